@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto';
+import type { ConnectionType, Field } from './types.ts';
+
+/**
+ * The tag at the end of a description: what this action remembers of write-only fields.
+ *
+ *     Videos of the marketing team [pictory-action k:0F3kQ9xZ s:b71_Lm2c t:Yp-4dR8a]
+ *
+ * `k` checks which API key made it; each other letter is the fingerprint of one field. Every part is the first 48 bits
+ * of an HMAC-SHA-256 keyed with the API key, in base64url: enough to notice a change, and of no use to anybody who does
+ * not hold that key already.
+ */
+const TAG_NAME = 'pictory-action';
+const PART_LENGTH = 8;
+
+/** Anything that is, or once was, a tag, with the one space that sets it apart; also one cut off at the end. */
+const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
+const PART = /^([a-z]):([A-Za-z0-9_-]{8})$/;
+
+/** What a tag holds. `damaged` means that somebody edited, cut or doubled it, so that nothing in it counts. */
+export interface Tag {
+  readonly keyCheck: string;
+  readonly fingerprints: ReadonlyMap<string, string>;
+  readonly damaged: boolean;
+}
+
+/** Makes the parts of a tag for one API key. */
+export interface Signer {
+  readonly keyCheck: string;
+  fingerprint(field: Field, value: string): string;
+}
+
+export function createSigner(apiKey: string): Signer {
+  const part = (message: string) =>
+    createHmac('sha256', apiKey).update(message).digest('base64url').slice(0, PART_LENGTH);
+  return {
+    keyCheck: part('key check'),
+    fingerprint: (field, value) => part(`${field.api}\0${value}`),
+  };
+}
+
+/** Whether connections of this type can carry a tag: only those with write-only fields. */
+export function carriesTag(type: ConnectionType): boolean {
+  return type.fields.some((field) => field.kind === 'write-only');
+}
+
+/** Takes a stored description apart into what a person wrote and the tag, if there is one. */
+export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
+  if (!carriesTag(type)) return { text: stored };
+  const found = stored.match(TAG_LIKE);
+  if (found === null) return { text: stored };
+  const text = stored.replace(TAG_LIKE, '');
+  const tag = parseTag(found[0]);
+  return { text, tag: { ...tag, damaged: joinDescription(text, tag) !== stored } };
+}
+
+/** Puts a description together again; the reverse of {@link splitDescription} for a tag that is not damaged. */
+export function joinDescription(text: string, tag: Tag | undefined): string {
+  if (tag === undefined) return text;
+  const parts = [...tag.fingerprints]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([letter, part]) => ` ${letter}:${part}`);
+  return `${text}${text === '' ? '' : ' '}[${TAG_NAME} k:${tag.keyCheck}${parts.join('')}]`;
+}
+
+/** Whether a text would be taken for a tag, so that nobody may use it in a description of their own. */
+export function looksLikeTag(text: string): boolean {
+  return text.search(TAG_LIKE) !== -1;
+}
+
+function parseTag(source: string): Tag {
+  const fingerprints = new Map<string, string>();
+  for (const word of source.trim().slice(1, -1).split(' ').slice(1)) {
+    const [, letter, part] = PART.exec(word) ?? [];
+    if (letter !== undefined && part !== undefined) fingerprints.set(letter, part);
+  }
+  const keyCheck = fingerprints.get('k') ?? '';
+  fingerprints.delete('k');
+  return { keyCheck, fingerprints, damaged: false };
+}

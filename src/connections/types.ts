@@ -1,0 +1,82 @@
+/** A field's value as Pictory's JSON has it. */
+export type FieldValue = string | boolean;
+
+/** Values by the API's field names. A field that is absent is not known, or not managed. */
+export interface Values {
+  readonly name?: string;
+  readonly description?: string;
+  readonly enabled?: boolean;
+  readonly [apiField: string]: FieldValue | undefined;
+}
+
+/**
+ * One field of a connection.
+ *
+ * - `mutable`: an update may change it.
+ * - `immutable`: set by the create; an update that carries it is refused.
+ * - `write-only`: never returned by the API, so it can be sent but not compared.
+ */
+export interface Field {
+  /** The API's name, camelCase. */
+  readonly api: string;
+  /** The input's name, kebab-case: what people see. */
+  readonly input: string;
+  readonly kind: 'mutable' | 'immutable' | 'write-only';
+  readonly requiredOnCreate: boolean;
+  /** Belongs to the credentials that `rotate` sends; every write-only field does. */
+  readonly credential?: true;
+  /** One letter that marks the field's fingerprint in a tag; write-only fields only. */
+  readonly tagLetter?: string;
+  /** Says what is expected when a value from an input is not acceptable, e.g. `exactly 12 digits`. */
+  readonly check?: (value: string) => string | undefined;
+}
+
+/** A kind of connection: everything that differs between AWS and Vimeo, as data. */
+export interface ConnectionType {
+  /** As the input spells it, e.g. `aws`. */
+  readonly input: string;
+  /** As the API spells it, e.g. `AWS`. */
+  readonly api: string;
+  /** What people call it, e.g. `AWS S3 connection`. */
+  readonly label: string;
+  /** The collection's path below the API's base, e.g. `/awsconnections`. */
+  readonly collection: string;
+  /** Every field, in the order in which reports show them. */
+  readonly fields: readonly Field[];
+  /** API names of the fields that every update carries, changed or not. */
+  readonly updateAlwaysCarries: readonly string[];
+  /** The longest description, in characters (UTF-16 code units), or no known limit. */
+  readonly maxDescription?: number;
+  /** What to look at when Pictory refuses a field, beyond its own message. */
+  readonly advice: string;
+}
+
+/** A connection as it was last read. `values.description` may end with a tag: see tag.ts. */
+export interface Connection {
+  readonly type: ConnectionType;
+  readonly connectionId: string;
+  readonly version: number;
+  readonly values: Values & { readonly name: string };
+  /** ISO 8601, UTC; the answer to a create has none. */
+  readonly createdDate?: string;
+  readonly updatedDate?: string;
+}
+
+/** Which connection is meant. At least one of `connectionId` and `name` is given. */
+export interface Identity {
+  readonly connectionId?: string;
+  readonly name?: string;
+  readonly previousName?: string;
+}
+
+/** When `ensure` sends write-only fields to a connection that exists. */
+export type CredentialsMode = 'on-change' | 'always' | 'on-create';
+
+/** What a connection should look like. Fields that are absent from `values` are not managed. */
+export interface Desired {
+  readonly type: ConnectionType;
+  readonly identity: Identity;
+  readonly values: Values;
+  readonly credentials: CredentialsMode;
+  readonly whenMissing: 'create' | 'fail';
+}

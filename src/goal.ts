@@ -1,0 +1,88 @@
+import { nothing, type Plan, planAbsent, planPresent } from './connections/plan.ts';
+import type { Signer } from './connections/tag.ts';
+import type { Connection, ConnectionType, Desired, Identity } from './connections/types.ts';
+import { ActionError } from './errors.ts';
+import { type Found, findConnection } from './find.ts';
+import type { PictoryClient } from './pictory/client.ts';
+import { PictoryError } from './pictory/errors.ts';
+
+/** What a run wants of one connection, whatever is there now: it can be looked up and planned again at any time. */
+export interface Goal {
+  readonly type: ConnectionType;
+  readonly identity: Identity;
+  readonly find: () => Promise<Found>;
+  /** @throws ActionError when the connection has to exist and does not. */
+  readonly plan: (found: Found) => Plan;
+}
+
+/** The connection exists and looks as desired. */
+export function presentGoal(client: PictoryClient, desired: Desired, signer: Signer): Goal {
+  const { type, identity } = desired;
+  return {
+    type,
+    identity,
+    find: () => findConnection(client, type, identity),
+    plan: (found) => {
+      if (desired.whenMissing === 'fail') mustExist(type, identity, found);
+      return planPresent(found.connection, desired, signer);
+    },
+  };
+}
+
+/** The connection is not there. */
+export function absentGoal(client: PictoryClient, type: ConnectionType, identity: Identity): Goal {
+  const find = async (): Promise<Found> => {
+    try {
+      return await findConnection(client, type, identity);
+    } catch (error) {
+      if (error instanceof PictoryError && error.trouble === 'not-found') return { connection: null, similar: [] };
+      throw error;
+    }
+  };
+  return {
+    type,
+    identity,
+    find,
+    plan: ({ connection }) => {
+      if (connection !== null) mustBeNamed(connection, identity);
+      return planAbsent(connection, type, identity.name ?? '');
+    },
+  };
+}
+
+/** The connection is only looked at. */
+export function lookedUp(type: ConnectionType, identity: Identity, found: Found): Plan {
+  const connection = mustExist(type, identity, found);
+  return nothing(type, connection.values.name, connection);
+}
+
+/** A connection as a sentence names it, e.g. `Vimeo connection "Marketing" (2025…)`. */
+export function subjectOf(type: ConnectionType, { name, connectionId }: Identity): string {
+  if (name === undefined) return `${type.label} ${connectionId ?? ''}`;
+  return connectionId === undefined ? `${type.label} "${name}"` : `${type.label} "${name}" (${connectionId})`;
+}
+
+function mustExist(type: ConnectionType, identity: Identity, { connection, similar }: Found): Connection {
+  if (connection !== null) {
+    mustBeNamed(connection, identity);
+    return connection;
+  }
+  const hint = similar
+    .map(({ values, connectionId }) => `There is "${values.name}" (${connectionId}), spelled differently. `)
+    .join('');
+  throw new ActionError({
+    title: 'The connection does not exist',
+    message: `There is no ${subjectOf(type, identity)}.`,
+    fix: `${hint}Check the name (upper and lower case matter) and the type. \`operation: ensure\` creates it, \`operation: list\` shows what is there.`,
+  });
+}
+
+/** Only `ensure` renames: everywhere else an id and a name that are both given have to fit together. */
+function mustBeNamed(connection: Connection, { connectionId, name }: Identity): void {
+  if (connectionId === undefined || name === undefined || connection.values.name === name) return;
+  throw new ActionError({
+    title: 'The id and the name are not the same connection',
+    message: `The ${connection.type.label} ${connectionId} is named "${connection.values.name}", not "${name}".`,
+    fix: 'Correct one of the inputs connection-id and name, or leave one of them out.',
+  });
+}

@@ -1,0 +1,42 @@
+import type { FieldChange, Obstacle, Plan } from './connections/plan.ts';
+import { ActionError } from './errors.ts';
+
+/** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
+export function obstacleError(plan: Plan & { readonly obstacle?: Obstacle }): ActionError {
+  const subject = `${plan.type.label} "${plan.name}"`;
+  const { obstacle } = plan;
+  switch (obstacle?.kind) {
+    case 'missing-fields': {
+      const inputs = obstacle.fields.map(({ input }) => input).join(', ');
+      return new ActionError({
+        title: 'Fields are missing to create the connection',
+        message: `The ${subject} does not exist, and to create it these inputs are missing: ${inputs}.`,
+        fix: `Add ${inputs} to the step. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
+      });
+    }
+    case 'immutable': {
+      const inputs = obstacle.fields.map(({ input }) => input).join(' and ');
+      return new ActionError({
+        title: 'The connection cannot be changed in place',
+        message: `Pictory does not let ${inputs} of the ${subject} be changed: ${plan.changes
+          .filter(({ field }) => obstacle.fields.includes(field))
+          .map(describeChange)
+          .join(', ')}.`,
+        fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or delete this one first (\`operation: delete\`): the new one will have another id, so that videos that use the old id have to be changed.`,
+      });
+    }
+    case 'no-room':
+      return new ActionError({
+        title: 'The description is too long',
+        message: `The description of the ${subject} has ${obstacle.length} characters. Of the ${obstacle.limit} that Pictory allows, ${obstacle.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
+        fix: `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
+      });
+    case undefined:
+      throw new TypeError('A plan without an obstacle can be executed.');
+  }
+}
+
+function describeChange(change: FieldChange): string {
+  const { input } = change.field;
+  return 'sensitive' in change ? input : `${input} is ${String(change.from)} and should be ${String(change.to)}`;
+}

@@ -1,0 +1,101 @@
+import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
+
+const LONGEST_REASON = 500;
+
+/** An answer that does not have the shape that the API describes. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads one connection. Fields the API leaves out of some answers come from `known`, what was sent or read before. */
+export function readConnection(
+  type: ConnectionType,
+  answer: unknown,
+  known: Readonly<Record<string, unknown>> = {},
+): Connection {
+  if (!isObject(answer)) throw new ShapeError('it is not a JSON object');
+  const { connectionId } = answer;
+  const version = answer['version'] ?? known['version'];
+  if (!isConnectionId(connectionId)) throw new ShapeError('it has no connectionId');
+  if (typeof version !== 'number' || !Number.isSafeInteger(version)) throw new ShapeError('it has no version');
+
+  const values: Record<string, FieldValue> = {};
+  for (const { api, kind } of type.fields) {
+    const value = answer[api] ?? known[api];
+    if (kind !== 'write-only' && (typeof value === 'string' || typeof value === 'boolean')) values[api] = value;
+  }
+  const name = values['name'];
+  if (typeof name !== 'string') throw new ShapeError('it has no name');
+  return {
+    type,
+    connectionId,
+    version,
+    values: { ...values, name },
+    ...dateOf(answer, 'createdDate'),
+    ...dateOf(answer, 'updatedDate'),
+  };
+}
+
+/**
+ * Whether something can be a connection's id. Ids are opaque: whatever fits into one segment of a path is taken, but for
+ * the dot segments, which would climb out of the collection.
+ */
+export function isConnectionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
+}
+
+/** Reads a page of a list. `more` is the key of the next page. */
+export function readPage(answer: unknown): { readonly items: readonly unknown[]; readonly more?: string } {
+  if (!isObject(answer) || !Array.isArray(answer['Items'])) throw new ShapeError('it has no list of "Items"');
+  const more = answer['nextPageKey'];
+  return { items: answer['Items'], ...(typeof more === 'string' && more !== '' ? { more } : {}) };
+}
+
+/** Whether an item of a list says all that a read of it would say. */
+export function isComplete(type: ConnectionType, item: unknown): boolean {
+  return (
+    isObject(item) &&
+    typeof item['version'] === 'number' &&
+    type.fields.every(({ api, kind, requiredOnCreate }) => {
+      const optional = kind === 'write-only' || (!requiredOnCreate && api !== 'enabled');
+      return optional || item[api] !== undefined;
+    })
+  );
+}
+
+/**
+ * The server's own words in the body of an error, whichever of the known shapes it has; at most 500 characters.
+ *
+ * @param redact removes secrets that the server echoes; before the cut, so that no half of one is left.
+ */
+export function readReason(body: string, redact: (text: string) => string): string | undefined {
+  const answer = parse(body);
+  if (!isObject(answer)) return undefined;
+  const older = answer['error'];
+  const message = answer['message'] ?? (isObject(older) ? older['error_message'] : older);
+  const fields = Array.isArray(answer['fields'])
+    ? answer['fields'].filter(isObject).map((field) => `${String(field['name'])}: ${String(field['errors'])}`)
+    : [];
+  const words = redact([...(typeof message === 'string' ? [message] : []), ...fields].join('; ').trim());
+  return words === '' ? undefined : words.slice(0, LONGEST_REASON);
+}
+
+/** Parses JSON; `undefined` when it is not JSON. */
+export function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function dateOf(answer: Json, field: 'createdDate' | 'updatedDate'): { readonly [key: string]: string } {
+  const date = answer[field];
+  return typeof date === 'string' ? { [field]: date } : {};
+}

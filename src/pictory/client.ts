@@ -1,0 +1,107 @@
+import type { Body } from '../connections/plan.ts';
+import type { Connection, ConnectionType } from '../connections/types.ts';
+import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
+import { send, type Transport } from './transport.ts';
+
+/**
+ * The connections API of Pictory, endpoint by endpoint. Nothing here knows what is desired.
+ *
+ * Every method throws a `PictoryError` whose `outcome` says whether a write may have been carried out.
+ */
+export class PictoryClient {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * The connections of a type, page by page, as far as they are asked for.
+   */
+  async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
+    const seen = new Set<string>();
+    let key: string | undefined;
+    do {
+      const page = await send(this.#transport, {
+        method: 'GET',
+        path: type.collection,
+        ...(key === undefined ? {} : { query: { nextPageKey: key } }),
+        what: `list the ${type.label}s`,
+        read: (answer) => {
+          const { items, more } = readPage(answer);
+          if (more !== undefined && seen.has(more)) throw new ShapeError('its pages go round in a circle');
+          return { items: items.map((item) => readListed(type, item)), more };
+        },
+      });
+      yield page.items;
+      key = page.more;
+      if (key !== undefined) seen.add(key);
+    } while (key !== undefined);
+  }
+
+  /** `GET /{connectionid}` */
+  read(type: ConnectionType, connectionId: string): Promise<Connection> {
+    return send(this.#transport, {
+      method: 'GET',
+      path: pathOf(type, connectionId),
+      what: `read the ${type.label} ${connectionId}`,
+      read: (answer) => {
+        const connection = readConnection(type, answer);
+        if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
+        return connection;
+      },
+    });
+  }
+
+  /** `POST`; the answer has no type and no dates. */
+  create(type: ConnectionType, body: Body): Promise<Connection> {
+    return send(this.#transport, {
+      method: 'POST',
+      path: type.collection,
+      body,
+      what: `create the ${type.label} ${quote(body['name'])}`,
+      read: (answer) => readConnection(type, answer, body),
+    });
+  }
+
+  /** `PUT /{connectionid}` with the version of the read that `body` was made from. */
+  update(current: Connection, body: Body): Promise<Connection> {
+    const { type, connectionId, values } = current;
+    return send(this.#transport, {
+      method: 'PUT',
+      path: pathOf(type, connectionId),
+      body,
+      what: `update the ${type.label} ${quote(values.name)} (${connectionId})`,
+      read: (answer) => readConnection(type, answer, { ...values, ...body, version: undefined }),
+    });
+  }
+
+  /** `DELETE /{connectionid}`; the API's delete knows no version. */
+  remove(current: Connection): Promise<void> {
+    const { type, connectionId, values } = current;
+    return send(this.#transport, {
+      method: 'DELETE',
+      path: pathOf(type, connectionId),
+      what: `delete the ${type.label} ${quote(values.name)} (${connectionId})`,
+      read: () => undefined,
+    });
+  }
+}
+
+/** An item of a list. One that is not complete has to be read before it is compared. */
+export interface ListedConnection {
+  readonly connection: Connection;
+  readonly complete: boolean;
+}
+
+function readListed(type: ConnectionType, item: unknown): ListedConnection {
+  return { connection: readConnection(type, item, { version: 0 }), complete: isComplete(type, item) };
+}
+
+function pathOf(type: ConnectionType, connectionId: string): string {
+  return `${type.collection}/${encodeURIComponent(connectionId)}`;
+}
+
+function quote(name: unknown): string {
+  return `"${String(name)}"`;
+}

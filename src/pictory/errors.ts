@@ -1,0 +1,120 @@
+import { ActionError } from '../errors.ts';
+
+/**
+ * What is known of a request that did not succeed.
+ *
+ * - `refused`: the server said no, and did nothing.
+ * - `not-sent`: it never reached the server.
+ * - `unknown`: it may have been carried out; only a read tells.
+ */
+export type Outcome = 'refused' | 'not-sent' | 'unknown';
+
+/** The kinds of trouble that are told apart, each with advice of its own. */
+export type Trouble =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'invalid'
+  | 'conflict'
+  | 'rate-limited'
+  | 'refused'
+  | 'server'
+  | 'redirect'
+  | 'timeout'
+  | 'dns'
+  | 'tls'
+  | 'network'
+  | 'too-large'
+  | 'unexpected';
+
+interface Facts {
+  readonly trouble: Trouble;
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly status?: number;
+  /** Pictory's own words, from the body. */
+  readonly said?: string;
+  /** What the server asked for with `Retry-After`, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** Advice that takes the place of the trouble's own. */
+  readonly fix?: string;
+  readonly cause?: unknown;
+}
+
+/** A request to Pictory that did not succeed. */
+export class PictoryError extends ActionError {
+  override readonly name = 'PictoryError';
+  readonly trouble: Trouble;
+  readonly outcome: Outcome;
+  readonly status?: number;
+  readonly said?: string;
+  readonly retryAfterMs?: number;
+
+  constructor(facts: Facts) {
+    const [title, fix] = ADVICE[facts.trouble];
+    super({ title, message: facts.message, fix: facts.fix ?? fix, cause: facts.cause });
+    this.trouble = facts.trouble;
+    this.outcome = facts.outcome;
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.said !== undefined) this.said = facts.said;
+    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+/** Title and advice for each trouble. From the "Error Handling" sections of the API's pages where they have one. */
+const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> = {
+  unauthorized: [
+    'Pictory did not accept the API key',
+    'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with pictai_, without "Bearer". If the key has expired or was revoked, make a new one there and store it as the repository secret.',
+  ],
+  forbidden: [
+    'The API key may not do this',
+    'Check that the connection belongs to the account of this API key, and that the key has the permission; otherwise ask Pictory support for access.',
+  ],
+  'not-found': [
+    'The connection does not exist',
+    'Check the connection-id (upper and lower case matter) and the type, and whether the connection was deleted. `operation: list` shows what this key can see.',
+  ],
+  invalid: ['Pictory refused the request', 'Correct the field that the message names and run again.'],
+  conflict: [
+    'Pictory refused the request because of a conflict',
+    'Run again. If it happens again, look at the connection in Pictory: its name, or its AWS account and region, may be taken by another one.',
+  ],
+  'rate-limited': [
+    'Pictory limits the rate of requests',
+    'Wait a few minutes and run again; if other workflows use the same key at the same time, let them run one after the other (`concurrency:`).',
+  ],
+  refused: ['Pictory refused the request', 'Correct what the message names and run again.'],
+  server: [
+    'Pictory has trouble',
+    'This is not caused by the workflow. Run again in a few minutes; if it lasts, look at the status of Pictory or raise max-attempts.',
+  ],
+  redirect: [
+    'Pictory answered with a redirect',
+    'A redirect is never followed, because the API key would go along. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
+  ],
+  timeout: [
+    'Pictory did not answer in time',
+    'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',
+  ],
+  dns: [
+    'The name of the server cannot be resolved',
+    'Check the host in api-url, and that the runner can resolve it (DNS, proxy settings HTTPS_PROXY and NO_PROXY).',
+  ],
+  tls: [
+    'No secure connection to the server',
+    "The server's certificate is not trusted by this runner. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
+  ],
+  network: [
+    'No connection to the server',
+    'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
+  ],
+  'too-large': [
+    'The answer of the server is too large',
+    'No answer of more than 1 MiB is read. Check api-url; if it is right, report this to Pictory.',
+  ],
+  unexpected: [
+    'The answer is not what the API describes',
+    'Check api-url: is it the origin of the Pictory API? If it is, run again; if it stays, please report it with the message above.',
+  ],
+};

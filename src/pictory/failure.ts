@@ -1,0 +1,105 @@
+import type { Response } from 'node-fetch';
+import { type Outcome, PictoryError, type Trouble } from './errors.ts';
+
+/** The request that failed, for the message. */
+export interface Attempt {
+  /** What was tried and on what, e.g. `update the Vimeo connection "Marketing"`. */
+  readonly what: string;
+  readonly host: string;
+  readonly write: boolean;
+  readonly timeoutMs: number;
+  readonly number: number;
+}
+
+/** Sockets that never carried the request: it is safe to send it again. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
+const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
+  [400, 'invalid'],
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [409, 'conflict'],
+  [412, 'conflict'],
+  [429, 'rate-limited'],
+]);
+
+/** The longest patience that a server may ask for, in milliseconds. */
+export const LONGEST_WAIT_MS = 60_000;
+
+/** The error for an answer that is not a success. */
+export function fromStatus(attempt: Attempt, response: Response, said: string | undefined): PictoryError {
+  const { status } = response;
+  const trouble = troubleOf(status);
+  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+  const mayHaveHappened = status >= 500 || status === 408;
+  const words = said === undefined ? '' : ` and said: ${said}`;
+  return new PictoryError({
+    trouble,
+    status,
+    outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
+    message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
+    ...(said === undefined ? {} : { said }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS
+      ? {
+          fix: `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000}. Run again after that time.`,
+        }
+      : {}),
+  });
+}
+
+/** The error for a request without a usable answer: a network failure, a timeout, or a body that breaks off. */
+export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
+  const { name, code, type, reason } = describe(thrown);
+  const [trouble, happened] = ((): [Trouble, string] => {
+    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} seconds`];
+    if (type === 'max-size') return ['too-large', 'the answer has more than 1 MiB'];
+    if (DNS.has(code)) return ['dns', `the host ${attempt.host} was not found (${code})`];
+    if (TLS.test(code)) return ['tls', `the secure connection to ${attempt.host} failed (${code})`];
+    return ['network', `the connection to ${attempt.host} failed (${code === '' ? reason : code})`];
+  })();
+  const outcome: Outcome = NOT_SENT.has(code) || trouble === 'tls' ? 'not-sent' : attempt.write ? 'unknown' : 'refused';
+  return new PictoryError({
+    trouble,
+    outcome,
+    message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
+    cause: thrown,
+  });
+}
+
+/** The error for an answer of success whose content is not what the API describes. */
+export function fromShape(attempt: Attempt, problem: string): PictoryError {
+  return new PictoryError({
+    trouble: 'unexpected',
+    outcome: attempt.write ? 'unknown' : 'refused',
+    message: `Could not ${attempt.what}: ${attempt.host} answered, but ${problem}${counted(attempt)}.`,
+  });
+}
+
+/** `Retry-After` in milliseconds from now; it has seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function readRetryAfter(header: string | null, now = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function troubleOf(status: number): Trouble {
+  if (status >= 300 && status < 400) return 'redirect';
+  if (status === 408 || status >= 500) return 'server';
+  return STATUS_TROUBLE.get(status) ?? 'refused';
+}
+
+function counted({ number }: Attempt): string {
+  return number > 1 ? ` (${number} attempts)` : '';
+}
+
+function describe(thrown: unknown): { name: string; code: string; type: string; reason: string } {
+  const { name = '', code = '', type = '', message = '' } = thrown instanceof Error ? (thrown as SystemError) : {};
+  return { name, code, type, reason: message };
+}
+
+type SystemError = Error & { readonly code?: string; readonly type?: string };

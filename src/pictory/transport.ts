@@ -1,0 +1,126 @@
+import type { Response } from 'node-fetch';
+import pRetry from 'p-retry';
+import type { Fetch } from '../http.ts';
+import { parse, readReason, ShapeError } from './answer.ts';
+import { PictoryError, type Trouble } from './errors.ts';
+import { type Attempt, fromShape, fromStatus, fromThrown, LONGEST_WAIT_MS } from './failure.ts';
+
+/** Everything that sending a request needs. */
+export interface Transport {
+  readonly fetch: Fetch;
+  /** An origin without a trailing slash, e.g. `https://api.pictory.ai`. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** For one request, body included, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  /** Removes secrets from what the server says. */
+  readonly redact: (text: string) => string;
+  /** Gets one line per request: method, path, status, milliseconds, attempt. */
+  readonly debug: (line: string) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface Call<Result> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the API's base, e.g. `/awsconnections`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
+  readonly what: string;
+  /** Makes the result of the body of an answer of success. Throws {@link ShapeError} when it cannot. */
+  readonly read: (answer: unknown) => Result;
+}
+
+const BASE = '/pictoryapis/v1';
+const LARGEST_ANSWER = 1024 * 1024;
+
+/** The first pause before a request is sent again, in milliseconds; it doubles each time, plus up to as much again. */
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 8_000;
+
+/** Troubles that may be gone a moment later. */
+const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
+
+/**
+ * Sends one request, and sends it again while that is safe and may help.
+ *
+ * A read is sent again after any passing trouble; a write only when the server cannot have carried it out.
+ *
+ * @throws PictoryError when there is no success; its `outcome` says whether a write may have been carried out.
+ */
+export async function send<Result>(transport: Transport, call: Call<Result>): Promise<Result> {
+  return pRetry((number) => attempt(transport, call, number), {
+    retries: transport.maxAttempts - 1,
+    minTimeout: FIRST_PAUSE_MS,
+    maxTimeout: LONGEST_PAUSE_MS,
+    randomize: true,
+    shouldRetry: async ({ error, retryDelay }) => {
+      if (!(error instanceof PictoryError) || !mayRetry(error)) return false;
+      await transport.sleep(Math.max(0, (error.retryAfterMs ?? 0) - retryDelay));
+      return true;
+    },
+  });
+}
+
+function mayRetry({ trouble, outcome, retryAfterMs = 0 }: PictoryError): boolean {
+  return outcome !== 'unknown' && PASSING.has(trouble) && retryAfterMs <= LONGEST_WAIT_MS;
+}
+
+async function attempt<Result>(transport: Transport, call: Call<Result>, number: number): Promise<Result> {
+  const { method, path } = call;
+  const url = new URL(`${transport.apiUrl}${BASE}${path}`);
+  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
+  const { timeoutMs } = transport;
+  const facts: Attempt = { what: call.what, host: url.host, write: method !== 'GET', timeoutMs, number };
+
+  const begin = performance.now();
+  const log = (ending: string) =>
+    transport.debug(
+      `${method} ${url.pathname} ${ending} ${Math.round(performance.now() - begin)} ms (attempt ${number})`,
+    );
+  let response: Response;
+  let text: string;
+  try {
+    response = await transport.fetch(url.href, {
+      method,
+      headers: headers(transport.apiKey, call.body),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      redirect: 'manual',
+      size: LARGEST_ANSWER,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    text = await readBody(response);
+  } catch (thrown) {
+    const error = fromThrown(facts, thrown);
+    log(error.trouble);
+    throw error;
+  }
+  log(String(response.status));
+  if (!response.ok) throw fromStatus(facts, response, readReason(text, transport.redact));
+  try {
+    return call.read(parse(text));
+  } catch (error) {
+    throw error instanceof ShapeError ? fromShape(facts, error.message) : error;
+  }
+}
+
+/** The text of the body. That of a refusal is only good for its words: the status counts, even when the body breaks off. */
+async function readBody(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (thrown) {
+    if (response.ok) throw thrown;
+    return '';
+  }
+}
+
+function headers(apiKey: string, body: unknown): Record<string, string> {
+  return {
+    Authorization: apiKey,
+    Accept: 'application/json',
+    'User-Agent': 'pictory-connection-action',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  };
+}

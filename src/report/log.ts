@@ -1,0 +1,58 @@
+import type { SendReason } from '../connections/credentials.ts';
+import type { Plan } from '../connections/plan.ts';
+import type { FieldValue } from '../connections/types.ts';
+import { subjectOf } from '../goal.ts';
+import type { Outcome } from '../outcome.ts';
+import { verdict } from './verdict.ts';
+
+const BECAUSE: Readonly<Record<SendReason, string>> = {
+  create: 'the connection is new',
+  always: 'it is always sent here',
+  'no-fingerprint': 'the connection has no fingerprint of it yet',
+  'other-key': 'the fingerprint was made with another API key',
+  'damaged-tag': 'the tag in the description was edited',
+  changed: 'its value changed',
+};
+
+/** What is going to be done, line by line, before it is done. */
+export function planLines(plan: Plan, credentialsMode: string | undefined): string[] {
+  const { type, current, changes, credentials } = plan;
+  const version = current === null ? '' : `, version ${current.version}`;
+  const identity =
+    current === null ? { name: plan.name } : { name: current.values.name, connectionId: current.connectionId };
+  const why = credentials.reason === undefined ? '' : ` (${BECAUSE[credentials.reason]})`;
+  return [
+    `Pictory ${subjectOf(type, identity)}${version}: ${PLANNED[plan.action]}`,
+    ...changes.map((change) =>
+      'sensitive' in change
+        ? `  ${change.field.input}: to be sent${why}`
+        : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
+    ),
+    ...credentials.unsent.map(
+      ({ input }) =>
+        `  ${input}: given and not sent (${credentialsMode === 'on-create' ? 'credentials is "on-create"' : 'it is the one that was sent last'})`,
+    ),
+    ...(current === null ? [] : credentials.unmanaged.map(({ input }) => `  ${input}: not given, so not managed`)),
+  ];
+}
+
+const PLANNED: Readonly<Record<Plan['action'], string>> = {
+  none: 'nothing to do',
+  create: 'to be created',
+  update: 'to be updated',
+  replace: 'only a new connection could have these values',
+  delete: 'to be deleted',
+};
+
+/** How the run ended, in one line. */
+export function resultLine(outcome: Outcome): string {
+  const { connection, connections, request } = outcome;
+  const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';
+  const dry = request?.dryRun ? ' (dry run: nothing was written)' : '';
+  const what = connections === undefined ? 'Result' : 'Connections';
+  return `${what}: ${verdict(outcome)}${dry}.${id}`;
+}
+
+function shown(value: FieldValue | null): string {
+  return value === null ? '(none)' : JSON.stringify(value);
+}

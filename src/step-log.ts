@@ -1,0 +1,39 @@
+import * as core from '@actions/core';
+import { ActionError } from './errors.ts';
+import { logLine } from './report/escape.ts';
+import type { Redact } from './report/redact.ts';
+
+/** The step's log. Every line is redacted, and is text to the runner, whatever is in it. */
+export interface StepLog {
+  readonly info: (line: string) => void;
+  readonly warn: (line: string) => void;
+  /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
+  readonly debug: (line: string) => void;
+  /** Fails the step, with an annotation that says what to do. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function createStepLog(redact: Redact): StepLog {
+  const safe = (text: string) => redact(text).split('\n').map(logLine).join('\n');
+  const debug = (line: string) => core.debug(safe(line));
+  return {
+    debug,
+    info: (line) => core.info(logLine(redact(line))),
+    warn: (line) => core.warning(safe(line)),
+    failed: (error) => {
+      process.exitCode = core.ExitCode.Failure;
+      const { title, message, fix } = explained(error);
+      core.error(safe(`${message}\n${fix}`), { title });
+      for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
+    },
+  };
+}
+
+function explained(error: unknown): { readonly title: string; readonly message: string; readonly fix: string } {
+  if (error instanceof ActionError) return error;
+  return {
+    title: 'Something unforeseen happened',
+    message: error instanceof Error ? error.message : String(error),
+    fix: 'This is a bug of the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).',
+  };
+}
