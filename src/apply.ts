@@ -42,7 +42,7 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
   let trouble: PictoryError | undefined;
   try {
     while (plan.action !== 'none') {
-      if (plan.action === 'replace' || plan.obstacle !== undefined) throw obstacleError(plan);
+      if (plan.obstacle !== undefined) throw obstacleError(plan, plan.obstacle);
       if (rounds.length >= options.maxAttempts) throw gaveUp(goal, rounds, plan.current, trouble);
       rounds.push(plan);
       const done = await attempt(options.client, goal, plan);
@@ -64,14 +64,12 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
   }
 }
 
-type Writing = Exclude<Plan, { readonly action: 'none' | 'replace' }>;
-
 /**
  * Sends the one write of a plan.
  *
  * @returns the connection as it then stands, or the trouble that a read may clear up.
  */
-async function attempt(client: PictoryClient, goal: Goal, plan: Writing): Promise<Connection | null | PictoryError> {
+async function attempt(client: PictoryClient, goal: Goal, plan: Plan): Promise<Connection | null | PictoryError> {
   try {
     switch (plan.action) {
       case 'create':
@@ -80,6 +78,9 @@ async function attempt(client: PictoryClient, goal: Goal, plan: Writing): Promis
         return await client.update(plan.current, plan.body);
       case 'delete':
         return await remove(client, goal, plan.current);
+      case 'none':
+      case 'replace':
+        throw new TypeError(`There is nothing to send for a plan to ${plan.action}.`);
     }
   } catch (error) {
     if (error instanceof PictoryError && !isFinal(error, plan)) return error;

@@ -3,11 +3,12 @@ import { connectionTypes } from './connections/registry.ts';
 import { comment } from './github/courtesy.ts';
 import { readRun } from './github/run.ts';
 import { createFetch } from './http.ts';
-import { type Request, readRequest, SECRET_INPUTS } from './inputs.ts';
+import { SECRET_INPUTS } from './inputs/reader.ts';
+import { type Request, readRequest } from './inputs/request.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
-import { planLines, resultLine } from './report/log.ts';
+import { planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { createRedact, type Redact } from './report/redact.ts';
@@ -22,7 +23,7 @@ export async function main(): Promise<void> {
 
   const outcome = await work();
   const report = markdown(outcome, run, redact);
-  log.info(resultLine(outcome));
+  resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact));
   if (outcome.request?.summary !== false) await writeSummary(report, log);
@@ -38,20 +39,19 @@ export async function main(): Promise<void> {
       request = readRequest({
         get: (name) => core.getInput(name),
         types: connectionTypes,
-        ...(run.hiddenSecrets === undefined ? {} : { hiddenSecrets: run.hiddenSecrets }),
+        hiddenSecrets: run.hiddenSecrets,
       });
     } catch (error) {
       return { applied: false, error };
     }
     request.warnings.forEach(log.warn);
-    const credentials = 'desired' in request ? request.desired.credentials : undefined;
     const client = new PictoryClient({ ...request, fetch, redact, debug: log.debug, sleep });
     return perform(request, {
       client,
       sleep,
       log: log.info,
       warn: log.warn,
-      announce: (plan) => planLines(plan, credentials).forEach(log.info),
+      announce: (plan) => planLines(plan, request).forEach(log.info),
     });
   }
 }

@@ -2,10 +2,9 @@ import type { FieldChange, Obstacle, Plan } from './connections/plan.ts';
 import { ActionError } from './errors.ts';
 
 /** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
-export function obstacleError(plan: Plan & { readonly obstacle?: Obstacle }): ActionError {
+export function obstacleError(plan: Plan, obstacle: Obstacle): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
-  const { obstacle } = plan;
-  switch (obstacle?.kind) {
+  switch (obstacle.kind) {
     case 'missing-fields': {
       const inputs = obstacle.fields.map(({ input }) => input).join(', ');
       return new ActionError({
@@ -31,8 +30,6 @@ export function obstacleError(plan: Plan & { readonly obstacle?: Obstacle }): Ac
         message: `The description of the ${subject} has ${obstacle.length} characters. Of the ${obstacle.limit} that Pictory allows, ${obstacle.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
         fix: `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
       });
-    case undefined:
-      throw new TypeError('A plan without an obstacle can be executed.');
   }
 }
 

@@ -4,7 +4,7 @@ import { createSigner } from './connections/tag.ts';
 import { ActionError } from './errors.ts';
 import { type Found, findConnection, listConnections } from './find.ts';
 import { absentGoal, type Goal, lookedUp, presentGoal, subjectOf } from './goal.ts';
-import type { Request } from './inputs.ts';
+import type { Request } from './inputs/request.ts';
 import { obstacleError } from './obstacles.ts';
 import type { Outcome } from './outcome.ts';
 import type { PictoryClient } from './pictory/client.ts';
@@ -51,7 +51,8 @@ async function reach(goal: Goal, request: Request, tools: Performing): Promise<O
 
   const planned = { request, plan, connection: plan.current, applied: false };
   if (request.operation === 'verify') return plan.action === 'none' ? planned : { ...planned, error: driftError(plan) };
-  if (request.dryRun) return plan.obstacle === undefined ? planned : { ...planned, error: obstacleError(plan) };
+  if (request.dryRun)
+    return plan.obstacle === undefined ? planned : { ...planned, error: obstacleError(plan, plan.obstacle) };
   const options = { client: tools.client, maxAttempts: request.maxAttempts, sleep: tools.sleep, log: tools.log };
   return { request, ...(await apply(goal, plan, options)) };
 }

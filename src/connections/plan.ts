@@ -59,7 +59,8 @@ function planCreate(desired: Desired, signer: Signer): Plan {
   const values: Values = { enabled: true, ...nameOf(desired.identity.name), ...desired.values };
   const credentials = planCredentials(null, desired, signer);
   const description = joinDescription(values.description ?? '', credentials.tag);
-  const body = { ...defined(values), ...(description === '' ? {} : { description }) };
+  const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
+  const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
   const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
   const obstacle: Obstacle | undefined =
     lackOfRoom(type, values.description ?? '', description) ??

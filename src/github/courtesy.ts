@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Fetch } from '../http.ts';
-import type { Request } from '../inputs.ts';
+import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Written } from './comment.ts';
 import type { Run } from './run.ts';

@@ -1,6 +1,6 @@
 // Not from the package's only entry, which loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
-import type { HiddenSecrets } from '../inputs.ts';
+import type { HiddenSecrets } from '../inputs/request.ts';
 
 /** Where and for what the workflow runs. */
 export interface Run {

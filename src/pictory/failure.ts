@@ -35,7 +35,7 @@ export function fromStatus(attempt: Attempt, response: Response, said: string | 
   const trouble = troubleOf(status);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
   const mayHaveHappened = status >= 500 || status === 408;
-  const words = said === undefined ? '' : ` and said: ${said}`;
+  const words = said === undefined ? '' : ` and said: "${said}"`;
   return new PictoryError({
     trouble,
     status,

@@ -2,6 +2,7 @@ import type { SendReason } from '../connections/credentials.ts';
 import type { Plan } from '../connections/plan.ts';
 import type { FieldValue } from '../connections/types.ts';
 import { subjectOf } from '../goal.ts';
+import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
 import { verdict } from './verdict.ts';
 
@@ -15,12 +16,12 @@ const BECAUSE: Readonly<Record<SendReason, string>> = {
 };
 
 /** What is going to be done, line by line, before it is done. */
-export function planLines(plan: Plan, credentialsMode: string | undefined): string[] {
-  const { type, current, changes, credentials } = plan;
+export function planLines(plan: Plan, request: Request): string[] {
+  const { type, current, changes } = plan;
   const version = current === null ? '' : `, version ${current.version}`;
   const identity =
     current === null ? { name: plan.name } : { name: current.values.name, connectionId: current.connectionId };
-  const why = credentials.reason === undefined ? '' : ` (${BECAUSE[credentials.reason]})`;
+  const why = plan.credentials.reason === undefined ? '' : ` (${BECAUSE[plan.credentials.reason]})`;
   return [
     `Pictory ${subjectOf(type, identity)}${version}: ${PLANNED[plan.action]}`,
     ...changes.map((change) =>
@@ -28,10 +29,17 @@ export function planLines(plan: Plan, credentialsMode: string | undefined): stri
         ? `  ${change.field.input}: to be sent${why}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
-    ...credentials.unsent.map(
-      ({ input }) =>
-        `  ${input}: given and not sent (${credentialsMode === 'on-create' ? 'credentials is "on-create"' : 'it is the one that was sent last'})`,
-    ),
+    ...credentialLines(plan, request),
+  ];
+}
+
+/** Each write-only field that is not sent, and why; not for operations that have nothing to do with them. */
+function credentialLines({ current, credentials }: Plan, request: Request): string[] {
+  if (!('desired' in request) || request.operation === 'enable' || request.operation === 'disable') return [];
+  const onCreate = request.desired.credentials === 'on-create';
+  const why = onCreate ? 'credentials is "on-create"' : 'it is the one that was sent last';
+  return [
+    ...credentials.unsent.map(({ input }) => `  ${input}: given and not sent (${why})`),
     ...(current === null ? [] : credentials.unmanaged.map(({ input }) => `  ${input}: not given, so not managed`)),
   ];
 }
@@ -44,13 +52,21 @@ const PLANNED: Readonly<Record<Plan['action'], string>> = {
   delete: 'to be deleted',
 };
 
-/** How the run ended, in one line. */
-export function resultLine(outcome: Outcome): string {
+/** How the run ended. */
+export function resultLines(outcome: Outcome): string[] {
   const { connection, connections, request } = outcome;
+  if (connections !== undefined) {
+    return [
+      `Pictory connections: ${verdict(outcome)}`,
+      ...connections.map(
+        ({ type, values, connectionId, version }) =>
+          `  ${type.input} ${JSON.stringify(values.name)} (${connectionId}), version ${version}${values.enabled === false ? ', disabled' : ''}`,
+      ),
+    ];
+  }
   const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';
   const dry = request?.dryRun ? ' (dry run: nothing was written)' : '';
-  const what = connections === undefined ? 'Result' : 'Connections';
-  return `${what}: ${verdict(outcome)}${dry}.${id}`;
+  return [`Result: ${verdict(outcome)}${dry}.${id}`];
 }
 
 function shown(value: FieldValue | null): string {

@@ -109,8 +109,8 @@ function identifiers(plan: Plan, connection: Connection | null | undefined, show
   const id = planId([plan]);
   const parts = [
     ...(known ? [`Connection id ${show.code(known.connectionId)}`] : []),
-    ...(known && plan.action === 'none' ? [`version ${known.version}`] : []),
-    ...(id === '' ? [] : [`plan ${show.code(id)}`]),
+    ...(known && plan.action === 'none' ? [`Version ${known.version}`] : []),
+    ...(id === '' ? [] : [`Plan ${show.code(id)}`]),
   ];
   return parts.length === 0 ? [] : [parts.join(' · ')];
 }
@@ -133,8 +133,8 @@ function failure(error: unknown, show: Show): string[] {
 function footer({ request }: Outcome, run: Run, show: Show): string {
   const parts = [
     ...(request?.dryRun || request?.operation === 'verify' ? ['Nothing was written'] : []),
-    ...(run.sha === '' ? [] : [`commit ${show.code(run.sha.slice(0, 7))}`]),
-    ...(run.url === undefined ? [] : [`[run ${run.id}](${run.url})`]),
+    ...(run.sha === '' ? [] : [`Commit ${show.code(run.sha.slice(0, 7))}`]),
+    ...(run.url === undefined ? [] : [`[Run ${run.id}](${run.url})`]),
   ];
   return `${FOOTER}${parts.join(' · ')}</sub>`;
 }

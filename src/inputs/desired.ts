@@ -1,0 +1,107 @@
+import { looksLikeTag } from '../connections/tag.ts';
+import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
+import { isConnectionId } from '../pictory/answer.ts';
+import type { InputReader } from './reader.ts';
+import type { DesiringOperation, Operation } from './request.ts';
+
+const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
+
+/** Which connection is meant. */
+export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
+  const connectionId = reader.text('connection-id');
+  const name = reader.text('name');
+  const previousName = renames(operation) && connectionId === undefined ? reader.text('previous-name') : undefined;
+  if (connectionId === undefined && name === undefined) {
+    reader.report('name: it is empty, and so is connection-id; one of them says which connection is meant');
+  }
+  if (connectionId !== undefined && !isConnectionId(connectionId)) {
+    reader.reject('connection-id', connectionId, 'an id as Pictory made it, such as 20251217080657842fux3au9kh1p0j5s');
+  }
+  const nameField = type?.fields.find(({ api }) => api === 'name');
+  if (name !== undefined && nameField !== undefined) checkField(reader, nameField, name);
+  if (previousName !== undefined && name === undefined) contradict(reader, 'previous-name is given, and name is empty');
+  if (previousName !== undefined && previousName === name) contradict(reader, 'previous-name and name are the same');
+  return {
+    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(name === undefined ? {} : { name }),
+    ...(previousName === undefined ? {} : { previousName }),
+  };
+}
+
+/** What the connection should look like after the operation. */
+export function readDesired(
+  reader: InputReader,
+  operation: DesiringOperation,
+  type: ConnectionType,
+  identity: Identity,
+): Desired {
+  const existing = { type, identity, whenMissing: 'fail' } as const;
+  switch (operation) {
+    case 'enable':
+    case 'disable': {
+      const enabled = operation === 'enable';
+      if (reader.boolean('enabled') === !enabled) {
+        contradict(reader, `operation is "${operation}", and enabled is "${!enabled}"`);
+      }
+      return { ...existing, values: { enabled }, credentials: 'on-create' };
+    }
+    case 'rotate':
+      return { ...existing, values: readCredentials(reader, type), credentials: 'always' };
+    case 'ensure':
+    case 'verify':
+      return {
+        type,
+        identity,
+        whenMissing: 'create',
+        credentials: reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change',
+        values: {
+          ...(operation === 'verify' ? { enabled: true } : {}),
+          ...readFields(reader, type.fields),
+          ...(identity.name === undefined ? {} : { name: identity.name }),
+        },
+      };
+  }
+}
+
+/** The values of fields that are given, by API name; but for the name, which is part of the identity. */
+export function readFields(reader: InputReader, fields: readonly Field[]): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const field of fields) {
+    if (field.api === 'name') continue;
+    const value = field.api === 'enabled' ? reader.boolean(field.input) : reader.text(field.input);
+    if (value === undefined) continue;
+    values[field.api] = value;
+    if (typeof value === 'string') checkField(reader, field, value);
+  }
+  return values;
+}
+
+function readCredentials(reader: InputReader, type: ConnectionType): Record<string, FieldValue> {
+  const fields = type.fields.filter(({ credential }) => credential);
+  const values = readFields(reader, fields);
+  const secrets = fields.filter(({ kind }) => kind === 'write-only');
+  if (secrets.length === 0) {
+    reader.report(`operation: got "rotate", which sends credentials; type "${type.input}" has none`);
+  } else if (secrets.every(({ api }) => values[api] === undefined)) {
+    const inputs = secrets.map(({ input }) => input).join(' and ');
+    reader.report(`operation: got "rotate", which needs at least one of ${inputs}; they are empty`);
+  }
+  return values;
+}
+
+function checkField(reader: InputReader, field: Field, value: string): void {
+  const expected = field.check?.(value);
+  if (expected !== undefined) reader.reject(field.input, value, expected);
+  if (field.api === 'description' && looksLikeTag(value)) {
+    reader.reject(field.input, value, 'a text without "[pictory-action", which begins the tag that this action writes');
+  }
+}
+
+function contradict(reader: InputReader, what: string): void {
+  reader.report(`${what}: these contradict each other; correct one, or leave it out`);
+}
+
+/** Only these take the connection's name as something to change. */
+export function renames(operation: Operation): boolean {
+  return operation === 'ensure' || operation === 'verify';
+}

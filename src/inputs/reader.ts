@@ -1,0 +1,104 @@
+import leven from 'leven';
+
+/** Inputs whose values never leave the process. */
+export const SECRET_INPUTS: readonly string[] = ['api-key', 'client-secret', 'access-token', 'github-token'];
+
+/**
+ * Reads single inputs as the type they should have, and gathers what is wrong with them, so that one run tells all.
+ *
+ * An input that is not acceptable is a problem, and reads as if it were not given.
+ */
+export class InputReader {
+  readonly #get: (name: string) => string;
+  readonly #problems = new Set<string>();
+
+  /** @param get gives an input's text, without white space around it; an input that is not set is empty. */
+  constructor(get: (name: string) => string) {
+    this.#get = get;
+  }
+
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  /** Adds a problem, in a form of its own. */
+  report(problem: string): void {
+    this.#problems.add(problem);
+  }
+
+  /** Adds a problem: the input, what was given (never a secret) and what is expected. */
+  reject(input: string, given: string, expected: string): void {
+    const shown = SECRET_INPUTS.includes(input) ? '' : `got ${JSON.stringify(given)}; `;
+    this.report(`${input}: ${shown}expected ${expected}`);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#get(name);
+    return value === '' ? undefined : value;
+  }
+
+  oneOf<Name extends string>(name: string, allowed: readonly Name[]): Name | undefined {
+    const value = this.text(name);
+    const found = allowed.find((one) => one === value);
+    if (value !== undefined && found === undefined) {
+      const distance = (one: string) => leven(one, value.toLowerCase());
+      const [nearest] = [...allowed].sort((a, b) => distance(a) - distance(b));
+      this.reject(name, value, `one of ${allowed.join(', ')}; did you mean "${nearest}"?`);
+    }
+    return found;
+  }
+
+  /** Takes the spellings of YAML's core schema, as everywhere in workflows. */
+  boolean(name: string): boolean | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (/^(true|True|TRUE)$/.test(value)) return true;
+    if (/^(false|False|FALSE)$/.test(value)) return false;
+    this.reject(name, value, 'true or false');
+    return undefined;
+  }
+
+  integer(name: string, least: number, most: number): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+    this.reject(name, value, `a whole number ${range}`);
+    return undefined;
+  }
+
+  /** A key that is sent as a header. */
+  key(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
+    this.reject(
+      name,
+      value,
+      /^bearer\s/i.test(value)
+        ? 'the raw key alone, without "Bearer"'
+        : 'the key alone, without spaces, line breaks and characters outside ASCII',
+    );
+    return undefined;
+  }
+
+  /** An origin that a key may be sent to: https, or http to this machine. */
+  origin(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.parse(value);
+    const isOrigin = url !== null && url.href === `${url.origin}/`;
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    if (isOrigin && isSafe) return url.origin;
+    this.reject(
+      name,
+      /@/.test(value) ? '(a URL with a user or password)' : value,
+      'an origin, such as https://api.pictory.ai: https:// and a host (http:// to a loopback address only), without path, query, user or password',
+    );
+    return undefined;
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
