@@ -1,0 +1,266 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { findConnection, listConnections } from '../../src/find.ts';
+import { PictoryError } from '../../src/pictory/errors.ts';
+import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
+
+let account: Account;
+const opened: Account[] = [];
+const open = async (options?: AccountOptions) => {
+  account = await openAccount(options);
+  opened.push(account);
+};
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const { sandbox } of opened.splice(0)) await sandbox.close();
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A server that gives the same answer to everything. */
+async function answering(answer: unknown, requests: string[] = []): Promise<string> {
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  });
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<PictoryError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof PictoryError) return error;
+  throw new Error(`expected a PictoryError, got ${String(error)}`);
+}
+
+const item = {
+  connectionId: 'abc',
+  name: 'Production',
+  description: null,
+  awsAccountId: '123456789012',
+  awsRegion: 'us-east-2',
+  enabled: true,
+  version: 3,
+};
+
+describe('Finding a connection', () => {
+  test('by name asks for no page after the one that has it', async () => {
+    await open({ pageSize: 2 });
+    for (const name of ['a', 'b', 'c', 'd', 'e']) account.sandbox.pictory.create({ type: 'VIMEO', name });
+    const { connection } = await findConnection(account.client, vimeo, { name: 'c' });
+    expect(connection?.values.name).toBe('c');
+    expect(account.sandbox.requests).toHaveLength(2);
+  });
+
+  test('by name looks through every page before it says that there is none', async () => {
+    await open({ pageSize: 2 });
+    for (const name of ['a', 'b', 'c', 'D', 'e']) account.sandbox.pictory.create({ type: 'VIMEO', name });
+    const found = await findConnection(account.client, vimeo, { name: 'd' });
+    expect(found.connection).toBeNull();
+    expect(found.similar.map(({ values }) => values.name)).toEqual(['D']);
+    expect(account.sandbox.requests).toHaveLength(3);
+  });
+
+  test('with a previous name finds that one when there is none with the name', async () => {
+    await open();
+    account.sandbox.pictory.create({ type: 'VIMEO', name: 'old' });
+    const found = await findConnection(account.client, vimeo, { name: 'new', previousName: 'old' });
+    expect(found.connection?.values.name).toBe('old');
+    expect(found.leftover).toBeUndefined();
+  });
+
+  test('with a previous name that is still there beside the name tells of it, also from a later page', async () => {
+    await open({ pageSize: 1 });
+    for (const name of ['new', 'other', 'old']) account.sandbox.pictory.create({ type: 'VIMEO', name });
+    const found = await findConnection(account.client, vimeo, { name: 'new', previousName: 'old' });
+    expect(found.connection?.values.name).toBe('new');
+    expect(found.leftover?.values.name).toBe('old');
+  });
+
+  test('that is not the only one with its name is refused with the ids', async () => {
+    await open({ apiUrl: await answering({ Items: [item, { ...item, connectionId: 'def' }] }) });
+    await expect(findConnection(account.client, aws, { name: 'Production' })).rejects.toThrow(
+      'Several AWS S3 connections are named "Production": abc, def.',
+    );
+  });
+
+  test('whose item in the list leaves something out reads it by itself', async () => {
+    await open();
+    const made = account.sandbox.pictory.create({ type: 'AWS', name: 'Production' });
+    const requests: string[] = [];
+    const { enabled, version, ...incomplete } = item;
+    await open({ apiUrl: await answering({ Items: [{ ...incomplete }], ...item }, requests) });
+    const { connection } = await findConnection(account.client, aws, { name: 'Production' });
+    expect(connection).toMatchObject({ version, values: { enabled } });
+    expect(requests).toEqual(['GET /pictoryapis/v1/awsconnections', 'GET /pictoryapis/v1/awsconnections/abc']);
+    expect(made.version).toBe(1);
+  });
+
+  test('takes any form of an empty description for the same', async () => {
+    for (const emptyDescription of ['', null, 'absent'] as const) {
+      await open({ dialect: { emptyDescription } });
+      account.sandbox.pictory.create({ type: 'AWS', name: 'Production', description: '' });
+      const { connection } = await findConnection(account.client, aws, { name: 'Production' });
+      expect(connection?.values.description ?? '').toBe('');
+      expect(account.sandbox.requests).toHaveLength(1);
+    }
+  });
+});
+
+describe('Listing', () => {
+  test('follows every page of every type', async () => {
+    await open({ pageSize: 2 });
+    account.sandbox.pictory.create({ type: 'AWS', name: 'bucket' });
+    for (const name of ['a', 'b', 'c']) account.sandbox.pictory.create({ type: 'VIMEO', name });
+    const all = await listConnections(account.client, [aws, vimeo]);
+    expect(all.map(({ values }) => values.name).sort()).toEqual(['a', 'b', 'bucket', 'c']);
+  });
+
+  test('stops when the pages go round in a circle', async () => {
+    await open({ apiUrl: await answering({ Items: [], nextPageKey: 'again' }), maxAttempts: 1 });
+    await expect(listConnections(account.client, [vimeo])).rejects.toThrow('pages go round in a circle');
+  });
+
+  test.each([
+    ['no list', {}, 'no list of "Items"'],
+    ['an item without an id', { Items: [{ ...item, connectionId: undefined }] }, 'no connectionId'],
+    ['an item whose id would leave the collection', { Items: [{ ...item, connectionId: '..' }] }, 'no connectionId'],
+    ['an item without a name', { Items: [{ ...item, name: 7 }] }, 'no name'],
+    ['something else', ['Items'], 'no list of "Items"'],
+  ])('says so when the answer has %s', async (_what, answer, problem) => {
+    await open({ apiUrl: await answering(answer), maxAttempts: 1 });
+    const error = await failureOf(listConnections(account.client, [aws]));
+    expect(error.trouble).toBe('unexpected');
+    expect(error.message).toContain(problem);
+  });
+});
+
+describe('A read', () => {
+  test.each([
+    'reset-before',
+    'status-500',
+    'status-502',
+    'status-503',
+    'status-504',
+    'status-408',
+    'status-429',
+    'html',
+    'html-200',
+    'cut',
+    'cut-json',
+    'empty',
+  ])('that fails with %s is tried again', async (fault) => {
+    await open({ faults: [`GET /awsconnections ${fault} x1`] });
+    expect(await listConnections(account.client, [aws])).toEqual([]);
+    expect(account.sandbox.requests).toHaveLength(2);
+  });
+
+  test.each(['status-400', 'status-401', 'status-403', 'status-404', 'redirect', 'huge'])(
+    'that fails with %s is not tried again',
+    async (fault) => {
+      await open({ faults: [`GET /awsconnections ${fault} forever`] });
+      await failureOf(listConnections(account.client, [aws]));
+      expect(account.sandbox.requests).toHaveLength(1);
+    },
+  );
+
+  test('is tried as often as allowed and no more, and says how often', async () => {
+    await open({ faults: ['GET /awsconnections status-503 forever'], maxAttempts: 2 });
+    const error = await failureOf(listConnections(account.client, [aws]));
+    expect(account.sandbox.requests).toHaveLength(2);
+    expect(error.message).toContain('(2 attempts)');
+  });
+
+  test.each(['7', '+7'])('waits as long as Retry-After (%s) asks', async (retryAfter) => {
+    await open({ faults: [`GET /awsconnections status-429 x1 retry-after=${retryAfter}`] });
+    await listConnections(account.client, [aws]);
+    expect(account.pauses[0]).toBeGreaterThan(4_000);
+    expect(account.pauses[0]).toBeLessThanOrEqual(7_000);
+  });
+
+  test('ends when Retry-After asks for more than 60 seconds, and says so', async () => {
+    await open({ faults: ['GET /awsconnections status-429 forever retry-after=61'] });
+    const error = await failureOf(listConnections(account.client, [aws]));
+    expect(error.fix).toContain('asks to wait 61 seconds');
+    expect(account.sandbox.requests).toHaveLength(1);
+  });
+
+  test('of a server that is not there tells which host', async () => {
+    await open({ apiUrl: 'http://127.0.0.1:1', maxAttempts: 1 });
+    const error = await failureOf(listConnections(account.client, [aws]));
+    expect(error).toMatchObject({ trouble: 'network', outcome: 'not-sent' });
+    expect(error.message).toContain('127.0.0.1:1 failed (ECONNREFUSED)');
+  });
+
+  test('that takes too long ends after the timeout', async () => {
+    await open({ faults: ['GET /awsconnections hang forever'], maxAttempts: 1, timeoutMs: 50 });
+    expect((await failureOf(listConnections(account.client, [aws]))).trouble).toBe('timeout');
+  });
+
+  test('of another connection than the one asked for is refused', async () => {
+    await open({ apiUrl: await answering(item), maxAttempts: 1 });
+    await expect(account.client.read(aws, 'xyz')).rejects.toThrow('it is about another connection');
+  });
+
+  test('is logged for debugging with method, path, status, time and attempt, and nothing else', async () => {
+    await open({ pageSize: 1, faults: ['GET /vimeo-connections status-503 x1'] });
+    for (const name of ['a', 'b']) account.sandbox.pictory.create({ type: 'VIMEO', name });
+    await listConnections(account.client, [vimeo]);
+    expect(account.debug.map((line) => line.replace(/\d+ ms/, 'N ms'))).toEqual([
+      'GET /pictoryapis/v1/vimeo-connections 503 N ms (attempt 1)',
+      'GET /pictoryapis/v1/vimeo-connections 200 N ms (attempt 2)',
+      'GET /pictoryapis/v1/vimeo-connections 200 N ms (attempt 1)',
+    ]);
+  });
+});
+
+describe('A write', () => {
+  const body = { name: 'Production', enabled: true, awsAccountId: '123456789012', awsRegion: 'us-east-2' };
+
+  test.each(['reset-before', 'reset-after', 'status-500', 'status-408', 'cut', 'empty-after', 'huge-after'])(
+    'that ends with %s is not sent again, since it may have been carried out',
+    async (fault) => {
+      await open({ faults: [`POST /awsconnections ${fault} x1`] });
+      expect((await failureOf(account.client.create(aws, body))).outcome).toBe('unknown');
+      expect(account.sandbox.requests).toHaveLength(1);
+    },
+  );
+
+  test('that was limited by rate is sent again', async () => {
+    await open({ faults: ['POST /awsconnections status-429 x1 retry-after=0'] });
+    expect(await account.client.create(aws, body)).toMatchObject({ version: 1, values: body });
+    expect(account.sandbox.requests).toHaveLength(2);
+  });
+
+  test('that is refused keeps the words of the server, without what is secret, and at most 500 characters', async () => {
+    await open({
+      faults: ['POST /awsconnections echo-key'],
+      apiKey: `pictai_${'x'.repeat(600)}`,
+      redact: (text) => text.replaceAll(`pictai_${'x'.repeat(600)}`, '***'),
+    });
+    const error = await failureOf(account.client.create(aws, body));
+    expect(error.said).toContain('***');
+    expect(error.said?.length).toBeLessThanOrEqual(500);
+    expect(error.message).not.toContain('xxx');
+  });
+
+  test.each([200, 201] as const)('that creates may be answered with %i', async (createStatus) => {
+    await open({ dialect: { createStatus } });
+    const made = await account.client.create(aws, body);
+    expect(account.sandbox.pictory.get(made.connectionId)).toMatchObject(body);
+  });
+
+  test('never follows a redirect', async () => {
+    const requests: string[] = [];
+    const elsewhere = await answering({}, requests);
+    await open({ faults: [`POST /awsconnections redirect=${elsewhere}/taken forever`] });
+    expect((await failureOf(account.client.create(aws, body))).trouble).toBe('redirect');
+    expect(requests).toEqual([]);
+  });
+});

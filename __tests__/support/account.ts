@@ -1,0 +1,84 @@
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Applied, apply } from '../../src/apply.ts';
+import { createSigner } from '../../src/connections/tag.ts';
+import type { Connection, Desired } from '../../src/connections/types.ts';
+import { absentGoal, type Goal, presentGoal } from '../../src/goal.ts';
+import { createFetch, type Fetch } from '../../src/http.ts';
+import { PictoryClient } from '../../src/pictory/client.ts';
+
+export const API_KEY = 'pictai_test-key';
+
+/** An account in a sandbox, seen through the real client. */
+export interface Account {
+  readonly sandbox: Sandbox;
+  readonly client: PictoryClient;
+  readonly log: string[];
+  readonly debug: string[];
+  /** Every pause that was asked for, in milliseconds; none of them takes time unless `sleep` was given. */
+  readonly pauses: number[];
+  /** Calls `act` once, right before the first request that matches is sent. */
+  before(request: RegExp, act: () => void, times?: number): void;
+  /** `METHOD path` of every Pictory request so far, without the base. */
+  sent(): string[];
+  reach(goal: Goal, maxAttempts?: number): Promise<Applied>;
+  ensure(desired: Desired, maxAttempts?: number): Promise<Applied>;
+  remove(connection: Pick<Connection, 'type'>, identity: Desired['identity']): Promise<Applied>;
+}
+
+export interface AccountOptions extends SandboxOptions {
+  readonly maxAttempts?: number;
+  readonly timeoutMs?: number;
+  readonly apiKey?: string;
+  readonly apiUrl?: string;
+  readonly sleep?: (ms: number) => Promise<void>;
+  readonly redact?: (text: string) => string;
+}
+
+export async function openAccount(options: AccountOptions = {}): Promise<Account> {
+  const sandbox = await startSandbox({ seed: 1, ...options });
+  const actions: { request: RegExp; act: () => void; times: number }[] = [];
+  const real = createFetch();
+  const fetch: Fetch = (url, init) => {
+    const line = `${init?.method ?? 'GET'} ${new URL(url).pathname}`;
+    const action = actions.find(({ request, times }) => times > 0 && request.test(line));
+    if (action !== undefined) {
+      action.times -= 1;
+      action.act();
+    }
+    return real(url, init);
+  };
+  const log: string[] = [];
+  const debug: string[] = [];
+  const pauses: number[] = [];
+  const sleep = async (ms: number) => {
+    pauses.push(ms);
+    await options.sleep?.(ms);
+  };
+  const maxAttempts = options.maxAttempts ?? 3;
+  const client = new PictoryClient({
+    fetch,
+    apiUrl: options.apiUrl ?? sandbox.url,
+    apiKey: options.apiKey ?? API_KEY,
+    timeoutMs: options.timeoutMs ?? 5_000,
+    maxAttempts,
+    redact: options.redact ?? ((text) => text),
+    debug: (line) => debug.push(line),
+    sleep,
+  });
+  const reach = async (goal: Goal, attempts = maxAttempts) =>
+    apply(goal, goal.plan(await goal.find()), { client, maxAttempts: attempts, sleep, log: (line) => log.push(line) });
+  return {
+    sandbox,
+    client,
+    log,
+    debug,
+    pauses,
+    before: (request, act, times = 1) => actions.push({ request, act, times }),
+    sent: () =>
+      sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/pictoryapis/v1', '').split('?')[0]}`),
+    reach,
+    ensure: (desired, attempts) =>
+      reach(presentGoal(client, desired, createSigner(options.apiKey ?? API_KEY)), attempts),
+    remove: ({ type }, identity) => reach(absentGoal(client, type, identity)),
+  };
+}
