@@ -12,7 +12,7 @@ import { planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { createRedact, type Redact } from './report/redact.ts';
-import { createStepLog, type StepLog } from './step-log.ts';
+import { createStepLog, type StepLog } from './report/step-log.ts';
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {

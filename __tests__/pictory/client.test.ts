@@ -103,7 +103,7 @@ describe('Finding a connection', () => {
   });
 
   test('takes any form of an empty description for the same', async () => {
-    for (const emptyDescription of ['', null, 'absent'] as const) {
+    for (const emptyDescription of ['empty', 'null', 'absent'] as const) {
       await open({ dialect: { emptyDescription } });
       account.sandbox.pictory.create({ type: 'AWS', name: 'Production', description: '' });
       const { connection } = await findConnection(account.client, aws, { name: 'Production' });

@@ -1,6 +1,6 @@
 import { type Credentials, planCredentials } from './credentials.ts';
 import { joinDescription, type Signer, splitDescription } from './tag.ts';
-import type { Connection, ConnectionType, Desired, Field, FieldValue, Values } from './types.ts';
+import type { Body, Connection, ConnectionType, Desired, Field, FieldValue, Values } from './types.ts';
 
 /** One line of the difference. A write-only field has no values to show. */
 export type FieldChange =
@@ -21,9 +21,6 @@ interface Base {
   readonly credentials: Credentials;
   readonly obstacle?: Obstacle;
 }
-
-/** A request body by the API's field names. It can hold secrets: never show it. */
-export type Body = Readonly<Record<string, FieldValue | number>>;
 
 /** What has to be done so that a connection looks as desired: shown to people, and executed as it stands. */
 export type Plan =

@@ -9,6 +9,9 @@ export interface Values {
   readonly [apiField: string]: FieldValue | undefined;
 }
 
+/** A request body by the API's field names. It can hold secrets: never show it. */
+export type Body = Readonly<Record<string, FieldValue | number>>;
+
 /**
  * One field of a connection.
  *

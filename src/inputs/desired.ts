@@ -1,8 +1,8 @@
 import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { isConnectionId } from '../pictory/answer.ts';
+import { type DesiringOperation, type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
-import type { DesiringOperation, Operation } from './request.ts';
 
 const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
 
@@ -99,9 +99,4 @@ function checkField(reader: InputReader, field: Field, value: string): void {
 
 function contradict(reader: InputReader, what: string): void {
   reader.report(`${what}: these contradict each other; correct one, or leave it out`);
-}
-
-/** Only these take the connection's name as something to change. */
-export function renames(operation: Operation): boolean {
-  return operation === 'ensure' || operation === 'verify';
 }

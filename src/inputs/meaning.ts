@@ -1,8 +1,7 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
-import { renames } from './desired.ts';
+import { type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
-import type { Operation } from './request.ts';
 
 /** Warnings for inputs that are given and mean nothing for the operation or the type. */
 export function withoutMeaning(

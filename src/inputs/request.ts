@@ -6,14 +6,11 @@ import { InputError } from '../errors.ts';
 import { obstacleError } from '../obstacles.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
 import { withoutMeaning } from './meaning.ts';
+import { type DesiringOperation, OPERATIONS, type Operation } from './operation.ts';
 import { InputReader } from './reader.ts';
 
-const OPERATIONS = ['ensure', 'get', 'list', 'verify', 'enable', 'disable', 'rotate', 'delete'] as const;
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
 
-export type Operation = (typeof OPERATIONS)[number];
-/** The operations that want a connection to look like something. */
-export type DesiringOperation = Exclude<Operation, 'get' | 'list' | 'delete'>;
 export type CommentMode = (typeof COMMENT_MODES)[number];
 
 /** What every operation is given. */

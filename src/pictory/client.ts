@@ -1,5 +1,4 @@
-import type { Body } from '../connections/plan.ts';
-import type { Connection, ConnectionType } from '../connections/types.ts';
+import type { Body, Connection, ConnectionType } from '../connections/types.ts';
 import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
 import { send, type Transport } from './transport.ts';
 

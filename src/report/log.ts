@@ -19,8 +19,8 @@ const BECAUSE: Readonly<Record<SendReason, string>> = {
 export function planLines(plan: Plan, request: Request): string[] {
   const { type, current, changes } = plan;
   const version = current === null ? '' : `, version ${current.version}`;
-  const identity =
-    current === null ? { name: plan.name } : { name: current.values.name, connectionId: current.connectionId };
+  const asked = 'identity' in request ? request.identity : {};
+  const identity = current === null ? asked : { name: current.values.name, connectionId: current.connectionId };
   const why = plan.credentials.reason === undefined ? '' : ` (${BECAUSE[plan.credentials.reason]})`;
   return [
     `Pictory ${subjectOf(type, identity)}${version}: ${PLANNED[plan.action]}`,

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
-import { ActionError } from './errors.ts';
-import { logLine } from './report/escape.ts';
-import type { Redact } from './report/redact.ts';
+import { ActionError } from '../errors.ts';
+import { logLine } from './escape.ts';
+import type { Redact } from './redact.ts';
 
 /** The step's log. Every line is redacted, and is text to the runner, whatever is in it. */
 export interface StepLog {
@@ -24,6 +24,7 @@ export function createStepLog(redact: Redact): StepLog {
       process.exitCode = core.ExitCode.Failure;
       const { title, message, fix } = explained(error);
       core.error(safe(`${message}\n${fix}`), { title });
+      if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
   };
