@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import { type Credentials, planCredentials, type SendReason } from '../../src/connections/credentials.ts';
+import { joinDescription, splitDescription } from '../../src/connections/tag.ts';
+import type { CredentialsMode, Values } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { desired, signer, tagged, theirSigner } from './examples.ts';
+
+const SECRET = { clientSecret: 's' };
+const TOKEN = { accessToken: 't' };
+const BOTH = { ...SECRET, ...TOKEN };
+
+/** What the description of the connection holds; `new` is a connection that does not exist. */
+const STORED = {
+  new: null,
+  'no tag': splitDescription(vimeo, 'Videos'),
+  'its fingerprint': splitDescription(vimeo, tagged('Videos', BOTH)),
+  'another fingerprint': splitDescription(vimeo, tagged('Videos', { clientSecret: 'old', accessToken: 'old' })),
+  'no fingerprint of it': splitDescription(vimeo, tagged('Videos', {})),
+  'another key': splitDescription(vimeo, tagged('Videos', BOTH, theirSigner)),
+  'a damaged tag': splitDescription(vimeo, `${tagged('Videos', BOTH)} x`),
+};
+
+function plan(stored: keyof typeof STORED, credentials: CredentialsMode, values: Values): Credentials {
+  return planCredentials(STORED[stored], desired(vimeo, values, { credentials }), signer);
+}
+
+const named = (fields: Credentials['sent']): string[] => fields.map(({ api }) => api);
+const tagIn = ({ tag }: Credentials): string => joinDescription('', tag);
+
+type Row = readonly [CredentialsMode, keyof typeof STORED, SendReason | 'not sent', 'renewed' | 'kept' | 'none'];
+
+const TABLE: readonly Row[] = [
+  ['on-change', 'new', 'create', 'renewed'],
+  ['on-change', 'no tag', 'no-fingerprint', 'renewed'],
+  ['on-change', 'its fingerprint', 'not sent', 'kept'],
+  ['on-change', 'another fingerprint', 'changed', 'renewed'],
+  ['on-change', 'no fingerprint of it', 'no-fingerprint', 'renewed'],
+  ['on-change', 'another key', 'other-key', 'renewed'],
+  ['on-change', 'a damaged tag', 'damaged-tag', 'renewed'],
+  ['always', 'new', 'create', 'none'],
+  ['always', 'no tag', 'always', 'none'],
+  ['always', 'its fingerprint', 'always', 'renewed'],
+  ['always', 'another fingerprint', 'always', 'renewed'],
+  ['always', 'no fingerprint of it', 'always', 'renewed'],
+  ['always', 'another key', 'always', 'renewed'],
+  ['always', 'a damaged tag', 'always', 'renewed'],
+  ['on-create', 'new', 'create', 'none'],
+  ['on-create', 'no tag', 'not sent', 'none'],
+  ['on-create', 'its fingerprint', 'not sent', 'kept'],
+  ['on-create', 'another fingerprint', 'not sent', 'kept'],
+  ['on-create', 'no fingerprint of it', 'not sent', 'kept'],
+  ['on-create', 'another key', 'not sent', 'kept'],
+  ['on-create', 'a damaged tag', 'not sent', 'none'],
+];
+
+describe.each(TABLE)('under %s, secrets given to a connection with %s', (mode, stored, expected, tag) => {
+  test(`are sent or not: ${expected}`, () => {
+    const { sent, unsent, reason } = plan(stored, mode, BOTH);
+    const both = ['clientSecret', 'accessToken'];
+    expect({ sent: named(sent), unsent: named(unsent), reason }).toEqual(
+      expected === 'not sent'
+        ? { sent: [], unsent: both, reason: undefined }
+        : { sent: both, unsent: [], reason: expected },
+    );
+  });
+
+  test(`have a tag afterwards that is: ${tag}`, () => {
+    const renewed = { renewed: tagged('', BOTH), kept: joinDescription('', STORED[stored]?.tag), none: '' };
+    expect(tagIn(plan(stored, mode, BOTH))).toBe(renewed[tag]);
+  });
+});
+
+describe('a secret that is not given', () => {
+  test.each(['on-change', 'always', 'on-create'] as const)('is not managed under %s', (mode) => {
+    const { sent, unsent, unmanaged } = plan('its fingerprint', mode, {});
+    expect([named(sent), named(unsent), named(unmanaged)]).toEqual([[], [], ['clientSecret', 'accessToken']]);
+  });
+
+  test.each(['on-change', 'always', 'on-create'] as const)('keeps its fingerprint under %s', (mode) => {
+    expect(tagIn(plan('its fingerprint', mode, SECRET))).toBe(tagged('', BOTH));
+  });
+
+  test('keeps its fingerprint when the other is sent', () => {
+    expect(tagIn(plan('another fingerprint', 'on-change', SECRET))).toBe(
+      tagged('', { clientSecret: 's', accessToken: 'old' }),
+    );
+  });
+
+  test('keeps what was made with another key, which counts for nothing under ours', () => {
+    const theirs = STORED['another key'].tag?.fingerprints.get('t');
+    const { tag } = plan('another key', 'on-change', SECRET);
+    expect(tag?.fingerprints.get('t')).toBe(theirs);
+    expect(planCredentials({ tag: tag ?? raise() }, desired(vimeo, TOKEN), signer).reason).toBe('changed');
+  });
+
+  test('loses its fingerprint with a damaged tag', () => {
+    expect(tagIn(plan('a damaged tag', 'on-change', SECRET))).toBe(tagged('', SECRET));
+  });
+
+  test('leaves a tag of another key alone', () => {
+    expect(tagIn(plan('another key', 'on-change', {}))).toBe(tagged('', BOTH, theirSigner));
+  });
+});
+
+test('one secret that changed is sent without the other', () => {
+  const stored = splitDescription(vimeo, tagged('Videos', { clientSecret: 'old', accessToken: 't' }));
+  const { sent, unsent, reason } = planCredentials(stored, desired(vimeo, BOTH), signer);
+  expect([named(sent), named(unsent), reason]).toEqual([['clientSecret'], ['accessToken'], 'changed']);
+});
+
+test('the reason is that of the first secret that is sent', () => {
+  const stored = splitDescription(vimeo, tagged('Videos', { accessToken: 'old' }));
+  expect(planCredentials(stored, desired(vimeo, BOTH), signer).reason).toBe('no-fingerprint');
+});
+
+test('the fingerprint of a letter that nobody knows is kept', () => {
+  const stored = splitDescription(vimeo, `Videos [pictory-action k:${signer.keyCheck} z:AAAAAAAA]`);
+  const { tag } = planCredentials(stored, desired(vimeo, SECRET), signer);
+  expect(joinDescription('', tag)).toMatch(/ s:\S{8} z:AAAAAAAA\]$/);
+});
+
+test('a type without write-only fields has no credentials', () => {
+  expect(planCredentials({}, desired(aws, { name: 'S3' }), signer)).toEqual({ sent: [], unsent: [], unmanaged: [] });
+});
+
+test('a write-only field without a letter of its own goes by its name', () => {
+  const secret = { api: 'x', input: 'x', kind: 'write-only', requiredOnCreate: false } as const;
+  const type = { ...vimeo, fields: [...vimeo.fields, secret] };
+  const { tag } = planCredentials(null, desired(type, { x: 'value' }), signer);
+  expect([...(tag?.fingerprints.keys() ?? [])]).toEqual(['x']);
+});
+
+function raise(): never {
+  throw new Error('There is no tag');
+}

@@ -1,0 +1,142 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { type ActionRun, runAction, type StepResult, type WorkflowEvent } from '../../sandbox/runner.ts';
+import {
+  type CommentView,
+  type RecordedRequest,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../sandbox/sandbox.ts';
+import { portrait } from './portrait.ts';
+import { leaksIn, SECRETS } from './secrets.ts';
+
+/** One step of a workflow. `api-url` and `api-key` need not be given. */
+export type Step = Partial<Omit<ActionRun, 'inputs'>> & { readonly inputs: Readonly<Record<string, string>> };
+
+/** What a step leaves behind, and the requests that it sent. */
+export type Run = StepResult & { readonly requests: readonly RecordedRequest[] };
+
+export interface Stage {
+  readonly sandbox: Sandbox;
+  /** Runs a step; everything about it is compared with the snapshot of this title when the story has ended. */
+  readonly run: (title: string, step: Step) => Promise<Run>;
+}
+
+/** More than there are processors: much of a step is waiting. */
+const AT_ONCE = 6;
+const LONGEST_MS = 45_000;
+const BEGIN = Date.parse('2025-12-17T08:06:57.842Z');
+const MINUTE_MS = 60_000;
+const TAG = '[pictory-action';
+const STACK_FRAME = /^\s+at \S+/m;
+
+/** A step as a text, under its title. */
+interface Shot {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The stories of a file that have not begun. */
+const waiting: (() => Promise<void>)[] = [];
+
+// Several stories at a time, while the tests wait for them in order. Not `test.concurrent`, which blames the snapshots
+// of one test on another.
+beforeAll(() => {
+  for (let n = 0; n < AT_ONCE; n += 1) void tellOneByOne();
+});
+
+async function tellOneByOne(): Promise<void> {
+  for (let begin = waiting.shift(); begin !== undefined; begin = waiting.shift()) await begin();
+}
+
+/** Tests a story of one or more steps against a sandbox of its own. */
+export function scenario(title: string, story: (stage: Stage) => Promise<void>, options: SandboxOptions = {}): void {
+  const told = Promise.withResolvers<readonly Shot[]>();
+  // Until its test waits for it, nobody does.
+  told.promise.catch(() => {});
+  waiting.push(() => tell(story, options).then(told.resolve, told.reject));
+  const compare = async () => {
+    for (const shot of await told.promise) expect(shot.text).toMatchSnapshot(shot.title);
+  };
+  test(title, compare, LONGEST_MS);
+}
+
+async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOptions): Promise<readonly Shot[]> {
+  const shots: Shot[] = [];
+  const now = () => new Date(BEGIN + shots.length * MINUTE_MS);
+  const sandbox = await startSandbox({ seed: 1, now, ...options });
+  try {
+    await story({
+      sandbox,
+      run: async (title, step) => {
+        const { run, text } = await runStep(sandbox, step);
+        shots.push({ title, text });
+        return run;
+      },
+    });
+    expect(sandbox.violations).toEqual([]);
+    return shots;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function runStep(sandbox: Sandbox, step: Step): Promise<{ readonly run: Run; readonly text: string }> {
+  const commentsBefore = sandbox.github.comments();
+  const already = sandbox.requests.length;
+  const result = await runAgainst(sandbox, step);
+  const requests = sandbox.requests.slice(already);
+  const comments = sandbox.github.comments();
+  if (step.debug !== true) expect(result.log).not.toMatch(STACK_FRAME);
+  const shown = reports({ ...result, comments });
+  expect({ log: leaksIn(result.unmaskedLog), reports: leaksIn(shown) }).toEqual({ log: [], reports: [] });
+  if (!step.inputs['description']?.includes(TAG)) expect(shown).not.toContain(TAG);
+  const inputs = { ...step.inputs, 'api-key': step.inputs['api-key'] ?? SECRETS['api-key'] };
+  const on = step.event?.name;
+  return { run: { ...result, requests }, text: portrait({ inputs, on, result, requests, comments, commentsBefore }) };
+}
+
+/** What people and later steps get to see, but for the log: the tag of the credentials must never show in it. */
+function reports(seen: Pick<Run, 'summary' | 'outputs'> & { readonly comments: readonly CommentView[] }): string {
+  return [seen.summary, ...Object.values(seen.outputs), ...seen.comments.map(({ body }) => body)].join('\n');
+}
+
+function runAgainst(sandbox: Sandbox, step: Step): Promise<StepResult> {
+  return runAction({
+    event: dispatch,
+    token: SECRETS['github-token'],
+    secrets: Object.values(SECRETS),
+    ...step,
+    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], ...step.inputs },
+    env: { GITHUB_API_URL: sandbox.githubUrl, GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`, ...step.env },
+  });
+}
+
+const repository = { full_name: 'octo-org/videos' };
+
+/** Somebody pressed "Run workflow". */
+const dispatch: WorkflowEvent = { name: 'workflow_dispatch', payload: { repository } };
+
+/** Somebody pushed to the main branch. */
+export const push: WorkflowEvent = {
+  name: 'push',
+  payload: { repository, ref: 'refs/heads/main', after: 'f00dcafe00000000000000000000000000000000' },
+};
+
+/** A push to pull request 7, from this repository unless another is named. */
+export function pullRequest(from = repository.full_name, sender = 'octocat'): WorkflowEvent {
+  return {
+    name: 'pull_request',
+    payload: {
+      repository,
+      number: 7,
+      sender: { login: sender },
+      pull_request: {
+        number: 7,
+        head: { ref: 'topic', sha: 'beefcafe00000000000000000000000000000000', repo: { full_name: from } },
+        base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
+        merge_commit_sha: 'deadcafe00000000000000000000000000000000',
+      },
+    },
+  };
+}

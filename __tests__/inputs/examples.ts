@@ -1,0 +1,38 @@
+import { connectionTypes } from '../../src/connections/registry.ts';
+import { InputError } from '../../src/errors.ts';
+import { type InputSource, type Request, readRequest } from '../../src/inputs/request.ts';
+
+export type Inputs = Readonly<Record<string, string>>;
+
+/** The defaults of action.yml, which the runner fills in. */
+const DEFAULTS: Inputs = {
+  operation: 'ensure',
+  credentials: 'on-change',
+  'dry-run': 'false',
+  comment: 'changes',
+  summary: 'true',
+  'api-url': 'https://api.pictory.ai',
+  timeout: '30',
+  'max-attempts': '5',
+  'github-token': 'ghs_token',
+};
+
+export const AWS: Inputs = { type: 'aws', 'api-key': 'pictai_key', name: 'S3' };
+export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Marketing' };
+
+/** What a step with these inputs asks for. */
+export function request(inputs: Inputs, more: Partial<InputSource> = {}): Request {
+  const given: Inputs = { ...DEFAULTS, ...inputs };
+  return readRequest({ get: (name) => given[name] ?? '', types: connectionTypes, ...more });
+}
+
+/** What is wrong with these inputs; nothing when they are acceptable. */
+export function problems(inputs: Inputs, more?: Partial<InputSource>): readonly string[] {
+  try {
+    request(inputs, more);
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+}

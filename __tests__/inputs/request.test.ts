@@ -1,0 +1,431 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { aws } from '../../src/connections/aws.ts';
+import { planPresent } from '../../src/connections/plan.ts';
+import { connectionTypes } from '../../src/connections/registry.ts';
+import { createSigner, joinDescription } from '../../src/connections/tag.ts';
+import type { Desired } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { InputError } from '../../src/errors.ts';
+import { OPERATIONS } from '../../src/inputs/operation.ts';
+import { SECRET_INPUTS } from '../../src/inputs/reader.ts';
+import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
+
+const ID = '20251217080657842fux3au9kh1p0j5s';
+
+function desired(inputs: Inputs): Desired {
+  const asked = request(inputs);
+  if (!('desired' in asked)) throw new Error(`${asked.operation} desires nothing`);
+  return asked.desired;
+}
+
+describe('the settings', () => {
+  test('have defaults', () => {
+    expect(request({ ...AWS, operation: '' })).toMatchObject({
+      operation: 'ensure',
+      apiKey: 'pictai_key',
+      apiUrl: 'https://api.pictory.ai',
+      timeoutMs: 30_000,
+      maxAttempts: 5,
+      dryRun: false,
+      comment: 'changes',
+      githubToken: 'ghs_token',
+      summary: true,
+      warnings: [],
+    });
+  });
+
+  test('have the same defaults where an input is emptied', () => {
+    const inputs = ['api-url', 'timeout', 'max-attempts', 'dry-run', 'comment', 'summary', 'credentials', 'operation'];
+    const emptied = Object.fromEntries(inputs.map((name) => [name, '']));
+    expect(request({ ...AWS, ...emptied })).toEqual(request(AWS));
+  });
+
+  test('are what is given', () => {
+    const given = {
+      'api-url': 'http://127.0.0.1:1/',
+      timeout: '1',
+      'max-attempts': '10',
+      'dry-run': 'true',
+      comment: 'never',
+      summary: 'false',
+      'comment-key': 'k',
+      'pr-number': '9',
+      'github-token': '',
+    };
+    expect(request({ ...AWS, ...given })).toMatchObject({
+      apiUrl: 'http://127.0.0.1:1',
+      timeoutMs: 1_000,
+      maxAttempts: 10,
+      dryRun: true,
+      comment: 'never',
+      summary: false,
+      commentKey: 'k',
+      prNumber: 9,
+      githubToken: '',
+    });
+  });
+
+  test('leave out what is not given', () => {
+    const asked = request(AWS);
+    expect(asked).not.toHaveProperty('commentKey');
+    expect(asked).not.toHaveProperty('prNumber');
+  });
+
+  test.each([
+    ['timeout', '301', 'a whole number from 1 to 300'],
+    ['timeout', '0', 'a whole number from 1 to 300'],
+    ['max-attempts', '11', 'a whole number from 1 to 10'],
+    ['pr-number', '0', 'a whole number of at least 1'],
+    ['dry-run', 'yes', 'true or false'],
+    ['summary', 'no', 'true or false'],
+    ['comment', 'on-change', 'one of changes, always, never; did you mean "changes"?'],
+    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean "on-change"?'],
+    ['enabled', 'maybe', 'true or false'],
+    ['type', 'AWS', 'one of aws, vimeo; did you mean "aws"?'],
+  ])('are refused when %s is %s', (input, given, expected) => {
+    expect(problems({ ...AWS, [input]: given })).toEqual([`${input}: got "${given}"; expected ${expected}`]);
+  });
+
+  test.each([
+    ['delte', 'delete'],
+    ['Ensure', 'ensure'],
+    ['lists', 'list'],
+    ['rotation', 'rotate'],
+  ])('name every operation, and the nearest, when it is %s', (operation, nearest) => {
+    expect(problems({ ...AWS, operation })).toEqual([
+      `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}; did you mean "${nearest}"?`,
+    ]);
+  });
+
+  test('are wrong only in the operation when that is misspelled: what it needs is not known', () => {
+    expect(problems({ 'api-key': 'pictai_key', operation: 'lst' })).toEqual([
+      expect.stringMatching(/^operation: got "lst"/),
+    ]);
+  });
+
+  test('refuse a GitHub token that no header can carry', () => {
+    expect(problems({ ...AWS, 'github-token': 'a b' })).toEqual([expect.stringMatching(/^github-token: expected/)]);
+  });
+});
+
+describe('an API key', () => {
+  test('that is missing is asked for', () => {
+    expect(problems({ ...AWS, 'api-key': '' })).toEqual([
+      expect.stringMatching(/^api-key: it is empty; expected the key .*\$\{\{ secrets\.PICTORY_API_KEY \}\}/),
+    ]);
+  });
+
+  test('that is missing on a pull request from a fork shows how to skip the step there', () => {
+    const [problem] = problems({ ...AWS, 'api-key': '' }, { hiddenSecrets: 'fork' });
+    expect(problem).toContain('forks');
+    expect(problem).toContain('`if: github.event.pull_request.head.repo.full_name == github.repository`');
+  });
+
+  test('that is missing for Dependabot shows how to skip the step there', () => {
+    const [problem] = problems({ ...AWS, 'api-key': '' }, { hiddenSecrets: 'dependabot' });
+    expect(problem).toContain("`if: github.actor != 'dependabot[bot]'`");
+  });
+
+  test('that is there is enough on a fork', () => {
+    expect(problems(AWS, { hiddenSecrets: 'fork' })).toEqual([]);
+  });
+
+  test.each(['Bearer pictai_key', 'two words'])('is refused as %s, and not shown', (given) => {
+    const found = problems({ ...AWS, 'api-key': given });
+    expect(found).toHaveLength(1);
+    expect(found.join()).not.toContain(given);
+  });
+});
+
+describe('every problem', () => {
+  test('is told at once', () => {
+    const found = problems({
+      operation: 'ensure',
+      type: 'amazon',
+      'api-key': '',
+      name: '',
+      'aws-account-id': '1234',
+      timeout: '999',
+      comment: 'sometimes',
+    });
+    expect(found.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'api-key',
+      'aws-account-id',
+      'comment',
+      'name',
+      'timeout',
+      'type',
+    ]);
+  });
+
+  test('is an error for people', () => {
+    expect(() => request({})).toThrow(InputError);
+  });
+
+  test('without a type is also one with fields that any type may have', () => {
+    expect(problems({ 'api-key': 'k', name: 'x', enabled: 'maybe' })).toEqual([
+      'type: it is empty; expected one of aws, vimeo',
+      'enabled: got "maybe"; expected true or false',
+    ]);
+  });
+
+  test('names an input that there is, and never shows a secret, whatever the inputs', () => {
+    const inputs = ['operation', 'type', 'name', 'connection-id', 'previous-name', 'description', 'enabled', 'timeout'];
+    const fields = connectionTypes.flatMap((type) => type.fields).map(({ input }) => input);
+    const all = [...new Set([...inputs, ...fields, ...SECRET_INPUTS])];
+    const value = fc.oneof(fc.constantFrom('aws', 'vimeo', 'rotate', 'true', ''), fc.string());
+    const given = fc.dictionary(fc.constantFrom(...inputs, ...fields), value);
+    const secret = fc.oneof(fc.constantFrom('', 'x'.repeat(501)), fc.string()).map((text) => text && `hunter2${text}`);
+    const secrets = fc.dictionary(fc.constantFrom(...SECRET_INPUTS), secret);
+    fc.assert(
+      fc.property(given, secrets, (one, other) => {
+        const found = problems({ ...one, ...other });
+        expect(found.join('\n')).not.toContain('hunter2');
+        for (const problem of found) {
+          expect(all.some((name) => new RegExp(`(^|\\W)${name}(\\W|$)`).test(problem.slice(0, 60)))).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('which connection is meant', () => {
+  test.each([{ name: 'S3' }, { 'connection-id': ID }, { name: 'S3', 'connection-id': ID }])(
+    'is said by %j',
+    (given) => {
+      expect(problems({ ...AWS, name: '', ...given })).toEqual([]);
+    },
+  );
+
+  test.each(OPERATIONS.filter((operation) => operation !== 'list'))('is asked for by %s', (operation) => {
+    const found = problems({ ...VIMEO, operation, name: '', 'client-secret': 's' });
+    expect(found).toEqual(['name: it is empty, and so is connection-id; one of them says which connection is meant']);
+  });
+
+  test('is part of the request', () => {
+    expect(request({ ...AWS, operation: 'get', 'connection-id': ID })).toMatchObject({
+      identity: { name: 'S3', connectionId: ID },
+    });
+  });
+
+  test.each(['a b', '../awsconnections', '..', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a\\b', 'a\u200bb'])(
+    'is not said by the id %j',
+    (id) => {
+      expect(problems({ ...AWS, 'connection-id': id })).toEqual([
+        `connection-id: got ${JSON.stringify(id)}; expected an id as Pictory made it, such as ${ID}`,
+      ]);
+    },
+  );
+
+  test('may be another one by its previous name', () => {
+    expect(request({ ...AWS, 'previous-name': 'Old' })).toMatchObject({
+      identity: { name: 'S3', previousName: 'Old' },
+    });
+  });
+
+  test.each([
+    [{ name: '', 'previous-name': 'Old' }, /previous-name is given, and name is empty/],
+    [{ 'previous-name': 'S3' }, /previous-name and name are the same/],
+  ])('is not clear with %j', (given: Inputs, words) => {
+    expect(problems({ ...AWS, ...given })).toContainEqual(expect.stringMatching(words));
+  });
+
+  test('has nothing to do with a previous name where an id is given', () => {
+    const asked = request({ ...AWS, 'connection-id': ID, 'previous-name': 'Old' });
+    expect(asked).toMatchObject({ identity: { name: 'S3', connectionId: ID } });
+    expect('identity' in asked && asked.identity).not.toHaveProperty('previousName');
+  });
+
+  test('is a name that the type allows', () => {
+    expect(problems({ ...VIMEO, name: 'Märketing' })).toEqual([
+      'name: got "Märketing"; expected only letters (A–Z), digits, spaces, underscores and hyphens',
+    ]);
+    expect(problems({ ...AWS, name: 'Märketing' })).toEqual([]);
+  });
+});
+
+describe('ensure', () => {
+  test('desires the fields that are given, by the names of the API', () => {
+    const given = {
+      description: 'Assets',
+      enabled: 'false',
+      'aws-account-id': '000000000001',
+      'aws-region': 'us-east-2',
+    };
+    expect(desired({ ...AWS, ...given })).toEqual({
+      type: aws,
+      identity: { name: 'S3' },
+      whenMissing: 'create',
+      credentials: 'on-change',
+      values: {
+        name: 'S3',
+        description: 'Assets',
+        enabled: false,
+        awsAccountId: '000000000001',
+        awsRegion: 'us-east-2',
+      },
+    });
+  });
+
+  test('desires nothing of the fields that are not given', () => {
+    expect(desired({ ...AWS, name: '', 'connection-id': ID }).values).toEqual({});
+  });
+
+  test('takes the credentials of Vimeo', () => {
+    const given = { 'client-identifier': 'c', 'client-secret': 's', 'access-token': 't', credentials: 'on-create' };
+    expect(desired({ ...VIMEO, ...given })).toMatchObject({
+      type: vimeo,
+      credentials: 'on-create',
+      values: { clientIdentifier: 'c', clientSecret: 's', accessToken: 't' },
+    });
+  });
+
+  test('takes no fields of another type', () => {
+    expect(desired({ ...AWS, 'client-secret': 's' }).values).toEqual({ name: 'S3' });
+  });
+
+  test.each([
+    [AWS, 'aws-account-id', '1234', 'exactly 12 digits'],
+    [AWS, 'aws-region', 'Ohio', 'such as us-east-2'],
+    [VIMEO, 'client-identifier', 'x'.repeat(501), 'at most 500 characters'],
+    [VIMEO, 'client-secret', 'x'.repeat(501), 'at most 500 characters'],
+    [VIMEO, 'access-token', 'x'.repeat(501), 'at most 500 characters'],
+  ])('refuses a value that the type does not allow (%#)', (base, input, given, expected) => {
+    const found = problems({ ...base, [input]: given });
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${input}: .*expected.*${expected}`))]);
+  });
+
+  test('refuses a description that looks like a tag', () => {
+    expect(problems({ ...VIMEO, description: 'x [pictory-action k:1]' })).toEqual([
+      expect.stringContaining('expected a text without "[pictory-action"'),
+    ]);
+  });
+
+  test('refuses a description that leaves no room for the tag, before any request', () => {
+    expect(problems({ ...VIMEO, description: 'x'.repeat(240), 'client-secret': 's' })).toEqual([
+      expect.stringMatching(/^description: .* has 240 characters\. Of the 250 .* 211 are left/),
+    ]);
+  });
+
+  test.each([{ credentials: 'always', 'client-secret': 's' }, { credentials: 'on-create', 'client-secret': 's' }, {}])(
+    'takes a description of 250 characters where no tag is needed: %j',
+    (given) => {
+      expect(problems({ ...VIMEO, description: 'x'.repeat(250), ...given })).toEqual([]);
+    },
+  );
+
+  test('says once that a description is too long', () => {
+    expect(problems({ ...VIMEO, description: 'x'.repeat(251), credentials: 'always' })).toHaveLength(1);
+  });
+});
+
+describe('verify', () => {
+  test('expects the connection to be enabled', () => {
+    expect(desired({ ...AWS, operation: 'verify' }).values).toEqual({ name: 'S3', enabled: true });
+  });
+
+  test('expects what is given', () => {
+    expect(desired({ ...AWS, operation: 'verify', enabled: 'false' }).values).toEqual({ name: 'S3', enabled: false });
+  });
+
+  const existing = (description: string) =>
+    ({
+      type: vimeo,
+      connectionId: ID,
+      version: 3,
+      values: { name: 'Marketing', description, enabled: true, clientIdentifier: 'c' },
+    }) as const;
+  const signer = createSigner('pictai_key');
+  const planned = (mode: string, description: string) =>
+    planPresent(
+      existing(description),
+      desired({ ...VIMEO, operation: 'verify', 'client-secret': 's', credentials: mode }),
+      signer,
+    ).action;
+
+  test('counts a missing fingerprint as a difference under on-change', () => {
+    expect(planned('on-change', '')).toBe('update');
+  });
+
+  test.each(['always', 'on-create'])('does not look at credentials under %s', (mode) => {
+    const other = { keyCheck: signer.keyCheck, fingerprints: new Map([['s', 'AAAAAAAA']]), damaged: false };
+    expect([planned(mode, ''), planned(mode, joinDescription('', other))]).toEqual(['none', 'none']);
+  });
+});
+
+describe('enable and disable', () => {
+  test.each([
+    ['enable', true],
+    ['disable', false],
+  ])('%s desires that alone, of a connection that exists', (operation, enabled) => {
+    expect(desired({ ...AWS, operation, description: 'x' })).toEqual({
+      type: aws,
+      identity: { name: 'S3' },
+      whenMissing: 'fail',
+      credentials: 'on-create',
+      values: { enabled },
+    });
+  });
+
+  test.each([
+    ['enable', 'false'],
+    ['disable', 'true'],
+  ])('%s contradicts an enabled that is %s', (operation, enabled) => {
+    expect(problems({ ...AWS, operation, enabled })).toEqual([
+      expect.stringContaining(`operation is "${operation}", and enabled is "${enabled}": these contradict each other`),
+    ]);
+  });
+
+  test('agree with an enabled that says the same', () => {
+    expect(problems({ ...AWS, operation: 'enable', enabled: 'true' })).toEqual([]);
+  });
+});
+
+describe('rotate', () => {
+  test('sends the credentials that are given, always, to a connection that exists', () => {
+    const given = { 'client-identifier': 'c', 'client-secret': 's', description: 'x' };
+    expect(desired({ ...VIMEO, operation: 'rotate', ...given })).toEqual({
+      type: vimeo,
+      identity: { name: 'Marketing' },
+      whenMissing: 'fail',
+      credentials: 'always',
+      values: { clientIdentifier: 'c', clientSecret: 's' },
+    });
+  });
+
+  test.each([{}, { 'client-identifier': 'c' }])('needs a secret, and has %j', (given) => {
+    expect(problems({ ...VIMEO, operation: 'rotate', ...given })).toEqual([
+      'operation: got "rotate", which needs at least one of client-secret and access-token; they are empty',
+    ]);
+  });
+
+  test('means nothing for a type without credentials', () => {
+    expect(problems({ ...AWS, operation: 'rotate' })).toEqual([
+      'operation: got "rotate", which sends credentials; type "aws" has none',
+    ]);
+  });
+});
+
+describe('list', () => {
+  test.each([
+    [{}, [aws, vimeo]],
+    [{ type: 'aws' }, [aws]],
+    [{ type: 'vimeo' }, [vimeo]],
+  ])('takes the types of %j', (given: Inputs, types) => {
+    expect(request({ 'api-key': 'k', operation: 'list', ...given })).toMatchObject({ operation: 'list', types });
+  });
+
+  test('refuses a type that there is not', () => {
+    expect(problems({ 'api-key': 'k', operation: 'list', type: 's3' })).toEqual([
+      expect.stringMatching(/^type: got "s3"/),
+    ]);
+  });
+});
+
+test.each(['get', 'delete'])('%s takes the identity alone', (operation) => {
+  const asked = request({ ...AWS, operation });
+  expect(asked).toMatchObject({ operation, type: aws, identity: { name: 'S3' } });
+  expect(asked).not.toHaveProperty('desired');
+});

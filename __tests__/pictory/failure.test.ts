@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Headers, Response } from 'node-fetch';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { ActionError } from '../../src/errors.ts';
+import { createFetch } from '../../src/http.ts';
+import type { PictoryError, Trouble } from '../../src/pictory/errors.ts';
+import {
+  type Attempt,
+  fromShape,
+  fromStatus,
+  fromThrown,
+  LONGEST_WAIT_MS,
+  readRetryAfter,
+} from '../../src/pictory/failure.ts';
+
+const READ: Attempt = {
+  what: 'read the Vimeo connection "V"',
+  host: 'api.pictory.ai',
+  write: false,
+  timeoutMs: 30_000,
+  number: 1,
+};
+const WRITE: Attempt = { ...READ, what: 'update the Vimeo connection "V"', write: true };
+
+function answered(status: number, attempt = READ, retryAfter?: string): PictoryError {
+  const headers = new Headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+  return fromStatus(attempt, new Response(undefined, { status, headers }), undefined);
+}
+
+/** An error as sockets throw it. */
+function socketError(code: string): Error {
+  return Object.assign(new Error(`it failed: ${code}`), { code, name: 'FetchError', type: 'system' });
+}
+
+describe('an answer that is not a success', () => {
+  test.each<[number, Trouble]>([
+    [301, 'redirect'],
+    [302, 'redirect'],
+    [304, 'redirect'],
+    [400, 'invalid'],
+    [401, 'unauthorized'],
+    [402, 'refused'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [405, 'refused'],
+    [408, 'server'],
+    [409, 'conflict'],
+    [412, 'conflict'],
+    [422, 'refused'],
+    [429, 'rate-limited'],
+    [500, 'server'],
+    [502, 'server'],
+    [503, 'server'],
+    [504, 'server'],
+    [599, 'server'],
+  ])('with status %i is the trouble %s', (status, trouble) => {
+    expect(answered(status)).toMatchObject({ trouble, status });
+  });
+
+  test.each([408, 500, 502, 503, 504])('with status %i leaves open what became of a write', (status) => {
+    expect([answered(status, WRITE).outcome, answered(status, READ).outcome]).toEqual(['unknown', 'refused']);
+  });
+
+  test.each([302, 400, 401, 403, 404, 409, 412, 422, 429])('with status %i is a refusal, also of a write', (status) => {
+    expect(answered(status, WRITE).outcome).toBe('refused');
+  });
+
+  test('is told with what was tried', () => {
+    expect(answered(404, WRITE).message).toBe('Could not update the Vimeo connection "V": Pictory answered 404.');
+  });
+
+  test('is told with what the server said', () => {
+    const error = fromStatus(WRITE, new Response(undefined, { status: 400 }), 'name is taken');
+    expect(error.message).toContain('Pictory answered 400 and said: "name is taken".');
+    expect(error.said).toBe('name is taken');
+  });
+
+  test('is told with the number of attempts from the second on', () => {
+    expect(answered(503, { ...READ, number: 3 }).message).toContain('Pictory answered 503 (3 attempts).');
+  });
+
+  test.each([
+    [401, /api-key.*pictai_/],
+    [403, /permission/],
+    [404, /connection-id/],
+    [429, /Wait a few minutes/],
+    [503, /Run again in a few minutes/],
+    [302, /api-url/],
+  ])('with status %i says what to do', (status, fix) => {
+    expect(answered(status).fix).toMatch(fix);
+  });
+
+  test('is an error for people', () => {
+    expect(answered(500)).toBeInstanceOf(ActionError);
+  });
+});
+
+describe('a server that asks for patience', () => {
+  test('is asked again after that time', () => {
+    const error = answered(429, READ, '7');
+    expect(error.retryAfterMs).toBe(7_000);
+    expect(error.fix).toContain('Wait a few minutes');
+  });
+
+  test('is given a minute', () => {
+    expect(answered(503, READ, '60').fix).not.toContain('waits at most');
+  });
+
+  test('is not given more than a minute, and the run says so', () => {
+    const error = answered(503, READ, '61');
+    expect(error.retryAfterMs).toBeGreaterThan(LONGEST_WAIT_MS);
+    expect(error.fix).toBe(
+      'Pictory asks to wait 61 seconds, and this action waits at most 60. Run again after that time.',
+    );
+  });
+
+  test('without a time is none', () => {
+    expect(answered(503).retryAfterMs).toBeUndefined();
+  });
+});
+
+describe('Retry-After', () => {
+  const NOW = Date.parse('2026-01-01T00:00:00Z');
+
+  test.each([
+    ['0', 0],
+    ['5', 5_000],
+    [' 120 ', 120_000],
+    ['Thu, 01 Jan 2026 00:00:10 GMT', 10_000],
+    ['Thursday, 01-Jan-26 00:00:10 GMT', 10_000],
+    ['Thu Jan  1 00:00:10 2026 GMT', 10_000],
+    ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
+  ])('of %j is %i ms', (header, ms) => {
+    expect(readRetryAfter(header, NOW)).toBe(ms);
+  });
+
+  test.each([null, '', 'soon', '5s', '2 minutes', 'NaN', 'Infinity', '0x10', '1e3', 'Foo, 99 Bar 2026'])(
+    'of %j says nothing',
+    (header) => {
+      expect(readRetryAfter(header, NOW)).toBeUndefined();
+    },
+  );
+
+  test.each(['-1', '1.5', '+5', 'soon 5', 'x 2099'])('of %j is no HTTP date, and says nothing', (header) => {
+    expect(readRetryAfter(header, NOW)).toBeUndefined();
+  });
+
+  test('is counted from now', () => {
+    const ms = readRetryAfter(new Date(Date.now() + 30_000).toUTCString());
+    expect(ms).toBeGreaterThan(25_000);
+    expect(ms).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('a request without an answer', () => {
+  test.each<[string, Trouble, 'not-sent' | 'unknown']>([
+    ['ENOTFOUND', 'dns', 'not-sent'],
+    ['EAI_AGAIN', 'dns', 'not-sent'],
+    ['ECONNREFUSED', 'network', 'not-sent'],
+    ['EHOSTUNREACH', 'network', 'not-sent'],
+    ['ENETUNREACH', 'network', 'not-sent'],
+    ['EADDRNOTAVAIL', 'network', 'not-sent'],
+    ['ECONNRESET', 'network', 'unknown'],
+    ['EPIPE', 'network', 'unknown'],
+    ['ETIMEDOUT', 'network', 'unknown'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'network', 'unknown'],
+    ['CERT_HAS_EXPIRED', 'tls', 'not-sent'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls', 'not-sent'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls', 'not-sent'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', 'not-sent'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', 'not-sent'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'not-sent'],
+  ])('because of %s is the trouble %s, and a write is %s', (code, trouble, outcome) => {
+    expect(fromThrown(WRITE, socketError(code))).toMatchObject({ trouble, outcome });
+  });
+
+  test('is told with its code and host', () => {
+    expect(fromThrown(READ, socketError('ENOTFOUND')).message).toBe(
+      'Could not read the Vimeo connection "V": the host api.pictory.ai was not found (ENOTFOUND).',
+    );
+    expect(fromThrown(READ, socketError('CERT_HAS_EXPIRED')).message).toContain(
+      'the secure connection to api.pictory.ai failed (CERT_HAS_EXPIRED)',
+    );
+    expect(fromThrown(READ, socketError('ECONNRESET')).message).toContain('failed (ECONNRESET)');
+  });
+
+  test('without a code is told with its message', () => {
+    expect(fromThrown(READ, new Error('Premature close')).message).toContain('failed (Premature close)');
+  });
+
+  test('is a refusal when nothing was to be written', () => {
+    expect(fromThrown(READ, socketError('ECONNRESET')).outcome).toBe('refused');
+  });
+
+  test('keeps what was thrown as its cause', () => {
+    const thrown = socketError('ECONNRESET');
+    expect(fromThrown(READ, thrown).cause).toBe(thrown);
+  });
+
+  test('may be anything that was thrown', () => {
+    expect(fromThrown(WRITE, 'x')).toMatchObject({ trouble: 'network', outcome: 'unknown' });
+  });
+});
+
+describe('a request that the network spoils', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  /** What was thrown by a request to a server that does `fault`. */
+  async function thrownBy(fault: string, attempt = WRITE): Promise<PictoryError> {
+    sandbox.addFault(`GET /awsconnections ${fault} x1`);
+    try {
+      const init = { headers: { Authorization: 'pictai_x' }, size: 1024 * 1024, signal: AbortSignal.timeout(150) };
+      const response = await createFetch()(`${sandbox.url}/pictoryapis/v1/awsconnections`, init);
+      await response.text();
+    } catch (thrown) {
+      return fromThrown(attempt, thrown);
+    }
+    throw new Error('Nothing was thrown');
+  }
+
+  test.each<[string, Trouble, RegExp]>([
+    ['hang', 'timeout', /there was no answer within 30 seconds/],
+    ['reset-before', 'network', /the connection to api\.pictory\.ai failed \(/],
+    ['huge', 'too-large', /the answer has more than 1 MiB/],
+    ['cut', 'network', /the connection to api\.pictory\.ai failed \(/],
+  ])('by %s is the trouble %s, and may have been carried out', async (fault, trouble, words) => {
+    expect(await thrownBy(fault)).toMatchObject({
+      trouble,
+      outcome: 'unknown',
+      message: expect.stringMatching(words),
+    });
+  });
+
+  test('by nobody who listens was not sent', async () => {
+    const gone = await startSandbox();
+    await gone.close();
+    const thrown: unknown = await createFetch()(gone.url).catch((error: unknown) => error);
+    expect(fromThrown(WRITE, thrown)).toMatchObject({ trouble: 'network', outcome: 'not-sent' });
+  });
+});
+
+describe('an answer of success that is none', () => {
+  test('leaves open what became of a write', () => {
+    expect(fromShape(WRITE, 'it has no version')).toMatchObject({ trouble: 'unexpected', outcome: 'unknown' });
+    expect(fromShape(READ, 'it has no version').outcome).toBe('refused');
+  });
+
+  test('is told with what is wrong with it', () => {
+    expect(fromShape({ ...READ, number: 2 }, 'it has no version').message).toBe(
+      'Could not read the Vimeo connection "V": api.pictory.ai answered, but it has no version (2 attempts).',
+    );
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { code, codeCell, logLine, prose, visible } from '../../src/report/escape.ts';
+import { outsideCode, rendered, textOf, texts } from './examples.ts';
+
+describe('visible text', () => {
+  test.each([
+    ['a line break', 'a\nb\r\nc', 'a\\nb\\r\\nc'],
+    ['a tab', 'a\tb', 'a\\tb'],
+    ['a control character', 'a\0b\u009bc', 'a\\u{0000}b\\u{009b}c'],
+    ['text that turns around', 'a\u202eb', 'a\\u{202e}b'],
+    ['a space of no width', 'a\u200bb', 'a\\u{200b}b'],
+    ['a space that is none', 'a\u00a0b', 'a\\u{00a0}b'],
+    ['a line separator', 'a\u2028b', 'a\\u{2028}b'],
+    ['an invisible letter', 'a\u3164b', 'a\\u{3164}b'],
+    ['half a character', 'a\ud83db', 'a\\u{d83d}b'],
+    ['a tag of a flag', 'a\u{e0041}b', 'a\\u{e0041}b'],
+  ])('shows %s as an escape', (_what, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  test.each(['', 'Ünïcödé 日本語 😀', 'a \\n b', '<b>&amp;</b>'])('is otherwise as it was: %j', (text) => {
+    expect(visible(text)).toBe(text);
+  });
+
+  test('has no invisible characters, whatever it was', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+        expect(visible(text)).not.toMatch(/[\p{White_Space}--[ ]]/v);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of visible text is the same text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(visible(visible(text))).toBe(visible(text));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a line of the log', () => {
+  test.each([
+    ['::error::x', '\\::error::x'],
+    ['   ::set-output name=x::y', '\\   ::set-output name=x::y'],
+    ['x ##[error]y', 'x ##\\[error]y'],
+    ['###[group]', '###\\[group]'],
+    ['a\n::error::x', 'a\\n::error::x'],
+    ['a :: b', 'a :: b'],
+  ])('shows %j as text', (text, shown) => {
+    expect(logLine(text)).toBe(shown);
+  });
+
+  test('is one line, and no command by the rules of the runner, whatever is in it', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const line = logLine(text);
+        expect(line).not.toMatch(/[\n\r\u0085\u2028\u2029]/);
+        expect(line.trimStart().startsWith('::')).toBe(false);
+        expect(line).not.toContain('##[');
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('a code span', () => {
+  test.each([
+    ['x', '`x`'],
+    ['', '_empty_'],
+    ['a`b', '``a`b``'],
+    ['`a``b', '``` `a``b ```'],
+    [' a ', '`  a  `'],
+    [' ', '` `'],
+    [' a', '` a`'],
+  ])('of %j is %j', (text, markdown) => {
+    expect(code(text)).toBe(markdown);
+  });
+
+  test('shows the text and is nothing but code, whatever the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        fc.pre(text !== '');
+        const html = rendered(`a ${code(text)} b`);
+        expect(html).toMatch(/^<p>a <code>[^<]*<\/code> b<\/p>$/);
+        expect(textOf(html)).toBe(`a ${visible(text)} b`);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('in a heading leaves it one', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(rendered(`### a ${code(text)}: b`)).toMatch(/^<h3>a <(code|em)>[^<]*<\/\1>: b<\/h3>$/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('shows 2000 characters of a longer text, and how many more there are', () => {
+    expect(code('x'.repeat(5_000))).toBe(`\`${'x'.repeat(2_000)}… (3000 more characters)\``);
+  });
+
+  test('shows no half of a character where it cuts', () => {
+    expect(textOf(rendered(code(`${'x'.repeat(1_999)}😀`)))).toBe(`${'x'.repeat(1_999)}\ufffd… (1 more characters)`);
+  });
+});
+
+describe('a cell of a table', () => {
+  const table = (...cells: readonly string[]) => `| a | b |\n| --- | --- |\n| ${cells.join(' | ')} |\n| c | d |`;
+  const FRAME =
+    /^<table>\n<thead>\n<tr>\n<th>a<\/th>\n<th>b<\/th>\n<\/tr>\n<\/thead>\n<tbody>\n<tr>\n<td>(?<one>.*)<\/td>\n<td>(?<other>.*)<\/td>\n<\/tr>\n<tr>\n<td>c<\/td>\n<td>d<\/td>\n<\/tr>\n<\/tbody>\n<\/table>$/;
+
+  test.each([
+    ['x', '`x`'],
+    ['a|b', '`a\\|b`'],
+    ['a\\|b', '`a\\`<!-- -->`\\|b`'],
+    ['', '_empty_'],
+  ])('of %j is %j', (text, markdown) => {
+    expect(codeCell(text)).toBe(markdown);
+  });
+
+  test('keeps the shape of the table, whatever is in it', () => {
+    fc.assert(
+      fc.property(texts, texts, (one, other) => {
+        expect(rendered(table(codeCell(one), codeCell(other)))).toMatch(FRAME);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('shows the text and is nothing but code, whatever the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        fc.pre(text !== '');
+        const cell = FRAME.exec(rendered(table(codeCell(text), 'x')))?.groups?.['one'] ?? '';
+        expect(outsideCode(cell).replaceAll('<!-- -->', '')).toBe('');
+        expect(textOf(cell)).toBe(visible(text));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('shows 2000 characters of a longer text, and how many more there are', () => {
+    const shown = codeCell('x'.repeat(5_000));
+    expect([shown.length, shown.slice(1_999)]).toEqual([2_026, 'xx… (3000 more characters)`']);
+  });
+
+  test('shows a text whole that is long only by its escapes', () => {
+    expect(codeCell('\n'.repeat(1_500))).not.toContain('more characters');
+  });
+});
+
+describe('prose', () => {
+  /** Outside of code spans. */
+  const plain = (text: string) => outsideCode(rendered(`**What happened:** ${prose(text)}`));
+
+  test.each(['The name is taken.', 'Wait (a while), then "run" again: 3–4 o-clock!', 'Ünïcödé 日本語'])(
+    'leaves the sentence %j as it is',
+    (text) => {
+      expect(prose(text)).toBe(text);
+    },
+  );
+
+  test.each([
+    ['ask @octocat now', 'ask `@octocat` now'],
+    ['see #12, octo/x#12', 'see `#12,` `octo/x#12`'],
+    ['see https://evil.example', 'see `https://evil.example`'],
+    ['see www.evil.example', 'see `www.evil.example`'],
+    ['write a@evil.example', 'write `a@evil.example`'],
+    ['<b>x</b> *y* _z_', '`<b>x</b>` `*y*` `_z_`'],
+    ['commit deadbeef', 'commit `deadbeef`'],
+    ['commit (0123456789)', 'commit `(0123456789)`'],
+    ['a :tada: b', 'a `:tada:` b'],
+    ['set `credentials` now', 'set `credentials` now'],
+    ['a ` b', 'a `` ` `` b'],
+    ['a\n\n# b', 'a `#` b'],
+  ])('makes code of what could be more than words: %j', (text, markdown) => {
+    expect(prose(text)).toBe(markdown);
+  });
+
+  test('is one paragraph of text and code, whatever it was', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(rendered(`**What happened:** ${prose(text)}`)).toMatch(
+          /^<p><strong>What happened:<\/strong>(?:[^<]|<code>[^<]*<\/code>)*<\/p>$/,
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('has no mention, reference, address or markup outside of code, whatever it was', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(textOf(plain(text)).replace('What happened:', '')).not.toMatch(/[@#/\\<>[\]_*~$=+%^{}|]|:\w|\w\.\w/);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test.each(['`a``@octocat', '``![@octocat](https://evil.example)'])(
+    'mentions nobody where code spans stand side by side: %j',
+    (text) => {
+      expect(plain(text)).not.toContain('@');
+    },
+  );
+
+  test('shows every character but spaces and backticks, whatever it was', () => {
+    const bare = (text: string) => text.replace(/[\s`]/g, '');
+    fc.assert(
+      fc.property(texts, (text) => {
+        const shown = textOf(rendered(`**x** ${prose(text)}`));
+        expect(bare(visible(shown))).toBe(`x${visible(bare(text))}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('does not refer to an issue by GH and its number, which GitHub makes a link of', () => {
+    expect(outsideCode(rendered(prose('Blocked by GH-26 now')))).not.toContain('GH-26');
+  });
+});

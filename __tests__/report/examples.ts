@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { aws } from '../../src/connections/aws.ts';
+import { nothing, type Plan, planAbsent, planPresent } from '../../src/connections/plan.ts';
+import { createSigner } from '../../src/connections/tag.ts';
+import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import type { Run } from '../../src/github/run.ts';
+import type { DesiringOperation } from '../../src/inputs/operation.ts';
+import type { Request, Settings } from '../../src/inputs/request.ts';
+
+export const ID = '20251217080657842fux3au9kh1p0j5s';
+export const API_KEY = 'pictai_0123456789';
+export const signer = createSigner(API_KEY);
+
+export const RUN: Run = {
+  owner: 'octo-org',
+  repo: 'videos',
+  sha: '0123456789abcdef0123456789abcdef01234567',
+  id: '42',
+  url: 'https://github.com/octo-org/videos/actions/runs/42',
+  apiUrl: 'https://api.github.com',
+  pullRequest: 7,
+};
+
+export const SETTINGS: Settings = {
+  apiKey: API_KEY,
+  apiUrl: 'https://api.pictory.ai',
+  timeoutMs: 30_000,
+  maxAttempts: 5,
+  dryRun: false,
+  comment: 'changes',
+  githubToken: 'ghs_0123456789',
+  summary: true,
+  warnings: [],
+};
+
+export const s3: Connection = {
+  type: aws,
+  connectionId: ID,
+  version: 3,
+  values: {
+    name: 'Production-S3',
+    description: 'Assets',
+    enabled: true,
+    awsAccountId: '123456789012',
+    awsRegion: 'us-east-2',
+  },
+  createdDate: '2025-12-17T08:06:57.842Z',
+  updatedDate: '2025-12-18T08:06:57.842Z',
+};
+
+export const marketing: Connection = {
+  type: vimeo,
+  connectionId: 'vimeo1',
+  version: 1,
+  values: { name: 'Marketing', description: '', enabled: false, clientIdentifier: 'client-1' },
+};
+
+/** The same connection with other values. */
+export function having(connection: Connection, values: Readonly<Record<string, FieldValue>>): Connection {
+  return { ...connection, values: { ...connection.values, ...values } };
+}
+
+/** What a step asks for that wants a connection to look like something. */
+export function asking(
+  operation: DesiringOperation,
+  type: ConnectionType,
+  values: Values,
+  more: Partial<Settings> & Partial<Pick<Desired, 'credentials'>> = {},
+): Request & { readonly desired: Desired } {
+  const { credentials = 'on-change', ...settings } = more;
+  const identity = values.name === undefined ? { connectionId: ID } : { name: values.name };
+  const desired: Desired = { type, identity, values, credentials, whenMissing: 'create' };
+  return { ...SETTINGS, ...settings, operation, type, identity, desired };
+}
+
+/** What a step asks for that looks at a connection or deletes it. */
+export function askingFor(operation: 'get' | 'delete', connection: Connection, more: Partial<Settings> = {}): Request {
+  const { type, values } = connection;
+  return { ...SETTINGS, ...more, operation, type, identity: { name: values.name } };
+}
+
+export const LISTING: Request = { ...SETTINGS, operation: 'list', types: [aws, vimeo] };
+
+/** Every kind of plan. */
+export const plans = {
+  none: nothing(aws, 'Production-S3', s3),
+  gone: nothing(aws, 'Production-S3', null),
+  create: planPresent(null, created(), signer),
+  update: planPresent(s3, desired({ description: 'New assets', enabled: false }), signer),
+  replace: planPresent(s3, desired({ awsRegion: 'eu-west-1' }), signer),
+  delete: planAbsent(s3, aws, 'Production-S3'),
+} satisfies Record<string, Plan>;
+
+function desired(values: Values): Desired {
+  return { type: aws, identity: { name: 'Production-S3' }, values, credentials: 'on-change', whenMissing: 'create' };
+}
+
+function created(): Desired {
+  return desired({ name: 'Production-S3', awsAccountId: '123456789012', awsRegion: 'us-east-2' });
+}
+
+/** HTML of Markdown as GitHub reads it; what is HTML in it stays HTML, so that none can hide. */
+export function rendered(markdown: string): string {
+  return micromark(markdown, {
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+    allowDangerousHtml: true,
+    allowDangerousProtocol: true,
+  });
+}
+
+/** The text that a piece of HTML shows. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<!-- -->|<\/?[a-z][^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}
+
+/** What is not inside of a code span. */
+export function outsideCode(html: string): string {
+  return html.replace(/<code>[^<]*<\/code>/g, '');
+}
+
+const NASTY = [
+  ...[
+    '|',
+    '\\',
+    '\\|',
+    '`',
+    '``',
+    '\n',
+    '\r\n',
+    '\t',
+    ' ',
+    '\0',
+    '---',
+    '===',
+    '- ',
+    '1. ',
+    '# ',
+    '> ',
+    '*',
+    '_',
+    '~~',
+  ],
+  ...['<b>', '</td>', '<!--', '-->', '<img src=x>', '&amp;', '&#64;', '@octocat', '@octo-org/team', '#12', 'octo/x#12'],
+  ...[
+    'https://evil.example',
+    'www.evil.example',
+    'a@evil.example',
+    '![x](y)',
+    '[x](y)',
+    '[x]: y',
+    '[^1]',
+    '$x$',
+    ':tada:',
+  ],
+  ...[
+    '::error::x',
+    '##[error]x',
+    '::',
+    '##[',
+    '\u202e',
+    '\u200b',
+    '\ufeff',
+    '\u2028',
+    '\u00a0',
+    '\u3164',
+    '\ud83d',
+    '😀',
+  ],
+  ...[
+    'deadbeef',
+    'a1b2c3d4e5f6a7b8c9d0',
+    'mailto:x@y.z',
+    'xmpp:a@b.c',
+    'Ünïcödé',
+    'e\u0301',
+    'it’s',
+    '(really)',
+    'no.',
+  ],
+];
+
+/** Whatever a name, a description or an error can be. */
+export const texts: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(fc.oneof({ arbitrary: fc.constantFrom(...NASTY), weight: 4 }, fc.string({ maxLength: 4 })), { maxLength: 8 })
+    .map((parts) => parts.join('')),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)),
+);

@@ -1,0 +1,242 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { aws } from '../../src/connections/aws.ts';
+import { nothing, type Plan, planPresent } from '../../src/connections/plan.ts';
+import { planId } from '../../src/connections/plan-id.ts';
+import { joinDescription } from '../../src/connections/tag.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import { outputs } from '../../src/report/outputs.ts';
+import { createRedact } from '../../src/report/redact.ts';
+import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
+
+const ensure = asking('ensure', aws, { name: 'Production-S3' });
+const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });
+const failed = new Error('It did not work');
+const exact = createRedact([]);
+
+const S3_JSON = JSON.stringify({
+  connectionId: ID,
+  name: 'Production-S3',
+  description: 'Assets',
+  enabled: true,
+  awsAccountId: '123456789012',
+  awsRegion: 'us-east-2',
+  type: 'AWS',
+  createdDate: '2025-12-17T08:06:57.842Z',
+  updatedDate: '2025-12-18T08:06:57.842Z',
+  version: 3,
+});
+const S3_OUTPUTS = {
+  'connection-id': ID,
+  connectionId: ID,
+  version: '3',
+  enabled: 'true',
+  name: 'Production-S3',
+  type: 'aws',
+  connection: S3_JSON,
+};
+
+function outputsOf(request: Request, plan: Plan, more: Partial<Outcome> = {}): Readonly<Record<string, string>> {
+  return outputs({ request, plan, connection: plan.current, applied: false, ...more }, exact);
+}
+
+describe('the outputs of a run', () => {
+  test('that changed nothing are the connection and that', () => {
+    expect(outputsOf(ensure, plans.none)).toEqual({
+      ...S3_OUTPUTS,
+      action: 'none',
+      changed: 'false',
+      applied: 'false',
+      diff: '[]',
+      'plan-id': '',
+    });
+  });
+
+  test('that created a connection are the connection and what was sent', () => {
+    expect(outputsOf(ensure, plans.create, { connection: s3, applied: true })).toEqual({
+      ...S3_OUTPUTS,
+      action: 'create',
+      changed: 'true',
+      applied: 'true',
+      diff: JSON.stringify([
+        { field: 'name', from: null, to: 'Production-S3' },
+        { field: 'enabled', from: null, to: true },
+        { field: 'awsAccountId', from: null, to: '123456789012' },
+        { field: 'awsRegion', from: null, to: 'us-east-2' },
+      ]),
+      'plan-id': planId([plans.create]),
+    });
+  });
+
+  test('that updated a connection are the connection as it is now', () => {
+    const after = { ...having(s3, { description: 'New assets', enabled: false }), version: 4 };
+    const all = outputsOf(ensure, plans.update, { connection: after, applied: true });
+    expect(all).toMatchObject({ action: 'update', version: '4', enabled: 'false', applied: 'true' });
+    expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ version: 4, description: 'New assets' });
+  });
+
+  test('that updated a connection have each field from and to', () => {
+    expect(JSON.parse(outputsOf(ensure, plans.update)['diff'] ?? '')).toEqual([
+      { field: 'description', from: 'Assets', to: 'New assets' },
+      { field: 'enabled', from: true, to: false },
+    ]);
+  });
+
+  test('that sent a secret say which, without values', () => {
+    const rotate = asking('rotate', vimeo, { clientSecret: 'hunter2' });
+    const plan = planPresent(marketing, rotate.desired, signer);
+    expect(outputsOf(rotate, plan)['diff']).toBe('[{"field":"clientSecret","sensitive":true}]');
+  });
+
+  test('that deleted a connection have one row, and no connection', () => {
+    expect(outputsOf(askingFor('delete', s3), plans.delete, { connection: null, applied: true })).toEqual({
+      type: 'aws',
+      action: 'delete',
+      changed: 'true',
+      applied: 'true',
+      diff: '[{"field":"name","from":"Production-S3","to":null}]',
+      'plan-id': planId([plans.delete]),
+    });
+  });
+
+  test('that only previewed a create have no connection', () => {
+    expect(Object.keys(outputsOf(dryRun, plans.create)).sort()).toEqual([
+      'action',
+      'applied',
+      'changed',
+      'diff',
+      'plan-id',
+      'type',
+    ]);
+  });
+
+  test('that only previewed an update have the connection as it still is', () => {
+    expect(outputsOf(dryRun, plans.update)).toMatchObject({ ...S3_OUTPUTS, action: 'update', changed: 'true' });
+  });
+
+  test('have the same plan id on a dry run as when it is done', () => {
+    expect(outputsOf(dryRun, plans.update)['plan-id']).toBe(outputsOf(ensure, plans.update)['plan-id']);
+  });
+
+  test('that would have to replace a connection say so', () => {
+    expect(outputsOf(ensure, plans.replace, { error: failed })).toMatchObject({ action: 'replace', changed: 'true' });
+  });
+
+  test('that failed while writing have what was known', () => {
+    expect(outputsOf(ensure, plans.update, { error: failed })).toMatchObject({
+      ...S3_OUTPUTS,
+      action: 'update',
+      changed: 'true',
+      applied: 'false',
+    });
+  });
+
+  test('whose write may have been carried out leave open whether it was', () => {
+    expect(outputsOf(ensure, plans.update, { error: failed, applied: 'unknown' })['applied']).toBe('');
+  });
+
+  test('that failed before the comparison have neither an action nor a difference', () => {
+    expect(outputs({ request: ensure, applied: false, error: failed }, exact)).toEqual({
+      type: 'aws',
+      applied: 'false',
+    });
+  });
+
+  test('whose inputs were not acceptable are none', () => {
+    expect(outputs({ applied: false, error: failed }, exact)).toEqual({});
+  });
+
+  test('that got a connection are the connection, and no change', () => {
+    expect(outputsOf(askingFor('get', s3), plans.none)).toMatchObject({ ...S3_OUTPUTS, action: 'none', diff: '[]' });
+  });
+
+  test('of a connection that does not say whether it is enabled do not say it either', () => {
+    const { enabled: _, ...values } = s3.values;
+    const all = outputsOf(ensure, nothing(aws, 'Production-S3', { ...s3, values }));
+    expect(all).not.toHaveProperty('enabled');
+  });
+
+  test('have the description without its tag', () => {
+    const tag = { keyCheck: signer.keyCheck, fingerprints: new Map([['s', '12345678']]), damaged: false };
+    const connection = having(marketing, { description: joinDescription('Videos', tag) });
+    const all = outputsOf(asking('ensure', vimeo, {}), nothing(vimeo, 'Marketing', connection));
+    expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ description: 'Videos', type: 'VIMEO' });
+    expect(JSON.stringify(all)).not.toContain('pictory-action');
+  });
+
+  test('have every value as it is, whatever it is made of', () => {
+    fc.assert(
+      fc.property(texts, texts, (name, description) => {
+        const connection = having(s3, { name, description });
+        const all = outputsOf(ensure, nothing(aws, name, connection));
+        expect(all['name']).toBe(name);
+        expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ name, description });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('the outputs of list', () => {
+  const listed = (...connections: (typeof s3)[]) => outputs({ request: LISTING, connections, applied: false }, exact);
+
+  test('are the connections in the order of the API, and their ids', () => {
+    const all = listed(marketing, s3);
+    expect(all).toMatchObject({ action: 'none', changed: 'false', applied: 'false' });
+    expect(all['connections']).toBe(
+      `[${JSON.stringify({
+        connectionId: 'vimeo1',
+        name: 'Marketing',
+        description: '',
+        enabled: false,
+        clientIdentifier: 'client-1',
+        type: 'VIMEO',
+        version: 1,
+      })},${S3_JSON}]`,
+    );
+    expect(all['ids']).toBe(`{"aws":{"Production-S3":"${ID}"},"vimeo":{"Marketing":"vimeo1"}}`);
+  });
+
+  test('have both types also without connections', () => {
+    expect(listed()).toMatchObject({ connections: '[]', ids: '{"aws":{},"vimeo":{}}' });
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', '7'])('have the id of a connection named %s', (name) => {
+    const ids: unknown = JSON.parse(listed(having(s3, { name }))['ids'] ?? '');
+    expect(JSON.stringify(ids)).toBe(`{"aws":{${JSON.stringify(name)}:"${ID}"},"vimeo":{}}`);
+  });
+
+  test('have nothing of a single connection', () => {
+    expect(Object.keys(listed(s3)).sort()).toEqual(['action', 'applied', 'changed', 'connections', 'ids']);
+  });
+
+  test('are not there when the list could not be read', () => {
+    expect(outputs({ request: LISTING, applied: false, error: failed }, exact)).toEqual({ applied: 'false' });
+  });
+});
+
+describe('a secret', () => {
+  const SECRET = 'hunter2-"x"';
+  const redact = createRedact([SECRET]);
+
+  test('is in no output, wherever the API shows it', () => {
+    const connection = having(s3, { name: `a ${SECRET}`, description: `${SECRET} b`, awsRegion: SECRET });
+    const plan = planPresent(connection, asking('ensure', aws, { description: SECRET }).desired, signer);
+    const all = outputs({ request: ensure, plan, connection, applied: false }, redact);
+    expect(JSON.stringify(all)).not.toContain('hunter2');
+    expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ name: 'a ***', description: '*** b' });
+  });
+
+  test('is in no name of ids, which stay JSON', () => {
+    const connections = [having(s3, { name: `a ${SECRET}` }), having(marketing, { name: `b ${SECRET}` })];
+    const all = outputs({ request: LISTING, connections, applied: false }, redact);
+    expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { 'a ***': ID }, vimeo: { 'b ***': 'vimeo1' } });
+  });
+
+  test('as short as a version leaves JSON what it is', () => {
+    const all = outputs({ request: LISTING, connections: [s3], applied: false }, createRedact(['3']));
+    expect(() => JSON.parse(all['connections'] ?? '')).not.toThrow();
+  });
+});

@@ -1,0 +1,70 @@
+/**
+ * Shows the action at work, without an account: the bundle in dist/ runs as GitHub's runner would run it, against a
+ * sandbox of Pictory and GitHub on loopback. Every scene is checked; the first that does not end as expected ends the demo.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { awsStory } from './aws-story.ts';
+import { differences } from './check.ts';
+import { githubPage, type Stage } from './github-page.ts';
+import { type Played, play } from './play.ts';
+import type { Scene, World } from './scene.ts';
+import { asExpected, ending, introduction, notAsExpected, opening } from './screen.ts';
+import { FIRST_SECRETS } from './secrets.ts';
+import { vimeoStory } from './vimeo-story.ts';
+
+const BEGINNING = Date.parse('2026-03-02T09:00:00Z');
+const BETWEEN_SCENES_MS = 90 * 60 * 1000;
+
+/** Plays scenes in order. @returns the comments as they came to be, or nothing when a scene did not end as expected. */
+async function tell(scenes: readonly Scene[]): Promise<readonly Stage[] | undefined> {
+  let now = BEGINNING;
+  const sandbox = await startSandbox({ seed: 1, now: () => new Date(now) });
+  const world: World = { sandbox, secrets: new Map(Object.entries(FIRST_SECRETS)) };
+  const stages: Stage[] = [];
+  try {
+    console.log(introduction(sandbox.url));
+    for (const [index, scene] of scenes.entries()) {
+      console.log(opening(scene, index + 1, scenes.length));
+      const played = await playAndCheck(scene, world);
+      if (played === undefined) return undefined;
+      stages.push(...stagesOf(scene, played));
+      now += BETWEEN_SCENES_MS;
+    }
+    return stages;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function playAndCheck(scene: Scene, world: World): Promise<Played | undefined> {
+  const played = await play(scene, world);
+  console.log(ending(played));
+  const wrong = differences(scene.expected, played, world);
+  console.log(wrong.length === 0 ? asExpected(scene.expected) : notAsExpected(wrong));
+  return wrong.length === 0 ? played : undefined;
+}
+
+/** What the page shows of a scene: nothing unless it is about a pull request. */
+function stagesOf({ title, on }: Scene, { comments }: Played): Stage[] {
+  if (on.event !== 'pull_request') return [];
+  const note = `Pull request #${on.number}: ${on.title}`;
+  const shown = comments.map(({ body, createdAt, updatedAt }) => ({
+    body,
+    createdAt: new Date(createdAt),
+    edited: updatedAt !== createdAt,
+  }));
+  return [{ title, note, comments: shown }];
+}
+
+async function writePage(stages: readonly Stage[]): Promise<string> {
+  const path = resolve(import.meta.dirname, '../demo-out/comment.html');
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, await githubPage({ title: 'The comments on the pull requests', stages }));
+  return relative(process.cwd(), path);
+}
+
+const stages = await tell([...awsStory, ...vimeoStory]);
+if (stages === undefined) process.exitCode = 1;
+else console.log(`\nAll as expected. The comments on the pull requests: ${await writePage(stages)}`);

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { runAction, type StepResult, type WorkflowEvent } from '../sandbox/runner.ts';
+import type { CommentView, RecordedRequest } from '../sandbox/sandbox.ts';
+import { expression, type Scene, type Trigger, type With, type World } from './scene.ts';
+
+/** What came of a scene. */
+export interface Played {
+  readonly result: StepResult;
+  /** The requests to Pictory, in order. */
+  readonly sent: readonly RecordedRequest[];
+  /** The comments of the scene's pull request, as they then are. */
+  readonly comments: readonly CommentView[];
+}
+
+const REPOSITORY = 'octo-org/videos';
+const PICTORY = '/pictoryapis/v1';
+
+/**
+ * Plays a scene: what somebody does before, then the run of the action.
+ *
+ * @throws When an input is an expression that the demo knows nothing of.
+ */
+export async function play(scene: Scene, world: World): Promise<Played> {
+  const { sandbox, secrets } = world;
+  scene.meanwhile?.done(world);
+  const before = sandbox.requests.length;
+  const result = await runAction({
+    inputs: { ...evaluated(scene.with, scene.on, secrets), 'api-url': sandbox.url },
+    env: { GITHUB_API_URL: sandbox.githubUrl, GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql` },
+    event: eventOf(scene, world),
+    secrets: [...secrets.values()],
+  });
+  return {
+    result,
+    sent: sandbox.requests.slice(before).filter(({ path }) => path.startsWith(PICTORY)),
+    comments: scene.on.event === 'pull_request' ? sandbox.github.comments(REPOSITORY, scene.on.number) : [],
+  };
+}
+
+/** A request's path below the base of Pictory's API. */
+export function pathOf({ path }: RecordedRequest): string {
+  return path.slice(PICTORY.length);
+}
+
+function evaluated(inputs: With, on: Trigger, secrets: ReadonlyMap<string, string>): Record<string, string> {
+  const known = new Map([...secrets].map(([name, value]) => [expression(`secrets.${name}`), value]));
+  known.set(expression("github.event_name == 'pull_request'"), String(on.event === 'pull_request'));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, given]) => {
+      const value = known.get(String(given)) ?? String(given);
+      if (value.includes('${')) throw new Error(`The demo cannot evaluate ${value}`);
+      return [name, value];
+    }),
+  );
+}
+
+function eventOf({ title, on }: Scene, { sandbox: { github } }: World): WorkflowEvent {
+  const repository = { name: 'videos', full_name: REPOSITORY, owner: { login: 'octo-org' }, default_branch: 'main' };
+  const commit = createHash('sha1').update(title).digest('hex');
+  if (on.event !== 'pull_request') return { name: on.event, payload: { repository, after: commit } };
+  const pull = github.pull({ title: on.title, headSha: commit }, REPOSITORY, on.number);
+  const side = (ref: string, sha: string) => ({ ref, sha, repo: { full_name: REPOSITORY } });
+  return {
+    name: 'pull_request',
+    payload: {
+      repository,
+      number: pull.number,
+      pull_request: {
+        number: pull.number,
+        title: pull.title,
+        head: side(pull.headRef, pull.headSha),
+        base: side(pull.baseRef, pull.baseSha),
+      },
+    },
+  };
+}

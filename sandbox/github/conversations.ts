@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { World } from '../world.ts';
+import { type Comment, githubTime, type PullRequest, type Repository, sameRepository } from './thread.ts';
+
+// Real ids have outgrown 32 bits; a client that cuts them must fail here too.
+const FIRST_COMMENT_ID = 5_300_000_001;
+
+/** Repositories, pull requests and comments, without the rules about who may do what. */
+export class Conversations {
+  readonly #world: World;
+  readonly #now: () => Date;
+
+  constructor(world: World, now: () => Date) {
+    this.#world = world;
+    this.#now = now;
+  }
+
+  repository(fullName: string): Repository | undefined {
+    return this.#world.state.repositories.find((one) => sameRepository(one.fullName, fullName));
+  }
+
+  /** The repository of a pull request. */
+  repositoryOf(pull: PullRequest): Repository {
+    return this.repository(pull.repository) ?? newRepository(pull.repository);
+  }
+
+  /** Sets what is given of a repository; one that does not exist yet is made. */
+  setRepository(fullName: string, changes: Partial<Omit<Repository, 'fullName'>>): Repository {
+    const present = this.repository(fullName);
+    const repository = { ...newRepository(fullName), ...present, ...changes };
+    const others = this.#world.state.repositories.filter((one) => one !== present);
+    this.#world.commit({ repositories: [...others, repository] });
+    return repository;
+  }
+
+  pulls(repository: string): readonly PullRequest[] {
+    return this.#world.state.pulls.filter((one) => sameRepository(one.repository, repository));
+  }
+
+  pull(repository: string, number: number): PullRequest | undefined {
+    return this.pulls(repository).find((one) => one.number === number);
+  }
+
+  /** Sets what is given of a pull request; one that does not exist yet is opened. */
+  setPull(repository: string, number: number, changes: Partial<PullRequest>): PullRequest {
+    const { fullName } = this.repository(repository) ?? this.setRepository(repository, {});
+    const present = this.pull(fullName, number);
+    const now = githubTime(this.#now());
+    const pull = { ...(present ?? newPull(fullName, number, now)), updatedAt: now, ...changes };
+    const others = this.#world.state.pulls.filter((one) => one !== present);
+    this.#world.commit({ pulls: [...others, pull] });
+    return pull;
+  }
+
+  /** The comments of one pull request, oldest first. */
+  comments(repository: string, number: number): readonly Comment[] {
+    const all = this.#world.state.comments;
+    return all.filter((one) => sameRepository(one.repository, repository) && one.number === number);
+  }
+
+  comment(repository: string, id: number): Comment | undefined {
+    const all = this.#world.state.comments;
+    return all.find((one) => one.id === id && sameRepository(one.repository, repository));
+  }
+
+  addComment({ repository, number }: PullRequest, author: string, body: string): Comment {
+    const { comments, lastCommentId } = this.#world.state;
+    const id = Math.max(FIRST_COMMENT_ID, lastCommentId + 1);
+    const now = githubTime(this.#now());
+    const comment = { id, repository, number, author, body, createdAt: now, updatedAt: now };
+    this.#world.commit({ comments: [...comments, comment], lastCommentId: id });
+    return comment;
+  }
+
+  editComment(comment: Comment, body: string): Comment {
+    const edited = { ...comment, body, updatedAt: githubTime(this.#now()) };
+    this.#world.commit({ comments: this.#world.state.comments.map((one) => (one === comment ? edited : one)) });
+    return edited;
+  }
+
+  removeComment(comment: Comment): void {
+    this.#world.commit({ comments: this.#world.state.comments.filter((one) => one !== comment) });
+  }
+}
+
+function newRepository(fullName: string): Repository {
+  return { fullName, archived: false, private: false };
+}
+
+function newPull(repository: string, number: number, now: string): PullRequest {
+  return {
+    repository,
+    number,
+    title: `Pull request ${number}`,
+    author: 'octocat',
+    state: 'open',
+    draft: false,
+    locked: false,
+    headRef: `topic-${number}`,
+    headSha: sha(`${repository}#${number} head`),
+    headRepository: repository,
+    baseRef: 'main',
+    baseSha: sha(`${repository} base`),
+    commits: [],
+    mergedAt: null,
+    mergeCommitSha: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+const sha = (text: string): string => createHash('sha1').update(text).digest('hex');

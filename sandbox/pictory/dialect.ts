@@ -1,0 +1,25 @@
+/** What the API's documentation leaves open, and so must not matter to a client. */
+export interface Dialect {
+  readonly createStatus: 200 | 201;
+  /** The version sent is not the current one. */
+  readonly conflictStatus: 400 | 409 | 412;
+  /** The name, or the AWS account and region, belong to another connection. */
+  readonly takenStatus: 400 | 409;
+  /** How an empty description reads: as `""`, as `null`, or not at all. */
+  readonly emptyDescription: 'empty' | 'null' | 'absent';
+  readonly errorBody: 'code' | 'legacy' | 'message' | 'empty' | 'html';
+  readonly uniqueNames: 'per-type' | 'across-types';
+  /** The AWS list comes in pages, like the Vimeo list. */
+  readonly awsPages: boolean;
+}
+
+/** The answers a client is most likely to meet. */
+export const defaultDialect: Dialect = {
+  createStatus: 200,
+  conflictStatus: 409,
+  takenStatus: 409,
+  emptyDescription: 'empty',
+  errorBody: 'code',
+  uniqueNames: 'per-type',
+  awsPages: false,
+};
