@@ -1,4 +1,4 @@
-import { describe, expect } from '@jest/globals';
+import { afterAll, describe, expect } from '@jest/globals';
 import { aws, vimeo } from './kinds.ts';
 import { scenario } from './scenario.ts';
 import { bystander, certificateFor, deadPort, proxyTo, tlsInFrontOf } from './servers.ts';
@@ -6,6 +6,7 @@ import { bystander, certificateFor, deadPort, proxyTo, tlsInFrontOf } from './se
 const HOST = 'api.pictory.test';
 const get = { ...aws.which, operation: 'get', 'max-attempts': '1' };
 const certificate = certificateFor(HOST);
+afterAll(certificate.remove);
 
 describe('a server that does not answer', () => {
   scenario('fails a read when the time is up', async ({ run, sandbox }) => {

@@ -63,12 +63,14 @@ export function scenario(title: string, story: (stage: Stage) => Promise<void>, 
 
 async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOptions): Promise<readonly Shot[]> {
   const shots: Shot[] = [];
-  const now = () => new Date(BEGIN + shots.length * MINUTE_MS);
+  let steps = 0;
+  const now = () => new Date(BEGIN + steps * MINUTE_MS);
   const sandbox = await startSandbox({ seed: 1, now, ...options });
   try {
     await story({
       sandbox,
       run: async (title, step) => {
+        steps += 1;
         const { run, text } = await runStep(sandbox, step);
         shots.push({ title, text });
         return run;

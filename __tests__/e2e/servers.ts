@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -12,6 +12,7 @@ export interface Certificate {
   readonly key: string;
   /** The file with the certificate, for NODE_EXTRA_CA_CERTS. */
   readonly file: string;
+  readonly remove: () => void;
 }
 
 /** Makes a certificate that lasts for a day. Node can check certificates, but not make them. */
@@ -23,7 +24,8 @@ export function certificateFor(host: string): Certificate {
   execFileSync('openssl', ['req', '-x509', ...keyKind, '-days', '1', ...subject, '-keyout', keyFile, '-out', file], {
     stdio: 'ignore',
   });
-  return { cert: readFileSync(file, 'utf8'), key: readFileSync(keyFile, 'utf8'), file };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { cert: readFileSync(file, 'utf8'), key: readFileSync(keyFile, 'utf8'), file, remove };
 }
 
 /** A server on loopback, and what became of it. */
@@ -97,6 +99,9 @@ function listening(server: Server, asked: readonly string[]): Promise<Listening>
       for (const socket of sockets) socket.destroy();
     });
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, asked, close }));
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve({ port: typeof address === 'object' && address !== null ? address.port : 0, asked, close });
+    });
   });
 }
