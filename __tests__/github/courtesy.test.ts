@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Response } from 'node-fetch';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent } from '../../src/connections/plan.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { markerOf, type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
 import { comment } from '../../src/github/courtesy.ts';
+import { findComment, openGitHub } from '../../src/github/octokit.ts';
 import type { Run } from '../../src/github/run.ts';
 import { createFetch } from '../../src/http.ts';
 import type { Request, Settings } from '../../src/inputs/request.ts';
@@ -148,6 +150,32 @@ describe('the comment', () => {
 
   test('has a marker that keys do not share', () => {
     expect(markerOf('a')).not.toBe(markerOf('b'));
+  });
+});
+
+describe('an answer of GitHub', () => {
+  /** Octokit on a GitHub that answers every query with this. */
+  const answering = (answer: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const fetch = async () => new Response(JSON.stringify({ data: answer }), { headers });
+    return openGitHub({ fetch, apiUrl: 'https://api.github.com', token: TOKEN });
+  };
+  const find = (answer: unknown) =>
+    findComment(answering(answer), { owner: 'octo-org', repo: 'videos', number: 7 }, MARKER);
+
+  test.each([null, { pullRequest: null }])(
+    'without the pull request says that there is none: %j',
+    async (repository) => {
+      await expect(find({ viewer: { login: BOT }, repository })).rejects.toThrow(
+        'There is no pull request octo-org/videos#7.',
+      );
+    },
+  );
+
+  test('with a comment of somebody who is gone has no comment of ours', async () => {
+    const nodes = [{ fullDatabaseId: '1', url: 'u', body: MARKER, viewerDidAuthor: false, author: null }];
+    const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
+    expect(await find({ viewer: { login: BOT }, repository: { pullRequest: { comments } } })).toBeUndefined();
   });
 });
 

@@ -158,7 +158,7 @@ describe('an id', () => {
         expect(pathname.split('/')).toHaveLength(3);
         expect(decodeURIComponent(pathname)).toBe(`/connections/${id}`);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });

@@ -128,7 +128,6 @@ describe('Retry-After', () => {
     [' 120 ', 120_000],
     ['Thu, 01 Jan 2026 00:00:10 GMT', 10_000],
     ['Thursday, 01-Jan-26 00:00:10 GMT', 10_000],
-    ['Thu Jan  1 00:00:10 2026 GMT', 10_000],
     ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
   ])('of %j is %i ms', (header, ms) => {
     expect(readRetryAfter(header, NOW)).toBe(ms);

@@ -28,6 +28,11 @@ export function graphql(sandbox: Sandbox, query: string, variables: Readonly<Rec
   return github(sandbox, 'POST', '/graphql', { query, variables });
 }
 
+/** Waits until a request has arrived. */
+export async function arrival(sandbox: Sandbox): Promise<void> {
+  while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 export const awsBody = {
   name: 'Production S3',
   description: 'Production assets',

@@ -121,8 +121,8 @@ describe('With a lag', () => {
 
   test('a read shows what is still there before the delete', async () => {
     const { connectionId } = sandbox.pictory.create({ type: 'AWS', name: 'a' });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    sandbox.pictory.lag(50);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    sandbox.pictory.lag(480);
     sandbox.pictory.remove(connectionId);
     expect(await pictory(sandbox, 'GET', `/awsconnections/${connectionId}`)).toMatchObject({ status: 200 });
   });

@@ -349,6 +349,13 @@ describe('Updating', () => {
     expect(await pictory(sandbox, 'PUT', `/vimeo-connections/${connectionId}`, update)).toMatchObject({ status: 200 });
   });
 
+  test('minds a name that another connection has only when it renames', async () => {
+    sandbox.pictory.create({ type: 'VIMEO', name: 'twice' });
+    const { connectionId } = sandbox.pictory.create({ type: 'VIMEO', name: 'twice' });
+    const update = { name: 'twice', enabled: false, version: 1 };
+    expect(await pictory(sandbox, 'PUT', `/vimeo-connections/${connectionId}`, update)).toMatchObject({ status: 200 });
+  });
+
   test('finds no unknown id', async () => {
     expect(await pictory(sandbox, 'PUT', '/awsconnections/unknown', awsUpdate)).toMatchObject({ status: 404 });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { awsBody, github, KEY, pictory } from './client.ts';
+import { arrival, awsBody, github, KEY, pictory } from './client.ts';
 
 let ended: RecordedRequest[];
 let sandbox: Sandbox;
@@ -60,8 +60,8 @@ describe('The record of a request', () => {
 
   test('of a request that hangs says none', async () => {
     sandbox.addFault('GET /awsconnections hang');
-    const signal = AbortSignal.timeout(50);
-    await fetch(`${sandbox.url}/pictoryapis/v1/awsconnections`, { signal }).catch(() => {});
+    pictory(sandbox, 'GET', '/awsconnections').catch(() => {});
+    await arrival(sandbox);
     expect(sandbox.requests).toMatchObject([{ status: 'none' }]);
   });
 
@@ -82,7 +82,7 @@ describe('Closing', () => {
   test('ends requests that hang', async () => {
     sandbox.addFault('GET /awsconnections hang');
     const hanging = pictory(sandbox, 'GET', '/awsconnections').catch(() => 'ended');
-    while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await arrival(sandbox);
     await sandbox.close();
     expect(await hanging).toBe('ended');
   });
@@ -90,7 +90,7 @@ describe('Closing', () => {
   test('ends requests that are slow', async () => {
     sandbox.addFault('GET /awsconnections slow=60000');
     const slow = pictory(sandbox, 'GET', '/awsconnections').catch(() => 'ended');
-    while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await arrival(sandbox);
     await sandbox.close();
     expect(await slow).toBe('ended');
   });

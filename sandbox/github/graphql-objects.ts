@@ -1,15 +1,7 @@
 import type { Viewer } from './access.ts';
-import {
-  commentUrl,
-  isBot,
-  nodeId,
-  numericId,
-  profileUrl,
-  pullUrl,
-  SERVER_URL,
-  withoutBotSuffix,
-} from './addresses.ts';
+import { commentUrl, nodeId, numericId, pullUrl, SERVER_URL } from './addresses.ts';
 import type { Conversations } from './conversations.ts';
+import { actorObject, userObject } from './graphql-actors.ts';
 import { type GraphqlRefusal, graphqlPage, type PageArguments } from './graphql-paging.ts';
 import type { Comment, PullRequest, Repository } from './thread.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, Incoming } from '../http.ts';
+import { type Answer, decodeSegment, type Incoming } from '../http.ts';
 import type { Viewer } from './access.ts';
 
 /** A request that matched a route and keeps GitHub's description of it. */
@@ -28,13 +28,5 @@ export function matchTemplate(template: string, path: string): Readonly<Record<s
   const fits = pairs.every(({ part, value }) => (part.startsWith('{') ? value !== '' : part === value));
   if (!fits) return undefined;
   const variables = pairs.filter(({ part }) => part.startsWith('{'));
-  return Object.fromEntries(variables.map(({ part, value }) => [part.slice(1, -1), decoded(value)]));
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+  return Object.fromEntries(variables.map(({ part, value }) => [part.slice(1, -1), decodeSegment(value)]));
 }

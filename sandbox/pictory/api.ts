@@ -1,7 +1,7 @@
-import { type Answer, empty, type Incoming, json } from '../http.ts';
+import { type Answer, decodeSegment, empty, type Incoming, json } from '../http.ts';
 import { once } from '../once.ts';
 import { type BodyRules, bodyRules } from './body.ts';
-import type { StoredConnection } from './connection.ts';
+import type { Fields, StoredConnection } from './connection.ts';
 import { type Connections, occupant } from './connections.ts';
 import type { Dialect } from './dialect.ts';
 import { authenticate, forbidden, type KeyRule } from './keys.ts';
@@ -51,7 +51,7 @@ export class PictoryApi {
     const found = collections().find(({ kind }) => kind.collection === `/${collection}`);
     if (found === undefined || rest.length > 0) return this.refuse(notFound(`No such resource: ${request.path}`));
     const call = { ...found, account: key.account, request };
-    return id === undefined ? this.#onCollection(call) : this.#onOne(call, decoded(id));
+    return id === undefined ? this.#onCollection(call) : this.#onOne(call, decodeSegment(id));
   }
 
   /** An error in the shape of the current dialect. */
@@ -74,13 +74,13 @@ export class PictoryApi {
 
   #list({ kind, account, request }: Call): Answer {
     const { dialect, lagMs, pageSize } = this.#settings;
-    const paged = kind.type === 'VIMEO' || dialect.awsPages;
+    const paged = kind.pages === 'always' || dialect.awsPages;
     const unknown = [...request.query.keys()].filter((name) => !paged || name !== 'nextPageKey');
     if (unknown.length > 0) return this.refuse(badRequest(`Unknown query parameter: ${unknown.join(', ')}`));
     const mine = this.#connections.all(lagMs).filter((one) => one.type === kind.type && one.account === account);
     const found = paged ? page(mine, pageSize, request.query.get('nextPageKey')) : { items: inOrder(mine) };
     if (found === undefined) return this.refuse(badRequest('nextPageKey is not a key of this list.'));
-    const Items = found.items.map((one) => shown(one, kind.readShape, this.#settings.dialect));
+    const Items = found.items.map((one) => this.#show(one, kind.readShape));
     return json(200, found.nextPageKey === undefined ? { Items } : { Items, nextPageKey: found.nextPageKey });
   }
 
@@ -90,14 +90,12 @@ export class PictoryApi {
     const taken = this.#taken(kind, account, checked.body);
     if (taken !== undefined) return this.refuse(taken);
     const created = this.#connections.add(kind.type, account, checked.body);
-    return json(this.#settings.dialect.createStatus, shown(created, kind.createShape, this.#settings.dialect));
+    return json(this.#settings.dialect.createStatus, this.#show(created, kind.createShape));
   }
 
   #read(call: Call, id: string): Answer {
     const found = this.#visible(call, id, this.#settings.lagMs);
-    return 'refusal' in found
-      ? this.refuse(found.refusal)
-      : json(200, shown(found, call.kind.readShape, this.#settings.dialect));
+    return 'refusal' in found ? this.refuse(found.refusal) : json(200, this.#show(found, call.kind.readShape));
   }
 
   #update(call: Call, id: string): Answer {
@@ -107,9 +105,11 @@ export class PictoryApi {
     if ('refusal' in checked) return this.refuse(checked.refusal);
     const { version, ...changes } = checked.body;
     if (version !== current.version) return this.refuse(this.#conflict(version));
-    const taken = this.#taken(call.kind, call.account, { ...current, ...changes }, current);
+    const { name } = changes;
+    const renamed = name !== undefined && name !== current.name;
+    const taken = renamed ? this.#taken(call.kind, call.account, { name }) : undefined;
     if (taken !== undefined) return this.refuse(taken);
-    return json(200, shown(this.#connections.change(current, changes), call.kind.readShape, this.#settings.dialect));
+    return json(200, this.#show(this.#connections.change(current, changes), call.kind.readShape));
   }
 
   #delete(call: Call, id: string): Answer {
@@ -128,9 +128,9 @@ export class PictoryApi {
     return { refusal: kind.foreign === 403 ? forbidden : notFound(`Connection ${id} not found.`) };
   }
 
-  #taken(kind: Kind, account: string, fields: Partial<StoredConnection>, self?: StoredConnection): Refusal | undefined {
+  #taken(kind: Kind, account: string, fields: Partial<Fields>): Refusal | undefined {
     const { takenStatus, uniqueNames } = this.#settings.dialect;
-    const others = this.#connections.all().filter((other) => other.account === account && other !== self);
+    const others = this.#connections.all().filter((other) => other.account === account);
     const taken = occupant(kind, fields, others, uniqueNames);
     if (taken === undefined) return undefined;
     return {
@@ -147,13 +147,8 @@ export class PictoryApi {
       message: `Version ${version} is not the current version of the connection.`,
     };
   }
-}
 
-// An id that is no valid encoding is an id that does not exist.
-function decoded(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
+  #show(stored: StoredConnection, shape: Kind['readShape']) {
+    return shown(stored, shape, this.#settings.dialect);
   }
 }

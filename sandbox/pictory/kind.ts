@@ -18,6 +18,8 @@ export interface Kind {
   readonly readShape: readonly (keyof Connection)[];
   /** The properties of an answer to a create. */
   readonly createShape: readonly (keyof Connection)[];
+  /** Whether its list comes in pages; where that is not documented, the dialect decides. */
+  readonly pages: 'always' | 'by-dialect';
   /** What a delete answers for an id that does not exist. */
   readonly deleteUnknown: 204 | 404;
   /** What a read or an update answers for a connection of another account. */
@@ -62,6 +64,7 @@ export const aws: Kind = {
     'version',
   ],
   createShape: ['enabled', 'name', 'description', 'awsAccountId', 'awsRegion', 'connectionId', 'version'],
+  pages: 'by-dialect',
   deleteUnknown: 404,
   // "You don't have permission to access this connection: verify the connection belongs to your account".
   foreign: 403,
@@ -106,6 +109,7 @@ export const vimeo: Kind = {
     'version',
   ],
   createShape: ['enabled', 'name', 'description', 'clientIdentifier', 'connectionId', 'version'],
+  pages: 'always',
   deleteUnknown: 204,
   // "The connection ID doesn't exist or you don't have access to it".
   foreign: 404,
