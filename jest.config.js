@@ -4,5 +4,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.js' },
   collectCoverageFrom: ['src/**/*.ts'],
+  maxWorkers: '100%',
   coverageThreshold: { global: { branches: 95 } },
 };

@@ -18,6 +18,7 @@ const bucket = (values: Desired['values'] = {}): Desired => ({
   values: { name: 'Production', awsAccountId: '123456789012', awsRegion: 'us-east-2', ...values },
   credentials: 'on-change',
   whenMissing: 'create',
+  onImmutableChange: 'fail',
 });
 const channel = (values: Desired['values'] = {}): Desired => ({
   type: vimeo,
@@ -25,6 +26,7 @@ const channel = (values: Desired['values'] = {}): Desired => ({
   values: { name: 'Marketing', clientIdentifier: 'id', clientSecret: 'secret', accessToken: 'token', ...values },
   credentials: 'on-change',
   whenMissing: 'create',
+  onImmutableChange: 'fail',
 });
 const message = (error: unknown) => (error instanceof ActionError ? `${error.message} ${error.fix}` : String(error));
 const made = () => account.sandbox.pictory.list().map(({ name, version }) => ({ name, version }));
@@ -207,7 +209,9 @@ describe('An update', () => {
       awsRegion: 'us-east-2',
     });
     const result = await account.ensure({ ...bucket({ name: 'Taken' }), identity: { connectionId, name: 'Taken' } });
-    expect(message(result.error)).toContain(`The name "Taken" is taken by the AWS S3 connection ${taker.connectionId}`);
+    expect(message(result.error)).toContain(
+      `The name "Taken" is taken by another one (connection-id ${taker.connectionId})`,
+    );
   });
 
   test('of a connection that vanishes before it creates it again', async () => {
@@ -244,7 +248,7 @@ describe('An update', () => {
     existing();
     const result = await account.ensure(bucket({ description: 'new' }), 2);
     expect(result.applied).toBe('unknown');
-    expect(message(result.error)).toContain('no answer within 0.1 seconds');
+    expect(message(result.error)).toContain('no answer within 0.1 s');
   });
 
   test('of credentials whose answer is lost is recognised by the tag', async () => {

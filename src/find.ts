@@ -1,3 +1,4 @@
+import { replacementOf } from './connections/replacement.ts';
 import type { Connection, ConnectionType, Identity } from './connections/types.ts';
 import { ActionError } from './errors.ts';
 import type { ListedConnection, PictoryClient } from './pictory/client.ts';
@@ -9,35 +10,63 @@ export interface Found {
   readonly leftover?: Connection;
   /** Connections whose name differs from the one that was looked for in upper and lower case only. */
   readonly similar: readonly Connection[];
+  /** New connections of replacements under this name that did not come to their end. */
+  readonly replacements: readonly Connection[];
+  /** Other connections that stand in the way of a create. */
+  readonly holders: readonly Connection[];
+}
+
+/** A search that came upon nothing but, maybe, the connection itself. */
+export function foundOnly(connection: Connection | null): Found {
+  return { connection, similar: [], replacements: [], holders: [] };
+}
+
+interface Looking {
+  /** Look through all pages, also when the connection is found: for what is left of a replacement. */
+  readonly everyPage?: boolean;
+  /** Tells the connections that stand in the way of a create. */
+  readonly holds?: (connection: Connection) => boolean;
 }
 
 /**
  * Finds the connection that is meant: by id, else by name, else by its previous name.
  *
- * One request by id. By name one request a page, up to the page that has it; with a previous name, every page, to tell
- * whether both exist.
+ * One request by id. By name one request a page, up to the page that has it; every page with a previous name, to tell
+ * whether both exist, and with `everyPage`, to find what is left of a replacement.
  *
  * @throws PictoryError as the client does; for an id that does not exist, too.
  * @throws ActionError when several connections have the name.
  */
-export async function findConnection(client: PictoryClient, type: ConnectionType, identity: Identity): Promise<Found> {
+export async function findConnection(
+  client: PictoryClient,
+  type: ConnectionType,
+  identity: Identity,
+  { everyPage = false, holds = () => false }: Looking = {},
+): Promise<Found> {
   const { connectionId, name, previousName } = identity;
   if (connectionId !== undefined) {
-    return { connection: await client.read(type, connectionId), similar: [] };
+    return foundOnly(await client.read(type, connectionId));
   }
   let byName: ListedConnection | undefined;
   let byPreviousName: ListedConnection | undefined;
   const similar: Connection[] = [];
+  const replacements: ListedConnection[] = [];
+  const holders: Connection[] = [];
   for await (const page of client.pages(type)) {
     byName ??= only(page, type, name);
     byPreviousName ??= only(page, type, previousName);
     similar.push(...page.map(({ connection }) => connection).filter((one) => isSimilar(one.values.name, name)));
+    replacements.push(...page.filter((one) => replacementOf(one.connection.values.name, name ?? '') !== undefined));
+    holders.push(...page.map(({ connection }) => connection).filter(holds));
+    if (everyPage) continue;
     if (byName !== undefined && (previousName === undefined || byPreviousName !== undefined)) break;
   }
   const found = byName ?? byPreviousName;
   return {
     connection: found === undefined ? null : await completed(client, found),
     similar,
+    holders: holders.filter(({ values }) => replacementOf(values.name, name ?? '') === undefined),
+    replacements: await Promise.all(replacements.map((one) => completed(client, one))),
     ...(byName !== undefined && byPreviousName !== undefined ? { leftover: byPreviousName.connection } : {}),
   };
 }

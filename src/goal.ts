@@ -2,7 +2,7 @@ import { nothing, type Plan, planAbsent, planPresent } from './connections/plan.
 import type { Signer } from './connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Identity } from './connections/types.ts';
 import { ActionError } from './errors.ts';
-import { type Found, findConnection } from './find.ts';
+import { type Found, findConnection, foundOnly } from './find.ts';
 import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';
 
@@ -13,19 +13,29 @@ export interface Goal {
   readonly find: () => Promise<Found>;
   /** @throws ActionError when the connection has to exist and does not. */
   readonly plan: (found: Found) => Plan;
+  /** Says what changed about a connection since it was compared, if that keeps it from being deleted. */
+  readonly accepts: (now: Connection, compared: Connection) => string | undefined;
 }
 
 /** The connection exists and looks as desired. */
 export function presentGoal(client: PictoryClient, desired: Desired, signer: Signer): Goal {
   const { type, identity } = desired;
+  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
   return {
     type,
     identity,
-    find: () => findConnection(client, type, identity),
+    find: () =>
+      findConnection(client, type, identity, {
+        everyPage: desired.onImmutableChange === 'replace',
+        holds: (other) =>
+          immutable.length > 0 && immutable.every(({ api }) => other.values[api] === desired.values[api]),
+      }),
     plan: (found) => {
       if (desired.whenMissing === 'fail') mustExist(type, identity, found);
-      return planPresent(found.connection, desired, signer);
+      return planPresent(found.connection, desired, signer, found.replacements);
     },
+    // It is deleted for another one that was made from it, so it has to be what it was.
+    accepts: (now, compared) => (now.version === compared.version ? undefined : 'was changed'),
   };
 }
 
@@ -35,7 +45,7 @@ export function absentGoal(client: PictoryClient, type: ConnectionType, identity
     try {
       return await findConnection(client, type, identity);
     } catch (error) {
-      if (error instanceof PictoryError && error.trouble === 'not-found') return { connection: null, similar: [] };
+      if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);
       throw error;
     }
   };
@@ -47,6 +57,8 @@ export function absentGoal(client: PictoryClient, type: ConnectionType, identity
       if (connection !== null) mustBeNamed(connection, identity);
       return planAbsent(connection, type, identity.name ?? '');
     },
+    accepts: ({ values }) =>
+      identity.name === undefined || identity.name === values.name ? undefined : `was renamed to "${values.name}"`,
   };
 }
 

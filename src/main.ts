@@ -1,5 +1,7 @@
 import * as core from '@actions/core';
+import { listenForCancellation } from './cancellation.ts';
 import { connectionTypes } from './connections/registry.ts';
+import { withoutTags } from './connections/tag.ts';
 import { comment } from './github/courtesy.ts';
 import { readRun } from './github/run.ts';
 import { createFetch } from './http.ts';
@@ -20,17 +22,20 @@ export async function main(): Promise<void> {
   const log = createStepLog(redact);
   const run = readRun();
   const fetch = createFetch();
+  const cancellation = listenForCancellation(log.warn);
 
   const outcome = await work();
   const report = markdown(outcome, run, redact);
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
-  setOutputs(outputs(outcome, redact));
-  if (outcome.request?.summary !== false) await writeSummary(report, log);
+  setOutputs(outputs(outcome, redact), log);
+  if (outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'))) await writeSummary(report, log);
+  // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
+  if (cancellation.stop.aborted) return;
   const written = await comment({ outcome, run, body: report, footer: FOOTER, fetch, warn: log.warn });
   if (written !== undefined) {
     log.info(`Comment: ${written.url}`);
-    setOutputs({ 'comment-id': written.id, 'comment-url': written.url });
+    setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log);
   }
 
   async function work(): Promise<Outcome> {
@@ -45,10 +50,11 @@ export async function main(): Promise<void> {
       return { applied: false, error };
     }
     request.warnings.forEach(log.warn);
-    const client = new PictoryClient({ ...request, fetch, redact, debug: log.debug, sleep });
+    const spoken = (text: string) => withoutTags(redact(text));
+    const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
     return perform(request, {
       client,
-      sleep,
+      cancellation,
       log: log.info,
       warn: log.warn,
       announce: (plan) => planLines(plan, request).forEach(log.info),
@@ -67,8 +73,15 @@ function maskSecrets(): Redact {
   return createRedact(secrets);
 }
 
-function setOutputs(values: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
+/** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
+const LARGEST_OUTPUT = 1024 * 1024;
+
+function setOutputs(values: Readonly<Record<string, string>>, log: StepLog): void {
+  for (const [name, value] of Object.entries(values)) {
+    const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
+    if (!fits) log.warn(`The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
+    core.setOutput(name, fits ? value : '');
+  }
 }
 
 async function writeSummary(report: string, log: StepLog): Promise<void> {
@@ -78,8 +91,4 @@ async function writeSummary(report: string, log: StepLog): Promise<void> {
   } catch (error) {
     log.warn(`The job summary was not written: ${String(error)}`);
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

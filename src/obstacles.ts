@@ -21,7 +21,7 @@ export function obstacleError(plan: Plan, obstacle: Obstacle): ActionError {
           .filter(({ field }) => obstacle.fields.includes(field))
           .map(describeChange)
           .join(', ')}.`,
-        fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or delete this one first (\`operation: delete\`): the new one will have another id, so that videos that use the old id have to be changed.`,
+        fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so that videos that use the old id have to be changed.`,
       });
     }
     case 'no-room':

@@ -1,6 +1,8 @@
 import { apply } from './apply.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { Plan } from './connections/plan.ts';
 import { createSigner } from './connections/tag.ts';
+import type { Desired } from './connections/types.ts';
 import { ActionError } from './errors.ts';
 import { type Found, findConnection, listConnections } from './find.ts';
 import { absentGoal, type Goal, lookedUp, presentGoal, subjectOf } from './goal.ts';
@@ -11,7 +13,7 @@ import type { PictoryClient } from './pictory/client.ts';
 
 export interface Performing {
   readonly client: PictoryClient;
-  readonly sleep: (ms: number) => Promise<void>;
+  readonly cancellation: Pick<Cancellation, 'sleep' | 'beforeWrite'>;
   readonly log: (line: string) => void;
   readonly warn: (line: string) => void;
   /** Tells people what is going to be done, before it is done. */
@@ -28,6 +30,7 @@ export async function perform(request: Request, tools: Performing): Promise<Outc
       case 'get': {
         const { type, identity } = request;
         const plan = lookedUp(type, identity, await findConnection(tools.client, type, identity));
+        tools.announce(plan);
         return { ...outcome, plan, connection: plan.current };
       }
       case 'delete':
@@ -50,16 +53,20 @@ async function reach(goal: Goal, request: Request, tools: Performing): Promise<O
   tools.announce(plan);
 
   const planned = { request, plan, connection: plan.current, applied: false };
-  if (request.operation === 'verify') return plan.action === 'none' ? planned : { ...planned, error: driftError(plan) };
+  if (request.operation === 'verify')
+    return plan.action === 'none'
+      ? planned
+      : { ...planned, error: driftError(plan, 'desired' in request ? request.desired : undefined) };
   if (request.dryRun)
     return plan.obstacle === undefined ? planned : { ...planned, error: obstacleError(plan, plan.obstacle) };
-  const options = { client: tools.client, maxAttempts: request.maxAttempts, sleep: tools.sleep, log: tools.log };
+  const { client, cancellation, log } = tools;
+  const options = { client, maxAttempts: request.maxAttempts, log, ...cancellation };
   return { request, ...(await apply(goal, plan, options)) };
 }
 
 function pointOut(
   { type, identity }: Goal,
-  { connection, leftover, similar }: Found,
+  { connection, leftover, similar, replacements, holders }: Found,
   warn: (line: string) => void,
 ): void {
   if (leftover !== undefined) {
@@ -67,7 +74,20 @@ function pointOut(
       `The ${subjectOf(type, identity)} exists, so nothing is renamed, but "${leftover.values.name}" (${leftover.connectionId}) is still there too. Delete it, or remove previous-name.`,
     );
   }
-  if (connection !== null) return;
+  if (connection !== null) {
+    for (const { values, connectionId } of replacements) {
+      warn(
+        `"${values.name}" (${connectionId}) is left of a replacement of the ${subjectOf(type, identity)}. This run goes on with it if it fits; otherwise delete it.`,
+      );
+    }
+    return;
+  }
+  for (const { values, connectionId } of holders) {
+    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
+    warn(
+      `There is no ${subjectOf(type, identity)}, and its ${which.join(' and ')} belong to "${values.name}" (${connectionId}): Pictory is going to refuse to create it. To rename that one, set previous-name: ${values.name}.`,
+    );
+  }
   for (const { values, connectionId } of similar) {
     warn(
       `There is no ${subjectOf(type, identity)}, but there is "${values.name}" (${connectionId}), spelled differently.`,
@@ -75,19 +95,26 @@ function pointOut(
   }
 }
 
-function driftError(plan: Plan): ActionError {
-  const subject = `${plan.type.label} "${plan.name}"`;
+/** What `verify` says when the plan is not empty; the way out is the one that leads there. */
+function driftError(plan: Plan, desired: Desired | undefined): ActionError {
   if (plan.action === 'create') {
     return new ActionError({
       title: 'The connection does not exist',
-      message: `There is no ${subject}.`,
-      fix: 'Create it with `operation: ensure`, or check name (upper and lower case matter), type and api-key.',
+      message: `There is no ${plan.type.label} "${plan.name}".`,
+      fix: `Check name (upper and lower case matter), type and api-key, or create it with \`operation: ensure\`.`,
     });
   }
-  const inputs = plan.changes.map(({ field }) => field.input).join(', ');
+  const inputs = plan.changes.map(({ field }) => field.input);
+  const subject = subjectOf(plan.type, { name: plan.current?.values.name ?? plan.name });
+  const isOff = inputs.includes('enabled') && desired?.values.enabled === true;
+  const back = isOff ? '`operation: enable`, or `operation: ensure` with `enabled: true`' : '`operation: ensure`';
+  const mend =
+    plan.obstacle === undefined
+      ? `if it was not, bring the connection back with ${back}.`
+      : `if it was not: ${obstacleError(plan, plan.obstacle).fix}`;
   return new ActionError({
     title: 'The connection is not as the workflow says',
-    message: `The ${subject} differs in: ${inputs}.`,
-    fix: 'If the change was meant, correct the step; if it was not, bring the connection back with `operation: ensure`.',
+    message: `The ${subject} differs in: ${inputs.join(', ')}.`,
+    fix: `If the change was meant, correct the step; ${mend}`,
   });
 }

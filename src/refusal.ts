@@ -1,4 +1,4 @@
-import type { Plan } from './connections/plan.ts';
+import type { Write } from './connections/plan.ts';
 import type { Connection } from './connections/types.ts';
 import type { ActionError } from './errors.ts';
 import type { Goal } from './goal.ts';
@@ -14,44 +14,49 @@ import { PictoryError } from './pictory/errors.ts';
 export async function explainRefusal(
   client: PictoryClient,
   goal: Goal,
-  plan: Plan,
+  write: Write,
   trouble: PictoryError,
 ): Promise<ActionError | undefined> {
-  const renames = plan.action === 'update' && plan.current.values.name !== plan.name;
-  if (plan.action !== 'create' && !renames) return undefined;
+  if (write.kind === 'delete') return undefined;
+  const renamedTo =
+    write.kind === 'update' && write.on.values.name !== write.body['name'] ? write.body['name'] : undefined;
+  if (write.kind === 'update' && renamedTo === undefined) return undefined;
   const immutable = goal.type.fields.filter((field) => field.kind === 'immutable');
   const taken = (other: Connection) =>
-    plan.action === 'create' &&
+    write.kind === 'create' &&
     immutable.length > 0 &&
-    immutable.every(({ api }) => other.values[api] === plan.body[api]);
+    immutable.every(({ api }) => other.values[api] === write.body[api]);
 
   for await (const page of client.pages(goal.type)) {
     for (const { connection } of page) {
       const { connectionId, values } = connection;
-      if (connectionId === plan.current?.connectionId) continue;
-      if (renames && values.name === plan.name) {
-        return takenError(
-          trouble,
-          `The name "${plan.name}" is taken by the ${goal.type.label} ${connectionId}`,
-          connection,
-        );
+      if (write.kind === 'update' && connectionId === write.on.connectionId) continue;
+      if (values.name === renamedTo) {
+        const fix = 'Choose another name, or rename or delete that connection first.';
+        return takenError(trouble, `The name "${values.name}" is taken by another one`, connection, fix);
       }
       if (taken(connection)) {
         const which = immutable.map(({ api, input }) => `${input} ${String(values[api])}`).join(' and ');
-        return takenError(trouble, `${which} already belong to the ${goal.type.label} "${values.name}"`, connection);
+        const fix = `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
+        return takenError(
+          trouble,
+          `${which} already belong to the ${goal.type.label} "${values.name}"`,
+          connection,
+          fix,
+        );
       }
     }
   }
   return undefined;
 }
 
-function takenError(trouble: PictoryError, happened: string, { connectionId, values }: Connection): PictoryError {
+function takenError(trouble: PictoryError, happened: string, { connectionId }: Connection, fix: string): PictoryError {
   return new PictoryError({
     trouble: 'conflict',
     outcome: 'refused',
     ...(trouble.status === undefined ? {} : { status: trouble.status }),
     message: `${trouble.message} ${happened} (connection-id ${connectionId}).`,
-    fix: `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`,
+    fix,
     cause: trouble,
   });
 }

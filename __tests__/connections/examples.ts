@@ -47,7 +47,15 @@ export function vimeoConnection(values: Read = {}, version = 3): Connection {
 export function desired(type: ConnectionType, values: Values = {}, more: Partial<Desired> = {}): Desired {
   const { name } = values;
   const identity = name === undefined ? { connectionId: ID } : { name };
-  return { type, identity, values, credentials: 'on-change', whenMissing: 'create', ...more };
+  return {
+    type,
+    identity,
+    values,
+    credentials: 'on-change',
+    whenMissing: 'create',
+    onImmutableChange: 'fail',
+    ...more,
+  };
 }
 
 /** A tag made with our key over the secrets that are given. */

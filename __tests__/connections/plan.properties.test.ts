@@ -11,11 +11,13 @@ function carryOut(plan: Plan, emptyReadsAs: '' | undefined): Connection | null {
   if (plan.action === 'none') return plan.current;
   if (plan.action === 'delete') return null;
   if (plan.action === 'replace') throw new Error('No update can do this');
-  const fields = Object.entries(plan.body).filter((entry): entry is [string, FieldValue] => entry[0] !== 'version');
+  const fields = Object.entries(plan.write.body).filter(
+    (entry): entry is [string, FieldValue] => entry[0] !== 'version',
+  );
   const sent = Object.fromEntries(fields);
   const kinds = new Map(plan.type.fields.map(({ api, kind }) => [api, kind]));
   if (plan.action === 'update') {
-    if (plan.body['version'] !== plan.current.version) throw new Error('409: the version does not match');
+    if (plan.write.body['version'] !== plan.current.version) throw new Error('409: the version does not match');
     if (Object.keys(sent).some((api) => kinds.get(api) === 'immutable')) throw new Error('400: immutable');
   }
   if (Object.keys(sent).some((api) => !kinds.has(api))) throw new Error('400: unknown field');
@@ -106,7 +108,7 @@ describe('the body of an update', () => {
       fc.property(situations.aws, (situation) => {
         const plan = planOf(situation);
         fc.pre(plan.action === 'update');
-        const sent = plan.action === 'update' ? Object.keys(plan.body).sort() : [];
+        const sent = plan.action === 'update' ? Object.keys(plan.write.body).sort() : [];
         expect(sent).toEqual(['description', 'enabled', 'name', 'version']);
       }),
       { numRuns: 200 },
@@ -118,7 +120,7 @@ describe('the body of an update', () => {
       fc.property(situations.vimeo, (situation) => {
         const plan = planOf(situation);
         fc.pre(plan.action === 'update');
-        const body = plan.action === 'update' ? plan.body : {};
+        const body = plan.action === 'update' ? plan.write.body : {};
         const changed = plan.changes.map(({ field }) => field.api);
         const tagChanges = 'description' in body && body['description'] !== plan.current?.values.description;
         const expected = new Set([...changed, 'version', ...(tagChanges ? ['description'] : [])]);
@@ -133,7 +135,7 @@ describe('the body of an update', () => {
       fc.property(anySituation, (situation) => {
         const plan = planOf(situation);
         fc.pre(plan.action === 'update');
-        expect(plan.action === 'update' && plan.body['version']).toBe(situation.current?.version);
+        expect(plan.action === 'update' && plan.write.body['version']).toBe(situation.current?.version);
       }),
       { numRuns: 100 },
     );

@@ -17,7 +17,7 @@ function rows({ changes }: Plan): unknown[] {
 
 /** The body that a plan sends; `undefined` when it sends none. */
 function body(plan: Plan): unknown {
-  return 'body' in plan ? plan.body : undefined;
+  return 'write' in plan && plan.write !== undefined && 'body' in plan.write ? plan.write.body : undefined;
 }
 
 function obstacle(plan: Plan): unknown {
@@ -275,7 +275,7 @@ describe('steps that manage different secrets of one connection', () => {
 
   function ranOn(description: string, step: typeof withSecret): string {
     const plan = planPresent(vimeoConnection({ description }), step, signer);
-    return plan.action === 'update' ? String(plan.body['description']) : description;
+    return plan.action === 'update' ? String(plan.write.body['description']) : description;
   }
 
   test('keep each other’s fingerprints', () => {
@@ -322,7 +322,7 @@ test('a damaged tag alone is nothing to do', () => {
 
 test('the tag that an update writes is read as it was written', () => {
   const plan = planPresent(vimeoConnection(), desired(vimeo, { clientSecret: 's' }), signer);
-  const written = plan.action === 'update' ? String(plan.body['description']) : '';
+  const written = plan.action === 'update' ? String(plan.write.body['description']) : '';
   expect(splitDescription(vimeo, written)).toMatchObject({
     text: 'Videos',
     tag: {

@@ -28,7 +28,7 @@ const everywhere: readonly Row[] = [
   [{ 'connection-id': 'a b' }, 'connection-id', 'a b'],
   [{ 'connection-id': 'a?b' }, 'connection-id', 'a?b'],
   [{ 'connection-id': 'a%2Fb' }, 'connection-id', 'a%2Fb'],
-  [{ name: '', 'previous-name': 'Old' }, 'previous-name', 'name'],
+  [{ name: '', 'previous-name': 'Old' }, 'name', 'connection-id'],
   [{ name: 'Same', 'previous-name': 'Same' }, 'previous-name', 'name'],
   [{ enabled: 'yes' }, 'enabled', 'yes', 'true', 'false'],
   [{ enabled: '1' }, 'enabled', '1', 'true'],

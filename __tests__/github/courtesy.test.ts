@@ -158,7 +158,7 @@ describe('an answer of GitHub', () => {
   const answering = (answer: unknown) => {
     const headers = { 'content-type': 'application/json' };
     const fetch = async () => new Response(JSON.stringify({ data: answer }), { headers });
-    return openGitHub({ fetch, apiUrl: 'https://api.github.com', token: TOKEN });
+    return openGitHub({ fetch, apiUrl: 'https://api.github.com', token: TOKEN }, 'reads');
   };
   const find = (answer: unknown) =>
     findComment(answering(answer), { owner: 'octo-org', repo: 'videos', number: 7 }, MARKER);

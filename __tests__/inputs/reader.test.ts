@@ -91,7 +91,7 @@ describe('a key', () => {
   });
 
   test.each(['Bearer pictai_abc', 'bearer  pictai_abc', 'BEARER\tx'])('is without Bearer: %j', (text) => {
-    expect(key(text)).toEqual([undefined, ['api-key: expected the raw key alone, without "Bearer"']]);
+    expect(key(text)).toEqual([undefined, ['api-key: expected the raw value alone, without "Bearer"']]);
   });
 
   test.each(['pictai abc', 'pictai\nabc', 'pictai\r\nX: y', 'schlüssel', 'key\u200b', 'a\0'])(
@@ -99,7 +99,7 @@ describe('a key', () => {
     (text) => {
       expect(key(text)).toEqual([
         undefined,
-        ['api-key: expected the key alone, without spaces, line breaks and characters outside ASCII'],
+        ['api-key: expected the value alone, without spaces, line breaks and characters outside ASCII'],
       ]);
     },
   );

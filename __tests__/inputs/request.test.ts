@@ -226,8 +226,8 @@ describe('which connection is meant', () => {
   });
 
   test.each([
-    [{ name: '', 'previous-name': 'Old' }, /previous-name is given, and name is empty/],
-    [{ 'previous-name': 'S3' }, /previous-name and name are the same/],
+    [{ name: '', 'previous-name': 'Old' }, /name: it is empty/],
+    [{ 'previous-name': 'S3' }, /previous-name: got "S3"; expected the name that the connection had before/],
   ])('is not clear with %j', (given: Inputs, words) => {
     expect(problems({ ...AWS, ...given })).toContainEqual(expect.stringMatching(words));
   });
@@ -258,6 +258,7 @@ describe('ensure', () => {
       type: aws,
       identity: { name: 'S3' },
       whenMissing: 'create',
+      onImmutableChange: 'fail',
       credentials: 'on-change',
       values: {
         name: 'S3',
@@ -364,6 +365,7 @@ describe('enable and disable', () => {
       type: aws,
       identity: { name: 'S3' },
       whenMissing: 'fail',
+      onImmutableChange: 'fail',
       credentials: 'on-create',
       values: { enabled },
     });
@@ -390,6 +392,7 @@ describe('rotate', () => {
       type: vimeo,
       identity: { name: 'Marketing' },
       whenMissing: 'fail',
+      onImmutableChange: 'fail',
       credentials: 'always',
       values: { clientIdentifier: 'c', clientSecret: 's' },
     });

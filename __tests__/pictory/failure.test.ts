@@ -17,6 +17,7 @@ const READ: Attempt = {
   what: 'read the Vimeo connection "V"',
   host: 'api.pictory.ai',
   write: false,
+  collection: false,
   timeoutMs: 30_000,
   number: 1,
 };
@@ -110,7 +111,7 @@ describe('a server that asks for patience', () => {
     const error = answered(503, READ, '61');
     expect(error.retryAfterMs).toBeGreaterThan(LONGEST_WAIT_MS);
     expect(error.fix).toBe(
-      'Pictory asks to wait 61 seconds, and this action waits at most 60. Run again after that time.',
+      'Pictory asks to wait 61 seconds, and this action waits at most 60 seconds. Run again after that time.',
     );
   });
 
@@ -222,7 +223,7 @@ describe('a request that the network spoils', () => {
   }
 
   test.each<[string, Trouble, RegExp]>([
-    ['hang', 'timeout', /there was no answer within 30 seconds/],
+    ['hang', 'timeout', /there was no answer within 30 s/],
     ['reset-before', 'network', /the connection to api\.pictory\.ai failed \(/],
     ['huge', 'too-large', /the answer has more than 1 MiB/],
     ['cut', 'network', /the connection to api\.pictory\.ai failed \(/],

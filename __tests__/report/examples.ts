@@ -72,7 +72,7 @@ export function asking(
 ): Request & { readonly desired: Desired } {
   const { credentials = 'on-change', ...settings } = more;
   const identity = values.name === undefined ? { connectionId: ID } : { name: values.name };
-  const desired: Desired = { type, identity, values, credentials, whenMissing: 'create' };
+  const desired: Desired = { type, identity, values, credentials, whenMissing: 'create', onImmutableChange: 'fail' };
   return { ...SETTINGS, ...settings, operation, type, identity, desired };
 }
 
@@ -95,7 +95,14 @@ export const plans = {
 } satisfies Record<string, Plan>;
 
 function desired(values: Values): Desired {
-  return { type: aws, identity: { name: 'Production-S3' }, values, credentials: 'on-change', whenMissing: 'create' };
+  return {
+    type: aws,
+    identity: { name: 'Production-S3' },
+    values,
+    credentials: 'on-change',
+    whenMissing: 'create',
+    onImmutableChange: 'fail',
+  };
 }
 
 function created(): Desired {

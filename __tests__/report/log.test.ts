@@ -35,7 +35,7 @@ describe('the plan in the log', () => {
     [
       'replace',
       [
-        `Pictory AWS S3 connection "Production-S3" (${ID}), version 3: only a new connection could have these values`,
+        `Pictory AWS S3 connection "Production-S3" (${ID}), version 3: only a new connection can have these values, and it will have another id`,
         '  aws-region: "us-east-2" → "eu-west-1"',
       ],
     ],
@@ -96,7 +96,7 @@ describe('write-only fields in the log', () => {
 
   test('are to be sent because that is asked for', () => {
     expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, { credentials: 'always' }))[0]).toBe(
-      '  client-secret: to be sent (it is always sent here)',
+      '  client-secret: to be sent (it is sent every time)',
     );
   });
 

@@ -92,13 +92,15 @@ describe('the report of a run', () => {
 
   test('that cannot change a connection in place says what a new one would mean', () => {
     const shown = blocks({ request: dryRun, plan: plans.replace, connection: s3, applied: false });
-    expect(shown).toContain('Only a new connection can have these values, and **it will have another id**.');
+    expect(shown).toContain(
+      'Only a new connection can have these values: **the id `20251217080657842fux3au9kh1p0j5s` will not be that of the new one.**',
+    );
   });
 
   test.each([
     ['will be sent on a dry run', { request: dryRun, applied: false }, '_will be sent_'],
     ['was sent', { request: ensure, applied: true }, '_sent_'],
-    ['is still to be sent after a failure', { request: ensure, applied: false, error: 'x' }, '_will be sent_'],
+    ['was not sent after a failure', { request: ensure, applied: false, error: 'x' }, '_not sent_'],
   ])('shows that a secret %s, and not the secret', (_what, outcome, words) => {
     const plan = planPresent(marketing, asking('rotate', vimeo, { clientSecret: 'hunter2' }).desired, signer);
     const report = markdown({ plan, connection: marketing, ...outcome }, RUN, exact);

@@ -16,6 +16,8 @@ export interface Account {
   readonly debug: string[];
   /** Every pause that was asked for, in milliseconds; none of them takes time unless `sleep` was given. */
   readonly pauses: number[];
+  /** No write may begin any more. */
+  stop(): void;
   /** Calls `act` once, right before the first request that matches is sent. */
   before(request: RegExp, act: () => void, times?: number): void;
   /** `METHOD path` of every Pictory request so far, without the base. */
@@ -47,6 +49,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     }
     return real(url, init);
   };
+  const stop = new AbortController();
   const log: string[] = [];
   const debug: string[] = [];
   const pauses: number[] = [];
@@ -64,15 +67,24 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     redact: options.redact ?? ((text) => text),
     debug: (line) => debug.push(line),
     sleep,
+    stop: stop.signal,
+    end: new AbortController().signal,
   });
   const reach = async (goal: Goal, attempts = maxAttempts) =>
-    apply(goal, goal.plan(await goal.find()), { client, maxAttempts: attempts, sleep, log: (line) => log.push(line) });
+    apply(goal, goal.plan(await goal.find()), {
+      client,
+      maxAttempts: attempts,
+      sleep,
+      log: (line) => log.push(line),
+      beforeWrite: () => stop.signal.throwIfAborted(),
+    });
   return {
     sandbox,
     client,
     log,
     debug,
     pauses,
+    stop: () => stop.abort(new Error('stopped')),
     before: (request, act, times = 1) => actions.push({ request, act, times }),
     sent: () =>
       sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/pictoryapis/v1', '').split('?')[0]}`),

@@ -49,7 +49,7 @@ export function splitDescription(type: ConnectionType, stored: string): { readon
   if (!carriesTag(type)) return { text: stored };
   const found = stored.match(TAG_LIKE);
   if (found === null) return { text: stored };
-  const text = stored.replace(TAG_LIKE, '');
+  const text = withoutTags(stored);
   const tag = parseTag(found[0]);
   return { text, tag: { ...tag, damaged: joinDescription(text, tag) !== stored } };
 }
@@ -61,6 +61,12 @@ export function joinDescription(text: string, tag: Tag | undefined): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([letter, part]) => ` ${letter}:${part}`);
   return `${text}${text === '' ? '' : ' '}[${TAG_NAME} k:${tag.keyCheck}${parts.join('')}]`;
+}
+
+/** A text without anything that is, or looks like, a tag; also when taking one out makes another. */
+export function withoutTags(text: string): string {
+  const rest = text.replace(TAG_LIKE, '');
+  return rest === text ? text : withoutTags(rest);
 }
 
 /** Whether a text would be taken for a tag, so that nobody may use it in a description of their own. */

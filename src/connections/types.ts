@@ -82,4 +82,6 @@ export interface Desired {
   readonly values: Values;
   readonly credentials: CredentialsMode;
   readonly whenMissing: 'create' | 'fail';
+  /** What happens when only a new connection could have the values. */
+  readonly onImmutableChange: 'fail' | 'replace';
 }

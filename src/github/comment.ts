@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fetch } from '../http.ts';
-import { type CommentedOn, findComment, type GitHub, openGitHub } from './octokit.ts';
+import { type CommentedOn, type FoundComment, findComment, type GitHub, openGitHub } from './octokit.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
 export interface StickyComment extends CommentedOn {
@@ -28,39 +28,38 @@ export interface Written {
  * @throws RequestError of Octokit when GitHub refuses.
  */
 export async function writeComment(comment: StickyComment): Promise<Written | undefined> {
-  const github = openGitHub(comment);
+  const reads = openGitHub(comment, 'reads');
+  const writes = openGitHub(comment, 'writes');
+  const marker = markerOf(comment.key);
+  const body = `${marker}\n${comment.body}`;
+  const isCurrent = (existing: FoundComment) =>
+    lasting(existing.body, comment.footer) === lasting(body, comment.footer);
+
+  const existing = await findComment(reads, comment, marker);
+  if (existing === undefined && !comment.create) return undefined;
+  if (existing !== undefined && isCurrent(existing)) return existing;
   try {
-    return await bringUpToDate(github, comment);
+    return await write(writes, comment, body, existing);
   } catch (error) {
-    // The comment may have been written all the same: a second one must not follow without another look.
+    // It may have been written all the same: a second comment must not follow without another look.
     if (!isUnknown(error)) throw error;
-    return bringUpToDate(github, comment);
+    const now = await findComment(reads, comment, marker);
+    return now !== undefined && isCurrent(now) ? now : write(writes, comment, body, now);
   }
 }
 
-async function bringUpToDate(github: GitHub, comment: StickyComment): Promise<Written | undefined> {
-  const marker = markerOf(comment.key);
-  const body = `${marker}\n${comment.body}`;
-  const existing = await findComment(github, comment, marker);
+async function write(
+  github: GitHub,
+  { owner, repo, number }: CommentedOn,
+  body: string,
+  existing: FoundComment | undefined,
+): Promise<Written> {
+  const request = { retries: 0 };
   if (existing === undefined) {
-    if (!comment.create) return undefined;
-    const { data } = await github.rest.issues.createComment({
-      owner: comment.owner,
-      repo: comment.repo,
-      issue_number: comment.number,
-      body,
-      request: { retries: 0 },
-    });
+    const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body, request });
     return { id: String(data.id), url: data.html_url };
   }
-  if (lasting(existing.body, comment.footer) !== lasting(body, comment.footer)) {
-    await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-      owner: comment.owner,
-      repo: comment.repo,
-      comment_id: Number(existing.id),
-      body,
-    });
-  }
+  await github.rest.issues.updateComment({ owner, repo, comment_id: Number(existing.id), body, request });
   return existing;
 }
 

@@ -57,13 +57,20 @@ function keyOf(request: Exclude<Request, { readonly operation: 'list' }>): strin
 }
 
 function explain(trouble: unknown, number: number): string {
-  const said = trouble instanceof Error ? trouble.message : String(trouble);
+  const words = trouble instanceof Error ? trouble.message : String(trouble);
+  // Octokit adds the address of its documentation, and puts GraphQL's errors on lines of their own.
+  const said = words
+    .replace(/ - https:\/\/docs\.github\.com\S*/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.?$/, '.');
   const status = trouble instanceof Error && 'status' in trouble ? Number(trouble.status) : 0;
   return `The comment on pull request ${number} was not written, and the result does not depend on it: ${said} ${adviceFor(status, said)}`;
 }
 
 function adviceFor(status: number, said: string): string {
   if (status === 401) return 'Check the input github-token: GitHub does not accept it.';
+  if (/no pull request|could not resolve to a/i.test(said)) return 'Check the input pr-number.';
+  if (/archived/i.test(said)) return 'The repository is archived: set `comment: never`.';
   if (/locked/i.test(said)) return 'The conversation is locked: unlock it, or set `comment: never`.';
   if (status === 403 || status === 404) {
     return 'Give the job `permissions: pull-requests: write`. On pull requests from forks and from Dependabot the token is read-only: see the job summary there, or set `comment: never`.';

@@ -20,12 +20,16 @@ const LONGEST_WAIT_S = 60;
 /** 100 comments of the largest size, four bytes a character, and what is around them. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
-/** Octokit with its own retries and rate limits, on the action's own `fetch`. */
-export function openGitHub(options: {
-  readonly fetch: Fetch;
-  readonly apiUrl: string;
-  readonly token: string;
-}): GitHub {
+/**
+ * Octokit with its own retries and rate limits, on the action's own `fetch`.
+ *
+ * @param queue the throttling plugin leaves a second between two requests of one queue, and takes a GraphQL query for a
+ *   write: reads and writes each have a queue, so that a run with one of each does not wait.
+ */
+export function openGitHub(
+  options: { readonly fetch: Fetch; readonly apiUrl: string; readonly token: string },
+  queue: 'reads' | 'writes',
+): GitHub {
   const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) =>
     seconds <= LONGEST_WAIT_S && retries < 2;
   const silent = () => {};
@@ -37,7 +41,9 @@ export function openGitHub(options: {
       fetch: (url: string, init: RequestInit) =>
         options.fetch(url, { ...init, size: LARGEST_ANSWER, signal: AbortSignal.timeout(TIMEOUT_MS) }),
     },
-    throttle: { onRateLimit: waitsBriefly, onSecondaryRateLimit: waitsBriefly },
+    // Rate limits are the throttling plugin's alone: it knows how long to wait.
+    retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+    throttle: { id: queue, onRateLimit: waitsBriefly, onSecondaryRateLimit: waitsBriefly },
   });
 }
 
@@ -53,7 +59,7 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       comments(last: 100, before: $before) {
-        nodes { fullDatabaseId url body viewerDidAuthor author { login } }
+        nodes { fullDatabaseId url body viewerDidAuthor author { __typename login } }
         pageInfo { hasPreviousPage startCursor }
       }
     }
@@ -70,7 +76,7 @@ interface CommentsAnswer {
           readonly url: string;
           readonly body: string;
           readonly viewerDidAuthor: boolean;
-          readonly author: { readonly login: string } | null;
+          readonly author: { readonly __typename: string; readonly login: string } | null;
         }[];
         readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
       };
@@ -94,7 +100,7 @@ export async function findComment(
     if (comments === undefined) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
     const own = comments.nodes.findLast(
       ({ body, viewerDidAuthor, author }) =>
-        firstLine(body) === marker && (viewerDidAuthor || sameLogin(author?.login, answer.viewer.login)),
+        firstLine(body) === marker && (viewerDidAuthor || isSameBot(author, answer.viewer.login)),
     );
     if (own !== undefined) return { id: own.fullDatabaseId, url: own.url, body: own.body };
     before = comments.pageInfo.hasPreviousPage ? comments.pageInfo.startCursor : null;
@@ -103,10 +109,14 @@ export async function findComment(
 }
 
 function firstLine(body: string): string {
-  return body.split(/\r?\n/, 1)[0] ?? '';
+  return body.slice(0, body.search(/\r?\n|$/));
 }
 
-/** REST shows the login of an app with `[bot]`, GraphQL without. */
-function sameLogin(a: string | undefined, b: string): boolean {
-  return a !== undefined && a.replace(/\[bot\]$/, '') === b.replace(/\[bot\]$/, '');
+/**
+ * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` does not tell for apps. GraphQL shows
+ * the login of an app with or without `[bot]`; a person may have the same login without it.
+ */
+function isSameBot(author: { readonly __typename: string; readonly login: string } | null, viewer: string): boolean {
+  const plain = (login: string) => login.replace(/\[bot\]$/, '');
+  return author?.__typename === 'Bot' && viewer.endsWith('[bot]') && plain(author.login) === plain(viewer);
 }

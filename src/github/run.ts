@@ -22,10 +22,11 @@ export interface Run {
 /** Reads the context of the run from the environment and the event's file. A missing or broken file is an empty event. */
 export function readRun(): Run {
   const context = readContext();
+  const payload: Payload = context.payload ?? {};
   const { owner = '', repo = '' } = readRepository(context);
-  const pullRequest = context.eventName?.startsWith('pull_request') ? context.payload.pull_request : undefined;
+  const pullRequest = context.eventName?.startsWith('pull_request') ? payload.pull_request : undefined;
   const head: unknown = pullRequest?.['head']?.sha;
-  const hiddenSecrets = hidden(context, `${owner}/${repo}`);
+  const hiddenSecrets = hidden(payload, context.actor, `${owner}/${repo}`);
   const id = Number.isNaN(context.runId) ? '' : String(context.runId);
   return {
     owner,
@@ -59,8 +60,10 @@ function readRepository(context: Context): { readonly owner?: string; readonly r
   }
 }
 
-function hidden({ payload, actor }: Context, repository: string): HiddenSecrets | undefined {
+type Payload = Context['payload'];
+
+function hidden(payload: Payload, actor: string, repository: string): HiddenSecrets | undefined {
   const from: unknown = payload.pull_request?.['head']?.repo?.full_name;
-  if (payload.pull_request !== undefined && from !== repository) return 'fork';
+  if (payload.pull_request && from !== repository) return 'fork';
   return actor === 'dependabot[bot]' ? 'dependabot' : undefined;
 }

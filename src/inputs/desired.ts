@@ -5,6 +5,7 @@ import { type DesiringOperation, type Operation, renames } from './operation.ts'
 import type { InputReader } from './reader.ts';
 
 const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
+const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
 
 /** Which connection is meant. */
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
@@ -19,8 +20,9 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
   }
   const nameField = type?.fields.find(({ api }) => api === 'name');
   if (name !== undefined && nameField !== undefined) checkField(reader, nameField, name);
-  if (previousName !== undefined && name === undefined) contradict(reader, 'previous-name is given, and name is empty');
-  if (previousName !== undefined && previousName === name) contradict(reader, 'previous-name and name are the same');
+  if (previousName !== undefined && previousName === name) {
+    reader.reject('previous-name', previousName, 'the name that the connection had before, another one than name');
+  }
   return {
     ...(connectionId === undefined ? {} : { connectionId }),
     ...(name === undefined ? {} : { name }),
@@ -35,7 +37,7 @@ export function readDesired(
   type: ConnectionType,
   identity: Identity,
 ): Desired {
-  const existing = { type, identity, whenMissing: 'fail' } as const;
+  const existing = { type, identity, whenMissing: 'fail', onImmutableChange: 'fail' } as const;
   switch (operation) {
     case 'enable':
     case 'disable': {
@@ -53,7 +55,8 @@ export function readDesired(
         type,
         identity,
         whenMissing: 'create',
-        credentials: reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change',
+        onImmutableChange: readImmutableMode(reader, identity),
+        credentials: readCredentialsMode(reader, operation),
         values: {
           ...(operation === 'verify' ? { enabled: true } : {}),
           ...readFields(reader, type.fields),
@@ -61,6 +64,24 @@ export function readDesired(
         },
       };
   }
+}
+
+/** A check looks at credentials only where fingerprints tell about them. */
+function readCredentialsMode(reader: InputReader, operation: Operation): CredentialsMode {
+  const mode = reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change';
+  return operation === 'verify' && mode === 'always' ? 'on-create' : mode;
+}
+
+/** A replacement changes the id, and is found again by its name when it was interrupted. */
+function readImmutableMode(reader: InputReader, { connectionId }: Identity): Desired['onImmutableChange'] {
+  const mode = reader.oneOf('on-immutable-change', IMMUTABLE_MODES) ?? 'fail';
+  if (mode === 'replace' && connectionId !== undefined) {
+    contradict(
+      reader,
+      'on-immutable-change is "replace", which needs name alone, since the id changes, and connection-id is given',
+    );
+  }
+  return mode;
 }
 
 /** The values of fields that are given, by API name; but for the name, which is part of the identity. */

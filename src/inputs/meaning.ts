@@ -1,7 +1,15 @@
 import { allFields } from '../connections/registry.ts';
-import type { ConnectionType } from '../connections/types.ts';
+import type { ConnectionType, Field } from '../connections/types.ts';
 import { type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
+
+/** Values that ask for nothing: defaults, which cannot be told from the same value given, and what is true anyway. */
+const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
+  credentials: ['on-change'],
+  'on-immutable-change': ['fail'],
+  'dry-run': ['false', 'False', 'FALSE'],
+  comment: ['changes', 'never'],
+};
 
 /** Warnings for inputs that are given and mean nothing for the operation or the type. */
 export function withoutMeaning(
@@ -11,7 +19,7 @@ export function withoutMeaning(
   types: readonly ConnectionType[],
 ): string[] {
   const meant = meaningful(operation, type, reader.text('connection-id') !== undefined);
-  const checked = ['name', 'connection-id', 'previous-name', 'comment-key', 'pr-number', 'credentials'];
+  const checked = ['name', 'connection-id', 'previous-name', 'comment-key', 'pr-number', ...Object.keys(NOT_ASKED)];
   const of = type === undefined ? '' : ` and type "${type.input}"`;
   return [...new Set([...checked, ...allFields(types).map(({ input }) => input)])]
     .filter((input) => !meant.has(input) && isGiven(reader, input))
@@ -23,10 +31,16 @@ function meaningful(operation: Operation, type: ConnectionType | undefined, byId
   const identity = ['name', 'connection-id'];
   if (operation === 'get') return new Set(identity);
   const fields = type?.fields ?? [];
-  const comment = ['comment-key', 'pr-number'];
+  const comment = ['comment', 'comment-key', 'pr-number', 'dry-run'];
   if (renames(operation)) {
     const previousName = byId ? [] : ['previous-name'];
-    return new Set([...identity, ...comment, ...previousName, 'credentials', ...fields.map(({ input }) => input)]);
+    return new Set([
+      ...identity,
+      ...comment,
+      ...previousName,
+      ...modesFor(fields),
+      ...fields.map(({ input }) => input),
+    ]);
   }
   const sent =
     operation === 'rotate'
@@ -35,8 +49,15 @@ function meaningful(operation: Operation, type: ConnectionType | undefined, byId
   return new Set([...identity, ...comment, ...sent.map(({ input }) => input)]);
 }
 
-/** The default of an input cannot be told from the same value given. */
+/** How to treat credentials and immutable fields means something only for types that have them. */
+function modesFor(fields: readonly Field[]): string[] {
+  return [
+    ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
+    ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
+  ];
+}
+
 function isGiven(reader: InputReader, input: string): boolean {
   const value = reader.text(input);
-  return value !== undefined && !(input === 'credentials' && value === 'on-change');
+  return value !== undefined && !NOT_ASKED[input]?.includes(value);
 }

@@ -3,6 +3,8 @@ import leven from 'leven';
 /** Inputs whose values never leave the process. */
 export const SECRET_INPUTS: readonly string[] = ['api-key', 'client-secret', 'access-token', 'github-token'];
 
+const LONGEST_SHOWN = 120;
+
 /**
  * Reads single inputs as the type they should have, and gathers what is wrong with them, so that one run tells all.
  *
@@ -28,7 +30,8 @@ export class InputReader {
 
   /** Adds a problem: the input, what was given (never a secret) and what is expected. */
   reject(input: string, given: string, expected: string): void {
-    const shown = SECRET_INPUTS.includes(input) ? '' : `got ${JSON.stringify(given)}; `;
+    const text = given.length > LONGEST_SHOWN ? `${given.slice(0, LONGEST_SHOWN)}…` : given;
+    const shown = SECRET_INPUTS.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
     this.report(`${input}: ${shown}expected ${expected}`);
   }
 
@@ -76,8 +79,8 @@ export class InputReader {
       name,
       value,
       /^bearer\s/i.test(value)
-        ? 'the raw key alone, without "Bearer"'
-        : 'the key alone, without spaces, line breaks and characters outside ASCII',
+        ? 'the raw value alone, without "Bearer"'
+        : 'the value alone, without spaces, line breaks and characters outside ASCII',
     );
     return undefined;
   }

@@ -63,12 +63,13 @@ export interface InputSource {
  */
 export function readRequest({ get, types, hiddenSecrets }: InputSource): Request {
   const reader = new InputReader(get);
-  const operation = reader.oneOf('operation', OPERATIONS) ?? 'ensure';
+  const operation = reader.text('operation') === undefined ? 'ensure' : reader.oneOf('operation', OPERATIONS);
   const type = readType(reader, types, operation);
   const settings = readSettings(reader, hiddenSecrets);
   const task = readTask(reader, operation, type, types);
   if (task !== undefined && 'desired' in task) checkRoom(reader, task.desired, settings.apiKey);
-  if (task === undefined || reader.problems.length > 0) throw new InputError(reader.problems);
+  if (task === undefined || operation === undefined || reader.problems.length > 0)
+    throw new InputError(reader.problems);
   return { ...settings, warnings: withoutMeaning(reader, operation, type, types), ...task };
 }
 
@@ -93,10 +94,10 @@ function readSettings(reader: InputReader, hiddenSecrets: HiddenSecrets | undefi
 function readType(
   reader: InputReader,
   types: readonly ConnectionType[],
-  operation: Operation,
+  operation: Operation | undefined,
 ): ConnectionType | undefined {
   const names = types.map(({ input }) => input);
-  if (operation !== 'list' && reader.text('type') === undefined) {
+  if (operation !== undefined && operation !== 'list' && reader.text('type') === undefined) {
     reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
   }
   const name = reader.oneOf('type', names);
@@ -105,10 +106,14 @@ function readType(
 
 function readTask(
   reader: InputReader,
-  operation: Operation,
+  operation: Operation | undefined,
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
 ): Task | undefined {
+  if (operation === undefined) {
+    readFields(reader, type?.fields ?? allFields(types));
+    return undefined;
+  }
   if (operation === 'list') return { operation, types: type === undefined ? types : [type] };
   const identity = readIdentity(reader, type, operation);
   if (type === undefined) {
@@ -123,7 +128,8 @@ function readTask(
 /** A description that leaves no room for the tag is known to be too long before anything is requested. */
 function checkRoom(reader: InputReader, desired: Desired, apiKey: string): void {
   const plan = planPresent(null, desired, createSigner(apiKey));
-  if (plan.obstacle?.kind !== 'no-room') return;
+  // A description that is too long even without a tag was reported as such.
+  if (plan.obstacle?.kind !== 'no-room' || plan.obstacle.length > plan.obstacle.limit) return;
   const { message, fix } = obstacleError(plan, plan.obstacle);
   reader.report(`description: ${message} ${fix}`);
 }

@@ -24,6 +24,7 @@ export class PictoryClient {
       const page = await send(this.#transport, {
         method: 'GET',
         path: type.collection,
+        collection: true,
         ...(key === undefined ? {} : { query: { nextPageKey: key } }),
         what: `list the ${type.label}s`,
         read: (answer) => {
@@ -57,6 +58,7 @@ export class PictoryClient {
     return send(this.#transport, {
       method: 'POST',
       path: type.collection,
+      collection: true,
       body,
       what: `create the ${type.label} ${quote(body['name'])}`,
       read: (answer) => readConnection(type, answer, body),

@@ -20,6 +20,7 @@ export type Trouble =
   | 'refused'
   | 'server'
   | 'redirect'
+  | 'wrong-address'
   | 'timeout'
   | 'dns'
   | 'tls'
@@ -89,6 +90,10 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
     'Pictory has trouble',
     'This is not caused by the workflow. Run again in a few minutes; if it lasts, look at the status of Pictory or raise max-attempts.',
   ],
+  'wrong-address': [
+    'There is no Pictory API at this address',
+    'Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
+  ],
   redirect: [
     'Pictory answered with a redirect',
     'A redirect is never followed, because the API key would go along. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
@@ -103,7 +108,7 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
   ],
   tls: [
     'No secure connection to the server',
-    "The server's certificate is not trusted by this runner. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
+    "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
   ],
   network: [
     'No connection to the server',

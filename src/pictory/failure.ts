@@ -7,14 +7,21 @@ export interface Attempt {
   readonly what: string;
   readonly host: string;
   readonly write: boolean;
+  /** The request was about the collection, not one connection in it. */
+  readonly collection: boolean;
   readonly timeoutMs: number;
   readonly number: number;
+  /** The run was cancelled, and its time is over. */
+  readonly cancelled?: boolean;
 }
 
 /** Sockets that never carried the request: it is safe to send it again. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+/** What the tunnel through a proxy says when the proxy refuses it. */
+const TUNNEL = /tunneling socket could not be established, (.*)$/;
 
 const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
   [400, 'invalid'],
@@ -32,20 +39,21 @@ export const LONGEST_WAIT_MS = 60_000;
 /** The error for an answer that is not a success. */
 export function fromStatus(attempt: Attempt, response: Response, said: string | undefined): PictoryError {
   const { status } = response;
-  const trouble = troubleOf(status);
+  const trouble = status === 404 && attempt.collection ? 'wrong-address' : troubleOf(status);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
   const mayHaveHappened = status >= 500 || status === 408;
-  const words = said === undefined ? '' : ` and said: "${said}"`;
+  const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
+  const elsewhere = trouble === 'redirect' ? whereTo(response) : '';
   return new PictoryError({
     trouble,
     status,
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
-    message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
+    message: `Could not ${attempt.what}: Pictory answered ${status}${elsewhere}${words}${counted(attempt)}.`,
     ...(said === undefined ? {} : { said }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS
       ? {
-          fix: `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000}. Run again after that time.`,
+          fix: `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`,
         }
       : {}),
   });
@@ -55,17 +63,26 @@ export function fromStatus(attempt: Attempt, response: Response, said: string | 
 export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
   const { name, code, type, reason } = describe(thrown);
   const [trouble, happened] = ((): [Trouble, string] => {
-    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} seconds`];
+    if (name === 'AbortError' && attempt.cancelled) return ['timeout', 'there was no answer before the run had to end'];
+    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} s`];
     if (type === 'max-size') return ['too-large', 'the answer has more than 1 MiB'];
+    const refusal = TUNNEL.exec(reason)?.[1];
+    if (refusal !== undefined) return ['network', `the proxy of the environment refused the connection (${refusal})`];
     if (DNS.has(code)) return ['dns', `the host ${attempt.host} was not found (${code})`];
     if (TLS.test(code)) return ['tls', `the secure connection to ${attempt.host} failed (${code})`];
     return ['network', `the connection to ${attempt.host} failed (${code === '' ? reason : code})`];
   })();
-  const outcome: Outcome = NOT_SENT.has(code) || trouble === 'tls' ? 'not-sent' : attempt.write ? 'unknown' : 'refused';
+  const notSent = NOT_SENT.has(code) || TUNNEL.test(reason) || trouble === 'tls';
+  const outcome: Outcome = notSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused';
   return new PictoryError({
     trouble,
     outcome,
     message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
+    ...(code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+      ? {
+          fix: `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`,
+        }
+      : {}),
     cause: thrown,
   });
 }
@@ -79,12 +96,22 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
   });
 }
 
+/** Any of the three forms of RFC 9110, 5.6.7; what else `Date.parse` takes for a date is none. */
+const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
+
 /** `Retry-After` in milliseconds from now; it has seconds or an HTTP date (RFC 9110, 10.2.3). */
 export function readRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  if (!HTTP_DATE.test(header)) return undefined;
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** The origin of a redirect: enough to see what is wrong, and no more of what a server may have put there. */
+function whereTo(response: Response): string {
+  const to = URL.parse(response.headers.get('location') ?? '', response.url);
+  return to === null ? '' : ` (to ${to.origin})`;
 }
 
 function troubleOf(status: number): Trouble {

@@ -1,6 +1,6 @@
 import type { Response } from 'node-fetch';
-import pRetry from 'p-retry';
 import type { Fetch } from '../http.ts';
+import { pauseMs } from '../waiting.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
 import { type Attempt, fromShape, fromStatus, fromThrown, LONGEST_WAIT_MS } from './failure.ts';
@@ -19,6 +19,10 @@ export interface Transport {
   /** Gets one line per request: method, path, status, milliseconds, attempt. */
   readonly debug: (line: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
+  /** After this, nothing is tried again. */
+  readonly stop: AbortSignal;
+  /** After this, requests in flight end. */
+  readonly end: AbortSignal;
 }
 
 export interface Call<Result> {
@@ -27,6 +31,8 @@ export interface Call<Result> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The path is that of a whole collection. */
+  readonly collection?: true;
   /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
   /** Makes the result of the body of an answer of success. Throws {@link ShapeError} when it cannot. */
@@ -35,10 +41,6 @@ export interface Call<Result> {
 
 const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
-
-/** The first pause before a request is sent again, in milliseconds; it doubles each time, plus up to as much again. */
-const FIRST_PAUSE_MS = 400;
-const LONGEST_PAUSE_MS = 8_000;
 
 /** Troubles that may be gone a moment later. */
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
@@ -51,17 +53,15 @@ const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeou
  * @throws PictoryError when there is no success; its `outcome` says whether a write may have been carried out.
  */
 export async function send<Result>(transport: Transport, call: Call<Result>): Promise<Result> {
-  return pRetry((number) => attempt(transport, call, number), {
-    retries: transport.maxAttempts - 1,
-    minTimeout: FIRST_PAUSE_MS,
-    maxTimeout: LONGEST_PAUSE_MS,
-    randomize: true,
-    shouldRetry: async ({ error, retryDelay }) => {
-      if (!(error instanceof PictoryError) || !mayRetry(error)) return false;
-      await transport.sleep(Math.max(0, (error.retryAfterMs ?? 0) - retryDelay));
-      return true;
-    },
-  });
+  for (let number = 1; ; number += 1) {
+    try {
+      return await attempt(transport, call, number);
+    } catch (error) {
+      if (!(error instanceof PictoryError) || number >= transport.maxAttempts || !mayRetry(error)) throw error;
+      await transport.sleep(Math.max(pauseMs(number), error.retryAfterMs ?? 0));
+      if (transport.stop.aborted) throw error;
+    }
+  }
 }
 
 function mayRetry({ trouble, outcome, retryAfterMs = 0 }: PictoryError): boolean {
@@ -73,7 +73,14 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   const url = new URL(`${transport.apiUrl}${BASE}${path}`);
   for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
   const { timeoutMs } = transport;
-  const facts: Attempt = { what: call.what, host: url.host, write: method !== 'GET', timeoutMs, number };
+  const facts: Attempt = {
+    what: call.what,
+    host: url.host,
+    write: method !== 'GET',
+    collection: call.collection === true,
+    timeoutMs,
+    number,
+  };
 
   const begin = performance.now();
   const log = (ending: string) =>
@@ -89,11 +96,11 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       redirect: 'manual',
       size: LARGEST_ANSWER,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), transport.end]),
     });
     text = await readBody(response);
   } catch (thrown) {
-    const error = fromThrown(facts, thrown);
+    const error = fromThrown({ ...facts, cancelled: transport.end.aborted }, thrown);
     log(error.trouble);
     throw error;
   }

@@ -4,7 +4,7 @@
  */
 
 /** Line breaks, control characters, and what is invisible or turns text around: shown as escapes. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+const INVISIBLE = /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -17,7 +17,7 @@ export function visible(text: string): string {
   return text.replace(
     INVISIBLE,
     (character) =>
-      SHORT_ESCAPES.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`,
+      SHORT_ESCAPES.get(character) ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
   );
 }
 
@@ -35,7 +35,10 @@ export function logLine(text: string): string {
 
 /** A code span of Markdown: nothing in it is markup, a mention, a reference or a link. */
 export function code(text: string): string {
-  const shown = visible(cut(text));
+  return span(visible(cut(text)));
+}
+
+function span(shown: string): string {
   if (shown === '') return '_empty_';
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
@@ -52,21 +55,24 @@ export function code(text: string): string {
 export function codeCell(text: string): string {
   return visible(cut(text))
     .split(/(?<=\\)(?=\|)/)
-    .map((part) => code(part).replaceAll('|', '\\|'))
+    .map((part) => span(part).replaceAll('|', '\\|'))
     .join('<!-- -->');
 }
 
 const SAFE_WORD = /^["'(]*[\p{L}\p{M}\p{N}'–—-]*[.,;:!?"')]*$/u;
-const LIKE_A_COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;
+/** Words that GitHub links: abbreviated commits, and issues as `GH-1`. */
+const REFERENCE = /^\W*(?:[0-9a-f]{7,}|gh-\d+)\W*$/i;
+/** What stands between backticks, apart from all but white space and the end of a sentence. */
+const QUOTED_OR_WORD = /(?<!\S)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
 
 /**
- * A sentence as a paragraph of Markdown: words that could be more than words become code spans, as does what stands
- * between backticks already.
+ * Sentences as part of a paragraph of Markdown, not as its beginning: words that could be more than words become code
+ * spans, as does what stands between backticks already.
  */
 export function prose(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/`([^`]+)`|[^\s`]+|`/g, (word: string, quoted: string | undefined) => {
+  return text.replace(/\s+/g, ' ').replace(QUOTED_OR_WORD, (word: string, quoted: string | undefined) => {
     if (quoted !== undefined) return code(quoted);
-    return SAFE_WORD.test(word) && !LIKE_A_COMMIT.test(word) ? word : code(word);
+    return SAFE_WORD.test(word) && !REFERENCE.test(word) && visible(word) === word ? word : code(word);
   });
 }
 

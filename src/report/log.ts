@@ -8,7 +8,7 @@ import { verdict } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
-  always: 'it is always sent here',
+  always: 'it is sent every time',
   'no-fingerprint': 'the connection has no fingerprint of it yet',
   'other-key': 'the fingerprint was made with another API key',
   'damaged-tag': 'the tag in the description was edited',
@@ -23,10 +23,10 @@ export function planLines(plan: Plan, request: Request): string[] {
   const identity = current === null ? asked : { name: current.values.name, connectionId: current.connectionId };
   const why = plan.credentials.reason === undefined ? '' : ` (${BECAUSE[plan.credentials.reason]})`;
   return [
-    `Pictory ${subjectOf(type, identity)}${version}: ${PLANNED[plan.action]}`,
+    `Pictory ${subjectOf(type, identity)}${version}: ${wordsFor(request)[plan.action]}`,
     ...changes.map((change) =>
       'sensitive' in change
-        ? `  ${change.field.input}: to be sent${why}`
+        ? `  ${change.field.input}: ${request.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
     ...credentialLines(plan, request),
@@ -37,18 +37,35 @@ export function planLines(plan: Plan, request: Request): string[] {
 function credentialLines({ current, credentials }: Plan, request: Request): string[] {
   if (!('desired' in request) || request.operation === 'enable' || request.operation === 'disable') return [];
   const onCreate = request.desired.credentials === 'on-create';
-  const why = onCreate ? 'credentials is "on-create"' : 'it is the one that was sent last';
+  const notChecked =
+    request.operation === 'verify'
+      ? 'verify looks at it only with credentials "on-change"'
+      : 'credentials is "on-create"';
+  const why = onCreate ? notChecked : 'it is the one that was sent last';
   return [
     ...credentials.unsent.map(({ input }) => `  ${input}: given and not sent (${why})`),
     ...(current === null ? [] : credentials.unmanaged.map(({ input }) => `  ${input}: not given, so not managed`)),
   ];
 }
 
+function wordsFor({ operation }: Request): Readonly<Record<Plan['action'], string>> {
+  if (operation === 'get') return { ...PLANNED, none: 'found' };
+  return operation === 'verify' ? VERIFIED : PLANNED;
+}
+
+const VERIFIED: Readonly<Record<Plan['action'], string>> = {
+  none: 'as declared',
+  create: 'does not exist',
+  update: 'differs',
+  replace: 'differs in what cannot be changed in place',
+  delete: 'differs',
+};
+
 const PLANNED: Readonly<Record<Plan['action'], string>> = {
   none: 'nothing to do',
   create: 'to be created',
   update: 'to be updated',
-  replace: 'only a new connection could have these values',
+  replace: 'only a new connection can have these values, and it will have another id',
   delete: 'to be deleted',
 };
 

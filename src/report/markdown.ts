@@ -57,20 +57,26 @@ function body({ request, plan, connection, connections, error }: Outcome, show: 
   if (request?.operation === 'get') return [table(['field', 'value'], fieldsOf(plan.current, show))];
   if (plan.action === 'none') return identifiers(plan, connection, show);
   const done = request?.dryRun !== true && error === undefined;
+  const sending = done ? '_sent_' : error === undefined ? '_will be sent_' : '_not sent_';
   const parts = [
-    table(['field', 'current', 'desired'], changesOf(plan, done, show)),
+    table(['field', 'current', 'desired'], changesOf(plan, sending, show)),
     ...identifiers(plan, connection, show),
   ];
-  if (plan.action === 'replace') {
-    parts.push('Only a new connection can have these values, and **it will have another id**.');
-  }
+  if (plan.action === 'replace') parts.push(replacementNote(plan, connection, done, show));
   return parts;
 }
 
-function changesOf(plan: Plan, done: boolean, show: Show): string[][] {
+/** The id is what later steps and videos hold on to: that it changes is said plainly. */
+function replacementNote(plan: Plan, connection: Connection | null | undefined, done: boolean, show: Show): string {
+  const before = plan.current === null ? '' : ` ${show.code(plan.current.connectionId)}`;
+  if (done && connection) return `**The id changed** from${before} to ${show.code(connection.connectionId)}.`;
+  return `Only a new connection can have these values: **the id${before} will not be that of the new one.**`;
+}
+
+function changesOf(plan: Plan, sending: string, show: Show): string[][] {
   return plan.changes.map((change) =>
     'sensitive' in change
-      ? [change.field.input, '_never shown_', done ? '_sent_' : '_will be sent_']
+      ? [change.field.input, plan.current === null ? '—' : '_never shown_', sending]
       : [change.field.input, valueCell(change.from, show), valueCell(change.to, show)],
   );
 }

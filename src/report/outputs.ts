@@ -13,7 +13,7 @@ export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<strin
   const all: Record<string, string> = {
     ...(request === undefined ? {} : { applied: applied === 'unknown' ? '' : String(applied) }),
     ...(plan === undefined ? {} : planOutputs(plan, json)),
-    ...connectionOutputs(outcome, json),
+    ...connectionOutputs(outcome, redact),
   };
   if (connections !== undefined) {
     all['action'] = 'none';
@@ -21,7 +21,7 @@ export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<strin
     all['connections'] = json(connections.map(view));
     all['ids'] = json(idsOf(connections));
   }
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, redact(value)]));
+  return all;
 }
 
 function planOutputs(plan: Plan, json: (value: unknown) => string): Record<string, string> {
@@ -33,19 +33,19 @@ function planOutputs(plan: Plan, json: (value: unknown) => string): Record<strin
   };
 }
 
-function connectionOutputs({ connection, request }: Outcome, json: (value: unknown) => string): Record<string, string> {
+function connectionOutputs({ connection, request }: Outcome, redact: Redact): Record<string, string> {
   const type = request === undefined || request.operation === 'list' ? undefined : request.type;
   const known = { ...(type === undefined ? {} : { type: type.input }) };
   if (connection === undefined || connection === null) return known;
   const { connectionId, version, values } = connection;
   return {
     ...known,
-    'connection-id': connectionId,
-    connectionId,
+    'connection-id': redact(connectionId),
+    connectionId: redact(connectionId),
     version: String(version),
-    name: values.name,
+    name: redact(values.name),
     ...(values.enabled === undefined ? {} : { enabled: String(values.enabled) }),
-    connection: json(view(connection)),
+    connection: redactedJson(view(connection), redact),
   };
 }
 

@@ -33,9 +33,13 @@ export function formsOf(secret: string): readonly string[] {
   ]);
 }
 
-/** JSON with the secrets taken out of every text in it, so that it stays JSON. */
+/** JSON with the secrets taken out of every text and name in it, so that it stays JSON. */
 export function redactedJson(value: unknown, redact: Redact): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? redact(part) : part));
+  return JSON.stringify(value, (_name, part: unknown) => {
+    if (typeof part === 'string') return redact(part);
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [redact(name), inner]));
+  });
 }
 
 function escapePattern(text: string): string {

@@ -16,6 +16,7 @@ export function verdict({ request, plan, connection, connections, applied, error
   }
   if (operation === 'verify') return plan.action === 'create' ? 'does not exist' : 'not as declared';
   if (plan.obstacle?.kind === 'immutable') return 'cannot be changed in place';
+  if (plan.action === 'replace' && error !== undefined && applied !== false) return 'half replaced';
   const done = DONE[plan.action];
   if (error !== undefined) return applied === 'unknown' ? `may have been ${done}` : `could not be ${done}`;
   if (request.dryRun) return `will be ${done}${versions(plan, plan.current && plan.current.version + 1)}`;

@@ -1,0 +1,81 @@
+import type { Plan, Replacing } from './change.ts';
+import { planCreate, planUpdate } from './difference.ts';
+import { changeId, SHORT_ID } from './plan-id.ts';
+import { type Signer, splitDescription } from './tag.ts';
+import type { Connection, Desired, Values } from './types.ts';
+
+/**
+ * The name of a new connection until it takes the place of the old one. It carries the id of the change, so that a later
+ * run knows what it is the rest of; only letters, digits, spaces and hyphens, which every type allows.
+ */
+function replacementName(name: string, changeId: string): string {
+  return `${name}${MARK}${changeId}`;
+}
+
+const MARK = ' - replacement ';
+
+/** The id of the change that a connection is the new one of, when its name says that it is to be called `name`. */
+export function replacementOf(candidate: string, name: string): string | undefined {
+  const id = candidate.startsWith(`${name}${MARK}`) ? candidate.slice(name.length + MARK.length) : '';
+  return /^[0-9a-f]{32}$/.test(id) ? id : undefined;
+}
+
+/**
+ * The next write of a replacement while the old connection is there: create the new one, bring it up to date with the
+ * old one, or delete the old one. Fields that are not managed are taken over from the old one.
+ */
+export function planReplacement(
+  blocked: Replacing,
+  desired: Desired,
+  signer: Signer,
+  replacements: readonly Connection[],
+): Plan {
+  const { obstacle: _immutable, ...plan } = blocked;
+  const wanted = takenOver(plan.current, desired);
+  const created = planCreate({ ...desired, values: wanted }, signer);
+  if (created.obstacle !== undefined) return { ...plan, obstacle: created.obstacle };
+  const replacement = replacements.find((one) => canBecome(one, wanted));
+  if (replacement === undefined) {
+    const name = replacementName(plan.name, changeId(plan).slice(0, SHORT_ID));
+    return { ...plan, write: { kind: 'create', body: { ...bodyOf(created), name } } };
+  }
+  const { name: _final, ...values } = wanted;
+  const behind = planUpdate(replacement, { ...desired, values }, signer);
+  const write = behind.action === 'update' ? behind.write : ({ kind: 'delete', on: plan.current } as const);
+  return { ...plan, replacement, write };
+}
+
+/** The last write of a replacement whose old connection is deleted already; `undefined` when there is no such thing. */
+export function planRest(desired: Desired, signer: Signer, replacements: readonly Connection[]): Plan | undefined {
+  if (desired.onImmutableChange !== 'replace') return undefined;
+  const replacement = replacements.find((one) => canBecome(one, desired.values)) ?? replacements[0];
+  if (replacement === undefined) return undefined;
+  const plan = planUpdate(replacement, desired, signer);
+  if (plan.action !== 'update') {
+    return plan.action === 'replace' ? planReplacement(plan, desired, signer, replacements.slice(1)) : plan;
+  }
+  const id = replacementOf(replacement.values.name, plan.name);
+  const onlyName = plan.changes.every(({ field }) => field.api === 'name');
+  return {
+    ...plan,
+    action: 'replace',
+    replacement,
+    finishes: true,
+    ...(onlyName && id !== undefined ? { changeId: id } : {}),
+  };
+}
+
+function takenOver(old: Connection, desired: Desired): Values {
+  const { text } = splitDescription(old.type, old.values.description ?? '');
+  return { ...old.values, description: text, ...desired.values };
+}
+
+function canBecome(candidate: Connection, wanted: Values): boolean {
+  return candidate.type.fields.every(
+    ({ api, kind }) => kind !== 'immutable' || wanted[api] === undefined || candidate.values[api] === wanted[api],
+  );
+}
+
+function bodyOf(plan: Plan): Readonly<Record<string, string | number | boolean>> {
+  return plan.action === 'create' ? plan.write.body : {};
+}
