@@ -33,7 +33,7 @@ export const vimeoStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'create', changed: 'true', applied: 'false', version: '' },
       writes: [],
-      comment: '| client-secret | _never shown_ |',
+      comment: '| client-secret | — |',
     },
   },
   {

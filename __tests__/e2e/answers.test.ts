@@ -15,7 +15,7 @@ const advice: readonly (readonly [status: number, says: RegExp])[] = [
   [400, /field|names/],
   [401, /api-key/],
   [403, /permission|account/],
-  [404, /api-url/],
+  [404, /api-url|connection-id|name/],
   [408, /again/],
   [409, /again|taken/],
   [412, /again|taken/],
