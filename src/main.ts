@@ -1,64 +1,40 @@
 import * as core from '@actions/core';
-import { listenForCancellation } from './cancellation.ts';
+import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { connectionTypes } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
 import { comment } from './github/courtesy.ts';
-import { readRun } from './github/run.ts';
-import { createFetch } from './http.ts';
+import { type Run, readRun } from './github/run.ts';
+import { createFetch, type Fetch } from './http.ts';
 import { SECRET_INPUTS } from './inputs/reader.ts';
-import { type Request, readRequest } from './inputs/request.ts';
+import { readRequest } from './inputs/request.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
+import { setOutputs, writeSummary } from './report/publish.ts';
 import { createRedact, type Redact } from './report/redact.ts';
 import { createStepLog, type StepLog } from './report/step-log.ts';
+
+interface Step {
+  readonly redact: Redact;
+  readonly log: StepLog;
+  readonly run: Run;
+  readonly fetch: Fetch;
+  readonly cancellation: Cancellation;
+}
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
   const redact = maskSecrets();
   const log = createStepLog(redact);
-  const run = readRun();
-  const fetch = createFetch();
-  const cancellation = listenForCancellation(log.warn);
-
-  const outcome = await work();
-  const report = markdown(outcome, run, redact);
-  resultLines(outcome).forEach(log.info);
-  if (outcome.error !== undefined) log.failed(outcome.error);
-  setOutputs(outputs(outcome, redact), log);
-  if (outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'))) await writeSummary(report, log);
-  // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
-  if (cancellation.stop.aborted) return;
-  const written = await comment({ outcome, run, body: report, footer: FOOTER, fetch, warn: log.warn });
-  if (written !== undefined) {
-    log.info(`Comment: ${written.url}`);
-    setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log);
-  }
-
-  async function work(): Promise<Outcome> {
-    let request: Request;
-    try {
-      request = readRequest({
-        get: (name) => core.getInput(name),
-        types: connectionTypes,
-        hiddenSecrets: run.hiddenSecrets,
-      });
-    } catch (error) {
-      return { applied: false, error };
-    }
-    request.warnings.forEach(log.warn);
-    const spoken = (text: string) => withoutTags(redact(text));
-    const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
-    return perform(request, {
-      client,
-      cancellation,
-      log: log.info,
-      warn: log.warn,
-      announce: (plan) => planLines(plan, request).forEach(log.info),
-    });
+  try {
+    const cancellation = listenForCancellation(log.warn);
+    const step = { redact, log, cancellation, run: readRun(), fetch: createFetch() };
+    await publish(await work(step), step);
+  } catch (error) {
+    log.failed(error);
   }
 }
 
@@ -73,22 +49,36 @@ function maskSecrets(): Redact {
   return createRedact(secrets);
 }
 
-/** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
-const LARGEST_OUTPUT = 1024 * 1024;
-
-function setOutputs(values: Readonly<Record<string, string>>, log: StepLog): void {
-  for (const [name, value] of Object.entries(values)) {
-    const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
-    if (!fits) log.warn(`The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
-    core.setOutput(name, fits ? value : '');
+async function work({ redact, log, cancellation, run, fetch }: Step): Promise<Outcome> {
+  const source = { get: core.getInput, types: connectionTypes, hiddenSecrets: run.hiddenSecrets };
+  try {
+    const request = readRequest(source);
+    request.warnings.forEach(log.warn);
+    const spoken = (text: string) => withoutTags(redact(text));
+    const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
+    return await perform(request, {
+      client,
+      cancellation,
+      log: log.info,
+      warn: log.warn,
+      announce: (plan) => planLines(plan, request).forEach(log.info),
+    });
+  } catch (error) {
+    return { applied: false, error };
   }
 }
 
-async function writeSummary(report: string, log: StepLog): Promise<void> {
-  if (!process.env['GITHUB_STEP_SUMMARY']) return;
-  try {
-    await core.summary.addRaw(report, true).write();
-  } catch (error) {
-    log.warn(`The job summary was not written: ${String(error)}`);
-  }
+/** The log first, the comment last: it is the only part that GitHub can delay or refuse. */
+async function publish(outcome: Outcome, { redact, log, cancellation, run, fetch }: Step): Promise<void> {
+  resultLines(outcome).forEach(log.info);
+  if (outcome.error !== undefined) log.failed(outcome.error);
+  setOutputs(outputs(outcome, redact), log.warn);
+  const report = markdown(outcome, run, redact);
+  if (outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'))) await writeSummary(report, log.warn);
+  // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
+  if (cancellation.stop.aborted) return;
+  const written = await comment({ outcome, run, body: report, footer: FOOTER, fetch, warn: log.warn });
+  if (written === undefined) return;
+  log.info(`Comment: ${written.url}`);
+  setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);
 }

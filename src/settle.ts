@@ -1,7 +1,7 @@
-import type { ApplyOptions } from './apply.ts';
 import type { Plan, Write } from './connections/plan.ts';
 import { type Found, foundOnly } from './find.ts';
 import type { Goal } from './goal.ts';
+import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';
 import { LONGEST_WAIT_MS } from './pictory/failure.ts';
 import { explainRefusal } from './refusal.ts';
@@ -30,7 +30,7 @@ export async function look(
   plan: Plan,
   write: Write,
   trouble: PictoryError,
-  { client, sleep }: Pick<ApplyOptions, 'client' | 'sleep'>,
+  { client, sleep }: { readonly client: PictoryClient; readonly sleep: (ms: number) => Promise<void> },
 ): Promise<Found> {
   const readAgain = async (): Promise<Found> => {
     if (plan.current === null || plan.action === 'replace') return goal.find();

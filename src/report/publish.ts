@@ -1,0 +1,23 @@
+import * as core from '@actions/core';
+
+/** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
+const LARGEST_OUTPUT = 1024 * 1024;
+
+/** Sets the step's outputs. One that is too large is left empty, with a warning. */
+export function setOutputs(values: Readonly<Record<string, string>>, warn: (line: string) => void): void {
+  for (const [name, value] of Object.entries(values)) {
+    const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
+    if (!fits) warn(`The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
+    core.setOutput(name, fits ? value : '');
+  }
+}
+
+/** Adds the report to the job summary; a summary that cannot be written is a warning. */
+export async function writeSummary(report: string, warn: (line: string) => void): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  try {
+    await core.summary.addRaw(report, true).write();
+  } catch (error) {
+    warn(`The job summary was not written: ${String(error)}`);
+  }
+}
