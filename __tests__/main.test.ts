@@ -24,6 +24,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
   process.env = original;
   process.exitCode = 0;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
   rmSync(folder, { recursive: true });
   await sandbox.close();
 });
@@ -154,6 +155,15 @@ describe('A run', () => {
     const { exitCode } = await run({ inputs: { operation } });
     expect(exitCode).toBe(0);
     expect(printed).toContain(verdict);
+  });
+
+  test('that is cancelled before it wrote writes nothing any more, not even a comment', async () => {
+    const running = run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    process.emit('SIGINT', 'SIGINT');
+    const { exitCode } = await running;
+    expect(exitCode).toBe(1);
+    expect(printed).toContain('::error title=The run was cancelled::');
+    expect([sandbox.pictory.list(), sandbox.github.comments()]).toEqual([[], []]);
   });
 
   test('that verifies fails when something differs', async () => {

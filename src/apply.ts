@@ -1,11 +1,11 @@
 import type { Plan, Write } from './connections/plan.ts';
 import type { Connection } from './connections/types.ts';
 import { type Found, foundOnly } from './find.ts';
-import type { Goal } from './goal.ts';
+import { type Goal, subjectOf } from './goal.ts';
 import { obstacleError } from './obstacles.ts';
 import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';
-import { gaveUp, unfinished, unknownOutcome } from './setbacks.ts';
+import { gaveUp, neverDone, unfinished, unknownOutcome } from './setbacks.ts';
 import { isFinal, look } from './settle.ts';
 import { pauseMs } from './waiting.ts';
 
@@ -42,6 +42,7 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
   // What people are told of: the whole of a replacement, not the write that happens to be its next.
   let told = first;
   let rounds: Write[] = [];
+  let steps = 0;
   let trouble: PictoryError | undefined;
   let written = false;
   let unsettled: Plan | undefined;
@@ -58,6 +59,8 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
         const rest = advance(plan, done);
         if (rest === undefined) return { plan: told, connection: done, applied: true };
         written = true;
+        steps += 1;
+        if (steps >= MOST_STEPS) throw neverDone(goal);
         rounds = [];
         plan = goal.plan(rest);
         continue;
@@ -102,9 +105,20 @@ async function attempt(client: PictoryClient, goal: Goal, write: Write): Promise
         return await remove(client, goal, write.on);
     }
   } catch (error) {
-    if (error instanceof PictoryError && !isFinal(error, write)) return error;
-    throw error;
+    const trouble = error instanceof PictoryError ? error : unforeseen(goal, error);
+    if (isFinal(trouble, write)) throw trouble;
+    return trouble;
   }
+}
+
+/** Whatever goes wrong on our side with an answer, the write may have been carried out. */
+function unforeseen({ type, identity }: Goal, cause: unknown): PictoryError {
+  return new PictoryError({
+    trouble: 'unexpected',
+    outcome: 'unknown',
+    message: `The answer to a write of the ${subjectOf(type, identity)} could not be read: ${String(cause)}.`,
+    cause,
+  });
 }
 
 /** The API's delete knows no version: what is deleted is read just before, and must still be what was asked for. */
@@ -122,10 +136,14 @@ async function remove(client: PictoryClient, { type, accepts }: Goal, current: C
   return null;
 }
 
+/** Writes of one replacement, with one more for what somebody changes in between. */
+const MOST_STEPS = 5;
+
 /** What is there after a write of a replacement that was not its last; `undefined` after any other write. */
 function advance(plan: Plan, done: Connection | null): Found | undefined {
   if (plan.action !== 'replace' || plan.finishes) return undefined;
   const replacement = plan.write?.kind === 'delete' ? plan.replacement : done;
   const current = plan.write?.kind === 'delete' ? null : plan.current;
-  return { ...foundOnly(current), replacements: replacement ? [replacement] : [] };
+  const caughtUp = plan.write?.kind === 'update';
+  return { ...foundOnly(current), replacements: replacement ? [replacement] : [], caughtUp };
 }

@@ -5,7 +5,7 @@
  */
 export class ActionError extends Error {
   override readonly name: string = 'ActionError';
-  /** A few words for the annotation's title, e.g. `Pictory refused the API key`. */
+  /** A few words for the annotation's title, e.g. `Pictory did not accept the API key`. */
   readonly title: string;
   /** What to do next, in full sentences. */
   readonly fix: string;

@@ -14,6 +14,8 @@ export interface Found {
   readonly replacements: readonly Connection[];
   /** Other connections that stand in the way of a create. */
   readonly holders: readonly Connection[];
+  /** The new connection of a replacement was brought up to date with the old one just now. */
+  readonly caughtUp?: boolean;
 }
 
 /** A search that came upon nothing but, maybe, the connection itself. */
@@ -31,7 +33,7 @@ interface Looking {
 /**
  * Finds the connection that is meant: by id, else by name, else by its previous name.
  *
- * One request by id. By name one request a page, up to the page that has it; every page with a previous name, to tell
+ * One request by id. By name one request a page (and one for an item that the list shows incompletely), up to the page that has it; every page with a previous name, to tell
  * whether both exist, and with `everyPage`, to find what is left of a replacement.
  *
  * @throws PictoryError as the client does; for an id that does not exist, too.
@@ -56,9 +58,11 @@ export async function findConnection(
     byName ??= only(page, type, name);
     byPreviousName ??= only(page, type, previousName);
     similar.push(...page.map(({ connection }) => connection).filter((one) => isSimilar(one.values.name, name)));
-    replacements.push(...page.filter((one) => replacementOf(one.connection.values.name, name ?? '') !== undefined));
     holders.push(...page.map(({ connection }) => connection).filter(holds));
-    if (everyPage) continue;
+    if (everyPage) {
+      replacements.push(...page.filter((one) => replacementOf(one.connection.values.name, name ?? '') !== undefined));
+      continue;
+    }
     if (byName !== undefined && (previousName === undefined || byPreviousName !== undefined)) break;
   }
   const found = byName ?? byPreviousName;
@@ -66,7 +70,7 @@ export async function findConnection(
     connection: found === undefined ? null : await completed(client, found),
     similar,
     holders: holders.filter(({ values }) => replacementOf(values.name, name ?? '') === undefined),
-    replacements: await Promise.all(replacements.map((one) => completed(client, one))),
+    replacements: await completedAll(client, replacements.slice(0, MOST_REPLACEMENTS)),
     ...(byName !== undefined && byPreviousName !== undefined ? { leftover: byPreviousName.connection } : {}),
   };
 }
@@ -79,9 +83,21 @@ export async function listConnections(
   const all: Connection[] = [];
   for (const type of types) {
     for await (const page of client.pages(type)) {
-      for (const listed of page) all.push(await completed(client, listed));
+      all.push(...(await completedAll(client, page)));
     }
   }
+  return all;
+}
+
+/** More than one is left only when several runs were interrupted. */
+const MOST_REPLACEMENTS = 10;
+
+async function completedAll(
+  client: PictoryClient,
+  listed: readonly ListedConnection[],
+): Promise<readonly Connection[]> {
+  const all: Connection[] = [];
+  for (const one of listed) all.push(await completed(client, one));
   return all;
 }
 

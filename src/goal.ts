@@ -32,7 +32,7 @@ export function presentGoal(client: PictoryClient, desired: Desired, signer: Sig
       }),
     plan: (found) => {
       if (desired.whenMissing === 'fail') mustExist(type, identity, found);
-      return planPresent(found.connection, desired, signer, found.replacements);
+      return planPresent(found.connection, desired, signer, found.replacements, found.caughtUp);
     },
     // It is deleted for another one that was made from it, so it has to be what it was.
     accepts: (now, compared) => (now.version === compared.version ? undefined : 'was changed'),

@@ -1,20 +1,72 @@
 import { HttpClient } from '@actions/http-client';
-import fetch, { type RequestInit, type Response } from 'node-fetch';
+import fetch, { type RequestInit, Response } from 'node-fetch';
 
-/** What both APIs are called with. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+/** The bounds of one request, body included. */
+export interface Bounds {
+  readonly timeoutMs: number;
+  /** Of the body, in bytes. */
+  readonly largest: number;
+  /** Ends the request early. */
+  readonly end?: AbortSignal;
+}
+
+/** What both APIs are called with: the answer comes when its body is there as well. */
+export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Response>;
+
+/** Statuses whose answers have no body. */
+const BODILESS = new Set([204, 205, 304]);
 
 /**
  * The one `fetch` of the action: connections are kept open, and the proxies of the environment
  * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, either case) are used, never for a loopback address.
+ *
+ * The body of a refusal is only good for its words: when it breaks off, the status counts, and the body is empty.
  */
 export function createFetch(): Fetch {
   // One client an origin: a client keeps a single agent, made for the protocol and proxy of its first URL.
   const clients = new Map<string, HttpClient>();
-  const agentFor = ({ origin, href }: URL) => {
+  const agent = ({ origin, href }: URL) => {
     const client = clients.get(origin) ?? new HttpClient(undefined, [], { keepAlive: true });
     clients.set(origin, client);
     return client.getAgent(href);
   };
-  return (url, init) => fetch(url, { ...init, agent: agentFor });
+  return (url, init, { timeoutMs, largest, end }) =>
+    within(timeoutMs, end, async (signal) => {
+      const answer = await fetch(url, { ...init, agent, size: largest, signal });
+      const body = await answer.arrayBuffer().catch((error: unknown) => {
+        if (answer.ok) throw error;
+        return new ArrayBuffer(0);
+      });
+      const { status, headers } = answer;
+      const same = { status, headers, url };
+      return new Response(BODILESS.has(status) ? null : Buffer.from(body), same);
+    });
+}
+
+/**
+ * Ends work that takes too long, also when it does not listen: an answer with status 101 never settles a fetch. The timer
+ * keeps the process alive until then, so that it cannot end as if all were well.
+ */
+async function within<Result>(
+  ms: number,
+  end: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, ms);
+  end?.addEventListener('abort', abort);
+  if (end?.aborted) abort();
+  try {
+    const aborted = new Promise<never>((_, reject) => {
+      const fail = () => reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));
+      if (signal.aborted) fail();
+      signal.addEventListener('abort', fail);
+    });
+    return await Promise.race([aborted, work(signal)]);
+  } finally {
+    clearTimeout(timer);
+    end?.removeEventListener('abort', abort);
+  }
 }

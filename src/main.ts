@@ -1,11 +1,10 @@
 import * as core from '@actions/core';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
-import { connectionTypes } from './connections/registry.ts';
+import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
 import { comment } from './github/courtesy.ts';
 import { type Run, readRun } from './github/run.ts';
 import { createFetch, type Fetch } from './http.ts';
-import { SECRET_INPUTS } from './inputs/reader.ts';
 import { readRequest } from './inputs/request.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
@@ -27,12 +26,16 @@ interface Step {
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
+  // Until the end is reached, the step has failed: whatever stops the process early must not look like success.
+  process.exitCode = core.ExitCode.Failure;
   const redact = maskSecrets();
   const log = createStepLog(redact);
   try {
     const cancellation = listenForCancellation(log.warn);
     const step = { redact, log, cancellation, run: readRun(), fetch: createFetch() };
-    await publish(await work(step), step);
+    const outcome = await work(step);
+    await publish(outcome, step);
+    if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
   }
@@ -40,7 +43,9 @@ export async function main(): Promise<void> {
 
 /** Before anything else: what is secret shows nowhere, neither through the runner nor through us. */
 function maskSecrets(): Redact {
-  const secrets = SECRET_INPUTS.map((name) => core.getInput(name)).filter((secret) => secret !== '');
+  const secrets = secretInputs(connectionTypes)
+    .map((name) => core.getInput(name))
+    .filter((secret) => secret !== '');
   for (const secret of secrets) {
     core.setSecret(secret);
     const asJson = JSON.stringify(secret).slice(1, -1);

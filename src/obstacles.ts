@@ -9,7 +9,10 @@ export function obstacleError(plan: Plan, obstacle: Obstacle): ActionError {
       const inputs = obstacle.fields.map(({ input }) => input).join(', ');
       return new ActionError({
         title: 'Fields are missing to create the connection',
-        message: `The ${subject} does not exist, and to create it these inputs are missing: ${inputs}.`,
+        message:
+          plan.action === 'replace'
+            ? `To replace the ${subject}, a new connection is created, and these inputs are missing: ${inputs}.`
+            : `The ${subject} does not exist, and to create it these inputs are missing: ${inputs}.`,
         fix: `Add ${inputs} to the step. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
       });
     }
@@ -28,7 +31,9 @@ export function obstacleError(plan: Plan, obstacle: Obstacle): ActionError {
       return new ActionError({
         title: 'The description is too long',
         message: `The description of the ${subject} has ${obstacle.length} characters. Of the ${obstacle.limit} that Pictory allows, ${obstacle.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
-        fix: `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
+        fix: obstacle.tagged
+          ? `Shorten the description to at most ${obstacle.room} characters. The tag is there already and stays, whatever \`credentials\` says.`
+          : `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
       });
   }
 }

@@ -2,7 +2,7 @@ import { apply } from './apply.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { Plan } from './connections/plan.ts';
 import { createSigner } from './connections/tag.ts';
-import type { Desired } from './connections/types.ts';
+import type { Connection, Desired } from './connections/types.ts';
 import { ActionError } from './errors.ts';
 import { type Found, findConnection, listConnections } from './find.ts';
 import { absentGoal, type Goal, lookedUp, presentGoal, subjectOf } from './goal.ts';
@@ -48,8 +48,8 @@ export async function perform(request: Request, tools: Performing): Promise<Outc
 /** Find, plan, show, apply. */
 async function reach(goal: Goal, request: Request, tools: Performing): Promise<Outcome> {
   const found = await goal.find();
-  pointOut(goal, found, tools.warn);
   const plan = goal.plan(found);
+  pointOut(goal, found, plan, tools.warn);
   tools.announce(plan);
 
   const planned = { request, plan, connection: plan.current, applied: false };
@@ -64,34 +64,35 @@ async function reach(goal: Goal, request: Request, tools: Performing): Promise<O
   return { request, ...(await apply(goal, plan, options)) };
 }
 
-function pointOut(
-  { type, identity }: Goal,
-  { connection, leftover, similar, replacements, holders }: Found,
-  warn: (line: string) => void,
-): void {
+/** Warns of other connections that have to do with the plan. */
+function pointOut({ type, identity }: Goal, found: Found, plan: Plan, warn: (line: string) => void): void {
+  const subject = subjectOf(type, identity);
+  const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
+  const { leftover } = found;
   if (leftover !== undefined) {
     warn(
-      `The ${subjectOf(type, identity)} exists, so nothing is renamed, but "${leftover.values.name}" (${leftover.connectionId}) is still there too. Delete it, or remove previous-name.`,
+      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} is still there too. Delete it, or remove previous-name.`,
     );
   }
-  if (connection !== null) {
-    for (const { values, connectionId } of replacements) {
+  if (plan.action === 'create' || plan.action === 'replace') {
+    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
+    for (const holder of found.holders.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
+      const wayOut =
+        plan.action === 'create'
+          ? ` To rename that one, set previous-name: ${holder.values.name}.`
+          : ' Delete that one first.';
       warn(
-        `"${values.name}" (${connectionId}) is left of a replacement of the ${subjectOf(type, identity)}. This run goes on with it if it fits; otherwise delete it.`,
+        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one.${wayOut}`,
       );
     }
-    return;
+  } else {
+    for (const rest of found.replacements) {
+      warn(`${shown(rest)} is left of a replacement of the ${subject} that did not come to its end. Delete it.`);
+    }
   }
-  for (const { values, connectionId } of holders) {
-    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
-    warn(
-      `There is no ${subjectOf(type, identity)}, and its ${which.join(' and ')} belong to "${values.name}" (${connectionId}): Pictory is going to refuse to create it. To rename that one, set previous-name: ${values.name}.`,
-    );
-  }
-  for (const { values, connectionId } of similar) {
-    warn(
-      `There is no ${subjectOf(type, identity)}, but there is "${values.name}" (${connectionId}), spelled differently.`,
-    );
+  if (plan.action !== 'create') return;
+  for (const other of found.similar) {
+    warn(`There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
   }
 }
 
@@ -105,13 +106,24 @@ function driftError(plan: Plan, desired: Desired | undefined): ActionError {
     });
   }
   const inputs = plan.changes.map(({ field }) => field.input);
-  const subject = subjectOf(plan.type, { name: plan.current?.values.name ?? plan.name });
+  if (plan.action === 'replace' && plan.obstacle === undefined) {
+    return notAsDeclared(
+      plan,
+      inputs,
+      'if it was not, `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.',
+    );
+  }
   const isOff = inputs.includes('enabled') && desired?.values.enabled === true;
   const back = isOff ? '`operation: enable`, or `operation: ensure` with `enabled: true`' : '`operation: ensure`';
   const mend =
     plan.obstacle === undefined
       ? `if it was not, bring the connection back with ${back}.`
       : `if it was not: ${obstacleError(plan, plan.obstacle).fix}`;
+  return notAsDeclared(plan, inputs, mend);
+}
+
+function notAsDeclared(plan: Plan, inputs: readonly string[], mend: string): ActionError {
+  const subject = subjectOf(plan.type, { name: plan.current?.values.name ?? plan.name });
   return new ActionError({
     title: 'The connection is not as the workflow says',
     message: `The ${subject} differs in: ${inputs.join(', ')}.`,

@@ -1,7 +1,7 @@
-import type { Write } from './connections/plan.ts';
+import type { Plan, Write } from './connections/plan.ts';
 import type { Connection } from './connections/types.ts';
 import type { ActionError } from './errors.ts';
-import type { Goal } from './goal.ts';
+import type { Found } from './find.ts';
 import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';
 
@@ -13,39 +13,35 @@ import { PictoryError } from './pictory/errors.ts';
  */
 export async function explainRefusal(
   client: PictoryClient,
-  goal: Goal,
-  write: Write,
-  trouble: PictoryError,
+  {
+    plan,
+    write,
+    found,
+    trouble,
+  }: { readonly plan: Plan; readonly write: Write; readonly found: Found; readonly trouble: PictoryError },
 ): Promise<ActionError | undefined> {
-  if (write.kind === 'delete') return undefined;
-  const renamedTo =
-    write.kind === 'update' && write.on.values.name !== write.body['name'] ? write.body['name'] : undefined;
-  if (write.kind === 'update' && renamedTo === undefined) return undefined;
-  const immutable = goal.type.fields.filter((field) => field.kind === 'immutable');
-  const taken = (other: Connection) =>
-    write.kind === 'create' &&
-    immutable.length > 0 &&
-    immutable.every(({ api }) => other.values[api] === write.body[api]);
-
-  for await (const page of client.pages(goal.type)) {
-    for (const { connection } of page) {
-      const { connectionId, values } = connection;
-      if (write.kind === 'update' && connectionId === write.on.connectionId) continue;
-      if (values.name === renamedTo) {
-        const fix = 'Choose another name, or rename or delete that connection first.';
-        return takenError(trouble, `The name "${values.name}" is taken by another one`, connection, fix);
-      }
-      if (taken(connection)) {
-        const which = immutable.map(({ api, input }) => `${input} ${String(values[api])}`).join(' and ');
-        const fix = `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
-        return takenError(
-          trouble,
-          `${which} already belong to the ${goal.type.label} "${values.name}"`,
-          connection,
-          fix,
-        );
-      }
-    }
+  const { type } = plan;
+  if (write.kind === 'create') {
+    const holder = found.holders.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
+    if (holder === undefined) return undefined;
+    const { values, connectionId } = holder;
+    const which = type.fields
+      .filter(({ kind }) => kind === 'immutable')
+      .map(({ api, input }) => `${input} ${String(values[api])}`);
+    const happened = `${which.join(' and ')} already belong to the ${type.label} "${values.name}"`;
+    const fix =
+      plan.action === 'replace'
+        ? `Delete "${values.name}" first, or choose other values, or point this step at it with \`name: ${values.name}\` and without on-immutable-change.`
+        : `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
+    return takenError(trouble, happened, holder, fix);
+  }
+  const name = write.kind === 'update' ? write.body['name'] : undefined;
+  if (write.kind !== 'update' || name === undefined || name === write.on.values.name) return undefined;
+  for await (const page of client.pages(type)) {
+    const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
+    if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
+    const fix = 'Choose another name, or rename or delete that connection first.';
+    return takenError(trouble, `The name "${name}" is taken by another one`, taker, fix);
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { splitDescription } from './connections/tag.ts';
 import type { Connection } from './connections/types.ts';
 import { ActionError } from './errors.ts';
 import { type Goal, subjectOf } from './goal.ts';
-import type { PictoryError } from './pictory/errors.ts';
+import { PictoryError } from './pictory/errors.ts';
 
 /** The error after the last round: the trouble itself, unless others kept changing the connection. */
 export function gaveUp(
@@ -25,14 +25,26 @@ export function gaveUp(
   });
 }
 
+/** The error for a replacement whose new connection never is as it was sent. */
+export function neverDone(goal: Goal): ActionError {
+  return new ActionError({
+    title: 'Pictory keeps something else than was sent',
+    message: `The replacement of the ${subjectOf(goal.type, goal.identity)} was stopped: the new connection does not become what was sent.`,
+    fix: 'Look at the new connection in Pictory, and at who else writes it. Run again to go on.',
+  });
+}
+
+const GOES_ON = 'The next run reads what is there, and goes on from it.';
+
 /** The error when it could not be found out whether a write was carried out. */
 export function unknownOutcome(trouble: PictoryError | undefined, error: unknown): unknown {
   if (!(error instanceof ActionError)) return error;
   const write = trouble !== undefined && error !== trouble ? `${trouble.message} Then: ` : '';
+  const goesOn = error instanceof PictoryError && error.trouble === 'cancelled' ? '' : `${GOES_ON} `;
   return new ActionError({
     title: error.title,
     message: `${write}${error.message} Whether the write was carried out is not known.`,
-    fix: `The next run reads what is there, and goes on from it. ${error.fix}`,
+    fix: `${goesOn}${error.fix}`,
     cause: error,
   });
 }
@@ -41,7 +53,7 @@ export function unknownOutcome(trouble: PictoryError | undefined, error: unknown
 export function unfinished(plan: Plan, error: unknown): unknown {
   if (plan.action !== 'replace' || plan.replacement === undefined || !(error instanceof ActionError)) return error;
   const { replacement, current } = plan;
-  const fresh = `The new connection "${replacement.values.name}" (${replacement.connectionId}) is there`;
+  const fresh = `the new connection "${replacement.values.name}" (${replacement.connectionId}) is there`;
   const old =
     replacement === current
       ? `the old one is deleted, and the new one is not yet named "${plan.name}"`
@@ -49,7 +61,7 @@ export function unfinished(plan: Plan, error: unknown): unknown {
   return new ActionError({
     title: error.title,
     message: `${error.message} The replacement is not finished: ${fresh}, ${old}.`,
-    fix: `Nothing is lost: the next run with the same inputs goes on from here. ${error.fix}`,
+    fix: `Nothing is lost: the next run with the same inputs finishes it. ${error.fix.replace(`${GOES_ON} `, '')}`,
     cause: error,
   });
 }

@@ -49,7 +49,7 @@ export async function look(
   for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
     const found = await readAgain();
     if (shows(found, write)) return found;
-    const explained = await explainRefusal(client, goal, write, trouble);
+    const explained = await explainRefusal(client, { plan, write, found, trouble });
     if (explained !== undefined) throw explained;
     if (waited >= patience) throw trouble;
     await sleep(pause);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import { type Credentials, planCredentials, type SendReason } from '../../src/connections/credentials.ts';
 import { joinDescription, splitDescription } from '../../src/connections/tag.ts';
-import type { CredentialsMode, Values } from '../../src/connections/types.ts';
+import type { CredentialsMode, Field, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { desired, signer, tagged, theirSigner } from './examples.ts';
 
@@ -25,7 +25,8 @@ function plan(stored: keyof typeof STORED, credentials: CredentialsMode, values:
   return planCredentials(STORED[stored], desired(vimeo, values, { credentials }), signer);
 }
 
-const named = (fields: Credentials['sent']): string[] => fields.map(({ api }) => api);
+const named = (fields: readonly Field[]): string[] => fields.map(({ api }) => api);
+const reasons = ({ sent }: Credentials): string[][] => [...sent].map(([{ api }, reason]) => [api, reason]);
 const tagIn = ({ tag }: Credentials): string => joinDescription('', tag);
 
 type Row = readonly [CredentialsMode, keyof typeof STORED, SendReason | 'not sent', 'renewed' | 'kept' | 'none'];
@@ -56,13 +57,11 @@ const TABLE: readonly Row[] = [
 
 describe.each(TABLE)('under %s, secrets given to a connection with %s', (mode, stored, expected, tag) => {
   test(`are sent or not: ${expected}`, () => {
-    const { sent, unsent, reason } = plan(stored, mode, BOTH);
+    const credentials = plan(stored, mode, BOTH);
     const both = ['clientSecret', 'accessToken'];
-    expect({ sent: named(sent), unsent: named(unsent), reason }).toEqual(
-      expected === 'not sent'
-        ? { sent: [], unsent: both, reason: undefined }
-        : { sent: both, unsent: [], reason: expected },
-    );
+    const isSent = expected !== 'not sent';
+    expect(reasons(credentials)).toEqual(isSent ? both.map((api) => [api, expected]) : []);
+    expect(named(credentials.unsent)).toEqual(isSent ? [] : both);
   });
 
   test(`have a tag afterwards that is: ${tag}`, () => {
@@ -74,7 +73,7 @@ describe.each(TABLE)('under %s, secrets given to a connection with %s', (mode, s
 describe('a secret that is not given', () => {
   test.each(['on-change', 'always', 'on-create'] as const)('is not managed under %s', (mode) => {
     const { sent, unsent, unmanaged } = plan('its fingerprint', mode, {});
-    expect([named(sent), named(unsent), named(unmanaged)]).toEqual([[], [], ['clientSecret', 'accessToken']]);
+    expect([[...sent], named(unsent), named(unmanaged)]).toEqual([[], [], ['clientSecret', 'accessToken']]);
   });
 
   test.each(['on-change', 'always', 'on-create'] as const)('keeps its fingerprint under %s', (mode) => {
@@ -91,7 +90,9 @@ describe('a secret that is not given', () => {
     const theirs = STORED['another key'].tag?.fingerprints.get('t');
     const { tag } = plan('another key', 'on-change', SECRET);
     expect(tag?.fingerprints.get('t')).toBe(theirs);
-    expect(planCredentials({ tag: tag ?? raise() }, desired(vimeo, TOKEN), signer).reason).toBe('changed');
+    expect(reasons(planCredentials({ tag: tag ?? raise() }, desired(vimeo, TOKEN), signer))).toEqual([
+      ['accessToken', 'changed'],
+    ]);
   });
 
   test('loses its fingerprint with a damaged tag', () => {
@@ -105,13 +106,16 @@ describe('a secret that is not given', () => {
 
 test('one secret that changed is sent without the other', () => {
   const stored = splitDescription(vimeo, tagged('Videos', { clientSecret: 'old', accessToken: 't' }));
-  const { sent, unsent, reason } = planCredentials(stored, desired(vimeo, BOTH), signer);
-  expect([named(sent), named(unsent), reason]).toEqual([['clientSecret'], ['accessToken'], 'changed']);
+  const credentials = planCredentials(stored, desired(vimeo, BOTH), signer);
+  expect([reasons(credentials), named(credentials.unsent)]).toEqual([[['clientSecret', 'changed']], ['accessToken']]);
 });
 
-test('the reason is that of the first secret that is sent', () => {
+test('each secret that is sent has a reason of its own', () => {
   const stored = splitDescription(vimeo, tagged('Videos', { accessToken: 'old' }));
-  expect(planCredentials(stored, desired(vimeo, BOTH), signer).reason).toBe('no-fingerprint');
+  expect(reasons(planCredentials(stored, desired(vimeo, BOTH), signer))).toEqual([
+    ['clientSecret', 'no-fingerprint'],
+    ['accessToken', 'changed'],
+  ]);
 });
 
 test('the fingerprint of a letter that nobody knows is kept', () => {
@@ -121,14 +125,11 @@ test('the fingerprint of a letter that nobody knows is kept', () => {
 });
 
 test('a type without write-only fields has no credentials', () => {
-  expect(planCredentials({}, desired(aws, { name: 'S3' }), signer)).toEqual({ sent: [], unsent: [], unmanaged: [] });
-});
-
-test('a write-only field without a letter of its own goes by its name', () => {
-  const secret = { api: 'x', input: 'x', kind: 'write-only', requiredOnCreate: false } as const;
-  const type = { ...vimeo, fields: [...vimeo.fields, secret] };
-  const { tag } = planCredentials(null, desired(type, { x: 'value' }), signer);
-  expect([...(tag?.fingerprints.keys() ?? [])]).toEqual(['x']);
+  expect(planCredentials({}, desired(aws, { name: 'S3' }), signer)).toEqual({
+    sent: new Map(),
+    unsent: [],
+    unmanaged: [],
+  });
 });
 
 function raise(): never {

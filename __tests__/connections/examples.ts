@@ -63,7 +63,7 @@ export function tagOver(secrets: { readonly clientSecret?: string; readonly acce
   const fingerprints = new Map<string, string>();
   for (const field of vimeo.fields) {
     const secret = Object.entries(secrets).find(([api]) => api === field.api)?.[1];
-    if (field.tagLetter !== undefined && secret !== undefined) {
+    if (field.kind === 'write-only' && secret !== undefined) {
       fingerprints.set(field.tagLetter, by.fingerprint(field, secret));
     }
   }

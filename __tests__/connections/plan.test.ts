@@ -231,6 +231,7 @@ describe('the room for the tag', () => {
       limit: 250,
       length: ROOM_FOR_BOTH + 1,
       room: ROOM_FOR_BOTH,
+      tagged: false,
     });
   });
 

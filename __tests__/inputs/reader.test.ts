@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InputReader, SECRET_INPUTS } from '../../src/inputs/reader.ts';
+import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
+import { InputReader } from '../../src/inputs/reader.ts';
+
+const SECRET_INPUTS = secretInputs(connectionTypes);
 
 /** What a reader makes of a text, and what is wrong with it. */
 function reading<Value>(text: string, read: (reader: InputReader) => Value): readonly [Value, readonly string[]] {
-  const reader = new InputReader(() => text);
+  const reader = new InputReader(() => text, SECRET_INPUTS);
   return [read(reader), reader.problems];
 }
 
@@ -155,7 +158,7 @@ test('no message has the value of a secret in it, whatever is expected', () => {
   fc.assert(
     fc.property(fc.constantFrom(...SECRET_INPUTS), fc.string({ minLength: 4 }), (input, value) => {
       const secret = `hunter2 ${value}`;
-      const reader = new InputReader(() => secret);
+      const reader = new InputReader(() => secret, SECRET_INPUTS);
       reader.boolean(input);
       reader.integer(input, 1, 2);
       reader.key(input);

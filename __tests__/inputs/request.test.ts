@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { planPresent } from '../../src/connections/plan.ts';
-import { connectionTypes } from '../../src/connections/registry.ts';
+import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
 import { createSigner, joinDescription } from '../../src/connections/tag.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { InputError } from '../../src/errors.ts';
 import { OPERATIONS } from '../../src/inputs/operation.ts';
-import { SECRET_INPUTS } from '../../src/inputs/reader.ts';
 import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';
@@ -173,11 +172,11 @@ describe('every problem', () => {
   test('names an input that there is, and never shows a secret, whatever the inputs', () => {
     const inputs = ['operation', 'type', 'name', 'connection-id', 'previous-name', 'description', 'enabled', 'timeout'];
     const fields = connectionTypes.flatMap((type) => type.fields).map(({ input }) => input);
-    const all = [...new Set([...inputs, ...fields, ...SECRET_INPUTS])];
+    const all = [...new Set([...inputs, ...fields, ...secretInputs(connectionTypes)])];
     const value = fc.oneof(fc.constantFrom('aws', 'vimeo', 'rotate', 'true', ''), fc.string());
     const given = fc.dictionary(fc.constantFrom(...inputs, ...fields), value);
     const secret = fc.oneof(fc.constantFrom('', 'x'.repeat(501)), fc.string()).map((text) => text && `hunter2${text}`);
-    const secrets = fc.dictionary(fc.constantFrom(...SECRET_INPUTS), secret);
+    const secrets = fc.dictionary(fc.constantFrom(...secretInputs(connectionTypes)), secret);
     fc.assert(
       fc.property(given, secrets, (one, other) => {
         const found = problems({ ...one, ...other });

@@ -208,7 +208,7 @@ describe('the reason of a refusal', () => {
       '{"code":"INVALID","message":"Invalid body","fields":[{"name":"awsRegion","errors":"is required"}]}',
       'Invalid body; awsRegion: is required',
     ],
-    ['{"fields":[{"name":"a","errors":["x","y"]},{"name":"b","errors":"z"},null,7]}', 'a: x,y; b: z'],
+    ['{"fields":[{"name":"a","errors":["x","y"]},{"name":"b","errors":"z"},null,7]}', 'a: x, y; b: z'],
     ['{"success":false,"error":{"error_message":"No credits","error_code":890}}', 'No credits'],
     ['{"error":"Forbidden"}', 'Forbidden'],
     ['{"message":"  spaces  "}', 'spaces'],

@@ -203,6 +203,20 @@ describe('A read', () => {
     expect((await failureOf(listConnections(account.client, [aws]))).trouble).toBe('timeout');
   });
 
+  test('that is refused is refused, also when the words of the refusal break off', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(403, { 'content-length': '100' }).write('{"message": "no');
+      setTimeout(() => response.destroy(), 20);
+    });
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    await open({ apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    expect(await failureOf(listConnections(account.client, [aws]))).toMatchObject({
+      trouble: 'forbidden',
+      status: 403,
+    });
+  });
+
   test('of another connection than the one asked for is refused', async () => {
     await open({ apiUrl: await answering(item), maxAttempts: 1 });
     await expect(account.client.read(aws, 'xyz')).rejects.toThrow('it is about another connection');
@@ -245,9 +259,39 @@ describe('A write', () => {
       redact: (text) => text.replaceAll(`pictai_${'x'.repeat(600)}`, '***'),
     });
     const error = await failureOf(account.client.create(aws, body));
-    expect(error.said).toContain('***');
-    expect(error.said?.length).toBeLessThanOrEqual(500);
+    expect(error.message).toContain('***');
+    expect(error.message.length).toBeLessThan(600);
     expect(error.message).not.toContain('xxx');
+  });
+
+  test('that updates is answered with what was sent, and what was read before', async () => {
+    await open();
+    const made = await account.client.create(aws, body);
+    const updated = await account.client.update(made, { name: 'Production', enabled: false, version: 1 });
+    expect(updated).toMatchObject({ version: 2, values: { ...body, enabled: false } });
+  });
+
+  test('that deletes leaves nothing', async () => {
+    await open();
+    await account.client.remove(await account.client.create(aws, body));
+    expect(account.sandbox.pictory.list()).toEqual([]);
+  });
+
+  test('that is not accepted says what was tried, on what', async () => {
+    await open({ faults: ['PUT /awsconnections/* status-403', 'DELETE /awsconnections/* status-403'] });
+    const made = await account.client.create(aws, body);
+    const on = `the AWS S3 connection "Production" (${made.connectionId}): Pictory answered 403`;
+    expect((await failureOf(account.client.update(made, { version: 1 }))).message).toContain(`Could not update ${on}`);
+    expect((await failureOf(account.client.remove(made))).message).toContain(`Could not delete ${on}`);
+  });
+
+  test.each([
+    ['a list', 'wrong-address', () => listConnections(account.client, [aws])],
+    ['a create', 'wrong-address', () => account.client.create(aws, body)],
+    ['a read', 'not-found', () => account.client.read(aws, 'gone')],
+  ] as const)('or read that is answered with 404: for %s it is %s', async (_what, trouble, request) => {
+    await open({ faults: ['GET /awsconnections status-404 forever', 'POST /awsconnections status-404 forever'] });
+    expect((await failureOf(request())).trouble).toBe(trouble);
   });
 
   test.each([200, 201] as const)('that creates may be answered with %i', async (createStatus) => {

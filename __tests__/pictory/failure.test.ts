@@ -73,7 +73,21 @@ describe('an answer that is not a success', () => {
   test('is told with what the server said', () => {
     const error = fromStatus(WRITE, new Response(undefined, { status: 400 }), 'name is taken');
     expect(error.message).toContain('Pictory answered 400 and said: "name is taken".');
-    expect(error.said).toBe('name is taken');
+  });
+
+  test('that leads elsewhere does not show where: the address may have the key in it', () => {
+    const response = new Response(undefined, { status: 302, headers: { location: 'https://pictai_x.example' } });
+    expect(fromStatus(READ, response, undefined).message).toMatch(/answered 302\.$/);
+  });
+
+  test('is told with one full stop, the last', () => {
+    const error = fromStatus(READ, new Response(undefined, { status: 400 }), 'No. Not this.');
+    expect(error.message).toContain('and said: "No. Not this".');
+  });
+
+  test('is not told with a place to go unless it is a redirect', () => {
+    const response = new Response(undefined, { status: 400, headers: { location: 'https://elsewhere.example' } });
+    expect(fromStatus(READ, response, undefined).message).not.toContain('elsewhere');
   });
 
   test('is told with the number of attempts from the second on', () => {
@@ -134,12 +148,21 @@ describe('Retry-After', () => {
     expect(readRetryAfter(header, NOW)).toBe(ms);
   });
 
-  test.each([null, '', 'soon', '5s', '2 minutes', 'NaN', 'Infinity', '0x10', '1e3', 'Foo, 99 Bar 2026'])(
-    'of %j says nothing',
-    (header) => {
-      expect(readRetryAfter(header, NOW)).toBeUndefined();
-    },
-  );
+  test.each([
+    null,
+    '',
+    'soon',
+    '5s',
+    '2 minutes',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1e3',
+    'Foo, 99 Bar 2026',
+    'Foo, 99 Bar 2026 00:00:00 GMT',
+  ])('of %j says nothing', (header) => {
+    expect(readRetryAfter(header, NOW)).toBeUndefined();
+  });
 
   test.each(['-1', '1.5', '+5', 'soon 5', 'x 2099'])('of %j is no HTTP date, and says nothing', (header) => {
     expect(readRetryAfter(header, NOW)).toBeUndefined();
@@ -192,6 +215,33 @@ describe('a request without an answer', () => {
     expect(fromThrown(READ, socketError('ECONNRESET')).outcome).toBe('refused');
   });
 
+  test.each([
+    [false, 'there was no answer within 30 s'],
+    [true, 'there was no answer before the run had to end'],
+  ])('that was given up (cancelled: %s) says why', (cancelled, words) => {
+    const thrown = Object.assign(new Error('aborted'), { name: 'AbortError' });
+    expect(fromThrown({ ...WRITE, cancelled }, thrown)).toMatchObject({
+      outcome: 'unknown',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test('because the proxy refuses says so, and was not sent', () => {
+    const thrown = new Error('tunneling socket could not be established, statusCode=407');
+    expect(fromThrown(WRITE, thrown)).toMatchObject({
+      trouble: 'network',
+      outcome: 'not-sent',
+      message: expect.stringContaining('the proxy of the environment refused the connection (statusCode=407)'),
+    });
+  });
+
+  test('because the certificate is for another host says which', () => {
+    expect(fromThrown(READ, socketError('ERR_TLS_CERT_ALTNAME_INVALID')).fix).toContain(
+      'The certificate is for another host than api.pictory.ai.',
+    );
+    expect(fromThrown(READ, socketError('CERT_HAS_EXPIRED')).fix).not.toContain('another host');
+  });
+
   test('keeps what was thrown as its cause', () => {
     const thrown = socketError('ECONNRESET');
     expect(fromThrown(READ, thrown).cause).toBe(thrown);
@@ -213,8 +263,9 @@ describe('a request that the network spoils', () => {
   async function thrownBy(fault: string, attempt = WRITE): Promise<PictoryError> {
     sandbox.addFault(`GET /awsconnections ${fault} x1`);
     try {
-      const init = { headers: { Authorization: 'pictai_x' }, size: 1024 * 1024, signal: AbortSignal.timeout(150) };
-      const response = await createFetch()(`${sandbox.url}/pictoryapis/v1/awsconnections`, init);
+      const url = `${sandbox.url}/pictoryapis/v1/awsconnections`;
+      const bounds = { timeoutMs: 1_000, largest: 1024 * 1024 };
+      const response = await createFetch()(url, { headers: { Authorization: 'pictai_x' } }, bounds);
       await response.text();
     } catch (thrown) {
       return fromThrown(attempt, thrown);
@@ -238,7 +289,9 @@ describe('a request that the network spoils', () => {
   test('by nobody who listens was not sent', async () => {
     const gone = await startSandbox();
     await gone.close();
-    const thrown: unknown = await createFetch()(gone.url).catch((error: unknown) => error);
+    const thrown: unknown = await createFetch()(gone.url, {}, { timeoutMs: 1_000, largest: 1 }).catch(
+      (error: unknown) => error,
+    );
     expect(fromThrown(WRITE, thrown)).toMatchObject({ trouble: 'network', outcome: 'not-sent' });
   });
 });

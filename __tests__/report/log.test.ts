@@ -69,7 +69,7 @@ describe('write-only fields in the log', () => {
     const fingerprints = new Map(
       vimeo.fields.flatMap((field) => {
         const value = values[field.api];
-        return field.tagLetter === undefined || value === undefined
+        return field.kind !== 'write-only' || value === undefined
           ? []
           : [[field.tagLetter, signer.fingerprint(field, String(value))] as const];
       }),
@@ -106,6 +106,18 @@ describe('write-only fields in the log', () => {
       '  client-secret: to be sent (the connection is new)',
       '  access-token: to be sent (the connection is new)',
     ]);
+  });
+
+  test('are not as they should be when a check finds them so', () => {
+    expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }))[0]).toBe(
+      '  client-secret: not as it should be (the connection has no fingerprint of it yet)',
+    );
+  });
+
+  test('are not looked at by a check in the other modes', () => {
+    expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }, { credentials: 'on-create' }))[0]).toBe(
+      '  client-secret: given and not sent (verify looks at it only with credentials "on-change")',
+    );
   });
 
   test('are named when they are given and not sent, because nothing changed', () => {

@@ -97,6 +97,12 @@ describe('the report of a run', () => {
     );
   });
 
+  test('that replaced a connection says plainly that the id changed', () => {
+    const { obstacle: _immutable, ...plan } = plans.replace;
+    const shown = blocks({ request: ensure, plan, connection: { ...s3, connectionId: 'new' }, applied: true });
+    expect(shown).toContain(`**The id changed** from \`${ID}\` to \`new\`.`);
+  });
+
   test.each([
     ['will be sent on a dry run', { request: dryRun, applied: false }, '_will be sent_'],
     ['was sent', { request: ensure, applied: true }, '_sent_'],

@@ -80,11 +80,6 @@ describe('a failure', () => {
     expect(printed(({ failed }) => failed(error))).toBe('::error title=It broke::It broke: ***.%0ARun again.\n');
   });
 
-  test('fails the step', () => {
-    printed(({ failed }) => failed(error));
-    expect(process.exitCode).toBe(1);
-  });
-
   test.each([new TypeError('x'), 'x'])('that nobody thought of asks to be reported: %p', (unforeseen) => {
     expect(printed(({ failed }) => failed(unforeseen))).toMatch(
       /^::error title=Something unforeseen happened::x%0AThis is a bug/,

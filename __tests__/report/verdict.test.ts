@@ -12,6 +12,7 @@ const verify = asking('verify', aws, { name: 'Production-S3' });
 const remove = askingFor('delete', s3);
 const afterUpdate = { ...s3, version: 4 };
 const failed = new Error('It did not work');
+const { obstacle: _immutable, ...replaceable } = plans.replace;
 /** A create whose required fields are missing. */
 const incomplete: Plan = { ...plans.create, obstacle: { kind: 'missing-fields', fields: [] } };
 
@@ -35,6 +36,11 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['may have been updated', outcome(ensure, plans.update, { error: failed, applied: 'unknown' })],
       ['cannot be changed in place', outcome(ensure, plans.replace, { error: failed })],
       ['cannot be changed in place', outcome(dryRun, plans.replace, { error: failed })],
+      ['replaced', outcome(ensure, replaceable, { connection: s3, applied: true })],
+      ['will be replaced', outcome(dryRun, replaceable)],
+      ['could not be replaced', outcome(ensure, replaceable, { error: failed })],
+      ['half replaced', outcome(ensure, replaceable, { error: failed, applied: true })],
+      ['half replaced', outcome(ensure, replaceable, { error: failed, applied: 'unknown' })],
       ['could not be created', outcome(dryRun, incomplete, { error: failed })],
       ['failed', outcome(ensure, plans.none, { error: failed })],
     ],

@@ -40,14 +40,14 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   const sandbox = await startSandbox({ seed: 1, ...options });
   const actions: { request: RegExp; act: () => void; times: number }[] = [];
   const real = createFetch();
-  const fetch: Fetch = (url, init) => {
-    const line = `${init?.method ?? 'GET'} ${new URL(url).pathname}`;
+  const fetch: Fetch = (url, init, bounds) => {
+    const line = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
     const action = actions.find(({ request, times }) => times > 0 && request.test(line));
     if (action !== undefined) {
       action.times -= 1;
       action.act();
     }
-    return real(url, init);
+    return real(url, init, bounds);
   };
   const stop = new AbortController();
   const log: string[] = [];

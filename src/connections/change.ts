@@ -10,7 +10,13 @@ export type FieldChange =
 export type Obstacle =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
-  | { readonly kind: 'no-room'; readonly limit: number; readonly length: number; readonly room: number };
+  | {
+      readonly kind: 'no-room';
+      readonly limit: number;
+      readonly length: number;
+      readonly room: number;
+      readonly tagged: boolean;
+    };
 
 /** One request that changes something. An update is made from the version of `on`. */
 export type Write =

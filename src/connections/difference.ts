@@ -13,7 +13,7 @@ export function planCreate(desired: Desired, signer: Signer): Plan {
   const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
   const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
   const obstacle: Obstacle | undefined =
-    lackOfRoom(type, values.description ?? '', description) ??
+    lackOfRoom(type, values.description ?? '', description, false) ??
     (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
   return {
     action: 'create',
@@ -39,7 +39,7 @@ export function planUpdate(current: Connection, desired: Desired, signer: Signer
   const before: Values = { ...current.values, description: text };
   const credentials = planCredentials(splitDescription(type, stored), desired, signer);
   const changes = type.fields.flatMap((field): FieldChange[] => {
-    if (field.kind === 'write-only') return credentials.sent.includes(field) ? [{ field, sensitive: true }] : [];
+    if (field.kind === 'write-only') return credentials.sent.has(field) ? [{ field, sensitive: true }] : [];
     const to = desired.values[field.api];
     const from = before[field.api] ?? null;
     return to === undefined || to === from ? [] : [{ field, from, to }];
@@ -63,15 +63,15 @@ export function planUpdate(current: Connection, desired: Desired, signer: Signer
     ...(description === stored ? {} : { description }),
     version: current.version,
   };
-  const obstacle = description === stored ? undefined : lackOfRoom(type, human, description);
+  const obstacle = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
   return { ...base, action: 'update', write: { kind: 'update', on: current, body }, ...withObstacle(obstacle) };
 }
 
 /** A description whose tag does not fit any more. One that is too long by itself never gets here from an input. */
-function lackOfRoom(type: ConnectionType, human: string, description: string): Obstacle | undefined {
+function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Obstacle | undefined {
   const limit = type.maxDescription;
   if (limit === undefined || description.length <= limit) return undefined;
-  return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length) };
+  return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
 }
 
 function withObstacle(obstacle: Obstacle | undefined): { readonly obstacle?: Obstacle } {

@@ -7,25 +7,27 @@ import type { Connection, ConnectionType, Desired } from './types.ts';
 
 export type { FieldChange, Obstacle, Plan, Write } from './change.ts';
 
-const NO_CREDENTIALS: Credentials = { sent: [], unsent: [], unmanaged: [] };
+const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**
  * Compares a connection, or its absence, with what is desired.
  *
  * @param replacements new connections of replacements that did not come to their end.
+ * @param caughtUp the new connection was brought up to date just now: what still differs, Pictory made of it.
  */
 export function planPresent(
   current: Connection | null,
   desired: Desired,
   signer: Signer,
   replacements: readonly Connection[] = [],
+  caughtUp = false,
 ): Plan {
   if (current === null) {
     return planRest(desired, signer, replacements) ?? planCreate(desired, signer);
   }
   const plan = planUpdate(current, desired, signer);
   return plan.action === 'replace' && desired.onImmutableChange === 'replace'
-    ? planReplacement(plan, desired, signer, replacements)
+    ? planReplacement(plan, desired, signer, replacements, caughtUp)
     : plan;
 }
 

@@ -29,6 +29,7 @@ export function planReplacement(
   desired: Desired,
   signer: Signer,
   replacements: readonly Connection[],
+  caughtUp = false,
 ): Plan {
   const { obstacle: _immutable, ...plan } = blocked;
   const wanted = takenOver(plan.current, desired);
@@ -41,7 +42,8 @@ export function planReplacement(
   }
   const { name: _final, ...values } = wanted;
   const behind = planUpdate(replacement, { ...desired, values }, signer);
-  const write = behind.action === 'update' ? behind.write : ({ kind: 'delete', on: plan.current } as const);
+  const write =
+    behind.action === 'update' && !caughtUp ? behind.write : ({ kind: 'delete', on: plan.current } as const);
   return { ...plan, replacement, write };
 }
 

@@ -63,10 +63,14 @@ export function joinDescription(text: string, tag: Tag | undefined): string {
   return `${text}${text === '' ? '' : ' '}[${TAG_NAME} k:${tag.keyCheck}${parts.join('')}]`;
 }
 
+/** Taking one tag out can make another; no description that somebody wrote takes more rounds than this. */
+const MOST_ROUNDS = 100;
+
 /** A text without anything that is, or looks like, a tag; also when taking one out makes another. */
 export function withoutTags(text: string): string {
-  const rest = text.replace(TAG_LIKE, '');
-  return rest === text ? text : withoutTags(rest);
+  let rest = text;
+  for (let round = 0; round < MOST_ROUNDS && looksLikeTag(rest); round += 1) rest = rest.replace(TAG_LIKE, '');
+  return rest;
 }
 
 /** Whether a text would be taken for a tag, so that nobody may use it in a description of their own. */

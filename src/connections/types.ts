@@ -19,19 +19,29 @@ export type Body = Readonly<Record<string, FieldValue | number>>;
  * - `immutable`: set by the create; an update that carries it is refused.
  * - `write-only`: never returned by the API, so it can be sent but not compared.
  */
-export interface Field {
+export type Field = ReadableField | WriteOnlyField;
+
+interface AnyField {
   /** The API's name, camelCase. */
   readonly api: string;
   /** The input's name, kebab-case: what people see. */
   readonly input: string;
-  readonly kind: 'mutable' | 'immutable' | 'write-only';
   readonly requiredOnCreate: boolean;
-  /** Belongs to the credentials that `rotate` sends; every write-only field does. */
-  readonly credential?: true;
-  /** One letter that marks the field's fingerprint in a tag; write-only fields only. */
-  readonly tagLetter?: string;
   /** Says what is expected when a value from an input is not acceptable, e.g. `exactly 12 digits`. */
   readonly check?: (value: string) => string | undefined;
+}
+
+interface ReadableField extends AnyField {
+  readonly kind: 'mutable' | 'immutable';
+  /** Belongs to the credentials that `rotate` sends. */
+  readonly credential?: true;
+}
+
+export interface WriteOnlyField extends AnyField {
+  readonly kind: 'write-only';
+  readonly credential: true;
+  /** One lower-case letter, not `k`, that marks the field's fingerprint in a tag. */
+  readonly tagLetter: string;
 }
 
 /** A kind of connection: everything that differs between AWS and Vimeo, as data. */

@@ -38,8 +38,9 @@ export function openGitHub(
     baseUrl: options.apiUrl,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: {
+      // A redirect to another port would take the token along.
       fetch: (url: string, init: RequestInit) =>
-        options.fetch(url, { ...init, size: LARGEST_ANSWER, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+        options.fetch(url, { ...init, redirect: 'error' }, { timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER }),
     },
     // Rate limits are the throttling plugin's alone: it knows how long to wait.
     retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },

@@ -26,7 +26,7 @@ export function readRun(): Run {
   const { owner = '', repo = '' } = readRepository(context);
   const pullRequest = context.eventName?.startsWith('pull_request') ? payload.pull_request : undefined;
   const head: unknown = pullRequest?.['head']?.sha;
-  const hiddenSecrets = hidden(payload, context.actor, `${owner}/${repo}`);
+  const hiddenSecrets = hidden(payload, context, `${owner}/${repo}`);
   const id = Number.isNaN(context.runId) ? '' : String(context.runId);
   return {
     owner,
@@ -62,8 +62,9 @@ function readRepository(context: Context): { readonly owner?: string; readonly r
 
 type Payload = Context['payload'];
 
-function hidden(payload: Payload, actor: string, repository: string): HiddenSecrets | undefined {
+function hidden(payload: Payload, { actor, eventName }: Context, repository: string): HiddenSecrets | undefined {
   const from: unknown = payload.pull_request?.['head']?.repo?.full_name;
-  if (payload.pull_request && from !== repository) return 'fork';
+  // Under pull_request_target the secrets are there, whoever's the head is.
+  if (payload.pull_request && from !== repository && eventName !== 'pull_request_target') return 'fork';
   return actor === 'dependabot[bot]' ? 'dependabot' : undefined;
 }

@@ -55,7 +55,7 @@ export function readDesired(
         type,
         identity,
         whenMissing: 'create',
-        onImmutableChange: readImmutableMode(reader, identity),
+        onImmutableChange: readImmutableMode(reader, type, identity),
         credentials: readCredentialsMode(reader, operation),
         values: {
           ...(operation === 'verify' ? { enabled: true } : {}),
@@ -73,8 +73,13 @@ function readCredentialsMode(reader: InputReader, operation: Operation): Credent
 }
 
 /** A replacement changes the id, and is found again by its name when it was interrupted. */
-function readImmutableMode(reader: InputReader, { connectionId }: Identity): Desired['onImmutableChange'] {
+function readImmutableMode(
+  reader: InputReader,
+  { fields }: ConnectionType,
+  { connectionId }: Identity,
+): Desired['onImmutableChange'] {
   const mode = reader.oneOf('on-immutable-change', IMMUTABLE_MODES) ?? 'fail';
+  if (!fields.some(({ kind }) => kind === 'immutable')) return 'fail';
   if (mode === 'replace' && connectionId !== undefined) {
     contradict(
       reader,

@@ -1,8 +1,5 @@
 import leven from 'leven';
 
-/** Inputs whose values never leave the process. */
-export const SECRET_INPUTS: readonly string[] = ['api-key', 'client-secret', 'access-token', 'github-token'];
-
 const LONGEST_SHOWN = 120;
 
 /**
@@ -12,11 +9,16 @@ const LONGEST_SHOWN = 120;
  */
 export class InputReader {
   readonly #get: (name: string) => string;
+  readonly #secret: readonly string[];
   readonly #problems = new Set<string>();
 
-  /** @param get gives an input's text, without white space around it; an input that is not set is empty. */
-  constructor(get: (name: string) => string) {
+  /**
+   * @param get gives an input's text, without white space around it; an input that is not set is empty.
+   * @param secret inputs whose values are never shown.
+   */
+  constructor(get: (name: string) => string, secret: readonly string[]) {
     this.#get = get;
+    this.#secret = secret;
   }
 
   get problems(): readonly string[] {
@@ -30,9 +32,17 @@ export class InputReader {
 
   /** Adds a problem: the input, what was given (never a secret) and what is expected. */
   reject(input: string, given: string, expected: string): void {
-    const text = given.length > LONGEST_SHOWN ? `${given.slice(0, LONGEST_SHOWN)}…` : given;
-    const shown = SECRET_INPUTS.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
+    const text = given.length > LONGEST_SHOWN ? this.#cut(given) : given;
+    const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
     this.report(`${input}: ${shown}expected ${expected}`);
+  }
+
+  /** A secret that is cut in two would not be recognised, and taken out, later. */
+  #cut(given: string): string {
+    const values = this.#secret.map((name) => this.#get(name)).filter((value) => value !== '');
+    return values.some((value) => given.includes(value))
+      ? '(a long text with a secret in it)'
+      : `${given.slice(0, LONGEST_SHOWN)}…`;
   }
 
   text(name: string): string | undefined {

@@ -1,5 +1,5 @@
 import { planPresent } from '../connections/plan.ts';
-import { allFields } from '../connections/registry.ts';
+import { allFields, secretInputs } from '../connections/registry.ts';
 import { createSigner } from '../connections/tag.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { InputError } from '../errors.ts';
@@ -62,7 +62,7 @@ export interface InputSource {
  * @throws InputError with all problems at once; nothing was requested by then.
  */
 export function readRequest({ get, types, hiddenSecrets }: InputSource): Request {
-  const reader = new InputReader(get);
+  const reader = new InputReader(get, secretInputs(types));
   const operation = reader.text('operation') === undefined ? 'ensure' : reader.oneOf('operation', OPERATIONS);
   const type = readType(reader, types, operation);
   const settings = readSettings(reader, hiddenSecrets);

@@ -1,6 +1,8 @@
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
 const LONGEST_REASON = 500;
+/** Of what a server says, in characters, before secrets and tags are taken out. */
+const LONGEST_READ = 10_000;
 
 /** An answer that does not have the shape that the API describes. */
 export class ShapeError extends Error {
@@ -24,7 +26,9 @@ export function readConnection(
   const values: Record<string, FieldValue> = {};
   for (const { api, kind } of type.fields) {
     const value = answer[api] ?? known[api];
-    if (kind !== 'write-only' && (typeof value === 'string' || typeof value === 'boolean')) values[api] = value;
+    // A value of another type than the API describes is as good as none.
+    const expected = api === 'enabled' ? 'boolean' : 'string';
+    if (kind !== 'write-only' && typeof value === expected) values[api] = value as FieldValue;
   }
   const name = values['name'];
   if (typeof name !== 'string') throw new ShapeError('it has no name');
@@ -65,6 +69,11 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
   );
 }
 
+/** Whether an answer of success says in its body that it is none. */
+export function saysFailure(answer: unknown): boolean {
+  return isObject(answer) && answer['success'] === false;
+}
+
 /**
  * The server's own words in the body of an error, whichever of the known shapes it has; at most 500 characters.
  *
@@ -76,9 +85,12 @@ export function readReason(body: string, redact: (text: string) => string): stri
   const older = answer['error'];
   const message = answer['message'] ?? (isObject(older) ? older['error_message'] : older);
   const fields = Array.isArray(answer['fields'])
-    ? answer['fields'].filter(isObject).map((field) => `${String(field['name'])}: ${String(field['errors'])}`)
+    ? answer['fields']
+        .filter(isObject)
+        .map(({ name, errors }) => [name, [errors].flat().filter(isText).join(', ')].filter(isText).join(': '))
     : [];
-  const words = redact([...(typeof message === 'string' ? [message] : []), ...fields].join('; ').trim());
+  const all = [message, ...fields].filter(isText).join('; ').slice(0, LONGEST_READ);
+  const words = redact(all).trim();
   return words === '' ? undefined : words.slice(0, LONGEST_REASON);
 }
 
@@ -93,6 +105,10 @@ export function parse(body: string): unknown {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function dateOf(answer: Json, field: 'createdDate' | 'updatedDate'): { readonly [key: string]: string } {

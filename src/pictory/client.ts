@@ -1,5 +1,6 @@
 import type { Body, Connection, ConnectionType } from '../connections/types.ts';
-import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
+import { isComplete, readConnection, readPage, ShapeError, saysFailure } from './answer.ts';
+import { PictoryError } from './errors.ts';
 import { send, type Transport } from './transport.ts';
 
 /**
@@ -21,6 +22,7 @@ export class PictoryClient {
     const seen = new Set<string>();
     let key: string | undefined;
     do {
+      if (seen.size >= MOST_PAGES) throw tooMany(type);
       const page = await send(this.#transport, {
         method: 'GET',
         path: type.collection,
@@ -60,8 +62,16 @@ export class PictoryClient {
       path: type.collection,
       collection: true,
       body,
+      advice: type.advice,
       what: `create the ${type.label} ${quote(body['name'])}`,
-      read: (answer) => readConnection(type, answer, body),
+      read: (answer) => {
+        const connection = readConnection(type, answer, body);
+        const isOurs = type.fields.every(
+          ({ api, kind }) => (api !== 'name' && kind !== 'immutable') || connection.values[api] === body[api],
+        );
+        if (!isOurs) throw new ShapeError('it is about another connection');
+        return connection;
+      },
     });
   }
 
@@ -72,8 +82,13 @@ export class PictoryClient {
       method: 'PUT',
       path: pathOf(type, connectionId),
       body,
+      advice: type.advice,
       what: `update the ${type.label} ${quote(values.name)} (${connectionId})`,
-      read: (answer) => readConnection(type, answer, { ...values, ...body, version: undefined }),
+      read: (answer) => {
+        const connection = readConnection(type, answer, { ...values, ...body, version: undefined });
+        if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
+        return connection;
+      },
     });
   }
 
@@ -84,7 +99,9 @@ export class PictoryClient {
       method: 'DELETE',
       path: pathOf(type, connectionId),
       what: `delete the ${type.label} ${quote(values.name)} (${connectionId})`,
-      read: () => undefined,
+      read: (answer) => {
+        if (saysFailure(answer)) throw new ShapeError('it says that the request failed');
+      },
     });
   }
 }
@@ -93,6 +110,18 @@ export class PictoryClient {
 export interface ListedConnection {
   readonly connection: Connection;
   readonly complete: boolean;
+}
+
+/** A hundred times the largest account that anybody has told of. */
+const MOST_PAGES = 1_000;
+
+function tooMany({ label }: ConnectionType): PictoryError {
+  return new PictoryError({
+    trouble: 'too-large',
+    outcome: 'refused',
+    message: `Could not list the ${label}s: the list goes on after ${MOST_PAGES} pages.`,
+    fix: 'Check api-url; if it is right, report this to Pictory.',
+  });
 }
 
 function readListed(type: ConnectionType, item: unknown): ListedConnection {

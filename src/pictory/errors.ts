@@ -22,6 +22,7 @@ export type Trouble =
   | 'redirect'
   | 'wrong-address'
   | 'timeout'
+  | 'cancelled'
   | 'dns'
   | 'tls'
   | 'network'
@@ -33,8 +34,6 @@ interface Facts {
   readonly outcome: Outcome;
   readonly message: string;
   readonly status?: number;
-  /** Pictory's own words, from the body. */
-  readonly said?: string;
   /** What the server asked for with `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number;
   /** Advice that takes the place of the trouble's own. */
@@ -48,7 +47,6 @@ export class PictoryError extends ActionError {
   readonly trouble: Trouble;
   readonly outcome: Outcome;
   readonly status?: number;
-  readonly said?: string;
   readonly retryAfterMs?: number;
 
   constructor(facts: Facts) {
@@ -57,7 +55,6 @@ export class PictoryError extends ActionError {
     this.trouble = facts.trouble;
     this.outcome = facts.outcome;
     if (facts.status !== undefined) this.status = facts.status;
-    if (facts.said !== undefined) this.said = facts.said;
     if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
   }
 }
@@ -66,7 +63,7 @@ export class PictoryError extends ActionError {
 const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> = {
   unauthorized: [
     'Pictory did not accept the API key',
-    'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with pictai_, without "Bearer". If the key has expired or was revoked, make a new one there and store it as the repository secret.',
+    'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, make a new one there and store it as the repository secret.',
   ],
   forbidden: [
     'The API key may not do this',
@@ -79,7 +76,7 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
   invalid: ['Pictory refused the request', 'Correct the field that the message names and run again.'],
   conflict: [
     'Pictory refused the request because of a conflict',
-    'Run again. If it happens again, look at the connection in Pictory: its name, or its AWS account and region, may be taken by another one.',
+    'Run again. If it happens again, look at the connection in Pictory: its name, or a field that has to be unique, may be taken by another one.',
   ],
   'rate-limited': [
     'Pictory limits the rate of requests',
@@ -98,6 +95,7 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
     'Pictory answered with a redirect',
     'A redirect is never followed, because the API key would go along. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
   ],
+  cancelled: ['The run was cancelled', 'Run again: the next run reads what is there, and does what is left.'],
   timeout: [
     'Pictory did not answer in time',
     'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',

@@ -10,6 +10,8 @@ export interface Attempt {
   /** The request was about the collection, not one connection in it. */
   readonly collection: boolean;
   readonly timeoutMs: number;
+  /** What to look at when a field is refused. */
+  readonly advice?: string | undefined;
   readonly number: number;
   /** The run was cancelled, and its time is over. */
   readonly cancelled?: boolean;
@@ -43,14 +45,14 @@ export function fromStatus(attempt: Attempt, response: Response, said: string | 
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
   const mayHaveHappened = status >= 500 || status === 408;
   const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
-  const elsewhere = trouble === 'redirect' ? whereTo(response) : '';
+  const hint = trouble === 'invalid' && attempt.advice !== undefined ? ` ${attempt.advice}` : '';
   return new PictoryError({
     trouble,
     status,
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
-    message: `Could not ${attempt.what}: Pictory answered ${status}${elsewhere}${words}${counted(attempt)}.`,
-    ...(said === undefined ? {} : { said }),
+    message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(hint === '' ? {} : { fix: `Correct the field that the message names, and run again.${hint}` }),
     ...(retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS
       ? {
           fix: `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`,
@@ -63,7 +65,8 @@ export function fromStatus(attempt: Attempt, response: Response, said: string | 
 export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
   const { name, code, type, reason } = describe(thrown);
   const [trouble, happened] = ((): [Trouble, string] => {
-    if (name === 'AbortError' && attempt.cancelled) return ['timeout', 'there was no answer before the run had to end'];
+    if (name === 'AbortError' && attempt.cancelled)
+      return ['cancelled', 'there was no answer before the run had to end'];
     if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} s`];
     if (type === 'max-size') return ['too-large', 'the answer has more than 1 MiB'];
     const refusal = TUNNEL.exec(reason)?.[1];
@@ -106,12 +109,6 @@ export function readRetryAfter(header: string | null, now = Date.now()): number 
   if (!HTTP_DATE.test(header)) return undefined;
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** The origin of a redirect: enough to see what is wrong, and no more of what a server may have put there. */
-function whereTo(response: Response): string {
-  const to = URL.parse(response.headers.get('location') ?? '', response.url);
-  return to === null ? '' : ` (to ${to.origin})`;
 }
 
 function troubleOf(status: number): Trouble {

@@ -31,6 +31,8 @@ export interface Call<Result> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What to look at when a field is refused. */
+  readonly advice?: string;
   /** The path is that of a whole collection. */
   readonly collection?: true;
   /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
@@ -78,6 +80,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
     host: url.host,
     write: method !== 'GET',
     collection: call.collection === true,
+    advice: call.advice,
     timeoutMs,
     number,
   };
@@ -90,15 +93,17 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   let response: Response;
   let text: string;
   try {
-    response = await transport.fetch(url.href, {
-      method,
-      headers: headers(transport.apiKey, call.body),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      redirect: 'manual',
-      size: LARGEST_ANSWER,
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), transport.end]),
-    });
-    text = await readBody(response);
+    response = await transport.fetch(
+      url.href,
+      {
+        method,
+        headers: headers(transport.apiKey, call.body),
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        redirect: 'manual',
+      },
+      { timeoutMs, largest: LARGEST_ANSWER, end: transport.end },
+    );
+    text = await response.text();
   } catch (thrown) {
     const error = fromThrown({ ...facts, cancelled: transport.end.aborted }, thrown);
     log(error.trouble);
@@ -110,16 +115,6 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
     return call.read(parse(text));
   } catch (error) {
     throw error instanceof ShapeError ? fromShape(facts, error.message) : error;
-  }
-}
-
-/** The text of the body. That of a refusal is only good for its words: the status counts, even when the body breaks off. */
-async function readBody(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (thrown) {
-    if (response.ok) throw thrown;
-    return '';
   }
 }
 

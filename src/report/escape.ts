@@ -11,6 +11,8 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 const LONGEST_VALUE = 2_000;
+/** Of a line of the log, or a sentence. */
+const LONGEST_TEXT = 4_000;
 
 /** One line of text in which nothing is hidden. */
 export function visible(text: string): string {
@@ -28,14 +30,14 @@ export function visible(text: string): string {
  * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`).
  */
 export function logLine(text: string): string {
-  return visible(text)
+  return cut(visible(text), LONGEST_TEXT)
     .replace(/##\[/g, '##\\[')
     .replace(/^\s*::/, '\\$&');
 }
 
 /** A code span of Markdown: nothing in it is markup, a mention, a reference or a link. */
 export function code(text: string): string {
-  return span(visible(cut(text)));
+  return span(cut(visible(text), LONGEST_VALUE));
 }
 
 function span(shown: string): string {
@@ -53,30 +55,37 @@ function span(shown: string): string {
  * A backslash right before a pipe cannot be written there, so the span ends after it and goes on in another.
  */
 export function codeCell(text: string): string {
-  return visible(cut(text))
+  return cut(visible(text), LONGEST_VALUE)
     .split(/(?<=\\)(?=\|)/)
     .map((part) => span(part).replaceAll('|', '\\|'))
     .join('<!-- -->');
 }
 
 const SAFE_WORD = /^["'(]*[\p{L}\p{M}\p{N}'–—-]*[.,;:!?"')]*$/u;
-/** Words that GitHub links: abbreviated commits, and issues as `GH-1`. */
-const REFERENCE = /^\W*(?:[0-9a-f]{7,}|gh-\d+)\W*$/i;
+/** What GitHub may link in a word: abbreviated commits, and references as `GH-1`. */
+const REFERENCE = /[0-9a-f]{7,}|[a-z0-9]-\d/i;
+/** The longest word that is looked at: the pattern for safe words takes long for long ones. */
+const LONGEST_WORD = 60;
 /** What stands between backticks, apart from all but white space and the end of a sentence. */
-const QUOTED_OR_WORD = /(?<!\S)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
+const QUOTED_OR_WORD = /(?<!\S)(["'(]*)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
 
 /**
  * Sentences as part of a paragraph of Markdown, not as its beginning: words that could be more than words become code
  * spans, as does what stands between backticks already.
  */
 export function prose(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(QUOTED_OR_WORD, (word: string, quoted: string | undefined) => {
-    if (quoted !== undefined) return code(quoted);
-    return SAFE_WORD.test(word) && !REFERENCE.test(word) && visible(word) === word ? word : code(word);
-  });
+  return cut(text.replace(/\s+/g, ' '), LONGEST_TEXT).replace(
+    QUOTED_OR_WORD,
+    (word: string, opening: string, quoted: string | undefined) => {
+      if (quoted !== undefined) return `${opening}${code(quoted)}`;
+      const isSafe = word.length <= LONGEST_WORD && SAFE_WORD.test(word) && !REFERENCE.test(word);
+      return isSafe && visible(word) === word ? word : code(word);
+    },
+  );
 }
 
-function cut(text: string): string {
-  if (text.length <= LONGEST_VALUE) return text;
-  return `${text.slice(0, LONGEST_VALUE).toWellFormed()}… (${text.length - LONGEST_VALUE} more characters)`;
+/** Cut after escaping, which can make a text eight times as long. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`;
 }

@@ -1,6 +1,6 @@
 import type { SendReason } from '../connections/credentials.ts';
 import type { Plan } from '../connections/plan.ts';
-import type { FieldValue } from '../connections/types.ts';
+import type { Field, FieldValue } from '../connections/types.ts';
 import { subjectOf } from '../goal.ts';
 import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
@@ -21,12 +21,15 @@ export function planLines(plan: Plan, request: Request): string[] {
   const version = current === null ? '' : `, version ${current.version}`;
   const asked = 'identity' in request ? request.identity : {};
   const identity = current === null ? asked : { name: current.values.name, connectionId: current.connectionId };
-  const why = plan.credentials.reason === undefined ? '' : ` (${BECAUSE[plan.credentials.reason]})`;
+  const why = (field: Field) => {
+    const reason = plan.credentials.sent.get(field);
+    return reason === undefined ? '' : ` (${BECAUSE[reason]})`;
+  };
   return [
-    `Pictory ${subjectOf(type, identity)}${version}: ${wordsFor(request)[plan.action]}`,
+    `Pictory ${subjectOf(type, identity)}${version}: ${plan.action === 'replace' && plan.finishes ? 'the rest of its replacement' : wordsFor(request)[plan.action]}`,
     ...changes.map((change) =>
       'sensitive' in change
-        ? `  ${change.field.input}: ${request.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why}`
+        ? `  ${change.field.input}: ${request.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why(change.field)}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
     ...credentialLines(plan, request),

@@ -67,8 +67,16 @@ function body({ request, plan, connection, connections, error }: Outcome, show: 
 }
 
 /** The id is what later steps and videos hold on to: that it changes is said plainly. */
-function replacementNote(plan: Plan, connection: Connection | null | undefined, done: boolean, show: Show): string {
-  const before = plan.current === null ? '' : ` ${show.code(plan.current.connectionId)}`;
+function replacementNote(
+  plan: Plan & { readonly action: 'replace' },
+  connection: Connection | null | undefined,
+  done: boolean,
+  show: Show,
+): string {
+  const { connectionId } = plan.current;
+  if (plan.finishes)
+    return `The old connection is deleted already; the id of the new one is ${show.code(connectionId)}.`;
+  const before = ` ${show.code(connectionId)}`;
   if (done && connection) return `**The id changed** from${before} to ${show.code(connection.connectionId)}.`;
   return `Only a new connection can have these values: **the id${before} will not be that of the new one.**`;
 }

@@ -28,6 +28,7 @@ export function formsOf(secret: string): readonly string[] {
     line,
     JSON.stringify(line).slice(1, -1),
     encodeURIComponent(line.toWellFormed()),
+    escapeHtml(line),
     Buffer.from(line).toString('base64'),
     Buffer.from(line).toString('base64url'),
   ]);
@@ -40,6 +41,10 @@ export function redactedJson(value: unknown, redact: Redact): string {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).map(([name, inner]) => [redact(name), inner]));
   });
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 function escapePattern(text: string): string {

@@ -9,7 +9,7 @@ export interface StepLog {
   readonly warn: (line: string) => void;
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   readonly debug: (line: string) => void;
-  /** Fails the step, with an annotation that says what to do. */
+  /** Tells in an annotation why the step failed, and what to do. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -21,7 +21,6 @@ export function createStepLog(redact: Redact): StepLog {
     info: (line) => core.info(logLine(redact(line))),
     warn: (line) => core.warning(safe(line)),
     failed: (error) => {
-      process.exitCode = core.ExitCode.Failure;
       const { title, message, fix } = explained(error);
       core.error(safe(`${message}\n${fix}`), { title });
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;

@@ -1,0 +1,180 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { runAction } from '../sandbox/runner.ts';
+import { aws } from '../src/connections/aws.ts';
+import type { Desired } from '../src/connections/types.ts';
+import { vimeo } from '../src/connections/vimeo.ts';
+import { listConnections } from '../src/find.ts';
+import { prose } from '../src/report/escape.ts';
+import { type Account, openAccount } from './support/account.ts';
+
+/** Servers that answer what no honest one would. */
+const servers: Server[] = [];
+const accounts: Account[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+  for (const { sandbox } of accounts.splice(0)) await sandbox.close();
+});
+
+type Answer = (line: string, body: Record<string, unknown>, response: ServerResponse) => unknown;
+
+async function serve(answer: Answer): Promise<{ readonly url: string; readonly requests: string[] }> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    request.on('end', () => {
+      const line = `${request.method} ${request.url?.replace('/pictoryapis/v1', '')}`;
+      requests.push(line);
+      const given = answer(line, text === '' ? {} : JSON.parse(text), response);
+      if (given !== undefined) response.setHeader('content-type', 'application/json').end(JSON.stringify(given));
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+async function at(apiUrl: string): Promise<Account> {
+  const account = await openAccount({ apiUrl, maxAttempts: 2, timeoutMs: 500 });
+  accounts.push(account);
+  return account;
+}
+
+const item = {
+  connectionId: 'id1',
+  name: 'Production',
+  description: 'a',
+  awsAccountId: '123456789012',
+  awsRegion: 'us-east-2',
+  enabled: true,
+  version: 1,
+};
+const bucket = (values: Desired['values'], more: Partial<Desired> = {}): Desired => ({
+  type: aws,
+  identity: { name: 'Production' },
+  values: { name: 'Production', awsAccountId: '123456789012', awsRegion: 'us-east-2', ...values },
+  credentials: 'on-change',
+  whenMissing: 'create',
+  onImmutableChange: 'fail',
+  ...more,
+});
+
+describe('A server that is not honest', () => {
+  test.each(['verify', 'get', 'ensure'])(
+    'cannot make %s succeed with an answer that never comes to an end',
+    async (operation) => {
+      const { url } = await serve((_line, _body, response) => {
+        response.socket?.end('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+        return undefined;
+      });
+      const step = await runAction({
+        inputs: {
+          operation,
+          type: 'aws',
+          'api-key': 'pictai_x',
+          name: 'Production',
+          'api-url': url,
+          timeout: '1',
+          'max-attempts': '1',
+        },
+      });
+      expect(step.exitCode).toBe(1);
+      expect(step.annotations).toMatchObject([{ level: 'error' }]);
+    },
+  );
+
+  test('cannot put text where a switch belongs', async () => {
+    const { url } = await serve(() => ({ Items: [{ ...item, enabled: '<img src=x>', description: true }] }));
+    const [connection] = await listConnections((await at(url)).client, [aws]);
+    expect(connection?.values).toEqual({ name: 'Production', awsAccountId: '123456789012', awsRegion: 'us-east-2' });
+  });
+
+  test('cannot make a list that never ends', async () => {
+    let page = 0;
+    const { url, requests } = await serve(() => ({ Items: [], nextPageKey: String(++page) }));
+    await expect(listConnections((await at(url)).client, [vimeo])).rejects.toThrow('goes on after 1000 pages');
+    expect(requests).toHaveLength(1_000);
+  });
+
+  test.each([
+    ['fields that are no text', { fields: [{ name: { toString: 1, valueOf: 1 }, errors: [[[]]] }] }],
+    ['tags in tags', { message: `${'[pictory-'.repeat(20_000)}[pictory-action]${'action]'.repeat(20_000)}` }],
+  ])('cannot hide by %s that the outcome of a write is not known', async (_what, body) => {
+    const { url } = await serve((line, _sent, response) => {
+      if (line.startsWith('GET')) return { Items: [] };
+      response.statusCode = 500;
+      return body;
+    });
+    const result = await (await at(url)).ensure(bucket({}));
+    expect(result.applied).toBe('unknown');
+  });
+
+  test('cannot pass another connection off as the one that was updated', async () => {
+    const { url } = await serve((line) =>
+      line.startsWith('PUT')
+        ? { ...item, connectionId: 'evil', version: 2 }
+        : line.endsWith('id1')
+          ? item
+          : { Items: [item] },
+    );
+    const result = await (await at(url)).ensure(bucket({ description: 'b' }));
+    expect(result.connection?.connectionId).toBe('id1');
+    expect(result.error).toBeDefined();
+  });
+
+  test('cannot pass another connection off as the one that was created', async () => {
+    const { url } = await serve((line) => (line.startsWith('POST') ? { ...item, name: 'Other' } : { Items: [] }));
+    const result = await (await at(url)).ensure(bucket({}));
+    expect(result).toMatchObject({ applied: 'unknown', connection: null });
+  });
+
+  test('cannot say in a success that a delete failed, and be believed', async () => {
+    const { url } = await serve((line) => {
+      if (line.startsWith('DELETE')) return { success: false, error: { error_message: 'no' } };
+      return line.endsWith('id1') ? item : { Items: [item] };
+    });
+    const account = await at(url);
+    expect((await account.remove({ type: aws }, { name: 'Production' })).applied).toBe('unknown');
+  });
+
+  test.each([
+    ['another description than was sent', { description: 'normalised' }],
+    ['another region than was sent', { awsRegion: 'EU_WEST_1' }],
+  ])('that keeps %s cannot keep a replacement going for ever', async (_what, kept) => {
+    const store = new Map<string, Record<string, unknown>>([['id1', item]]);
+    const { url, requests } = await serve((line, body, response) => {
+      const id = line.split('/')[2] ?? '';
+      if (line.startsWith('POST')) {
+        const made = { ...body, ...kept, connectionId: `id${store.size + 1}`, version: 1 };
+        store.set(made.connectionId, made);
+        return made;
+      }
+      if (line.startsWith('DELETE')) {
+        store.delete(id);
+        response.statusCode = 204;
+        response.end();
+        return undefined;
+      }
+      if (line.startsWith('PUT')) {
+        const now = store.get(id);
+        store.set(id, { ...now, ...body, ...kept, version: Number(now?.['version']) + 1 });
+      }
+      return id === '' ? { Items: [...store.values()] } : store.get(id);
+    });
+    const account = await at(url);
+    await account.ensure(bucket({ awsRegion: 'eu-west-1', description: 'ours' }, { onImmutableChange: 'replace' }));
+    expect(requests.length).toBeLessThan(60);
+    expect(requests.filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(2);
+    expect(store.size).toBeGreaterThan(0);
+  });
+});
+
+test('A name of thousands of apostrophes is shown at once', () => {
+  const begin = performance.now();
+  prose(`The connection is named "${"'".repeat(20_000)}<".`);
+  expect(performance.now() - begin).toBeLessThan(500);
+});

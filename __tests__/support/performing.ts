@@ -1,0 +1,24 @@
+import { connectionTypes } from '../../src/connections/registry.ts';
+import { readRequest } from '../../src/inputs/request.ts';
+import { perform } from '../../src/operations.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import { type Account, API_KEY } from './account.ts';
+
+/** A step's inputs; the API key need not be given. */
+export type Inputs = Readonly<Record<string, string>>;
+
+/** Does what a step with these inputs does, from the inputs to the outcome, on an account and without waiting. */
+export async function performOn(account: Account, inputs: Inputs, maxAttempts = 3): Promise<Outcome> {
+  const all: Inputs = { 'api-key': API_KEY, ...inputs };
+  const request = readRequest({ get: (name) => all[name] ?? '', types: connectionTypes });
+  return perform(
+    { ...request, maxAttempts },
+    {
+      client: account.client,
+      cancellation: { sleep: async () => {}, beforeWrite: () => {} },
+      log: (line) => account.log.push(line),
+      warn: (line) => account.log.push(line),
+      announce: () => {},
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { Stryker } from '@stryker-mutator/core';
+
+/**
+ * Mutation tests: `npm run test:mutation`, or with the names of the parts that are meant.
+ *
+ * Each part has the tests that are about it, and no others: Stryker loads every test file anew for every mutant.
+ */
+const PARTS = {
+  connections: {
+    mutate: ['src/connections/**/*.ts', '!src/connections/{change,types,replacement}.ts'],
+    tests: ['connections/*.test.ts'],
+  },
+  pictory: {
+    mutate: ['src/pictory/**/*.ts'],
+    tests: ['pictory/*.test.ts'],
+  },
+  apply: {
+    mutate: ['src/{apply,refusal,setbacks,settle}.ts', 'src/connections/replacement.ts'],
+    tests: ['{apply,refusal,setbacks,replacement,operations}.test.ts', 'connections/replacement.test.ts'],
+  },
+} as const;
+
+/** fast-check as one file: its hundreds of modules would be linked again for every test file and mutant. */
+const FAST_CHECK = '.cache/fast-check';
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) throw new Error(`No part ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}.`);
+
+execFileSync('ncc', ['build', 'node_modules/fast-check/lib/fast-check.js', '--out', FAST_CHECK, '--quiet']);
+for (const [name, { mutate, tests }] of Object.entries(PARTS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`Mutants of ${name}`);
+  await new Stryker({
+    mutate: [...mutate],
+    jest: {
+      configFile: 'jest.config.js',
+      enableFindRelatedTests: false,
+      config: {
+        testMatch: tests.map((path) => `<rootDir>/__tests__/${path}`),
+        moduleNameMapper: { '^fast-check$': `<rootDir>/${FAST_CHECK}/index.js` },
+      },
+    },
+    jsonReporter: { fileName: `.cache/mutation/${name}.json` },
+  }).runMutationTest();
+}
