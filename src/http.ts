@@ -6,12 +6,15 @@ export interface Bounds {
   readonly timeoutMs: number;
   /** Of the body, in bytes. */
   readonly largest: number;
-  /** Ends the request early. */
+  /** Ends the request early; one that begins after it has only a moment. */
   readonly end?: AbortSignal;
 }
 
 /** What both APIs are called with: the answer comes when its body is there as well. */
 export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Response>;
+
+/** How long a request may take that begins after the end, in milliseconds. */
+const LAST_LOOK_MS = 1_500;
 
 /** Statuses whose answers have no body. */
 const BODILESS = new Set([204, 205, 304]);
@@ -55,9 +58,9 @@ async function within<Result>(
   const controller = new AbortController();
   const { signal } = controller;
   const abort = () => controller.abort();
-  const timer = setTimeout(abort, ms);
+  // What is asked after the end is the last look at what became of a write.
+  const timer = setTimeout(abort, end?.aborted ? Math.min(ms, LAST_LOOK_MS) : ms);
   end?.addEventListener('abort', abort);
-  if (end?.aborted) abort();
   try {
     const aborted = new Promise<never>((_, reject) => {
       const fail = () => reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));

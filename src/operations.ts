@@ -90,7 +90,7 @@ function pointOut({ type, identity }: Goal, found: Found, plan: Plan, warn: (lin
       warn(`${shown(rest)} is left of a replacement of the ${subject} that did not come to its end. Delete it.`);
     }
   }
-  if (plan.action !== 'create') return;
+  if (plan.current !== null) return;
   for (const other of found.similar) {
     warn(`There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
   }

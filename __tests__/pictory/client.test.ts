@@ -267,7 +267,12 @@ describe('A write', () => {
   test('that updates is answered with what was sent, and what was read before', async () => {
     await open();
     const made = await account.client.create(aws, body);
-    const updated = await account.client.update(made, { name: 'Production', enabled: false, version: 1 });
+    const updated = await account.client.update(made, {
+      name: 'Production',
+      description: '',
+      enabled: false,
+      version: 1,
+    });
     expect(updated).toMatchObject({ version: 2, values: { ...body, enabled: false } });
   });
 

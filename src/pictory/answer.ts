@@ -69,11 +69,6 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
   );
 }
 
-/** Whether an answer of success says in its body that it is none. */
-export function saysFailure(answer: unknown): boolean {
-  return isObject(answer) && answer['success'] === false;
-}
-
 /**
  * The server's own words in the body of an error, whichever of the known shapes it has; at most 500 characters.
  *

@@ -38,7 +38,7 @@ export interface Call<Result> {
   /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
   /** Makes the result of the body of an answer of success. Throws {@link ShapeError} when it cannot. */
-  readonly read: (answer: unknown) => Result;
+  readonly read: (answer: unknown, status: number) => Result;
 }
 
 const BASE = '/pictoryapis/v1';
@@ -112,7 +112,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   log(String(response.status));
   if (!response.ok) throw fromStatus(facts, response, readReason(text, transport.redact));
   try {
-    return call.read(parse(text));
+    return call.read(parse(text), response.status);
   } catch (error) {
     throw error instanceof ShapeError ? fromShape(facts, error.message) : error;
   }
