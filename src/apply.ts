@@ -1,7 +1,8 @@
 import type { Plan, Write } from './connections/plan.ts';
+import { subjectOf } from './connections/subject.ts';
 import type { Connection } from './connections/types.ts';
 import { type Found, foundOnly } from './find.ts';
-import { type Goal, subjectOf } from './goal.ts';
+import type { Goal } from './goal.ts';
 import { obstacleError } from './obstacles.ts';
 import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';

@@ -1,4 +1,5 @@
 import { nothing, type Plan, planAbsent, planPresent } from './connections/plan.ts';
+import { subjectOf } from './connections/subject.ts';
 import type { Signer } from './connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Identity } from './connections/types.ts';
 import { ActionError } from './errors.ts';
@@ -66,12 +67,6 @@ export function absentGoal(client: PictoryClient, type: ConnectionType, identity
 export function lookedUp(type: ConnectionType, identity: Identity, found: Found): Plan {
   const connection = mustExist(type, identity, found);
   return nothing(type, connection.values.name, connection);
-}
-
-/** A connection as a sentence names it, e.g. `Vimeo connection "Marketing" (2025…)`. */
-export function subjectOf(type: ConnectionType, { name, connectionId }: Identity): string {
-  if (name === undefined) return `${type.label} ${connectionId ?? ''}`;
-  return connectionId === undefined ? `${type.label} "${name}"` : `${type.label} "${name}" (${connectionId})`;
 }
 
 function mustExist(type: ConnectionType, identity: Identity, { connection, similar }: Found): Connection {

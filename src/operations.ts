@@ -1,11 +1,12 @@
 import { apply } from './apply.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { Plan } from './connections/plan.ts';
+import { subjectOf } from './connections/subject.ts';
 import { createSigner } from './connections/tag.ts';
 import type { Connection, Desired } from './connections/types.ts';
 import { ActionError } from './errors.ts';
 import { type Found, findConnection, listConnections } from './find.ts';
-import { absentGoal, type Goal, lookedUp, presentGoal, subjectOf } from './goal.ts';
+import { absentGoal, type Goal, lookedUp, presentGoal } from './goal.ts';
 import type { Request } from './inputs/request.ts';
 import { obstacleError } from './obstacles.ts';
 import type { Outcome } from './outcome.ts';

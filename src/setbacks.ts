@@ -1,8 +1,9 @@
 import type { Plan, Write } from './connections/plan.ts';
+import { subjectOf } from './connections/subject.ts';
 import { splitDescription } from './connections/tag.ts';
 import type { Connection } from './connections/types.ts';
 import { ActionError } from './errors.ts';
-import { type Goal, subjectOf } from './goal.ts';
+import type { Goal } from './goal.ts';
 import { PictoryError } from './pictory/errors.ts';
 
 /** The error after the last round: the trouble itself, unless others kept changing the connection. */

@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
+import { isConnectionId } from '../../src/connections/fields.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import {
-  isComplete,
-  isConnectionId,
-  parse,
-  readConnection,
-  readPage,
-  readReason,
-  ShapeError,
-} from '../../src/pictory/answer.ts';
+import { isComplete, parse, readConnection, readPage, readReason, ShapeError } from '../../src/pictory/answer.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';
 const CREATED = {

@@ -23,3 +23,11 @@ function withCheck(check: Field['check']): Pick<Field, 'check'> {
 export function atMost(limit: number): (value: string) => string | undefined {
   return (value) => (value.length > limit ? `at most ${limit} characters; it has ${value.length}` : undefined);
 }
+
+/**
+ * Whether something can be a connection's id. Ids are opaque: whatever fits into one segment of a path is taken, but for
+ * the dot segments, which would climb out of the collection.
+ */
+export function isConnectionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
+}

@@ -1,6 +1,6 @@
+import { isConnectionId } from '../connections/fields.ts';
 import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
-import { isConnectionId } from '../pictory/answer.ts';
 import { type DesiringOperation, type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
 

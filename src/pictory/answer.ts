@@ -1,3 +1,4 @@
+import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
 const LONGEST_REASON = 500;
@@ -40,14 +41,6 @@ export function readConnection(
     ...dateOf(answer, 'createdDate'),
     ...dateOf(answer, 'updatedDate'),
   };
-}
-
-/**
- * Whether something can be a connection's id. Ids are opaque: whatever fits into one segment of a path is taken, but for
- * the dot segments, which would climb out of the collection.
- */
-export function isConnectionId(value: unknown): value is string {
-  return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
 }
 
 /** Reads a page of a list. `more` is the key of the next page. */

@@ -1,7 +1,7 @@
 import type { SendReason } from '../connections/credentials.ts';
 import type { Plan } from '../connections/plan.ts';
+import { subjectOf } from '../connections/subject.ts';
 import type { Field, FieldValue } from '../connections/types.ts';
-import { subjectOf } from '../goal.ts';
 import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
 import { verdict } from './verdict.ts';
