@@ -84,7 +84,7 @@ describe('the demo', () => {
     expect(stages).toHaveLength(4);
     expect(page.match(/class="comment"/g)).toHaveLength(4);
     expect(page.match(/ · edited</g)).toHaveLength(1);
-    for (const said of ['will be created', 'will be updated v1 → v2', 'music and voices', 'never shown']) {
+    for (const said of ['will be created', 'will be updated v1 → v2', 'music and voices', 'will be sent']) {
       expect(page).toContain(said);
     }
   });

@@ -34,7 +34,7 @@ export interface Mishap {
 }
 
 const MAX_ATTEMPTS = 3;
-const SHORT_TIMEOUT_MS = 60;
+const SHORT_TIMEOUT_MS = 300;
 const LATE_MS = 100;
 
 const statuses = [500, 502, 503, 504, 408].flatMap((status): Mishap[] => [

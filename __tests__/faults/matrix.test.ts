@@ -5,7 +5,7 @@ import { type Story, stories } from './stories.ts';
 // Every operation, with every request that it sends struck by every fault: once, twice and for ever.
 
 /** Cells that wait for a timeout do nothing else, so many can wait at the same time. */
-const AT_ONCE = { waiting: 12, working: 4 };
+const AT_ONCE = { waiting: 24, working: 4 };
 const LONGEST_MS = 60_000;
 
 let played = 0;
