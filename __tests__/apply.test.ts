@@ -323,6 +323,16 @@ describe('A delete', () => {
     expect(made()).toEqual([{ name: 'Other', version: 2 }]);
   });
 
+  test('that is cancelled while the connection is read once more is not sent', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () => account.stop());
+    const result = await account.remove({ type: aws }, byName);
+    expect(message(result.error)).toContain('stopped');
+    expect(result.applied).toBe(false);
+    expect(made()).toHaveLength(1);
+  });
+
   test('of a connection that somebody deletes in between is done', async () => {
     await open();
     const { connectionId } = existing();

@@ -1,6 +1,7 @@
 import type { Plan, Write } from './connections/plan.ts';
 import { subjectOf } from './connections/subject.ts';
 import type { Connection } from './connections/types.ts';
+import { ActionError } from './errors.ts';
 import { type Found, foundOnly } from './find.ts';
 import type { Goal } from './goal.ts';
 import { obstacleError } from './obstacles.ts';
@@ -55,7 +56,7 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       if (rounds.length >= options.maxAttempts) throw gaveUp(goal, rounds, plan, trouble);
       options.beforeWrite();
       rounds.push(write);
-      const done = await attempt(options.client, goal, write);
+      const done = await attempt(goal, write, options);
       if (!(done instanceof PictoryError)) {
         const rest = advance(plan, done);
         if (rest === undefined) return { plan: told, connection: done, applied: true };
@@ -95,7 +96,11 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
  *
  * @returns the connection as it then stands, or the trouble that a read may clear up.
  */
-async function attempt(client: PictoryClient, goal: Goal, write: Write): Promise<Connection | null | PictoryError> {
+async function attempt(
+  goal: Goal,
+  write: Write,
+  { client, beforeWrite }: ApplyOptions,
+): Promise<Connection | null | PictoryError> {
   try {
     switch (write.kind) {
       case 'create':
@@ -103,9 +108,11 @@ async function attempt(client: PictoryClient, goal: Goal, write: Write): Promise
       case 'update':
         return await client.update(write.on, write.body);
       case 'delete':
-        return await remove(client, goal, write.on);
+        return await remove(goal, write.on, client, beforeWrite);
     }
   } catch (error) {
+    // What is no trouble of a request, such as a cancellation, was thrown before anything was sent.
+    if (error instanceof ActionError && !(error instanceof PictoryError)) throw error;
     const trouble = error instanceof PictoryError ? error : unforeseen(goal, error);
     if (isFinal(trouble, write)) throw trouble;
     return trouble;
@@ -123,7 +130,12 @@ function unforeseen({ type, identity }: Goal, cause: unknown): PictoryError {
 }
 
 /** The API's delete knows no version: what is deleted is read just before, and must still be what was asked for. */
-async function remove(client: PictoryClient, { type, accepts }: Goal, current: Connection): Promise<null> {
+async function remove(
+  { type, accepts }: Goal,
+  current: Connection,
+  client: PictoryClient,
+  beforeWrite: () => void,
+): Promise<null> {
   const now = await client.read(type, current.connectionId);
   const problem = accepts(now, current);
   if (problem !== undefined) {
@@ -133,6 +145,7 @@ async function remove(client: PictoryClient, { type, accepts }: Goal, current: C
       message: `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`,
     });
   }
+  beforeWrite();
   await client.remove(now);
   return null;
 }

@@ -2,6 +2,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import { type Applied, apply } from '../../src/apply.ts';
 import { createSigner } from '../../src/connections/tag.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
+import { ActionError } from '../../src/errors.ts';
 import { absentGoal, type Goal, presentGoal } from '../../src/goal.ts';
 import { createFetch, type Fetch } from '../../src/http.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
@@ -76,7 +77,9 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
       maxAttempts: attempts,
       sleep,
       log: (line) => log.push(line),
-      beforeWrite: () => stop.signal.throwIfAborted(),
+      beforeWrite: () => {
+        if (stop.signal.aborted) throw new ActionError({ title: 'Stopped', message: 'stopped', fix: 'none' });
+      },
     });
   return {
     sandbox,

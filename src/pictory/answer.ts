@@ -27,9 +27,7 @@ export function readConnection(
   const values: Record<string, FieldValue> = {};
   for (const { api, kind } of type.fields) {
     const value = answer[api] ?? known[api];
-    // A value of another type than the API describes is as good as none.
-    const expected = api === 'enabled' ? 'boolean' : 'string';
-    if (kind !== 'write-only' && typeof value === expected) values[api] = value as FieldValue;
+    if (kind !== 'write-only' && isValueOf(api, value)) values[api] = value;
   }
   const name = values['name'];
   if (typeof name !== 'string') throw new ShapeError('it has no name');
@@ -93,6 +91,11 @@ export function parse(body: string): unknown {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of another type than the API describes is as good as none. */
+function isValueOf(api: string, value: unknown): value is FieldValue {
+  return typeof value === (api === 'enabled' ? 'boolean' : 'string');
 }
 
 function isText(value: unknown): value is string {

@@ -113,7 +113,7 @@ export interface ListedConnection {
   readonly complete: boolean;
 }
 
-/** A hundred times the largest account that anybody has told of. */
+/** Ten times the pages of an account with 10,000 connections, at 100 a page. */
 const MOST_PAGES = 1_000;
 
 function tooMany({ label }: ConnectionType): PictoryError {
