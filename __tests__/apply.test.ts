@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../src/connections/aws.ts';
-import type { Desired } from '../src/connections/types.ts';
+import { nothing } from '../src/connections/plan.ts';
+import type { Connection, Desired } from '../src/connections/types.ts';
 import { vimeo } from '../src/connections/vimeo.ts';
 import { ActionError } from '../src/errors.ts';
+import { foundOnly } from '../src/find.ts';
+import type { Goal } from '../src/goal.ts';
 import { type Account, type AccountOptions, openAccount } from './support/account.ts';
 
 let account: Account;
@@ -51,11 +54,39 @@ describe('A create', () => {
     expect(made()).toEqual([{ name: 'Production', version: 1 }]);
   });
 
+  test('whose answer is lost says what is done about it', async () => {
+    await open({ faults: ['POST /awsconnections reset-after x1'] });
+    await account.ensure(bucket());
+    expect(account.log).toEqual([
+      expect.stringMatching(/^Could not create .*\. Reading what is there, to find out whether it was carried out\.$/),
+    ]);
+  });
+
+  test('whose answer makes us stumble is settled by a read', async () => {
+    await open({
+      faults: ['POST /awsconnections status-503-after x1'],
+      redact: () => {
+        throw new Error('stumbled');
+      },
+    });
+    expect(await account.ensure(bucket())).toMatchObject({ applied: true, plan: { action: 'create' } });
+    expect(account.log.join()).toContain(
+      'The answer to a write of the AWS S3 connection "Production" could not be read: Error: stumbled.',
+    );
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('that is refused does not claim that its outcome is not known', async () => {
+    await open({ faults: ['POST /awsconnections status-403 forever'] });
+    expect(message((await account.ensure(bucket())).error)).not.toContain('is not known');
+  });
+
   test('that is lost for ever ends with an error that does not claim that nothing was written', async () => {
     await open({ faults: ['POST /awsconnections reset-before forever'] });
     const result = await account.ensure(bucket());
     expect(result.applied).toBe('unknown');
     expect(message(result.error)).toMatch(/Could not create the AWS S3 connection "Production".*ECONNRESET/);
+    expect(message(result.error)).toContain('Whether the write was carried out is not known.');
     expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(3);
   });
 
@@ -197,6 +228,10 @@ describe('An update', () => {
     expect(message(result.error)).toContain('description from "old" to "theirs 3"');
     expect(result.applied).toBe(false);
     expect(account.sandbox.pictory.get(connectionId)).toMatchObject({ description: 'theirs 3', version: 4 });
+    // The first conflict is no reason to wait, others are.
+    expect(account.pauses).toHaveLength(2);
+    expect(account.pauses[0]).toBeGreaterThanOrEqual(800);
+    expect(account.pauses[1]).toBeGreaterThanOrEqual(1_600);
   });
 
   test('to a name that is taken names the connection that has it', async () => {
@@ -352,4 +387,20 @@ describe('A delete', () => {
     );
     expect(made()).toHaveLength(1);
   });
+});
+
+test('A plan that lacks its write is a bug, and sends nothing', async () => {
+  await open();
+  const on: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'Production' } };
+  const goal: Goal = {
+    type: aws,
+    identity: { name: 'Production' },
+    find: () => Promise.resolve(foundOnly(on)),
+    plan: () => ({ ...nothing(aws, 'Production', on), action: 'replace', current: on }),
+    accepts: () => undefined,
+  };
+  const result = await account.reach(goal);
+  expect(String(result.error)).toBe('TypeError: A plan to replace without a write.');
+  expect(result.applied).toBe(false);
+  expect(account.sent()).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../sandbox/runner.ts';
 import { aws } from '../src/connections/aws.ts';
@@ -8,34 +6,20 @@ import { vimeo } from '../src/connections/vimeo.ts';
 import { listConnections } from '../src/find.ts';
 import { prose } from '../src/report/escape.ts';
 import { type Account, openAccount } from './support/account.ts';
+import { type Answer, type Serving, serve as serveAnswers } from './support/serve.ts';
 
 /** Servers that answer what no honest one would. */
-const servers: Server[] = [];
+const servers: Serving[] = [];
 const accounts: Account[] = [];
 afterEach(async () => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
+  for (const server of servers.splice(0)) server.close();
   for (const { sandbox } of accounts.splice(0)) await sandbox.close();
 });
 
-type Answer = (line: string, body: Record<string, unknown>, response: ServerResponse) => unknown;
-
-async function serve(answer: Answer): Promise<{ readonly url: string; readonly requests: string[] }> {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk) => {
-      text += String(chunk);
-    });
-    request.on('end', () => {
-      const line = `${request.method} ${request.url?.replace('/pictoryapis/v1', '')}`;
-      requests.push(line);
-      const given = answer(line, text === '' ? {} : JSON.parse(text), response);
-      if (given !== undefined) response.setHeader('content-type', 'application/json').end(JSON.stringify(given));
-    });
-  });
+async function serve(answer: Answer): Promise<Serving> {
+  const server = await serveAnswers(answer);
   servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return server;
 }
 
 async function at(apiUrl: string): Promise<Account> {
@@ -139,37 +123,6 @@ describe('A server that is not honest', () => {
     });
     const account = await at(url);
     expect((await account.remove({ type: aws }, { name: 'Production' })).applied).toBe('unknown');
-  });
-
-  test.each([
-    ['another description than was sent', { description: 'normalised' }],
-    ['another region than was sent', { awsRegion: 'EU_WEST_1' }],
-  ])('that keeps %s cannot keep a replacement going for ever', async (_what, kept) => {
-    const store = new Map<string, Record<string, unknown>>([['id1', item]]);
-    const { url, requests } = await serve((line, body, response) => {
-      const id = line.split('/')[2] ?? '';
-      if (line.startsWith('POST')) {
-        const made = { ...body, ...kept, connectionId: `id${store.size + 1}`, version: 1 };
-        store.set(made.connectionId, made);
-        return made;
-      }
-      if (line.startsWith('DELETE')) {
-        store.delete(id);
-        response.statusCode = 204;
-        response.end();
-        return undefined;
-      }
-      if (line.startsWith('PUT')) {
-        const now = store.get(id);
-        store.set(id, { ...now, ...body, ...kept, version: Number(now?.['version']) + 1 });
-      }
-      return id === '' ? { Items: [...store.values()] } : store.get(id);
-    });
-    const account = await at(url);
-    await account.ensure(bucket({ awsRegion: 'eu-west-1', description: 'ours' }, { onImmutableChange: 'replace' }));
-    expect(requests.length).toBeLessThan(60);
-    expect(requests.filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(2);
-    expect(store.size).toBeGreaterThan(0);
   });
 });
 

@@ -4,6 +4,7 @@ import { planId } from '../src/connections/plan-id.ts';
 import type { Desired } from '../src/connections/types.ts';
 import { ActionError } from '../src/errors.ts';
 import { type Account, type AccountOptions, openAccount } from './support/account.ts';
+import { serveStubborn } from './support/serve.ts';
 
 let account: Account;
 const open = async (options?: AccountOptions) => {
@@ -163,5 +164,101 @@ describe('A replacement', () => {
     expect(result).toMatchObject({ applied: true });
     expect(result.error).toBeDefined();
     expect(all()).toHaveLength(2);
+  });
+
+  test('gives each of its writes all attempts', async () => {
+    await open();
+    existing();
+    expect((await account.ensure(moved(), 1)).error).toBeUndefined();
+    expect(all()).toMatchObject([replaced]);
+  });
+
+  test.each(['POST /awsconnections', 'DELETE /awsconnections/*', 'PUT /awsconnections/*'])(
+    'is told as a whole, also when %s was sent twice',
+    async (request) => {
+      await open({ faults: [`${request} reset-before x1`] });
+      const { connectionId } = existing();
+      const { plan } = await account.ensure(moved());
+      expect(plan).toMatchObject({ action: 'replace', current: { connectionId }, changes: [{ from: 'us-east-2' }] });
+    },
+  );
+
+  test('whose old connection vanishes is told as the create that is left', async () => {
+    await open({ faults: ['POST /awsconnections reset-before x1'] });
+    const { connectionId } = existing();
+    account.before(/^POST/, () => account.sandbox.pictory.remove(connectionId));
+    const result = await account.ensure(moved());
+    expect(result).toMatchObject({ applied: true, plan: { action: 'create', current: null } });
+    expect(all()).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1' }]);
+  });
+
+  test('that a create turns into is told as one', async () => {
+    await open();
+    account.before(/^POST/, () => existing());
+    const result = await account.ensure(moved());
+    expect(result).toMatchObject({ applied: true, plan: { action: 'replace', changes: [{ from: 'us-east-2' }] } });
+    expect(all()).toMatchObject([replaced]);
+  });
+
+  test('whose new connection never stays as it was sent is stopped', async () => {
+    await open();
+    existing();
+    let turn = 0;
+    const meanwhile = () => {
+      const { connectionId } = all().at(-1) ?? existing();
+      account.sandbox.pictory.update(connectionId, { awsRegion: `us-west-${++turn}` });
+    };
+    account.sandbox.addFault({
+      method: 'POST',
+      path: '/awsconnections',
+      kind: 'meanwhile-after',
+      times: 'forever',
+      meanwhile,
+    });
+    const result = await account.ensure(moved());
+    expect(message(result.error)).toContain(
+      'The replacement of the AWS S3 connection "Production" was stopped: the new connection does not become what was sent.',
+    );
+    expect(message(result.error)).toContain('Look at the new connection in Pictory');
+    expect(result.applied).toBe(true);
+    const writes = account.sent().map((line) => line.split(' ')[0]);
+    expect(writes.filter((method) => method === 'POST')).toHaveLength(3);
+    expect(writes.filter((method) => method === 'DELETE')).toHaveLength(2);
+  });
+});
+
+describe('A server that keeps', () => {
+  const first = { connectionId: 'id1', name: 'Production', ...OLD, description: 'kept', enabled: true, version: 1 };
+  const replaceAt = async (keep: (body: Record<string, unknown>) => Record<string, unknown>) => {
+    const server = await serveStubborn(first, keep);
+    try {
+      await open({ apiUrl: server.url, maxAttempts: 2 });
+      const result = await account.ensure(moved({ description: 'ours' }));
+      return { result, store: [...server.store.values()], requests: server.requests };
+    } finally {
+      server.close();
+    }
+  };
+
+  test('another description than was sent is told once more, and then left at that', async () => {
+    const { result, store, requests } = await replaceAt((body) => ({ ...body, description: 'normalised' }));
+    expect(result.error).toBeUndefined();
+    expect(store).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1', description: 'normalised' }]);
+    expect(requests).toEqual([
+      'GET /awsconnections',
+      'POST /awsconnections',
+      'PUT /awsconnections/new1',
+      'GET /awsconnections/id1',
+      'DELETE /awsconnections/id1',
+      'PUT /awsconnections/new1',
+    ]);
+  });
+
+  test('another region than was sent cannot keep a replacement going for ever', async () => {
+    const { result, store, requests } = await replaceAt((body) => ({ ...body, awsRegion: 'EU_WEST_1' }));
+    expect(result.error).toBeDefined();
+    expect(requests.length).toBeLessThan(60);
+    expect(requests.filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(2);
+    expect(store.length).toBeGreaterThan(0);
   });
 });

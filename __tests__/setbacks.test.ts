@@ -69,6 +69,11 @@ describe('Giving up', () => {
     expect(changedTo(before, { ...awsConnection({}, 4), connectionId: 'other' }, refused)).toBe(refused);
   });
 
+  test('keeps the trouble when nothing was written', () => {
+    const refused = trouble();
+    expect(gaveUp(goal, [], nothing(aws, 'x', before), refused)).toBe(refused);
+  });
+
   test('keeps the trouble when the connection is gone', () => {
     const refused = trouble();
     expect(gaveUp(goal, [update(before)], nothing(aws, 'x', null), refused)).toBe(refused);
@@ -103,6 +108,20 @@ describe('An outcome that is not known', () => {
       fix: expect.stringMatching(/Do that\.$/),
       cause: ours,
     });
+  });
+
+  test.each([
+    ['a refusal', trouble()],
+    ['what is no trouble of a request', ours],
+  ])('is left to the next run, after %s', (_what, error) => {
+    expect(unknownOutcome(undefined, error)).toMatchObject({
+      fix: `The next run reads what is there, and goes on from it. ${error.fix}`,
+    });
+  });
+
+  test('is left to the next run after a cancellation, which says so itself', () => {
+    const cancelled = new PictoryError({ trouble: 'cancelled', outcome: 'unknown', message: 'It was cancelled.' });
+    expect(unknownOutcome(undefined, cancelled)).toMatchObject({ fix: cancelled.fix });
   });
 
   test('does not hide a bug', () => {

@@ -1,25 +1,40 @@
 import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
+
+mkdirSync('.cache', { recursive: true });
 
 /**
  * Mutation tests: `npm run test:mutation`, or with the names of the parts that are meant.
  *
- * Each part has the tests that are about it, and no others: Stryker loads every test file anew for every mutant.
+ * Each part has the tests that are about it, and no others: Stryker loads every test file anew for every mutant. Tests
+ * that share nothing are loaded as one file, which takes 3 s for the nine of `connections` instead of 17 s: longer than a
+ * mutant's time, which then counts as killed.
  */
 const PARTS = {
   connections: {
     mutate: ['src/connections/**/*.ts', '!src/connections/{change,types,replacement}.ts'],
-    tests: ['connections/*.test.ts'],
+    tests: [asOneFile('connections')],
   },
   pictory: {
     mutate: ['src/pictory/**/*.ts'],
-    tests: ['pictory/*.test.ts'],
+    tests: ['__tests__/pictory/*.test.ts'],
   },
   apply: {
     mutate: ['src/{apply,refusal,setbacks,settle}.ts', 'src/connections/replacement.ts'],
-    tests: ['{apply,refusal,setbacks,replacement,operations}.test.ts', 'connections/replacement.test.ts'],
+    tests: [
+      '__tests__/{apply,refusal,replacement,setbacks,settle}.test.ts',
+      '__tests__/connections/replacement.test.ts',
+    ],
   },
 } as const;
+
+function asOneFile(folder: string): string {
+  const path = `.cache/${folder}.test.ts`;
+  const all = globSync(`__tests__/${folder}/*.test.ts`).map((file) => `import '../${file}';\n`);
+  writeFileSync(path, all.join(''));
+  return path;
+}
 
 /** fast-check as one file: its hundreds of modules would be linked again for every test file and mutant. */
 const FAST_CHECK = '.cache/fast-check';
@@ -38,7 +53,7 @@ for (const [name, { mutate, tests }] of Object.entries(PARTS)) {
       configFile: 'jest.config.js',
       enableFindRelatedTests: false,
       config: {
-        testMatch: tests.map((path) => `<rootDir>/__tests__/${path}`),
+        testMatch: tests.map((path) => `<rootDir>/${path}`),
         moduleNameMapper: { '^fast-check$': `<rootDir>/${FAST_CHECK}/index.js` },
       },
     },

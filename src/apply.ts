@@ -58,9 +58,10 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       rounds.push(write);
       const done = await attempt(goal, write, options);
       if (!(done instanceof PictoryError)) {
-        const rest = advance(plan, done);
+        const rest = advance(plan, write, done);
         if (rest === undefined) return { plan: told, connection: done, applied: true };
         written = true;
+        unsettled = undefined;
         steps += 1;
         if (steps >= MOST_STEPS) throw neverDone(goal);
         rounds = [];
@@ -68,8 +69,9 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
         continue;
       }
       trouble = done;
+      if (trouble.outcome === 'unknown') unsettled = told;
+      if (isFinal(trouble, write)) throw trouble;
       if (trouble.outcome === 'unknown') {
-        unsettled = told;
         options.log(`${trouble.message} Reading what is there, to find out whether it was carried out.`);
         await options.sleep(Math.max(pauseMs(rounds.length), trouble.retryAfterMs ?? 0));
       } else {
@@ -113,9 +115,7 @@ async function attempt(
   } catch (error) {
     // What is no trouble of a request, such as a cancellation, was thrown before anything was sent.
     if (error instanceof ActionError && !(error instanceof PictoryError)) throw error;
-    const trouble = error instanceof PictoryError ? error : unforeseen(goal, error);
-    if (isFinal(trouble, write)) throw trouble;
-    return trouble;
+    return error instanceof PictoryError ? error : unforeseen(goal, error);
   }
 }
 
@@ -154,10 +154,10 @@ async function remove(
 const MOST_STEPS = 5;
 
 /** What is there after a write of a replacement that was not its last; `undefined` after any other write. */
-function advance(plan: Plan, done: Connection | null): Found | undefined {
+function advance(plan: Plan, write: Write, done: Connection | null): Found | undefined {
   if (plan.action !== 'replace' || plan.finishes) return undefined;
-  const replacement = plan.write?.kind === 'delete' ? plan.replacement : done;
-  const current = plan.write?.kind === 'delete' ? null : plan.current;
-  const caughtUp = plan.write?.kind === 'update';
+  const replacement = write.kind === 'delete' ? plan.replacement : done;
+  const current = write.kind === 'delete' ? null : plan.current;
+  const caughtUp = write.kind === 'update';
   return { ...foundOnly(current), replacements: replacement ? [replacement] : [], caughtUp };
 }

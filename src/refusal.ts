@@ -36,7 +36,7 @@ export async function explainRefusal(
     return takenError(trouble, happened, holder, fix);
   }
   const name = write.kind === 'update' ? write.body['name'] : undefined;
-  if (write.kind !== 'update' || name === undefined || name === write.on.values.name) return undefined;
+  if (name === undefined || name === write.on.values.name) return undefined;
   for await (const page of client.pages(type)) {
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
@@ -50,7 +50,6 @@ function takenError(trouble: PictoryError, happened: string, { connectionId }: C
   return new PictoryError({
     trouble: 'conflict',
     outcome: 'refused',
-    ...(trouble.status === undefined ? {} : { status: trouble.status }),
     message: `${trouble.message} ${happened} (connection-id ${connectionId}).`,
     fix,
     cause: trouble,

@@ -13,8 +13,7 @@ export function gaveUp(
   plan: Plan,
   trouble: PictoryError | undefined,
 ): ActionError | undefined {
-  const first = rounds[0];
-  const before = first === undefined || first.kind === 'create' ? undefined : first.on;
+  const before = rounds[0]?.on;
   const now = [plan.current, plan.action === 'replace' ? plan.replacement : undefined].find(
     (one) => one?.connectionId === before?.connectionId,
   );

@@ -15,7 +15,7 @@ const FIRST_LOOK_MS = 250;
 export function isFinal({ outcome, trouble, retryAfterMs = 0 }: PictoryError, { kind }: Write): boolean {
   if (outcome === 'unknown') return retryAfterMs > LONGEST_WAIT_MS;
   if (trouble === 'not-found') return kind === 'create';
-  return outcome === 'not-sent' || !(trouble === 'invalid' || trouble === 'conflict');
+  return trouble !== 'invalid' && trouble !== 'conflict';
 }
 
 /**

@@ -62,6 +62,7 @@ describe.each(TABLE)('under %s, secrets given to a connection with %s', (mode, s
     const isSent = expected !== 'not sent';
     expect(reasons(credentials)).toEqual(isSent ? both.map((api) => [api, expected]) : []);
     expect(named(credentials.unsent)).toEqual(isSent ? [] : both);
+    expect(named(credentials.unmanaged)).toEqual([]);
   });
 
   test(`have a tag afterwards that is: ${tag}`, () => {
@@ -96,7 +97,9 @@ describe('a secret that is not given', () => {
   });
 
   test('loses its fingerprint with a damaged tag', () => {
-    expect(tagIn(plan('a damaged tag', 'on-change', SECRET))).toBe(tagged('', SECRET));
+    const credentials = plan('a damaged tag', 'on-change', SECRET);
+    expect(tagIn(credentials)).toBe(tagged('', SECRET));
+    expect(credentials.tag?.damaged).toBe(false);
   });
 
   test('leaves a tag of another key alone', () => {

@@ -5,7 +5,7 @@ import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import { obstacleError } from '../../src/obstacles.ts';
-import { awsConnection, desired, field, signer, vimeoConnection } from './examples.ts';
+import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
 
 function errorFor(plan: Plan): ActionError {
   if (plan.obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
@@ -76,13 +76,21 @@ describe('the error for a tag without room', () => {
   });
 });
 
+test('The error for a description that a tag leaves no room for does not advise to do without the tag', () => {
+  const current = vimeoConnection({ description: tagged('Videos', { clientSecret: 's' }) });
+  const error = errorFor(planPresent(current, desired(vimeo, { description: 'x'.repeat(240) }), signer));
+  expect(error.fix).toBe(
+    'Shorten the description to at most 211 characters. The tag is there already and stays, whatever `credentials` says.',
+  );
+});
+
 describe('what is expected of a field', () => {
   const expected = (type: ConnectionType, api: string, value: string) => field(type, api).check?.(value);
 
   test.each([
     [aws, 'awsAccountId', '123456789012'],
     [aws, 'awsAccountId', '000000000001'],
-    ...['us-east-2', 'eu-west-1', 'us-gov-west-1', 'ap-southeast-4', 'cn-north-1'].map(
+    ...['us-east-2', 'eu-west-1', 'us-gov-west-1', 'ap-southeast-4', 'cn-north-1', 'eu-west-12'].map(
       (region) => [aws, 'awsRegion', region] as const,
     ),
     [aws, 'name', 'Ümläut / | <b>'],
@@ -103,6 +111,7 @@ describe('what is expected of a field', () => {
     [aws, 'awsRegion', 'us-east', 'such as us-east-2'],
     [aws, 'awsRegion', 'US-EAST-2', 'such as us-east-2'],
     [aws, 'awsRegion', 'us-east-2a', 'such as us-east-2'],
+    [aws, 'awsRegion', 'arn:us-east-2', 'such as us-east-2'],
     [aws, 'awsRegion', 'N. Virginia', 'such as us-east-2'],
     [vimeo, 'name', 'Märketing', 'only letters'],
     [vimeo, 'name', 'a.b', 'only letters'],

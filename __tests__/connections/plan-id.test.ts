@@ -52,6 +52,8 @@ test('the id of a change is 64 hex digits', () => {
 
 test('the id is the same in every release: reviews outlive an update of the action', () => {
   expect(idOf(CHANGE)).toBe('ab7937b46cb1');
+  const both: Change = { ...CHANGE, fields: [...CHANGE.fields, ['name', 'a', 'S3']] };
+  expect(planId([planOf(CHANGE), planOf(both)])).toBe('21a86f252c5b');
 });
 
 test('a plan without anything to do has an empty id', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../../src/connections/plan.ts';
+import { type Plan, planAbsent, planPresent } from '../../src/connections/plan.ts';
 import { splitDescription } from '../../src/connections/tag.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
@@ -31,7 +31,7 @@ describe('a connection that does not exist', () => {
   test('is created with what is given, enabled', () => {
     const plan = planPresent(null, desired(aws, values), signer);
     expect(plan).toMatchObject({ action: 'create', current: null, name: 'S3' });
-    expect(body(plan)).toEqual({ ...values, enabled: true });
+    expect(body(plan)).toStrictEqual({ ...values, enabled: true });
   });
 
   test('is created disabled when that is given', () => {
@@ -138,7 +138,7 @@ describe('a connection that exists', () => {
 
   test('of AWS gets no value for what the API did not say', () => {
     const plan = planPresent(awsConnection({ enabled: undefined }), desired(aws, { name: 'New' }), signer);
-    expect(body(plan)).toEqual({ name: 'New', description: 'Assets', version: 3 });
+    expect(body(plan)).toStrictEqual({ name: 'New', description: 'Assets', version: 3 });
   });
 
   test('shows that a field which the API left out has no value yet', () => {
@@ -251,7 +251,7 @@ describe('the room for the tag', () => {
   test('is needed in a description that is not managed, too', () => {
     const current = vimeoConnection({ description: 'x'.repeat(ROOM_FOR_ONE + 1) });
     const plan = planPresent(current, desired(vimeo, { clientSecret: 's' }), signer);
-    expect(plan).toMatchObject({ action: 'update', obstacle: { kind: 'no-room', room: ROOM_FOR_ONE } });
+    expect(plan).toMatchObject({ action: 'update', obstacle: { kind: 'no-room', room: ROOM_FOR_ONE, tagged: false } });
   });
 
   test('is what a present tag has already', () => {
@@ -301,12 +301,16 @@ describe('steps that manage different secrets of one connection', () => {
 describe('a plan for the absence of a connection', () => {
   test('deletes it, and shows its name', () => {
     const plan = planAbsent(awsConnection(), aws, 'other');
-    expect(plan).toMatchObject({ action: 'delete', name: 'Production-S3' });
+    expect(plan).toMatchObject({
+      action: 'delete',
+      name: 'Production-S3',
+      write: { kind: 'delete', on: awsConnection() },
+    });
     expect(rows(plan)).toEqual([['name', 'Production-S3', null]]);
   });
 
   test('does nothing when there is none', () => {
-    expect(planAbsent(null, aws, 'S3')).toEqual(nothing(aws, 'S3', null));
+    expect(planAbsent(null, aws, 'S3')).toMatchObject({ action: 'none', name: 'S3', current: null, changes: [] });
   });
 });
 

@@ -83,6 +83,13 @@ describe('The next write of a replacement', () => {
     });
   });
 
+  test('is to delete the old connection when the new one was brought up to date just now', () => {
+    expect(planPresent(old, moved(), signer, [fresh({ description: 'normalised' })], true)).toMatchObject({
+      replacement: { connectionId: 'new' },
+      write: { kind: 'delete', on: { connectionId: old.connectionId } },
+    });
+  });
+
   test('goes on with the new connection that fits', () => {
     const others = [fresh({ awsRegion: 'ap-south-1' }, 'other'), fresh()];
     expect(planPresent(old, moved(), signer, others)).toMatchObject({ replacement: { connectionId: 'new' } });
@@ -129,6 +136,20 @@ describe('The rest of a replacement whose old connection is gone', () => {
     expect(planPresent(null, moved(), signer, others)).toMatchObject({ current: { connectionId: 'new' } });
   });
 
+  test('prefers the one that fits in what is managed', () => {
+    const managed = desired(aws, { name: 'Production-S3', awsRegion: 'eu-west-1' }, { onImmutableChange: 'replace' });
+    const others = [fresh({ awsRegion: 'ap-south-1' }, 'other'), fresh()];
+    expect(planPresent(null, managed, signer, others)).toMatchObject({ current: { connectionId: 'new' } });
+  });
+
+  test('is nothing when it has all that is managed', () => {
+    const managed = desired(aws, {}, { identity: { name: 'Production-S3' }, onImmutableChange: 'replace' });
+    const plan = planPresent(null, managed, signer, [fresh()]);
+    expect(plan).toMatchObject({ action: 'none', current: { connectionId: 'new' } });
+    expect(plan).not.toHaveProperty('write');
+    expect(plan).not.toHaveProperty('obstacle');
+  });
+
   test('replaces the new connection when it does not fit', () => {
     const plan = planPresent(null, moved(), signer, [fresh({ awsRegion: 'ap-south-1' })]);
     expect(plan).toMatchObject({
@@ -150,5 +171,5 @@ describe('The rest of a replacement whose old connection is gone', () => {
 
 test('Nothing is replaced where only mutable fields differ', () => {
   const plan = planPresent(old, moved({ awsRegion: 'us-east-2', description: 'newer' }), signer, [fresh()]);
-  expect(plan.action).toBe('update');
+  expect(plan).toMatchObject({ action: 'update', write: { kind: 'update', on: old } });
 });

@@ -8,6 +8,7 @@ import {
   looksLikeTag,
   splitDescription,
   type Tag,
+  withoutTags,
 } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { descriptions, field, isNested, signer, tagged, tagOver, theirSigner } from './examples.ts';
@@ -68,6 +69,20 @@ describe('a description', () => {
     expect(joinDescription('x', reversed)).toBe(tagged('x', { clientSecret: 's', accessToken: 't' }));
   });
 
+  test('has the tag that an earlier release wrote', () => {
+    expect(splitDescription(vimeo, `Videos ${TAG}`)).toEqual({
+      text: 'Videos',
+      tag: {
+        keyCheck: '0F3kQ9xZ',
+        fingerprints: new Map([
+          ['s', 'b71_Lm2c'],
+          ['t', 'Yp-4dR8a'],
+        ]),
+        damaged: false,
+      },
+    });
+  });
+
   test('of a type without write-only fields has no tag, whatever it looks like', () => {
     expect(splitDescription(aws, `Assets ${TAG}`)).toEqual({ text: `Assets ${TAG}` });
   });
@@ -122,6 +137,11 @@ describe('what a person wrote', () => {
     const { text } = splitDescription(vimeo, '[pictory-action  [pictory-action x]k:0F3kQ9xZ s:b71_Lm2c]');
     expect(looksLikeTag(text)).toBe(false);
   });
+});
+
+test('A hundred tags in each other are taken out, and no more: a description has an end', () => {
+  expect(withoutTags('[pictory-'.repeat(100))).toBe('');
+  expect(withoutTags('[pictory-'.repeat(101))).toBe('[pictory-');
 });
 
 describe('what looks like a tag', () => {

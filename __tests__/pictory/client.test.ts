@@ -2,10 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
+import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { findConnection, listConnections } from '../../src/find.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
-import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
+import { type Account, type AccountOptions, API_KEY, openAccount } from '../support/account.ts';
 
 let account: Account;
 const opened: Account[] = [];
@@ -19,11 +20,12 @@ afterEach(async () => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server that gives the same answer to everything. */
+/** A server that gives the same answer to everything, or each time the next one. */
 async function answering(answer: unknown, requests: string[] = []): Promise<string> {
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    const body: unknown = typeof answer === 'function' ? answer() : answer;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });
   servers.push(server);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -127,6 +129,15 @@ describe('Listing', () => {
     await expect(listConnections(account.client, [vimeo])).rejects.toThrow('pages go round in a circle');
   });
 
+  test('gives up on a list that has no end', async () => {
+    let pages = 0;
+    await open({ apiUrl: await answering(() => ({ Items: [], nextPageKey: String(++pages) })) });
+    const error = await failureOf(listConnections(account.client, [vimeo]));
+    expect(error).toMatchObject({ trouble: 'too-large', outcome: 'refused', fix: expect.stringContaining('api-url') });
+    expect(error.message).toBe('Could not list the Vimeo connections: the list goes on after 1000 pages.');
+    expect(pages).toBe(1000);
+  });
+
   test.each([
     ['no list', {}, 'no list of "Items"'],
     ['an item without an id', { Items: [{ ...item, connectionId: undefined }] }, 'no connectionId'],
@@ -184,6 +195,18 @@ describe('A read', () => {
     expect(account.pauses[0]).toBeLessThanOrEqual(7_000);
   });
 
+  test('waits a whole minute when Retry-After asks for that', async () => {
+    await open({ faults: ['GET /awsconnections status-429 x1 retry-after=60'] });
+    expect(await listConnections(account.client, [aws])).toEqual([]);
+    expect(account.pauses).toEqual([60_000]);
+  });
+
+  test('is not tried again once the run is cancelled during the wait', async () => {
+    await open({ faults: ['GET /awsconnections status-503 forever'], sleep: async () => account.stop() });
+    expect((await failureOf(listConnections(account.client, [aws]))).status).toBe(503);
+    expect(account.sandbox.requests).toHaveLength(1);
+  });
+
   test('ends when Retry-After asks for more than 60 seconds, and says so', async () => {
     await open({ faults: ['GET /awsconnections status-429 forever retry-after=61'] });
     const error = await failureOf(listConnections(account.client, [aws]));
@@ -234,6 +257,42 @@ describe('A read', () => {
   });
 });
 
+describe('A request', () => {
+  test('without an answer is logged for debugging, too', async () => {
+    await open({ apiUrl: 'http://127.0.0.1:1', maxAttempts: 1 });
+    await failureOf(listConnections(account.client, [aws]));
+    expect(account.debug).toEqual([
+      expect.stringMatching(/^GET \/pictoryapis\/v1\/awsconnections network \d+ ms \(attempt 1\)$/),
+    ]);
+  });
+
+  test('is logged with the time that it took', async () => {
+    await open({ faults: ['GET /awsconnections slow=60'] });
+    const begin = performance.now();
+    await listConnections(account.client, [aws]);
+    const whole = performance.now() - begin;
+    const logged = Number(/ (\d+) ms /.exec(account.debug[0] ?? '')?.[1]);
+    expect(logged).toBeGreaterThan(40);
+    expect(logged).toBeLessThanOrEqual(Math.ceil(whole));
+  });
+
+  test('says who asks, and in which format only when it has a body', async () => {
+    await open();
+    await account.client.create(aws, {
+      name: 'a',
+      enabled: true,
+      awsAccountId: '123456789012',
+      awsRegion: 'us-east-2',
+    });
+    await listConnections(account.client, [aws]);
+    const common = { authorization: API_KEY, accept: 'application/json', 'user-agent': 'pictory-connection-action' };
+    const [write, read] = account.sandbox.requests;
+    expect(write?.headers).toMatchObject({ ...common, 'content-type': 'application/json' });
+    expect(read?.headers).toMatchObject(common);
+    expect(read?.headers).not.toHaveProperty('content-type');
+  });
+});
+
 describe('A write', () => {
   const body = { name: 'Production', enabled: true, awsAccountId: '123456789012', awsRegion: 'us-east-2' };
 
@@ -274,6 +333,53 @@ describe('A write', () => {
       version: 1,
     });
     expect(updated).toMatchObject({ version: 2, values: { ...body, enabled: false } });
+  });
+
+  test.each([
+    ['create', 'name', { ...item, ...body, name: 'Other' }],
+    ['create', 'region', { ...item, ...body, awsRegion: 'eu-west-1' }],
+    ['create', 'account', { ...item, ...body, awsAccountId: '000000000001' }],
+    ['update', 'id', { ...item, connectionId: 'def' }],
+  ] as const)('(%s) may have been carried out when the answer has another %s', async (method, _what, answer) => {
+    await open({ apiUrl: await answering(answer) });
+    const current: Connection = { type: aws, connectionId: 'abc', version: 3, values: body };
+    const write = method === 'create' ? account.client.create(aws, body) : account.client.update(current, body);
+    const error = await failureOf(write);
+    expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'unknown' });
+    expect(error.message).toContain('it is about another connection');
+  });
+
+  test('that creates may be answered with another description than was sent', async () => {
+    await open({ apiUrl: await answering({ ...item, ...body, description: 'theirs' }) });
+    expect(await account.client.create(aws, body)).toMatchObject({ values: { description: 'theirs' } });
+  });
+
+  test('that updates takes from before what the answer leaves out, but for the version', async () => {
+    const before = { type: aws, connectionId: 'abc', version: 3, values: { ...body, description: 'Assets' } };
+    const change = { name: 'Production', enabled: false, version: 3 };
+    await open({ apiUrl: await answering({ connectionId: 'abc', version: 4 }) });
+    expect(await account.client.update(before, change)).toMatchObject({
+      version: 4,
+      values: { ...body, description: 'Assets', enabled: false },
+    });
+    await open({ apiUrl: await answering({ connectionId: 'abc' }) });
+    const error = await failureOf(account.client.update(before, change));
+    expect(error).toMatchObject({ outcome: 'unknown', message: expect.stringContaining('it has no version') });
+  });
+
+  test('that deletes may have been carried out when the answer is a success of another kind', async () => {
+    await open({ faults: ['DELETE /awsconnections/* empty'] });
+    const error = await failureOf(account.client.remove(await account.client.create(aws, body)));
+    expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'unknown' });
+    expect(error.message).toContain('its status is 200, where a delete has 204');
+  });
+
+  test('whose fields are refused says what to look at', async () => {
+    await open({ faults: ['POST /awsconnections status-400 skip=1', 'PUT /awsconnections/* status-400'] });
+    const made = await account.client.create(aws, body);
+    for (const write of [account.client.create(aws, body), account.client.update(made, { version: 1 })]) {
+      expect((await failureOf(write)).fix).toContain(aws.advice);
+    }
   });
 
   test('that deletes leaves nothing', async () => {

@@ -35,6 +35,7 @@ function socketError(code: string): Error {
 
 describe('an answer that is not a success', () => {
   test.each<[number, Trouble]>([
+    [300, 'redirect'],
     [301, 'redirect'],
     [302, 'redirect'],
     [304, 'redirect'],
@@ -105,6 +106,13 @@ describe('an answer that is not a success', () => {
     expect(answered(status).fix).toMatch(fix);
   });
 
+  test('with status 400 says what to look at in the fields, where that is known', () => {
+    const advised = { ...WRITE, advice: 'Check the role.' };
+    expect(answered(400, WRITE).fix).toBe('Correct the field that the message names and run again.');
+    expect(answered(400, advised).fix).toBe('Correct the field that the message names, and run again. Check the role.');
+    expect(answered(422, advised).fix).not.toContain('Check the role.');
+  });
+
   test('is an error for people', () => {
     expect(answered(500)).toBeInstanceOf(ActionError);
   });
@@ -149,7 +157,6 @@ describe('Retry-After', () => {
   });
 
   test.each([
-    null,
     '',
     'soon',
     '5s',
@@ -223,6 +230,13 @@ describe('a request without an answer', () => {
     expect(fromThrown({ ...WRITE, cancelled }, thrown)).toMatchObject({
       outcome: 'unknown',
       message: expect.stringContaining(words),
+    });
+  });
+
+  test('that failed after the run was cancelled says what failed', () => {
+    expect(fromThrown({ ...WRITE, cancelled: true }, socketError('ECONNRESET'))).toMatchObject({
+      trouble: 'network',
+      message: expect.stringContaining('failed (ECONNRESET)'),
     });
   });
 

@@ -20,7 +20,7 @@ export type Obstacle =
 
 /** One request that changes something. An update is made from the version of `on`. */
 export type Write =
-  | { readonly kind: 'create'; readonly body: Body }
+  | { readonly kind: 'create'; readonly on?: undefined; readonly body: Body }
   | { readonly kind: 'update'; readonly on: Connection; readonly body: Body }
   | { readonly kind: 'delete'; readonly on: Connection };
 
@@ -30,7 +30,7 @@ interface Base {
   readonly name: string;
   readonly changes: readonly FieldChange[];
   readonly credentials: Credentials;
-  readonly obstacle?: Obstacle;
+  readonly obstacle?: Obstacle | undefined;
 }
 
 /** What has to be done so that a connection looks as desired: shown to people, and executed as it stands. */

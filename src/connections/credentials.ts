@@ -11,7 +11,7 @@ export interface Credentials {
   readonly unsent: readonly Field[];
   /** Not given: nothing is known of them, and nothing is done. */
   readonly unmanaged: readonly Field[];
-  readonly tag?: Tag;
+  readonly tag?: Tag | undefined;
 }
 
 /**
@@ -32,12 +32,7 @@ export function planCredentials(stored: { readonly tag?: Tag } | null, desired: 
   }
   const unsent = given.filter((field) => !sent.has(field));
   const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, signer.keyCheck, fingerprint);
-  return {
-    sent,
-    unsent,
-    unmanaged,
-    ...(tag === undefined ? {} : { tag }),
-  };
+  return { sent, unsent, unmanaged, tag };
 }
 
 function reasonToSend(

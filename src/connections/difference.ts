@@ -4,7 +4,7 @@ import { joinDescription, type Signer, splitDescription } from './tag.ts';
 import type { Connection, ConnectionType, Desired, FieldValue, Values } from './types.ts';
 
 /** Compares nothing with what is desired. */
-export function planCreate(desired: Desired, signer: Signer): Plan {
+export function planCreate(desired: Desired, signer: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, ...nameOf(desired.identity.name), ...desired.values };
   const credentials = planCredentials(null, desired, signer);
@@ -27,7 +27,7 @@ export function planCreate(desired: Desired, signer: Signer): Plan {
       return [field.kind === 'write-only' ? { field, sensitive: true } : { field, from: null, to }];
     }),
     credentials,
-    ...withObstacle(obstacle),
+    obstacle,
   };
 }
 
@@ -64,7 +64,7 @@ export function planUpdate(current: Connection, desired: Desired, signer: Signer
     version: current.version,
   };
   const obstacle = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
-  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, ...withObstacle(obstacle) };
+  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, obstacle };
 }
 
 /** A description whose tag does not fit any more. One that is too long by itself never gets here from an input. */
@@ -72,10 +72,6 @@ function lackOfRoom(type: ConnectionType, human: string, description: string, ta
   const limit = type.maxDescription;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
-}
-
-function withObstacle(obstacle: Obstacle | undefined): { readonly obstacle?: Obstacle } {
-  return obstacle === undefined ? {} : { obstacle };
 }
 
 function nameOf(name: string | undefined): Values {

@@ -29,7 +29,7 @@ export function planReplacement(
   desired: Desired,
   signer: Signer,
   replacements: readonly Connection[],
-  caughtUp = false,
+  caughtUp?: boolean,
 ): Plan {
   const { obstacle: _immutable, ...plan } = blocked;
   const wanted = takenOver(plan.current, desired);
@@ -38,7 +38,7 @@ export function planReplacement(
   const replacement = replacements.find((one) => canBecome(one, wanted));
   if (replacement === undefined) {
     const name = replacementName(plan.name, changeId(plan).slice(0, SHORT_ID));
-    return { ...plan, write: { kind: 'create', body: { ...bodyOf(created), name } } };
+    return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
   }
   const { name: _final, ...values } = wanted;
   const behind = planUpdate(replacement, { ...desired, values }, signer);
@@ -54,7 +54,8 @@ export function planRest(desired: Desired, signer: Signer, replacements: readonl
   if (replacement === undefined) return undefined;
   const plan = planUpdate(replacement, desired, signer);
   if (plan.action !== 'update') {
-    return plan.action === 'replace' ? planReplacement(plan, desired, signer, replacements.slice(1)) : plan;
+    // It does not fit, and so none of the others does.
+    return plan.action === 'replace' ? planReplacement(plan, desired, signer, []) : plan;
   }
   const id = replacementOf(replacement.values.name, plan.name);
   const onlyName = plan.changes.every(({ field }) => field.api === 'name');
@@ -76,8 +77,4 @@ function canBecome(candidate: Connection, wanted: Values): boolean {
   return candidate.type.fields.every(
     ({ api, kind }) => kind !== 'immutable' || wanted[api] === undefined || candidate.values[api] === wanted[api],
   );
-}
-
-function bodyOf(plan: Plan): Readonly<Record<string, string | number | boolean>> {
-  return plan.action === 'create' ? plan.write.body : {};
 }

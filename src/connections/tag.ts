@@ -15,7 +15,7 @@ const PART_LENGTH = 8;
 
 /** Anything that is, or once was, a tag, with the one space that sets it apart; also one cut off at the end. */
 const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
-const PART = /^([a-z]):([A-Za-z0-9_-]{8})$/;
+const PART = /^[a-z]:[A-Za-z0-9_-]{8}$/;
 
 /** What a tag holds. `damaged` means that somebody edited, cut or doubled it, so that nothing in it counts. */
 export interface Tag {
@@ -23,6 +23,8 @@ export interface Tag {
   readonly fingerprints: ReadonlyMap<string, string>;
   readonly damaged: boolean;
 }
+
+type TagParts = Omit<Tag, 'damaged'>;
 
 /** Makes the parts of a tag for one API key. */
 export interface Signer {
@@ -55,7 +57,7 @@ export function splitDescription(type: ConnectionType, stored: string): { readon
 }
 
 /** Puts a description together again; the reverse of {@link splitDescription} for a tag that is not damaged. */
-export function joinDescription(text: string, tag: Tag | undefined): string {
+export function joinDescription(text: string, tag: TagParts | undefined): string {
   if (tag === undefined) return text;
   const parts = [...tag.fingerprints]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -78,13 +80,12 @@ export function looksLikeTag(text: string): boolean {
   return text.search(TAG_LIKE) !== -1;
 }
 
-function parseTag(source: string): Tag {
+function parseTag(source: string): TagParts {
   const fingerprints = new Map<string, string>();
-  for (const word of source.trim().slice(1, -1).split(' ').slice(1)) {
-    const [, letter, part] = PART.exec(word) ?? [];
-    if (letter !== undefined && part !== undefined) fingerprints.set(letter, part);
+  for (const word of source.slice(0, -1).split(' ')) {
+    if (PART.test(word)) fingerprints.set(word.slice(0, 1), word.slice(2));
   }
   const keyCheck = fingerprints.get('k') ?? '';
   fingerprints.delete('k');
-  return { keyCheck, fingerprints, damaged: false };
+  return { keyCheck, fingerprints };
 }

@@ -19,7 +19,7 @@ export class PictoryClient {
    * The connections of a type, page by page, as far as they are asked for.
    */
   async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
-    const seen = new Set<string>();
+    const seen = new Set<string | undefined>();
     let key: string | undefined;
     do {
       if (seen.size >= MOST_PAGES) throw tooMany(type);
@@ -31,13 +31,13 @@ export class PictoryClient {
         what: `list the ${type.label}s`,
         read: (answer) => {
           const { items, more } = readPage(answer);
-          if (more !== undefined && seen.has(more)) throw new ShapeError('its pages go round in a circle');
+          if (seen.has(more)) throw new ShapeError('its pages go round in a circle');
           return { items: items.map((item) => readListed(type, item)), more };
         },
       });
       yield page.items;
       key = page.more;
-      if (key !== undefined) seen.add(key);
+      seen.add(key);
     } while (key !== undefined);
   }
 

@@ -35,9 +35,9 @@ interface Facts {
   readonly message: string;
   readonly status?: number;
   /** What the server asked for with `Retry-After`, in milliseconds. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Advice that takes the place of the trouble's own. */
-  readonly fix?: string;
+  readonly fix?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -46,16 +46,16 @@ export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
   readonly trouble: Trouble;
   readonly outcome: Outcome;
-  readonly status?: number;
-  readonly retryAfterMs?: number;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(facts: Facts) {
     const [title, fix] = ADVICE[facts.trouble];
     super({ title, message: facts.message, fix: facts.fix ?? fix, cause: facts.cause });
     this.trouble = facts.trouble;
     this.outcome = facts.outcome;
-    if (facts.status !== undefined) this.status = facts.status;
-    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }
 

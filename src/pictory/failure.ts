@@ -42,22 +42,16 @@ export const LONGEST_WAIT_MS = 60_000;
 export function fromStatus(attempt: Attempt, response: Response, said: string | undefined): PictoryError {
   const { status } = response;
   const trouble = status === 404 && attempt.collection ? 'wrong-address' : troubleOf(status);
-  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+  const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
   const mayHaveHappened = status >= 500 || status === 408;
   const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
-  const hint = trouble === 'invalid' && attempt.advice !== undefined ? ` ${attempt.advice}` : '';
   return new PictoryError({
     trouble,
     status,
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(hint === '' ? {} : { fix: `Correct the field that the message names, and run again.${hint}` }),
-    ...(retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS
-      ? {
-          fix: `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`,
-        }
-      : {}),
+    retryAfterMs,
+    fix: tooLongAWait(retryAfterMs) ?? correction(trouble, attempt),
   });
 }
 
@@ -103,16 +97,26 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
 
 /** `Retry-After` in milliseconds from now; it has seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function readRetryAfter(header: string | null, now = Date.now()): number | undefined {
-  if (header === null) return undefined;
+export function readRetryAfter(header: string, now = Date.now()): number | undefined {
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
   if (!HTTP_DATE.test(header)) return undefined;
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+function tooLongAWait(retryAfterMs = 0): string | undefined {
+  if (retryAfterMs <= LONGEST_WAIT_MS) return undefined;
+  return `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
+}
+
+function correction(trouble: Trouble, { advice }: Attempt): string | undefined {
+  if (trouble !== 'invalid' || advice === undefined) return undefined;
+  return `Correct the field that the message names, and run again. ${advice}`;
+}
+
+/** The trouble of a status that is no success. */
 function troubleOf(status: number): Trouble {
-  if (status >= 300 && status < 400) return 'redirect';
+  if (status < 400) return 'redirect';
   if (status === 408 || status >= 500) return 'server';
   return STATUS_TROUBLE.get(status) ?? 'refused';
 }

@@ -98,7 +98,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
       {
         method,
         headers: headers(transport.apiKey, call.body),
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        body: JSON.stringify(call.body),
         redirect: 'manual',
       },
       { timeoutMs, largest: LARGEST_ANSWER, end: transport.end },
