@@ -86,13 +86,14 @@ describe('A run', () => {
   });
 
   test('writes the comment on the pull request of the event', async () => {
+    sandbox.github.pull({ headSha: 'a'.repeat(40) });
     const { outputs } = await run({
       inputs: { 'dry-run': 'true' },
       env: { GITHUB_EVENT_NAME: 'pull_request' },
       event: pullRequest,
     });
     const [comment] = sandbox.github.comments();
-    expect(comment?.body).toContain('will be created');
+    expect(comment?.body).toContain('Will be created');
     expect(outputs).toContain(String(comment?.url));
     expect(sandbox.pictory.list()).toEqual([]);
   });
@@ -134,7 +135,7 @@ describe('A run', () => {
     await run({ env: { GITHUB_STEP_SUMMARY: summary }, inputs: { summary: 'false' } });
     expect(readFileSync(summary, 'utf8')).toBe('');
     await run({ env: { GITHUB_STEP_SUMMARY: summary } });
-    expect(readFileSync(summary, 'utf8')).toContain('### Pictory AWS S3 connection `Production`: unchanged');
+    expect(readFileSync(summary, 'utf8')).toContain('### Unchanged: Pictory AWS S3 connection `Production`');
   });
 
   test('goes on when the summary cannot be written', async () => {

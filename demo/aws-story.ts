@@ -24,17 +24,18 @@ export const awsStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'create', changed: 'true', applied: 'false', version: '', 'connection-id': '' },
       writes: [],
-      comment: 'will be created',
+      comment: 'Will be created',
     },
   },
   {
-    title: 'It is merged: the same step creates the connection',
-    on: { event: 'push' },
+    title: 'It is merged: the same step creates the connection, and the comment says so',
+    on: { event: 'push', merges: 7 },
     with: step,
     expected: {
       exitCode: 0,
       outputs: { action: 'create', changed: 'true', applied: 'true', version: '1' },
       writes: ['POST /awsconnections'],
+      comment: '### Created',
     },
   },
   {
@@ -55,7 +56,7 @@ export const awsStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'false', version: '1' },
       writes: [],
-      comment: 'will be updated v1 → v2',
+      comment: 'Will be updated v1 → v2',
     },
   },
   {
@@ -71,12 +72,13 @@ export const awsStory: readonly Scene[] = [
   },
   {
     title: 'It is merged: the connection is now version 2',
-    on: { event: 'push' },
+    on: { event: 'push', merges: 8 },
     with: secondEdit,
     expected: {
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'true', version: '2' },
       writes: ['PUT /awsconnections'],
+      comment: '### Updated v1 → v2',
     },
   },
   {

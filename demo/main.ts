@@ -8,7 +8,7 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { awsStory } from './aws-story.ts';
 import { differences } from './check.ts';
 import { githubPage, type Stage } from './github-page.ts';
-import { type Played, play } from './play.ts';
+import { type Played, play, pullRequestOf } from './play.ts';
 import type { Scene, World } from './scene.ts';
 import { asExpected, ending, introduction, notAsExpected, opening } from './screen.ts';
 import { FIRST_SECRETS } from './secrets.ts';
@@ -48,8 +48,9 @@ async function playAndCheck(scene: Scene, world: World): Promise<Played | undefi
 
 /** What the page shows of a scene: nothing unless it is about a pull request. */
 function stagesOf({ title, on }: Scene, { comments }: Played): Stage[] {
-  if (on.event !== 'pull_request') return [];
-  const note = `Pull request #${on.number}: ${on.title}`;
+  const number = pullRequestOf(on);
+  if (number === undefined) return [];
+  const note = `Pull request #${number}`;
   const shown = comments.map(({ body, createdAt, updatedAt }) => ({
     body,
     createdAt: new Date(createdAt),

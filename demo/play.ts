@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runAction, type StepResult, type WorkflowEvent } from '../sandbox/runner.ts';
-import type { CommentView, RecordedRequest } from '../sandbox/sandbox.ts';
+import type { CommentView, RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
 import { expression, type Scene, type Trigger, type With, type World } from './scene.ts';
 
 /** What came of a scene. */
@@ -33,8 +33,19 @@ export async function play(scene: Scene, world: World): Promise<Played> {
   return {
     result,
     sent: sandbox.requests.slice(before).filter(({ path }) => path.startsWith(PICTORY)),
-    comments: scene.on.event === 'pull_request' ? sandbox.github.comments(REPOSITORY, scene.on.number) : [],
+    comments: commentsOn(scene.on, sandbox),
   };
+}
+
+/** The number of the pull request that a scene is about. */
+export function pullRequestOf(on: Trigger): number | undefined {
+  if (on.event === 'pull_request') return on.number;
+  return on.event === 'push' ? on.merges : undefined;
+}
+
+function commentsOn(on: Trigger, { github }: Sandbox): readonly CommentView[] {
+  const number = pullRequestOf(on);
+  return number === undefined ? [] : github.comments(REPOSITORY, number);
 }
 
 /** A request's path below the base of Pictory's API. */
@@ -57,7 +68,11 @@ function evaluated(inputs: With, on: Trigger, secrets: ReadonlyMap<string, strin
 function eventOf({ title, on }: Scene, { sandbox: { github } }: World): WorkflowEvent {
   const repository = { name: 'videos', full_name: REPOSITORY, owner: { login: 'octo-org' }, default_branch: 'main' };
   const commit = createHash('sha1').update(title).digest('hex');
-  if (on.event !== 'pull_request') return { name: on.event, payload: { repository, after: commit } };
+  if (on.event !== 'pull_request') {
+    const merged = { state: 'closed', mergedAt: '2026-03-02T09:00:00Z', mergeCommitSha: commit } as const;
+    if (on.event === 'push' && on.merges !== undefined) github.pull(merged, REPOSITORY, on.merges);
+    return { name: on.event, payload: { repository, ref: 'refs/heads/main', after: commit } };
+  }
   const pull = github.pull({ title: on.title, headSha: commit }, REPOSITORY, on.number);
   const side = (ref: string, sha: string) => ({ ref, sha, repo: { full_name: REPOSITORY } });
   return {

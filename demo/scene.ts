@@ -3,7 +3,9 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 /** What starts a run. */
 export type Trigger =
   | { readonly event: 'pull_request'; readonly number: number; readonly title: string }
-  | { readonly event: 'push' | 'schedule' | 'workflow_dispatch' };
+  /** A push, which may be the merge of a pull request. */
+  | { readonly event: 'push'; readonly merges?: number }
+  | { readonly event: 'schedule' | 'workflow_dispatch' };
 
 /** The `with:` of a step as its author writes it, expressions and all. */
 export type With = Readonly<Record<string, string | boolean>>;

@@ -33,12 +33,12 @@ export const vimeoStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'create', changed: 'true', applied: 'false', version: '' },
       writes: [],
-      comment: '| client-secret | — |',
+      comment: '| client-secret | _will be sent_ |',
     },
   },
   {
     title: 'It is merged: the connection is created, with its credentials',
-    on: { event: 'push' },
+    on: { event: 'push', merges: 9 },
     with: step,
     expected: {
       exitCode: 0,

@@ -1,5 +1,6 @@
-import { HttpClient } from '@actions/http-client';
+import type { Agent } from 'node:http';
 import fetch, { type RequestInit, Response } from 'node-fetch';
+import { agentFor, proxyFor, tunnelSignal } from './proxy.ts';
 
 /** The bounds of one request, body included. */
 export interface Bounds {
@@ -16,6 +17,8 @@ export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<
 /** How long a request may take that begins after the end, in milliseconds. */
 const LAST_LOOK_MS = 1_500;
 
+const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
 /** Statuses whose answers have no body. */
 const BODILESS = new Set([204, 205, 304]);
 
@@ -26,16 +29,18 @@ const BODILESS = new Set([204, 205, 304]);
  * The body of a refusal is only good for its words: when it breaks off, the status counts, and the body is empty.
  */
 export function createFetch(): Fetch {
-  // One client an origin: a client keeps a single agent, made for the protocol and proxy of its first URL.
-  const clients = new Map<string, HttpClient>();
-  const agent = ({ origin, href }: URL) => {
-    const client = clients.get(origin) ?? new HttpClient(undefined, [], { keepAlive: true });
-    clients.set(origin, client);
-    return client.getAgent(href);
+  const agents = new Map<string, Agent>();
+  const open = (url: URL, proxy: URL | undefined) => {
+    const agent = agents.get(url.origin) ?? agentFor(url, proxy);
+    agents.set(url.origin, agent);
+    return agent;
   };
-  return (url, init, { timeoutMs, largest, end }) =>
-    within(timeoutMs, end, async (signal) => {
-      const answer = await fetch(url, { ...init, agent, size: largest, signal });
+  return async (url, init, { timeoutMs, largest, end }) => {
+    const target = new URL(url);
+    const proxy = proxyFor(target);
+    const work = async (signal: AbortSignal) => {
+      const sent = { ...init, agent: open(target, proxy), size: largest, signal };
+      const answer = await tunnelSignal.run(signal, () => fetch(url, sent));
       const body = await answer.arrayBuffer().catch((error: unknown) => {
         if (answer.ok) throw error;
         return new ArrayBuffer(0);
@@ -43,7 +48,18 @@ export function createFetch(): Fetch {
       const { status, headers } = answer;
       const same = { status, headers, url };
       return new Response(BODILESS.has(status) ? null : Buffer.from(body), same);
-    });
+    };
+    try {
+      return await within(timeoutMs, end, work);
+    } catch (error) {
+      throw proxy === undefined ? error : Object.assign(error as Error, { proxy: proxy.host });
+    }
+  };
+}
+
+/** Whether an error code says that a certificate is not trusted, or that something does not speak TLS. */
+export function isTlsTrouble(code: string): boolean {
+  return TLS.test(code);
 }
 
 /**

@@ -9,15 +9,20 @@ import { readRequest } from './inputs/request.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
+import type { Room } from './report/blocks.ts';
 import { planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
+import { maskAccountIds } from './report/mask.ts';
 import { outputs } from './report/outputs.ts';
-import { setOutputs, writeSummary } from './report/publish.ts';
+import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './report/publish.ts';
 import { createRedact, type Redact } from './report/redact.ts';
 import { createStepLog, type StepLog } from './report/step-log.ts';
 
 interface Step {
+  /** Takes out secrets. */
   readonly redact: Redact;
+  /** Takes out what people must not see: secrets, and account ids where they are to be masked. */
+  readonly hide: Redact;
   readonly log: StepLog;
   readonly run: Run;
   readonly fetch: Fetch;
@@ -29,10 +34,11 @@ export async function main(): Promise<void> {
   // Until the end is reached, the step has failed: whatever stops the process early must not look like success.
   process.exitCode = core.ExitCode.Failure;
   const redact = maskSecrets();
-  const log = createStepLog(redact);
+  const hide = masksAccountIds() ? (text: string) => maskAccountIds(redact(text)) : redact;
+  const log = createStepLog(hide);
   try {
     const cancellation = listenForCancellation(log.warn);
-    const step = { redact, log, cancellation, run: readRun(), fetch: createFetch() };
+    const step = { redact, hide, log, cancellation, run: readRun(), fetch: createFetch() };
     const outcome = await work(step);
     await publish(outcome, step);
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
@@ -52,6 +58,11 @@ function maskSecrets(): Redact {
     if (asJson !== secret) core.setSecret(asJson);
   }
   return createRedact(secrets);
+}
+
+/** Known before the inputs are checked, whose problems are shown as well: in doubt, ids are masked. */
+function masksAccountIds(): boolean {
+  return !/^(false)?$/i.test(core.getInput('mask-aws-account-id'));
 }
 
 async function work({ redact, log, cancellation, run, fetch }: Step): Promise<Outcome> {
@@ -74,15 +85,18 @@ async function work({ redact, log, cancellation, run, fetch }: Step): Promise<Ou
 }
 
 /** The log first, the comment last: it is the only part that GitHub can delay or refuse. */
-async function publish(outcome: Outcome, { redact, log, cancellation, run, fetch }: Step): Promise<void> {
+async function publish(outcome: Outcome, { redact, hide, log, cancellation, run, fetch }: Step): Promise<void> {
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
-  const report = markdown(outcome, run, redact);
-  if (outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'))) await writeSummary(report, log.warn);
+  const at = new Date();
+  const report = (room: Room) => markdown(outcome, { run, at, redact, hide, room });
+  const isWanted = outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'));
+  if (isWanted) await writeSummary(report(SUMMARY_ROOM), log.warn);
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
-  const written = await comment({ outcome, run, body: report, footer: FOOTER, fetch, warn: log.warn });
+  const { info, warn } = log;
+  const written = await comment({ outcome, run, text: report(COMMENT_ROOM), footer: FOOTER, fetch, info, warn });
   if (written === undefined) return;
   log.info(`Comment: ${written.url}`);
   setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);

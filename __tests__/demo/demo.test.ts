@@ -81,10 +81,16 @@ describe('the demo', () => {
 
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(4);
-    expect(page.match(/class="comment"/g)).toHaveLength(4);
-    expect(page.match(/ · edited</g)).toHaveLength(1);
-    for (const said of ['will be created', 'will be updated v1 → v2', 'music and voices', 'will be sent']) {
+    expect(stages).toHaveLength(7);
+    expect(page.match(/class="comment"/g)).toHaveLength(7);
+    expect(page.match(/ · edited</g)).toHaveLength(4);
+    for (const said of [
+      'Will be created',
+      'Will be updated v1 → v2',
+      'Updated v1 → v2',
+      'music and voices',
+      'will be sent',
+    ]) {
       expect(page).toContain(said);
     }
   });

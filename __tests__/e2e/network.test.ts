@@ -172,7 +172,7 @@ describe('a proxy from the environment', () => {
   });
 
   scenario('that refuses is an error that names it', async ({ run }) => {
-    const proxy = await proxyTo(0, '407 Proxy Authentication Required');
+    const proxy = await proxyTo(0, { refuse: '407 Proxy Authentication Required' });
     try {
       const { exitCode, annotations } = await run('fails', {
         inputs,

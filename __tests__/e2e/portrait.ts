@@ -97,6 +97,7 @@ function steady(text: string): string {
     .replace(/\b(127\.0\.0\.1|localhost):\d+/g, '$1:<port>')
     .replace(/\b\d{7,} seconds\b/g, '<until 2100>')
     .replace(/\b\d+ ms\b/g, '<n> ms')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<time>')
     .replace(/\b(?:ENOTFOUND|EAI_AGAIN)\b/g, '<no such host>')
     .replace(/(?:^ *(?:Debug: +)?at \S.*\n?)+/gm, '  Debug:     at <the stack>\n');
 }

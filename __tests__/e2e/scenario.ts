@@ -66,6 +66,7 @@ async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOpti
   let steps = 0;
   const now = () => new Date(BEGIN + steps * MINUTE_MS);
   const sandbox = await startSandbox({ seed: 1, now, ...options });
+  sandbox.github.pull({ headSha: HEAD });
   try {
     await story({
       sandbox,
@@ -125,6 +126,9 @@ export const push: WorkflowEvent = {
   payload: { repository, ref: 'refs/heads/main', after: 'f00dcafe00000000000000000000000000000000' },
 };
 
+/** The newest commit of pull request 7. */
+export const HEAD = 'beefcafe00000000000000000000000000000000';
+
 /** A push to pull request 7, from this repository unless another is named. */
 export function pullRequest(from = repository.full_name, sender = 'octocat'): WorkflowEvent {
   return {
@@ -135,7 +139,7 @@ export function pullRequest(from = repository.full_name, sender = 'octocat'): Wo
       sender: { login: sender },
       pull_request: {
         number: 7,
-        head: { ref: 'topic', sha: 'beefcafe00000000000000000000000000000000', repo: { full_name: from } },
+        head: { ref: 'topic', sha: HEAD, repo: { full_name: from } },
         base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
         merge_commit_sha: 'deadcafe00000000000000000000000000000000',
       },

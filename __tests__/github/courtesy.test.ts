@@ -4,10 +4,13 @@ import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/
 import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent } from '../../src/connections/plan.ts';
 import type { Connection } from '../../src/connections/types.ts';
-import { markerOf, type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
+import { type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
+import { findComments } from '../../src/github/comments.ts';
 import { comment } from '../../src/github/courtesy.ts';
-import { findComment, openGitHub } from '../../src/github/octokit.ts';
+import { openGitHub } from '../../src/github/octokit.ts';
 import type { Run } from '../../src/github/run.ts';
+import { markerOf, type Stamp, stamped } from '../../src/github/stamp.ts';
+import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http.ts';
 import type { Request, Settings } from '../../src/inputs/request.ts';
 import type { Outcome } from '../../src/outcome.ts';
@@ -16,6 +19,9 @@ const BOT = 'github-actions[bot]';
 const TOKEN = 'ghs_token';
 const MARKER = markerOf('key');
 const FOOTER = '<sub>';
+const STAMP: Stamp = { run: 42, attempt: 1, state: 'preview', commit: '0123456789abcdef0123456789abcdef01234567' };
+/** The whole of the comment that shows a text. */
+const whole = (text: string, stamp: Partial<Stamp> = {}) => stamped(MARKER, { ...STAMP, ...stamp }, text);
 
 let sandbox: Sandbox;
 let over = false;
@@ -53,8 +59,11 @@ function write(more: Partial<StickyComment> = {}): Promise<Written | undefined> 
     repo: 'videos',
     number: 7,
     key: 'key',
-    body: 'The report',
-    create: true,
+    stamp: STAMP,
+    text: 'The report',
+    news: true,
+    idle: false,
+    aboutHead: false,
     footer: FOOTER,
     ...more,
   });
@@ -68,7 +77,7 @@ describe('the comment', () => {
   test('is written when there is none', async () => {
     const written = await write();
     expect(sandbox.github.comments()).toMatchObject([{ ...written, id: Number(written?.id), author: BOT }]);
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('has an id as GitHub gives it, beyond 32 bits', async () => {
@@ -77,38 +86,38 @@ describe('the comment', () => {
   });
 
   test('is not begun when there is nothing to say', async () => {
-    expect(await write({ create: false })).toBeUndefined();
+    expect(await write({ news: false })).toBeUndefined();
     expect(bodies()).toEqual([]);
   });
 
-  test.each([true, false])('is edited in place (create: %s)', async (create) => {
+  test.each([true, false])('is edited in place (with news: %s)', async (news) => {
     const { id, url } = sandbox.github.comment(BOT, `${MARKER}\nOld`);
-    expect(await write({ create })).toMatchObject({ id: String(id), url });
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(await write({ news })).toMatchObject({ id: String(id), url });
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('is left alone when nothing in it changed', async () => {
-    const { id } = sandbox.github.comment(BOT, `${MARKER}\nThe report`);
+    const { id } = sandbox.github.comment(BOT, whole('The report'));
     expect(await write()).toMatchObject({ id: String(id) });
     expect(sent('PATCH')).toEqual([]);
   });
 
   test('is left alone when only its footer and line ends changed', async () => {
-    sandbox.github.comment(BOT, `${MARKER}\r\nThe report\r\n\r\n<sub>Run 1</sub>\r\n`);
-    await write({ body: 'The report\n\n<sub>Run 2</sub>\n' });
+    sandbox.github.comment(BOT, whole('The report\n\n<sub>Run 1</sub>\n').replaceAll('\n', '\r\n'));
+    await write({ text: 'The report\n\n<sub>Run 2</sub>\n' });
     expect(sent('PATCH')).toEqual([]);
   });
 
   test('brings its footer up to date with the rest', async () => {
     sandbox.github.comment(BOT, `${MARKER}\nOld\n\n<sub>Run 1</sub>\n`);
-    await write({ body: 'New\n\n<sub>Run 2</sub>\n' });
-    expect(bodies()).toEqual([`${MARKER}\nNew\n\n<sub>Run 2</sub>\n`]);
+    await write({ text: 'New\n\n<sub>Run 2</sub>\n' });
+    expect(bodies()).toEqual([whole('New\n\n<sub>Run 2</sub>\n')]);
   });
 
   test('with another key is another comment', async () => {
     sandbox.github.comment(BOT, `${markerOf('other')}\nOther`);
     await write();
-    expect(bodies()).toEqual([`${markerOf('other')}\nOther`, `${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([`${markerOf('other')}\nOther`, whole('The report')]);
   });
 
   test.each([
@@ -119,14 +128,14 @@ describe('the comment', () => {
   ])('is not the one with the marker that %s', async (_what, author, body) => {
     sandbox.github.comment(author, body);
     await write();
-    expect(bodies()).toEqual([body, `${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([body, whole('The report')]);
   });
 
-  test('is the newest of several', async () => {
+  test('is the oldest of several, and the others are deleted', async () => {
     sandbox.github.comment(BOT, `${MARKER}\nFirst`);
     sandbox.github.comment(BOT, `${MARKER}\nSecond`);
     await write();
-    expect(bodies()).toEqual([`${MARKER}\nFirst`, `${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('is found before two hundred others', async () => {
@@ -134,14 +143,14 @@ describe('the comment', () => {
     for (let more = 0; more < 200; more += 1) sandbox.github.comment('octocat', `Comment ${more}`);
     await write();
     expect(bodies()).toHaveLength(201);
-    expect(bodies()[0]).toBe(`${MARKER}\nThe report`);
+    expect(bodies()[0]).toBe(whole('The report'));
   });
 
   test('of an app is found by the name that GitHub gives it', async () => {
     sandbox.github.token('ghs_app', { login: 'pictory-app[bot]' });
     sandbox.github.comment('pictory-app[bot]', `${MARKER}\nOld`);
     await write({ token: 'ghs_app' });
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('has a marker in which no key can end it', () => {
@@ -161,7 +170,7 @@ describe('an answer of GitHub', () => {
     return openGitHub({ fetch, apiUrl: 'https://api.github.com', token: TOKEN }, 'reads');
   };
   const find = (answer: unknown) =>
-    findComment(answering(answer), { owner: 'octo-org', repo: 'videos', number: 7 }, MARKER);
+    findComments(answering(answer), { owner: 'octo-org', repo: 'videos', number: 7 }, MARKER);
 
   test.each([null, { pullRequest: null }])(
     'without the pull request says that there is none: %j',
@@ -175,7 +184,10 @@ describe('an answer of GitHub', () => {
   test('with a comment of somebody who is gone has no comment of ours', async () => {
     const nodes = [{ fullDatabaseId: '1', url: 'u', body: MARKER, viewerDidAuthor: false, author: null }];
     const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
-    expect(await find({ viewer: { login: BOT }, repository: { pullRequest: { comments } } })).toBeUndefined();
+    expect(await find({ viewer: { login: BOT }, repository: { pullRequest: { headRefOid: 'h', comments } } })).toEqual({
+      head: 'h',
+      own: [],
+    });
   });
 });
 
@@ -183,20 +195,20 @@ describe('a comment whose writing ends without an answer', () => {
   test.each(['reset-after', 'status-502-after'])('is not written twice, after %s', async (fault) => {
     sandbox.addFault(`POST /repos/*/*/issues/7/comments ${fault}`);
     expect(await write()).toBeDefined();
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test.each(['reset-before', 'status-502'])('is written when a look shows that it was not, after %s', async (fault) => {
     sandbox.addFault(`POST /repos/*/*/issues/7/comments ${fault}`);
     expect(await write()).toBeDefined();
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('is edited again', async () => {
     sandbox.github.comment(BOT, `${MARKER}\nOld`);
     sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-502-after');
     await write();
-    expect(bodies()).toEqual([`${MARKER}\nThe report`]);
+    expect(bodies()).toEqual([whole('The report')]);
   });
 
   test('is given up when GitHub stays silent', async () => {
@@ -227,7 +239,14 @@ describe('a rate limit of GitHub', () => {
 });
 
 describe('the courtesy of a comment', () => {
-  const RUN = { owner: 'octo-org', repo: 'videos', sha: '', id: '1', pullRequest: 7 };
+  const RUN = {
+    owner: 'octo-org',
+    repo: 'videos',
+    sha: '',
+    id: '1',
+    attempt: '1',
+    subject: { kind: 'pull-request', number: 7 },
+  } as const;
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
   const unchanged = nothing(aws, 'S3', current);
   const deleting = planAbsent(current, aws, 'S3');
@@ -246,6 +265,7 @@ describe('the courtesy of a comment', () => {
 
   interface Result {
     readonly written: Written | undefined;
+    readonly lines: readonly string[];
     readonly warnings: readonly string[];
   }
 
@@ -254,16 +274,18 @@ describe('the courtesy of a comment', () => {
     changes: Partial<Settings> = {},
     run: Partial<Run> = {},
   ): Promise<Result> {
+    const lines: string[] = [];
     const warnings: string[] = [];
     const written = await comment({
       outcome: { request: { ...deletion, ...changes }, plan: deleting, applied: true, ...outcome },
       run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
-      body: 'The report',
+      text: 'The report',
       footer: FOOTER,
       fetch: createFetch(),
+      info: (line) => lines.push(line),
       warn: (line) => warnings.push(line),
     });
-    return { written, warnings };
+    return { written, lines, warnings };
   }
 
   describe('is done', () => {
@@ -295,15 +317,86 @@ describe('the courtesy of a comment', () => {
     });
   });
 
+  describe('for a commit', () => {
+    const sha = 'c'.repeat(40);
+    const commit: Subject = { kind: 'commit', sha, branch: 'main' };
+    const head: Subject = { kind: 'head', sha, owner: 'somebody', branch: 'topic' };
+    const where = '/repos/*/*/commits/*/pulls';
+
+    test('is done on the pull request that was merged with it', async () => {
+      sandbox.github.pull({ state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: sha });
+      expect((await courtesy({}, {}, { subject: commit })).warnings).toEqual([]);
+      expect(bodies()).toHaveLength(1);
+    });
+
+    test('is done nowhere when it belongs to none, and nothing is said', async () => {
+      expect(await courtesy({}, {}, { subject: commit })).toEqual({ written: undefined, warnings: [], lines: [] });
+    });
+
+    test('is done on the pull request that is given, without a look at the commit', async () => {
+      await courtesy({}, { prNumber: 7 }, { subject: commit });
+      expect(bodies()).toHaveLength(1);
+      expect(sandbox.requests.filter(({ path }) => path.includes('/commits/'))).toEqual([]);
+    });
+
+    test.each<[Subject, number]>([
+      [commit, 403],
+      [commit, 404],
+      [head, 403],
+      [head, 404],
+    ])('names the permission that is missing, and does not warn (%#)', async (subject, status) => {
+      sandbox.addFault(`GET /repos/** status-${status} forever`);
+      const { warnings, lines } = await courtesy({}, {}, { subject });
+      expect(warnings).toEqual([]);
+      expect(lines).toEqual([
+        expect.stringMatching(/^Whether a pull request belongs .* `permissions: pull-requests: write`/),
+      ]);
+    });
+
+    test('without a token is no reason to warn', async () => {
+      const { warnings, lines } = await courtesy({}, { githubToken: '' }, { subject: commit });
+      expect([warnings, lines]).toEqual([[], [expect.stringContaining('github-token is empty')]]);
+    });
+
+    test('tells a rate limit from a permission that is missing', async () => {
+      const warnings: string[] = [];
+      const headers = { 'content-type': 'application/json' };
+      const refusal = JSON.stringify({ message: 'API rate limit exceeded for installation.' });
+      await comment({
+        outcome: { request: deletion, plan: deleting, applied: true },
+        run: { ...RUN, apiUrl: sandbox.githubUrl, subject: commit },
+        text: 'x',
+        footer: FOOTER,
+        fetch: async () => new Response(refusal, { status: 403, headers }),
+        info: () => {},
+        warn: (line) => warnings.push(line),
+      });
+      expect(warnings).toEqual([expect.stringContaining('API rate limit exceeded')]);
+    });
+
+    test.each([
+      ['the token is not valid', 401, 'Check the input github-token'],
+      ['GitHub is down', 503, 'The report is in the job summary.'],
+      ['there are too many requests', 429, 'secondary rate limit'],
+    ])('warns, and goes on, when %s', async (_what, status, says) => {
+      sandbox.addFault(`GET ${where} status-${status} forever retry-after=61`);
+      const { written, warnings, lines } = await courtesy({}, {}, { subject: commit });
+      expect(written).toBeUndefined();
+      expect(lines).toEqual([]);
+      expect(warnings).toEqual([expect.stringMatching(`^The comment on the pull request was not written, .*${says}`)]);
+    });
+  });
+
   describe('asks nothing of GitHub', () => {
     test('without a pull request', async () => {
-      const { pullRequest: _, ...run } = RUN;
+      const { subject: _, ...run } = RUN;
       const result = await comment({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...run, apiUrl: sandbox.githubUrl },
-        body: 'x',
+        text: 'x',
         footer: FOOTER,
         fetch: createFetch(),
+        info: () => {},
         warn: () => {},
       });
       expect([result, sandbox.requests.length]).toEqual([undefined, 0]);
@@ -313,9 +406,10 @@ describe('the courtesy of a comment', () => {
       const result = await comment({
         outcome: { applied: false, error: new Error('x') },
         run: { ...RUN, apiUrl: sandbox.githubUrl },
-        body: 'x',
+        text: 'x',
         footer: FOOTER,
         fetch: createFetch(),
+        info: () => {},
         warn: () => {},
       });
       expect([result, sandbox.requests.length]).toEqual([undefined, 0]);
@@ -325,7 +419,7 @@ describe('the courtesy of a comment', () => {
       { ...settings, comment: 'always', operation: 'list', types: [aws] },
       { ...settings, comment: 'always', operation: 'get', type: aws, identity: { name: 'S3' } },
     ])('for $operation', async (request) => {
-      expect(await courtesy({ request })).toEqual({ written: undefined, warnings: [] });
+      expect(await courtesy({ request })).toEqual({ written: undefined, lines: [], warnings: [] });
       expect(sandbox.requests).toEqual([]);
     });
 
@@ -365,7 +459,7 @@ describe('the courtesy of a comment', () => {
       expect(written).toBeUndefined();
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^The comment on pull request 7 was not written.*Resource not accessible by integration.*pull-requests: write.*forks/,
+          /^The comment on pull request 7 was not written.*Resource not accessible by integration.*pull-requests: write.*forks/s,
         ),
       ]);
     });
@@ -412,9 +506,10 @@ describe('the courtesy of a comment', () => {
       await comment({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...RUN, apiUrl: sandbox.githubUrl },
-        body: 'x'.repeat(70_000),
+        text: 'x'.repeat(70_000),
         footer: FOOTER,
         fetch: createFetch(),
+        info: () => {},
         warn: (line) => warnings.push(line),
       });
       expect(warnings).toEqual([expect.stringContaining('Body is too long')]);

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { WorkflowEvent } from '../../sandbox/runner.ts';
 import { type Run, readRun } from '../../src/github/run.ts';
+import { commented, examples, FORK, HEAD, onPullRequest, pushed, ranFor, ranForFork } from '../support/events.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-'));
 const before = { ...process.env };
-const HEAD = 'a'.repeat(40);
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith('GITHUB_')) delete process.env[name];
@@ -22,6 +23,7 @@ const WORKFLOW = {
   GITHUB_REPOSITORY: 'octo-org/videos',
   GITHUB_SHA: 'b'.repeat(40),
   GITHUB_RUN_ID: '42',
+  GITHUB_RUN_ATTEMPT: '3',
   GITHUB_ACTOR: 'octocat',
   GITHUB_API_URL: 'https://ghe.example/api/v3',
   GITHUB_SERVER_URL: 'https://ghe.example',
@@ -35,12 +37,6 @@ function runOn(event: string, file: string, more: Readonly<Record<string, string
   return readRun();
 }
 
-function pullRequest(from: unknown, number: unknown = 7): string {
-  return JSON.stringify({ pull_request: { number, head: { sha: HEAD, repo: from } } });
-}
-const OWN = { full_name: 'octo-org/videos' };
-const FORK = { full_name: 'somebody/videos' };
-
 describe('a run', () => {
   test('knows its place', () => {
     expect(runOn('push', '{}')).toEqual({
@@ -48,13 +44,20 @@ describe('a run', () => {
       repo: 'videos',
       sha: 'b'.repeat(40),
       id: '42',
+      attempt: '3',
       url: 'https://ghe.example/octo-org/videos/actions/runs/42',
       apiUrl: 'https://ghe.example/api/v3',
     });
   });
 
   test('outside of a workflow knows nothing, and is none the worse', () => {
-    expect(readRun()).toEqual({ owner: '', repo: '', sha: '', id: '', apiUrl: 'https://api.github.com' });
+    expect(readRun()).toEqual({ owner: '', repo: '', sha: '', id: '', attempt: '', apiUrl: 'https://api.github.com' });
+  });
+
+  test.each(['', 'x'])('has a number and an attempt, which "%s" is not', (text) => {
+    const run = runOn('push', '{}', { GITHUB_RUN_ID: text, GITHUB_RUN_ATTEMPT: text });
+    expect(run).toMatchObject({ id: '', attempt: '' });
+    expect(run).not.toHaveProperty('url');
   });
 
   test('without a number has no page', () => {
@@ -69,36 +72,67 @@ describe('a run', () => {
 });
 
 describe('a run on a pull request', () => {
-  test.each(['pull_request', 'pull_request_target', 'pull_request_review', 'pull_request_review_comment'])(
-    'of %s knows its number and its head',
-    (event) => {
-      expect(runOn(event, pullRequest(OWN))).toMatchObject({ pullRequest: 7, sha: HEAD });
-    },
-  );
-
-  test.each([
-    ['another event', 'workflow_run', pullRequest(OWN)],
-    ['an event without one', 'pull_request', '{}'],
-    ['a number that is none', 'pull_request', pullRequest(OWN, '7')],
-  ])('is not one with %s', (_what, event, file) => {
-    expect(runOn(event, file)).not.toHaveProperty('pullRequest');
+  test('knows its number and its head', () => {
+    const { name, payload } = onPullRequest('pull_request');
+    const subject = { kind: 'pull-request', number: 7, head: HEAD };
+    expect(runOn(name, JSON.stringify(payload))).toMatchObject({ subject, sha: HEAD });
   });
 
-  test('has the commit of the workflow where the event has no head', () => {
-    expect(runOn('pull_request', '{"pull_request":{"number":7}}').sha).toBe('b'.repeat(40));
+  test('is not one on another event', () => {
+    const { payload } = onPullRequest('pull_request');
+    expect(runOn('workflow_dispatch', JSON.stringify(payload))).not.toHaveProperty('subject');
+  });
+});
+
+describe('the commit of a run', () => {
+  const DEFAULT = 'b'.repeat(40);
+
+  test.each<[string, WorkflowEvent, string]>([
+    ['the head of the pull request', onPullRequest('pull_request_target'), HEAD],
+    ['that of the workflow where the event has no head', { name: 'pull_request', payload: {} }, DEFAULT],
+    ['what was pushed', pushed(), DEFAULT],
+    ['that of the other run', ranFor(), HEAD],
+    ['that of the other run, also of a fork', ranForFork(), HEAD],
+    ['that of the other run, also without a pull request', ranFor({ pull_requests: [] }), HEAD],
+    ['none where the other run has none', ranFor({ head_sha: null }), ''],
+    ['none for a comment on a pull request', commented(), ''],
+    ['none for a comment on an issue', commented({}), ''],
+    ['that of the workflow on other events', { name: 'schedule', payload: { schedule: '0 0 * * *' } }, DEFAULT],
+  ])('is %s', (_what, { name, payload }, sha) => {
+    expect(runOn(name, JSON.stringify(payload)).sha).toBe(sha);
   });
 });
 
 describe('the secrets of the repository', () => {
-  test.each([
-    ['there', 'a branch of it', pullRequest(OWN), {}, undefined],
-    ['there', 'a push', '{}', {}, undefined],
-    ['hidden', 'a fork', pullRequest(FORK), {}, 'fork'],
-    ['hidden', 'a fork that was deleted', pullRequest(null), {}, 'fork'],
-    ['hidden', 'Dependabot', pullRequest(OWN), { GITHUB_ACTOR: 'dependabot[bot]' }, 'dependabot'],
-    ['hidden', 'a push by Dependabot', '{}', { GITHUB_ACTOR: 'dependabot[bot]' }, 'dependabot'],
-  ])('are %s on %s', (_what, _where, file, more, hidden) => {
-    expect(runOn('pull_request', file, more).hiddenSecrets).toBe(hidden);
+  const DEPENDABOT = { GITHUB_ACTOR: 'dependabot[bot]' };
+  const hiddenOn = ({ name, payload }: WorkflowEvent, more: Readonly<Record<string, string>> = {}) =>
+    runOn(name, JSON.stringify(payload), more).hiddenSecrets;
+
+  test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment'])(
+    'are hidden from forks and from Dependabot on %s',
+    (name) => {
+      expect(hiddenOn(onPullRequest(name))).toBeUndefined();
+      expect(hiddenOn(onPullRequest(name, FORK))).toBe('fork');
+      // A fork that was deleted.
+      expect(hiddenOn(onPullRequest(name, null))).toBe('fork');
+      expect(hiddenOn(onPullRequest(name), DEPENDABOT)).toBe('dependabot');
+    },
+  );
+
+  test.each(['push', 'create', 'deployment', 'deployment_status'])('are hidden from Dependabot on %s', (name) => {
+    expect(hiddenOn({ name, payload: {} })).toBeUndefined();
+    expect(hiddenOn({ name, payload: {} }, DEPENDABOT)).toBe('dependabot');
+  });
+
+  test.each<WorkflowEvent>([
+    onPullRequest('pull_request_target', FORK),
+    commented(),
+    ranForFork(),
+    { name: 'workflow_dispatch', payload: {} },
+    { name: 'schedule', payload: {} },
+  ])('are there on $name, whoever it is about', (event) => {
+    expect(hiddenOn(event)).toBeUndefined();
+    expect(hiddenOn(event, DEPENDABOT)).toBeUndefined();
   });
 });
 
@@ -118,7 +152,7 @@ describe('the file of the event', () => {
   ])('may be %s', (_what, file) => {
     const run = runOn('pull_request', file);
     expect(run).toMatchObject(place);
-    expect(run).not.toHaveProperty('pullRequest');
+    expect(run).not.toHaveProperty('subject');
   });
 
   test('that has no pull request says nothing of a fork', () => {
@@ -133,18 +167,21 @@ describe('the file of the event', () => {
     expect(runOn('push', '{}', { GITHUB_EVENT_PATH: folder })).toMatchObject(place);
   });
 
-  test('stays in the environment when it is broken', () => {
-    runOn('push', '{');
-    expect(process.env['GITHUB_EVENT_PATH']).toBe(join(folder, 'event.json'));
+  test('may be any JSON', () => {
+    const names = [...new Set(examples().map(({ name }) => name)), 'pull_request_target', 'schedule', ''];
+    const parts = ['pull_request', 'issue', 'workflow_run', 'repository', 'ref', 'after', 'deleted'];
+    const ofParts = fc.dictionary(fc.constantFrom(...parts), fc.jsonValue()).map((event) => JSON.stringify(event));
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.oneof(fc.json(), ofParts, fc.string()), (name, file) => {
+        expect(runOn(name, file)).toMatchObject({ owner: 'octo-org', repo: 'videos', id: '42' });
+      }),
+      { numRuns: 300 },
+    );
   });
 
-  test('may be any JSON', () => {
-    fc.assert(
-      fc.property(fc.json(), fc.jsonValue(), (event, part) => {
-        expect(runOn('pull_request', event).owner).toBe('octo-org');
-        expect(runOn('pull_request', JSON.stringify({ pull_request: part })).owner).toBe('octo-org');
-      }),
-      { numRuns: 100 },
-    );
+  test('may be any that GitHub sends', () => {
+    for (const { name, payload } of examples()) {
+      expect(runOn(name, JSON.stringify(payload))).toMatchObject({ owner: 'octo-org', repo: 'videos', id: '42' });
+    }
   });
 });

@@ -241,12 +241,34 @@ describe('a request without an answer', () => {
   });
 
   test('because the proxy refuses says so, and was not sent', () => {
-    const thrown = new Error('tunneling socket could not be established, statusCode=407');
+    const said = 'the proxy 127.0.0.1:3128 answered 407';
+    const thrown = Object.assign(new Error(`request to x failed, reason: ${said}`), { code: 'PROXY_407' });
     expect(fromThrown(WRITE, thrown)).toMatchObject({
-      trouble: 'network',
+      trouble: 'proxy',
       outcome: 'not-sent',
-      message: expect.stringContaining('the proxy of the environment refused the connection (statusCode=407)'),
+      message: expect.stringContaining(`": ${said}.`),
     });
+  });
+
+  test.each<[string, Trouble]>([
+    ['PROXY_403', 'proxy'],
+    ['PROXY_NO_ADDRESS', 'proxy'],
+    ['PROXY_502', 'network'],
+    ['PROXY_ECONNREFUSED', 'network'],
+    ['PROXY_ENOTFOUND', 'network'],
+    ['PROXY_SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+  ])('because of a proxy, with %s, is the trouble %s, and was not sent', (code, trouble) => {
+    expect(fromThrown(WRITE, socketError(code))).toMatchObject({ trouble, outcome: 'not-sent' });
+  });
+
+  test.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('behind a proxy, with %s, names it', (code) => {
+    const thrown = Object.assign(socketError(code), { proxy: 'proxy.example:3128' });
+    expect(fromThrown(READ, thrown).message).toContain('api.pictory.ai through the proxy proxy.example:3128 failed');
+  });
+
+  test('that took too long behind a proxy names it', () => {
+    const thrown = Object.assign(new Error('aborted'), { name: 'AbortError', proxy: 'proxy.example:3128' });
+    expect(fromThrown(READ, thrown).message).toContain('within 30 s through the proxy proxy.example:3128.');
   });
 
   test('because the certificate is for another host says which', () => {

@@ -9,6 +9,9 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Run } from '../../src/github/run.ts';
 import type { DesiringOperation } from '../../src/inputs/operation.ts';
 import type { Request, Settings } from '../../src/inputs/request.ts';
+import type { Reporting } from '../../src/report/markdown.ts';
+import { COMMENT_ROOM } from '../../src/report/publish.ts';
+import { createRedact, type Redact } from '../../src/report/redact.ts';
 
 export const ID = '20251217080657842fux3au9kh1p0j5s';
 export const API_KEY = 'pictai_0123456789';
@@ -21,8 +24,15 @@ export const RUN: Run = {
   id: '42',
   url: 'https://github.com/octo-org/videos/actions/runs/42',
   apiUrl: 'https://api.github.com',
-  pullRequest: 7,
+  attempt: '1',
+  subject: { kind: 'pull-request', number: 7 },
 };
+
+/** How reports are made here, unless a test says otherwise. */
+export function reporting(more: Partial<Reporting> & { readonly redact?: Redact } = {}): Reporting {
+  const redact = more.redact ?? createRedact([]);
+  return { run: RUN, at: new Date('2026-01-02T03:04:05Z'), redact, hide: redact, room: COMMENT_ROOM, ...more };
+}
 
 export const SETTINGS: Settings = {
   apiKey: API_KEY,

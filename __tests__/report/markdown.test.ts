@@ -23,6 +23,7 @@ import {
   plans,
   RUN,
   rendered,
+  reporting,
   s3,
   signer,
   textOf,
@@ -31,29 +32,39 @@ import {
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });
-const exact = createRedact([]);
 const FOOT = '<sub>Commit `0123456` · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>';
-const DRY_FOOT = FOOT.replace('<sub>', '<sub>Nothing was written · ');
+const DRY_FOOT = FOOT.replace('<sub>', '<sub>Preview: nothing was written · ');
+const DONE_FOOT = FOOT.replace('<sub>', '<sub>Written 2026-01-02 03:04 UTC · ');
 
-/** The blocks of a report, without what is between them. */
+/** The blocks of a report, without the details. */
 function blocks(outcome: Outcome): string[] {
-  return markdown(outcome, RUN, exact).trimEnd().split('\n\n');
+  return markdown(outcome, reporting())
+    .replace(/<details>.*<\/details>\n\n/s, '')
+    .trimEnd()
+    .split('\n\n');
 }
+
+/** What is folded in a report. */
+function folded(outcome: Outcome): string[] {
+  return (/<details>.*<\/details>/s.exec(markdown(outcome, reporting()))?.[0] ?? '').split('\n\n').slice(1, -1);
+}
+
+const WARNING = '> [!WARNING]\n> ';
 
 describe('the report of a run', () => {
   test('that created a connection shows what was sent, its id and the plan', () => {
     expect(blocks({ request: ensure, plan: plans.create, connection: s3, applied: true })).toEqual([
-      '### Pictory AWS S3 connection `Production-S3`: created',
+      '### Created: Pictory AWS S3 connection `Production-S3`',
       [
-        '| field | current | desired |',
-        '| --- | --- | --- |',
-        '| name | — | `Production-S3` |',
-        '| enabled | — | `true` |',
-        '| aws-account-id | — | `123456789012` |',
-        '| aws-region | — | `us-east-2` |',
+        '| field | value |',
+        '| --- | --- |',
+        '| name | `Production-S3` |',
+        '| enabled | `true` |',
+        '| aws-account-id | `123456789012` |',
+        '| aws-region | `us-east-2` |',
       ].join('\n'),
       `Connection id \`${ID}\` · Plan \`${planId([plans.create])}\``,
-      FOOT,
+      DONE_FOOT,
     ]);
   });
 
@@ -65,19 +76,55 @@ describe('the report of a run', () => {
   test('that updated a connection shows the fields that differ', () => {
     const connection = { ...s3, version: 4 };
     expect(blocks({ request: ensure, plan: plans.update, connection, applied: true }).slice(0, 2)).toEqual([
-      '### Pictory AWS S3 connection `Production-S3`: updated v3 → v4',
+      '### Updated v3 → v4: Pictory AWS S3 connection `Production-S3`',
       [
-        '| field | current | desired |',
+        '| field | before | now |',
         '| --- | --- | --- |',
-        '| description | `Assets` | `New assets` |',
-        '| enabled | `true` | `false` |',
+        '| description | ~~`Assets`~~ | `New assets` |',
+        '| enabled | ~~`true`~~ | `false` |',
       ].join('\n'),
     ]);
   });
 
+  test.each([
+    ['on a dry run, what is there and what will be', dryRun, '| field | now | after |', '~~`Assets`~~'],
+    ['on a check, what is and what should be', asking('verify', aws, {}), '| field | is | should be |', '| `Assets` |'],
+  ])('shows %s', (_what, request, head, cell) => {
+    const [, table] = blocks({ request, plan: plans.update, connection: s3, applied: false });
+    expect(table?.split('\n')[0]).toBe(head);
+    expect(table).toContain(cell);
+  });
+
+  test('strikes out nothing where nothing was', () => {
+    const plan = planPresent(
+      having(s3, { description: '' }),
+      asking('ensure', aws, { description: 'x' }).desired,
+      signer,
+    );
+    expect(blocks({ request: ensure, plan, connection: s3, applied: true })[1]).toContain('| _empty_ | `x` |');
+  });
+
+  test('folds the whole connection, and what happens to its credentials', () => {
+    const request = asking('ensure', vimeo, { name: 'Marketing', clientSecret: 'x' }, { credentials: 'on-create' });
+    const plan = planPresent(marketing, request.desired, signer);
+    const [notes, table] = folded({ request, plan, connection: marketing, applied: false });
+    expect(notes).toBe(
+      '- client-secret: given and not sent (credentials is "on-create")\n- access-token: not given, so not managed',
+    );
+    expect(table).toContain('| client-identifier | `client-1` |');
+  });
+
+  test('that will delete a connection says what that means, until it is done', () => {
+    const request = askingFor('delete', s3, { dryRun: true });
+    const warning = `${WARNING}Videos that use this connection cannot be made any more once it is deleted.`;
+    expect(blocks({ request, plan: plans.delete, connection: s3, applied: false })[1]).toBe(warning);
+    const done = { request: askingFor('delete', s3), plan: plans.delete, connection: null, applied: true };
+    expect(blocks(done)).not.toContain(warning);
+  });
+
   test('that changed nothing has no table', () => {
     expect(blocks({ request: ensure, plan: plans.none, connection: s3, applied: false })).toEqual([
-      '### Pictory AWS S3 connection `Production-S3`: unchanged',
+      '### Unchanged: Pictory AWS S3 connection `Production-S3`',
       `Connection id \`${ID}\` · Version 3`,
       FOOT,
     ]);
@@ -85,7 +132,7 @@ describe('the report of a run', () => {
 
   test('that found nothing to delete is a heading', () => {
     expect(blocks({ request: askingFor('delete', s3), plan: plans.gone, connection: null, applied: false })).toEqual([
-      '### Pictory AWS S3 connection `Production-S3`: not there, nothing to delete',
+      '### Not there, nothing to delete: Pictory AWS S3 connection `Production-S3`',
       FOOT,
     ]);
   });
@@ -93,14 +140,16 @@ describe('the report of a run', () => {
   test('that cannot change a connection in place says what a new one would mean', () => {
     const shown = blocks({ request: dryRun, plan: plans.replace, connection: s3, applied: false });
     expect(shown).toContain(
-      'Only a new connection can have these values: **the id `20251217080657842fux3au9kh1p0j5s` will not be that of the new one.**',
+      `${WARNING}Only a new connection can have these values: **the id \`${ID}\` will not be that of the new one**, and videos that use it have to be changed.`,
     );
   });
 
   test('that replaced a connection says plainly that the id changed', () => {
     const { obstacle: _immutable, ...plan } = plans.replace;
     const shown = blocks({ request: ensure, plan, connection: { ...s3, connectionId: 'new' }, applied: true });
-    expect(shown).toContain(`**The id changed** from \`${ID}\` to \`new\`.`);
+    expect(shown).toContain(
+      `${WARNING}**The id changed** from \`${ID}\` to \`new\`: videos that use the old one have to be changed.`,
+    );
   });
 
   test.each([
@@ -109,7 +158,7 @@ describe('the report of a run', () => {
     ['was not sent after a failure', { request: ensure, applied: false, error: 'x' }, '_not sent_'],
   ])('shows that a secret %s, and not the secret', (_what, outcome, words) => {
     const plan = planPresent(marketing, asking('rotate', vimeo, { clientSecret: 'hunter2' }).desired, signer);
-    const report = markdown({ plan, connection: marketing, ...outcome }, RUN, exact);
+    const report = markdown({ plan, connection: marketing, ...outcome }, reporting());
     expect(report).toContain(`| client-secret | _never shown_ | ${words} |`);
     expect(report).not.toContain('hunter2');
   });
@@ -117,7 +166,7 @@ describe('the report of a run', () => {
   test('that got a connection shows each of its fields under the names of the inputs', () => {
     const request = askingFor('get', s3);
     expect(blocks({ request, plan: plans.none, connection: s3, applied: false }).slice(0, 2)).toEqual([
-      '### Pictory AWS S3 connection `Production-S3`: found',
+      '### Found: Pictory AWS S3 connection `Production-S3`',
       [
         '| field | value |',
         '| --- | --- |',
@@ -135,18 +184,11 @@ describe('the report of a run', () => {
     ]);
   });
 
-  test('that got no connection has a table without rows', () => {
-    const request = askingFor('get', s3);
-    expect(blocks({ request, plan: plans.gone, connection: null, applied: false })[1]).toBe(
-      '| field | value |\n| --- | --- |',
-    );
-  });
-
   test('of list shows every connection', () => {
     const { enabled: _, ...values } = s3.values;
     const connections = [s3, marketing, { ...s3, connectionId: 'aws2', values }];
     expect(blocks({ request: LISTING, connections, applied: false })).toEqual([
-      '### Pictory connections: 3 found',
+      '### 3 found: Pictory connections',
       [
         '| type | name | connection-id | enabled | version |',
         '| --- | --- | --- | --- | --- |',
@@ -161,7 +203,7 @@ describe('the report of a run', () => {
   test('of list without connections has no table', () => {
     const request = { ...LISTING, types: [vimeo] };
     expect(blocks({ request, connections: [], applied: false })).toEqual([
-      '### Pictory Vimeo connections: 0 found',
+      '### 0 found: Pictory Vimeo connections',
       FOOT,
     ]);
   });
@@ -170,7 +212,7 @@ describe('the report of a run', () => {
     const tag = { keyCheck: signer.keyCheck, fingerprints: new Map(), damaged: false };
     const connection = having(marketing, { description: joinDescription('Videos', tag) });
     const request = askingFor('get', connection);
-    const report = markdown({ request, plan: nothing(vimeo, 'Marketing', connection), applied: false }, RUN, exact);
+    const report = markdown({ request, plan: nothing(vimeo, 'Marketing', connection), applied: false }, reporting());
     expect(report).toContain('| description | `Videos` |');
   });
 });
@@ -179,27 +221,27 @@ describe('the heading', () => {
   test('shows the comment key when one is given', () => {
     const request = asking('ensure', aws, {}, { commentKey: 'staging' });
     expect(blocks({ request, plan: plans.none, applied: false })[0]).toBe(
-      '### Pictory AWS S3 connection `Production-S3`: unchanged (`staging`)',
+      '### Unchanged: Pictory AWS S3 connection `Production-S3` (`staging`)',
     );
   });
 
   test('shows the name that a connection will have', () => {
     const plan = planPresent(s3, asking('ensure', aws, { name: 'New' }).desired, signer);
-    expect(blocks({ request: dryRun, plan, applied: false })[0]).toContain('`New`: will be updated');
+    expect(blocks({ request: dryRun, plan, applied: false })[0]).toMatch(/Will be updated .*`New`$/);
   });
 
   test('shows the name that was asked for when nothing was found out', () => {
-    expect(blocks({ request: ensure, applied: false, error: 'x' })[0]).toContain('`Production-S3`: failed');
+    expect(blocks({ request: ensure, applied: false, error: 'x' })[0]).toMatch(/Failed: .*`Production-S3`$/);
   });
 
   test('shows the id when there is no name', () => {
     const request = asking('ensure', aws, {});
-    expect(blocks({ request, applied: false, error: 'x' })[0]).toContain(`\`${ID}\`: failed`);
+    expect(blocks({ request, applied: false, error: 'x' })[0]).toMatch(new RegExp(`Failed: .*\`${ID}\`$`));
   });
 
   test('names no connection when the inputs were not acceptable', () => {
     expect(blocks({ applied: false, error: new InputError(['type: it is empty']) })[0]).toBe(
-      '### Pictory connection: failed',
+      '### Failed: Pictory connection',
     );
   });
 });
@@ -209,12 +251,13 @@ describe('a failure in the report', () => {
 
   test('says what happened and what to do', () => {
     const error = new ActionError({ title: 'T', message: 'It broke.', fix: 'Run again.' });
-    expect(report(error)).toEqual(['**What happened:** It broke.', '**What to do:** Run again.']);
+    expect(report(error)).toEqual(['> [!CAUTION]\n> **What happened:** It broke.\n>\n> **What to do:** Run again.']);
   });
 
   test('lists every problem with the inputs', () => {
     expect(report(new InputError(['name: it is empty', 'type: it is empty']))).toEqual([
-      '- name: it is empty\n- type: it is empty',
+      '- name: it is empty',
+      '- type: it is empty',
       'No request was sent. Correct the step in the workflow file and run it again.',
     ]);
   });
@@ -224,33 +267,34 @@ describe('a failure in the report', () => {
     ['anything else that was thrown', 'x is undefined'],
   ])('asks to report %s that nobody thought of', (_what, error) => {
     expect(report(error)).toEqual([
-      '**What happened:** x is undefined',
-      '**What to do:** this is a bug of the action; please report it.',
+      '> [!CAUTION]\n> **What happened:** x is undefined\n>\n> **What to do:** This is a bug of the action; please report it.',
     ]);
   });
 
-  test('stands below what was planned', () => {
+  test('stands above what was planned', () => {
     const shown = blocks({ request: ensure, plan: plans.update, connection: s3, applied: false, error: 'x' });
     expect(shown.map((block) => block.slice(0, 8))).toEqual(
-      ['### Picto', '| field ', 'Connecti', '**What h', '**What t', '<sub>Com'].map((begin) => begin.slice(0, 8)),
+      ['### Could', '> [!CAUT', '| field ', 'Connecti', '<sub>Com'].map((begin) => begin.slice(0, 8)),
     );
   });
 });
 
 describe('the footer', () => {
-  const foot = (outcome: Outcome, run = RUN) => markdown(outcome, run, exact).trimEnd().split('\n').at(-1);
+  const foot = (outcome: Outcome, run = RUN) => markdown(outcome, reporting({ run })).trimEnd().split('\n').at(-1);
 
   test('is the last line, and begins as the comment expects it', () => {
     expect(foot({ request: ensure, plan: plans.none, applied: false })?.startsWith(FOOTER)).toBe(true);
   });
 
   test('says of verify that nothing was written', () => {
-    expect(foot({ request: asking('verify', aws, {}), plan: plans.none, applied: false })).toBe(DRY_FOOT);
+    expect(foot({ request: asking('verify', aws, {}), plan: plans.none, applied: false })).toBe(
+      DRY_FOOT.replace('Preview: nothing', 'Nothing'),
+    );
   });
 
   test('shows no commit and no run outside of a workflow', () => {
     const { url: _, ...run } = RUN;
-    expect(foot({ request: ensure, plan: plans.none, applied: false }, { ...run, sha: '', id: '' })).toBe(
+    expect(foot({ request: ensure, plan: plans.none, applied: false }, { ...run, sha: '', id: '', attempt: '' })).toBe(
       '<sub></sub>',
     );
   });
@@ -258,7 +302,7 @@ describe('the footer', () => {
   test('is all that differs between two runs with the same outcome', () => {
     const outcome = { request: ensure, plan: plans.none, connection: s3, applied: false };
     const lasting = (id: string) =>
-      markdown(outcome, { ...RUN, id, sha: id.repeat(40) }, exact)
+      markdown(outcome, reporting({ run: { ...RUN, id, sha: id.repeat(40) } }))
         .split('\n')
         .filter((line) => !line.startsWith(FOOTER));
     expect(lasting('1')).toEqual(lasting('2'));
@@ -273,9 +317,43 @@ describe('text from outside', () => {
         const connection = having(s3, { name, description });
         const plan = planPresent(connection, asking('ensure', aws, { description: 'New' }).desired, signer);
         const error = new ActionError({ title: 'T', message: `Pictory said: "${said}".`, fix: 'Run again.' });
-        const html = rendered(markdown({ request: ensure, plan, connection, applied: false, error }, RUN, exact));
+        const html = rendered(markdown({ request: ensure, plan, connection, applied: false, error }, reporting()));
         expect(outsideCode(html).replaceAll('<!-- -->', '')).toMatch(
-          /^<h3>Pictory AWS S3 connection : could not be updated<\/h3>\n<table>\n<thead>\n<tr>\n(<th>.*<\/th>\n){3}<\/tr>\n<\/thead>\n<tbody>\n<tr>\n<td>description<\/td>\n<td>(<em>empty<\/em>)?<\/td>\n<td><\/td>\n<\/tr>\n<\/tbody>\n<\/table>\n<p>Connection id {2}· Plan <\/p>\n<p><strong>What happened:<\/strong>[^<]*<\/p>\n<p><strong>What to do:<\/strong> Run again.<\/p>\n<p><sub>Commit {2}· <a href="https:\/\/github.com\/octo-org\/videos\/actions\/runs\/42">Run 42<\/a><\/sub><\/p>\n$/,
+          new RegExp(
+            [
+              '^<h3>Could not be updated: Pictory AWS S3 connection </h3>',
+              '<blockquote>',
+              '<p>\\[!CAUTION\\]',
+              '<strong>What happened:</strong>[^<]*</p>',
+              '<p><strong>What to do:</strong> Run again.</p>',
+              '</blockquote>',
+              '<table>',
+              '<thead>',
+              '<tr>',
+              '(<th>.*</th>\n){3}</tr>',
+              '</thead>',
+              '<tbody>',
+              '<tr>',
+              '<td>description</td>',
+              '<td>(<em>empty</em>|<del></del>)?</td>',
+              '<td></td>',
+              '</tr>',
+              '</tbody>',
+              '</table>',
+              '<p>Connection id {2}· Plan </p>',
+              '<details><summary>The whole connection</summary>',
+              '<table>',
+              '<thead>',
+              '<tr>',
+              '(<th>.*</th>\n){2}</tr>',
+              '</thead>',
+              '<tbody>',
+              '(<tr>\n<td>[a-z-]+</td>\n<td>(<em>empty</em>)?</td>\n</tr>\n){10}</tbody>',
+              '</table>',
+              '</details>',
+              '<p><sub>Commit {2}· <a href="https://github.com/octo-org/videos/actions/runs/42">Run 42</a></sub></p>\n$',
+            ].join('\n'),
+          ),
         );
       }),
       { numRuns: 200 },
@@ -297,9 +375,9 @@ describe('a secret', () => {
         const request = asking('ensure', aws, {}, { commentKey: `k ${secret}` });
         const outcome: Outcome = { request, plan, connection, applied: false, error };
         const shown = [
-          markdown(outcome, RUN, redact),
-          markdown({ request: LISTING, connections: [connection], applied: false }, RUN, redact),
-          textOf(rendered(markdown(outcome, RUN, redact))),
+          markdown(outcome, reporting({ redact })),
+          markdown({ request: LISTING, connections: [connection], applied: false }, reporting({ redact })),
+          textOf(rendered(markdown(outcome, reporting({ redact })))),
           ...[...planLines(plan, request), ...resultLines(outcome)].map((line) => logLine(redact(line))),
           ...Object.values(outputs(outcome, redact)),
           ...Object.values(outputs({ request: LISTING, connections: [connection], applied: false }, redact)),
@@ -312,6 +390,8 @@ describe('a secret', () => {
 
   test('is in no problem with the inputs', () => {
     const error = new InputError(['name: got "hunter2"; expected something else']);
-    expect(markdown({ applied: false, error }, RUN, createRedact(['hunter2']))).not.toContain('hunter2');
+    expect(markdown({ applied: false, error }, reporting({ redact: createRedact(['hunter2']) }))).not.toContain(
+      'hunter2',
+    );
   });
 });

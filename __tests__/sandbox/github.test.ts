@@ -208,6 +208,14 @@ describe('Pull requests', () => {
     expect(numbers((await github(sandbox, 'GET', '/repos/octo-org/videos/commits/head/pulls')).json)).toEqual([8]);
   });
 
+  test('are found open beside merged by a commit that is not in the default branch', async () => {
+    open(8, { state: 'closed', mergedAt: now, mergeCommitSha: 'merge', baseRef: 'release' });
+    open(9, { headSha: 'merge' });
+    expect(numbers((await github(sandbox, 'GET', '/repos/octo-org/videos/commits/merge/pulls')).json)).toEqual([8, 9]);
+    open(8, { baseRef: 'main' });
+    expect(numbers((await github(sandbox, 'GET', '/repos/octo-org/videos/commits/merge/pulls')).json)).toEqual([8]);
+  });
+
   test('are not found by a commit they do not have', async () => {
     expect((await github(sandbox, 'GET', '/repos/octo-org/videos/commits/other/pulls')).json).toEqual([]);
   });

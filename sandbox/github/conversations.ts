@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../world.ts';
-import { type Comment, githubTime, type PullRequest, type Repository, sameRepository } from './thread.ts';
+import {
+  type Comment,
+  DEFAULT_BRANCH,
+  githubTime,
+  type PullRequest,
+  type Repository,
+  sameRepository,
+} from './thread.ts';
 
 // Real ids have outgrown 32 bits; a client that cuts them must fail here too.
 const FIRST_COMMENT_ID = 5_300_000_001;
@@ -99,7 +106,7 @@ function newPull(repository: string, number: number, now: string): PullRequest {
     headRef: `topic-${number}`,
     headSha: sha(`${repository}#${number} head`),
     headRepository: repository,
-    baseRef: 'main',
+    baseRef: DEFAULT_BRANCH,
     baseSha: sha(`${repository} base`),
     commits: [],
     mergedAt: null,

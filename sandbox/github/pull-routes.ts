@@ -4,7 +4,7 @@ import type { Conversations } from './conversations.ts';
 import { listed } from './pages.ts';
 import type { RestCall, Route } from './route.ts';
 import { pullSimpleTemplate, pullTemplate } from './templates/pull.ts';
-import type { PullRequest } from './thread.ts';
+import { DEFAULT_BRANCH, type PullRequest } from './thread.ts';
 
 /** The routes of pull requests, all of them reads. @param api base of the REST API, for the links in answers. */
 export function pullRoutes(conversations: Conversations, api: string): readonly Route[] {
@@ -51,9 +51,10 @@ function selected(pulls: readonly PullRequest[], query: URLSearchParams): readon
   return direction === 'asc' ? ascending : ascending.toReversed();
 }
 
-/** "The merged pull request that introduced the commit"; for a commit that was not merged, the open ones with it. */
+/** "The merged pull request that introduced the commit"; of a commit that is not in the default branch, open ones too. */
 function introducing(pulls: readonly PullRequest[], sha: string): readonly PullRequest[] {
   const merged = pulls.filter((pull) => pull.mergedAt !== null && [pull.mergeCommitSha, ...pull.commits].includes(sha));
-  if (merged.length > 0) return merged;
-  return pulls.filter((pull) => pull.state === 'open' && [pull.headSha, ...pull.commits].includes(sha));
+  if (merged.some(({ baseRef }) => baseRef === DEFAULT_BRANCH)) return merged;
+  const open = pulls.filter((pull) => pull.state === 'open' && [pull.headSha, ...pull.commits].includes(sha));
+  return [...merged, ...open];
 }

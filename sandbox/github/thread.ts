@@ -1,3 +1,6 @@
+/** The default branch of every repository. */
+export const DEFAULT_BRANCH = 'main';
+
 /** A repository, as far as the sandbox knows one. */
 export interface Repository {
   /** `owner/name` */

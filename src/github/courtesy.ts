@@ -1,16 +1,22 @@
 import { createHmac } from 'node:crypto';
-import type { Fetch } from '../http.ts';
+import { type Fetch, isTlsTrouble } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
+import { PROXY_CODE } from '../proxy.ts';
 import type { Written } from './comment.ts';
+import type { PullRequest } from './pull-request.ts';
 import type { Run } from './run.ts';
+import type { Stamp } from './stamp.ts';
+import type { Subject } from './subject.ts';
 
 export interface Courtesy {
   readonly outcome: Outcome;
   readonly run: Run;
-  readonly body: string;
+  /** The report, as people see it. */
+  readonly text: string;
   readonly footer: string;
   readonly fetch: Fetch;
+  readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
 }
 
@@ -18,34 +24,64 @@ export interface Courtesy {
  * Writes the pull-request comment, if there is a pull request and something to say. A comment is a courtesy: when it
  * cannot be written, that is a warning, never a failure.
  */
-export async function comment({ outcome, run, body, footer, fetch, warn }: Courtesy): Promise<Written | undefined> {
-  const { request, plan, error } = outcome;
-  const number = request?.prNumber ?? run.pullRequest;
-  if (request === undefined || number === undefined || request.comment === 'never') return undefined;
+export async function comment({
+  outcome,
+  run,
+  text,
+  footer,
+  fetch,
+  info,
+  warn,
+}: Courtesy): Promise<Written | undefined> {
+  const { request, plan, error, applied } = outcome;
+  if (request === undefined || request.comment === 'never') return undefined;
   if (request.operation === 'list' || request.operation === 'get') return undefined;
+  const subject = subjectOf(request, run);
+  if (subject === undefined) return undefined;
+  const isSure = subject.kind === 'pull-request';
   if (request.githubToken === '' || run.owner === '') {
-    warn('No comment was written: the input github-token is empty, or the step does not run for a repository.');
+    const tell = isSure ? warn : info;
+    tell('No comment was written: the input github-token is empty, or the step does not run for a repository.');
     return undefined;
   }
+  const { owner, repo, apiUrl } = run;
+  const access = { fetch, apiUrl, token: request.githubToken };
+  let pull: PullRequest | undefined;
   try {
-    // Octokit is a chunk of its own, loaded only when there is a comment to write.
-    const { writeComment } = await import('./comment.ts');
+    // Octokit is a chunk of its own, loaded only when there may be a comment to write.
+    const { findPullRequest, openGitHub, writeComment } = await import('./octokit-chunk.ts');
+    pull = await findPullRequest(openGitHub(access, 'reads'), { owner, repo }, subject);
+    if (pull === undefined) return undefined;
     return await writeComment({
-      fetch,
-      apiUrl: run.apiUrl,
-      token: request.githubToken,
-      owner: run.owner,
-      repo: run.repo,
-      number,
+      ...access,
+      owner,
+      repo,
+      number: pull.number,
       key: keyOf(request),
-      body,
+      stamp: stampOf(outcome, run, pull),
+      text,
       footer,
-      create: request.comment === 'always' || error !== undefined || (plan !== undefined && plan.action !== 'none'),
+      news: request.comment === 'always' || error !== undefined || (plan !== undefined && plan.action !== 'none'),
+      idle: error === undefined && plan?.action === 'none',
+      aboutHead: applied === false && pull.head !== undefined,
     });
   } catch (trouble) {
-    warn(explain(trouble, number));
+    if (pull === undefined && !isSure && isForbidden(trouble)) info(notLookedUp(trouble));
+    else warn(notWritten(trouble, pull?.number));
     return undefined;
   }
+}
+
+function subjectOf({ prNumber }: Request, run: Run): Subject | undefined {
+  if (prNumber === undefined) return run.subject;
+  // The commit of the run is that of the pull request only if the event says so.
+  if (run.subject?.kind === 'pull-request' && run.subject.number === prNumber) return run.subject;
+  return { kind: 'pull-request', number: prNumber };
+}
+
+function stampOf({ error, applied }: Outcome, { id, attempt, sha }: Run, { head }: PullRequest): Stamp {
+  const state = error !== undefined ? 'failed' : applied === false ? 'preview' : 'applied';
+  return { run: Number(id) || 0, attempt: Number(attempt) || 1, state, commit: head ?? sha };
 }
 
 /** Type and name (or id) and six hex digits that stand for the API key, so that two accounts never share a comment. */
@@ -56,15 +92,56 @@ function keyOf(request: Exclude<Request, { readonly operation: 'list' }>): strin
   return `${type.input}:${identity.name ?? identity.connectionId}:${account}`;
 }
 
-function explain(trouble: unknown, number: number): string {
+/** Not a rate limit, which is a 403 as well. */
+function isForbidden(trouble: unknown): boolean {
+  const { status, said } = explained(trouble);
+  return (status === 403 || status === 404) && !/rate limit/i.test(said);
+}
+
+/** A run that nobody said has a pull request: that it may not be looked for is no reason to warn. */
+function notLookedUp(trouble: unknown): string {
+  const { said } = explained(trouble);
+  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
+}
+
+function notWritten(trouble: unknown, number: number | undefined): string {
+  const { status, said } = explained(trouble);
+  const which = number === undefined ? 'the pull request' : `pull request ${number}`;
+  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${networkAdvice(trouble) ?? adviceFor(status, said)}`;
+}
+
+function explained(trouble: unknown): { readonly status: number; readonly said: string } {
   const words = trouble instanceof Error ? trouble.message : String(trouble);
   // Octokit adds the address of its documentation, and puts GraphQL's errors on lines of their own.
   const said = words
     .replace(/ - https:\/\/docs\.github\.com\S*/, '')
     .replace(/\s+/g, ' ')
     .replace(/\.?$/, '.');
-  const status = trouble instanceof Error && 'status' in trouble ? Number(trouble.status) : 0;
-  return `The comment on pull request ${number} was not written, and the result does not depend on it: ${said} ${adviceFor(status, said)}`;
+  return { status: trouble instanceof Error && 'status' in trouble ? Number(trouble.status) : 0, said };
+}
+
+const PERMISSIONS = `Give the job these permissions:
+permissions:
+  contents: read
+  pull-requests: write
+On pull requests from forks and from Dependabot the token is read-only all the same: see the job summary there, or set \`comment: never\`.`;
+
+/** What to do about a certificate or a proxy that stands in the way. */
+function networkAdvice(trouble: unknown): string | undefined {
+  // Octokit wraps what was thrown, but not what took too long.
+  const thrown = trouble instanceof Error ? (trouble.cause ?? trouble) : {};
+  const {
+    name,
+    code = '',
+    proxy,
+  } = thrown as { readonly name?: string; readonly code?: string; readonly proxy?: string };
+  const place =
+    proxy === undefined || code.startsWith(PROXY_CODE) ? '' : ` The request went through the proxy ${proxy}.`;
+  if (isTlsTrouble(code.replace(PROXY_CODE, ''))) {
+    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
+  }
+  const isProxys = code.startsWith(PROXY_CODE) || (proxy !== undefined && (code !== '' || name === 'AbortError'));
+  return isProxys ? `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}` : undefined;
 }
 
 function adviceFor(status: number, said: string): string {
@@ -72,8 +149,6 @@ function adviceFor(status: number, said: string): string {
   if (/no pull request|could not resolve to a/i.test(said)) return 'Check the input pr-number.';
   if (/archived/i.test(said)) return 'The repository is archived: set `comment: never`.';
   if (/locked/i.test(said)) return 'The conversation is locked: unlock it, or set `comment: never`.';
-  if (status === 403 || status === 404) {
-    return 'Give the job `permissions: pull-requests: write`. On pull requests from forks and from Dependabot the token is read-only: see the job summary there, or set `comment: never`.';
-  }
+  if (status === 403 || status === 404) return PERMISSIONS;
   return 'The report is in the job summary. Run again to write the comment.';
 }

@@ -4,11 +4,10 @@ import { Octokit } from '@octokit/rest';
 import type { RequestInit } from 'node-fetch';
 import type { Fetch } from '../http.ts';
 
-/** A pull request, by its place. */
-export interface CommentedOn {
+/** A repository, by its place. */
+export interface Repository {
   readonly owner: string;
   readonly repo: string;
-  readonly number: number;
 }
 
 export type GitHub = InstanceType<typeof Octokit>;
@@ -46,78 +45,4 @@ export function openGitHub(
     retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     throttle: { id: queue, onRateLimit: waitsBriefly, onSecondaryRateLimit: waitsBriefly },
   });
-}
-
-export interface FoundComment {
-  /** A decimal number; GitHub's ids have outgrown 32 bits. */
-  readonly id: string;
-  readonly url: string;
-  readonly body: string;
-}
-
-const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) {
-      comments(last: 100, before: $before) {
-        nodes { fullDatabaseId url body viewerDidAuthor author { __typename login } }
-        pageInfo { hasPreviousPage startCursor }
-      }
-    }
-  }
-}`;
-
-interface CommentsAnswer {
-  readonly viewer: { readonly login: string };
-  readonly repository: {
-    readonly pullRequest: {
-      readonly comments: {
-        readonly nodes: readonly {
-          readonly fullDatabaseId: string;
-          readonly url: string;
-          readonly body: string;
-          readonly viewerDidAuthor: boolean;
-          readonly author: { readonly __typename: string; readonly login: string } | null;
-        }[];
-        readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
-      };
-    } | null;
-  } | null;
-}
-
-/**
- * The newest comment whose first line is the marker and that was written with this very token. A marker in somebody
- * else's comment, or quoted inside one, counts for nothing.
- */
-export async function findComment(
-  github: GitHub,
-  { owner, repo, number }: CommentedOn,
-  marker: string,
-): Promise<FoundComment | undefined> {
-  let before: string | null = null;
-  do {
-    const answer: CommentsAnswer = await github.graphql(COMMENTS, { owner, repo, number, before });
-    const comments = answer.repository?.pullRequest?.comments;
-    if (comments === undefined) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
-    const own = comments.nodes.findLast(
-      ({ body, viewerDidAuthor, author }) =>
-        firstLine(body) === marker && (viewerDidAuthor || isSameBot(author, answer.viewer.login)),
-    );
-    if (own !== undefined) return { id: own.fullDatabaseId, url: own.url, body: own.body };
-    before = comments.pageInfo.hasPreviousPage ? comments.pageInfo.startCursor : null;
-  } while (before !== null);
-  return undefined;
-}
-
-function firstLine(body: string): string {
-  return body.slice(0, body.search(/\r?\n|$/));
-}
-
-/**
- * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` does not tell for apps. GraphQL shows
- * the login of an app with or without `[bot]`; a person may have the same login without it.
- */
-function isSameBot(author: { readonly __typename: string; readonly login: string } | null, viewer: string): boolean {
-  const plain = (login: string) => login.replace(/\[bot\]$/, '');
-  return author?.__typename === 'Bot' && viewer.endsWith('[bot]') && plain(author.login) === plain(viewer);
 }

@@ -62,7 +62,9 @@ export interface InputSource {
  * @throws InputError with all problems at once; nothing was requested by then.
  */
 export function readRequest({ get, types, hiddenSecrets }: InputSource): Request {
-  const reader = new InputReader(get, secretInputs(types));
+  const masked = /^(false)?$/i.test(get('mask-aws-account-id')) ? [] : ['aws-account-id'];
+  const reader = new InputReader(get, [...secretInputs(types), ...masked]);
+  reader.boolean('mask-aws-account-id');
   const operation = reader.text('operation') === undefined ? 'ensure' : reader.oneOf('operation', OPERATIONS);
   const type = readType(reader, types, operation);
   const settings = readSettings(reader, hiddenSecrets);

@@ -26,6 +26,7 @@ export type Trouble =
   | 'dns'
   | 'tls'
   | 'network'
+  | 'proxy'
   | 'too-large'
   | 'unexpected';
 
@@ -111,6 +112,10 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
   network: [
     'No connection to the server',
     'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
+  ],
+  proxy: [
+    'The proxy does not let the request through',
+    'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. When it asks for a user and a password (407), they belong into the address: http://user:password@proxy.example:8080 as a secret. NO_PROXY names the hosts that are reached without it.',
   ],
   'too-large': [
     'The answer of the server is too large',

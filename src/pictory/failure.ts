@@ -1,4 +1,6 @@
 import type { Response } from 'node-fetch';
+import { isTlsTrouble } from '../http.ts';
+import { NO_PROXY_ADDRESS, PROXY_CODE } from '../proxy.ts';
 import { type Outcome, PictoryError, type Trouble } from './errors.ts';
 
 /** The request that failed, for the message. */
@@ -20,10 +22,6 @@ export interface Attempt {
 /** Sockets that never carried the request: it is safe to send it again. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
-const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-
-/** What the tunnel through a proxy says when the proxy refuses it. */
-const TUNNEL = /tunneling socket could not be established, (.*)$/;
 
 const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
   [400, 'invalid'],
@@ -57,19 +55,20 @@ export function fromStatus(attempt: Attempt, response: Response, said: string | 
 
 /** The error for a request without a usable answer: a network failure, a timeout, or a body that breaks off. */
 export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
-  const { name, code, type, reason } = describe(thrown);
+  const { name, code, type, proxy, reason } = describe(thrown);
+  const byProxy = code.startsWith(PROXY_CODE);
+  const through = proxy === '' ? '' : ` through the proxy ${proxy}`;
   const [trouble, happened] = ((): [Trouble, string] => {
     if (name === 'AbortError' && attempt.cancelled)
       return ['cancelled', 'there was no answer before the run had to end'];
-    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} s`];
+    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} s${through}`];
     if (type === 'max-size') return ['too-large', 'the answer has more than 1 MiB'];
-    const refusal = TUNNEL.exec(reason)?.[1];
-    if (refusal !== undefined) return ['network', `the proxy of the environment refused the connection (${refusal})`];
+    if (byProxy) return [proxyTrouble(code), reason.replace(/^.* failed, reason: /, '')];
     if (DNS.has(code)) return ['dns', `the host ${attempt.host} was not found (${code})`];
-    if (TLS.test(code)) return ['tls', `the secure connection to ${attempt.host} failed (${code})`];
-    return ['network', `the connection to ${attempt.host} failed (${code === '' ? reason : code})`];
+    if (isTlsTrouble(code)) return ['tls', `the secure connection to ${attempt.host}${through} failed (${code})`];
+    return ['network', `the connection to ${attempt.host}${through} failed (${code === '' ? reason : code})`];
   })();
-  const notSent = NOT_SENT.has(code) || TUNNEL.test(reason) || trouble === 'tls';
+  const notSent = NOT_SENT.has(code) || byProxy || trouble === 'tls';
   const outcome: Outcome = notSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused';
   return new PictoryError({
     trouble,
@@ -82,6 +81,13 @@ export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
       : {}),
     cause: thrown,
   });
+}
+
+/** A refusal stays one however often it is asked for; a proxy that is down may come back. */
+function proxyTrouble(code: string): Trouble {
+  const cause = code.slice(PROXY_CODE.length);
+  if (code === NO_PROXY_ADDRESS || /^4\d\d$/.test(cause)) return 'proxy';
+  return isTlsTrouble(cause) ? 'tls' : 'network';
 }
 
 /** The error for an answer of success whose content is not what the API describes. */
@@ -125,9 +131,15 @@ function counted({ number }: Attempt): string {
   return number > 1 ? ` (${number} attempts)` : '';
 }
 
-function describe(thrown: unknown): { name: string; code: string; type: string; reason: string } {
-  const { name = '', code = '', type = '', message = '' } = thrown instanceof Error ? (thrown as SystemError) : {};
-  return { name, code, type, reason: message };
+function describe(thrown: unknown): Record<'name' | 'code' | 'type' | 'proxy' | 'reason', string> {
+  const {
+    name = '',
+    code = '',
+    type = '',
+    proxy = '',
+    message = '',
+  } = thrown instanceof Error ? (thrown as SystemError) : {};
+  return { name, code, type, proxy, reason: message };
 }
 
-type SystemError = Error & { readonly code?: string; readonly type?: string };
+type SystemError = Error & { readonly code?: string; readonly type?: string; readonly proxy?: string };

@@ -4,6 +4,7 @@ import { subjectOf } from '../connections/subject.ts';
 import type { Field, FieldValue } from '../connections/types.ts';
 import type { Request } from '../inputs/request.ts';
 import type { Outcome } from '../outcome.ts';
+import { credentialNotes } from './notes.ts';
 import { verdict } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
@@ -32,22 +33,7 @@ export function planLines(plan: Plan, request: Request): string[] {
         ? `  ${change.field.input}: ${request.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why(change.field)}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
-    ...credentialLines(plan, request),
-  ];
-}
-
-/** Each write-only field that is not sent, and why; not for operations that have nothing to do with them. */
-function credentialLines({ current, credentials }: Plan, request: Request): string[] {
-  if (!('desired' in request) || request.operation === 'enable' || request.operation === 'disable') return [];
-  const onCreate = request.desired.credentials === 'on-create';
-  const notChecked =
-    request.operation === 'verify'
-      ? 'verify looks at it only with credentials "on-change"'
-      : 'credentials is "on-create"';
-  const why = onCreate ? notChecked : 'it is the one that was sent last';
-  return [
-    ...credentials.unsent.map(({ input }) => `  ${input}: given and not sent (${why})`),
-    ...(current === null ? [] : credentials.unmanaged.map(({ input }) => `  ${input}: not given, so not managed`)),
+    ...credentialNotes(plan, request).map((note) => `  ${note}`),
   ];
 }
 

@@ -1,31 +1,44 @@
-import type { Plan } from '../connections/plan.ts';
+import type { FieldChange, Plan } from '../connections/plan.ts';
 import { planId } from '../connections/plan-id.ts';
 import type { Connection, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/run.ts';
 import type { Outcome } from '../outcome.ts';
+import { type Block, joined, type Room, type Table } from './blocks.ts';
 import { code, codeCell, prose } from './escape.ts';
+import { credentialNotes } from './notes.ts';
 import type { Redact } from './redact.ts';
 import { verdict } from './verdict.ts';
 
 /** What begins the last line of a report: the line that differs from run to run though nothing else does. */
 export const FOOTER = '<sub>';
 
-/** The report of a run as GitHub-flavoured Markdown, for the comment and the job summary. Secrets are taken out. */
-export function markdown(outcome: Outcome, run: Run, redact: Redact): string {
+export interface Reporting {
+  readonly run: Run;
+  /** When the run came to its end. */
+  readonly at: Date;
+  /** Takes out secrets. */
+  readonly redact: Redact;
+  /** Takes out what people must not see, secrets included. */
+  readonly hide: Redact;
+  readonly room: Room;
+}
+
+/** The report of a run as GitHub-flavoured Markdown, for the comment and the job summary: the verdict first. */
+export function markdown(outcome: Outcome, { run, at, redact, hide, room }: Reporting): string {
   const show: Show = {
-    code: (text) => code(redact(text)),
-    cell: (text) => codeCell(redact(text)),
-    prose: (text) => prose(redact(text)),
+    code: (text) => code(hide(text)),
+    cell: (text) => codeCell(hide(text)),
+    prose: (text) => prose(hide(text)),
   };
   const blocks = [
     heading(outcome, show),
-    ...body(outcome, show),
     ...failure(outcome.error, show),
-    footer(outcome, run, show),
+    ...body(outcome, show),
+    footer(outcome, run, at, show),
   ];
-  return redact(`${blocks.join('\n\n')}\n`);
+  return redact(joined(blocks, room));
 }
 
 interface Show {
@@ -37,7 +50,8 @@ interface Show {
 function heading(outcome: Outcome, show: Show): string {
   const key = outcome.request?.commentKey;
   const suffix = key === undefined ? '' : ` (${show.code(key)})`;
-  return `### ${subject(outcome, show)}: ${verdict(outcome)}${suffix}`;
+  const said = verdict(outcome);
+  return `### ${said.charAt(0).toUpperCase()}${said.slice(1)}: ${subject(outcome, show)}${suffix}`;
 }
 
 function subject({ request, plan, connection }: Outcome, show: Show): string {
@@ -51,74 +65,99 @@ function subject({ request, plan, connection }: Outcome, show: Show): string {
   return `Pictory ${request.type.label} ${show.code(name ?? request.identity.connectionId ?? '')}`;
 }
 
-function body({ request, plan, connection, connections, error }: Outcome, show: Show): string[] {
+function body(outcome: Outcome, show: Show): Block[] {
+  const { request, plan, connection, connections } = outcome;
   if (connections !== undefined) return list(connections, show);
   if (plan === undefined) return [];
-  if (request?.operation === 'get') return [table(['field', 'value'], fieldsOf(plan.current, show))];
-  if (plan.action === 'none') return identifiers(plan, connection, show);
-  const done = request?.dryRun !== true && error === undefined;
-  const sending = done ? '_sent_' : error === undefined ? '_will be sent_' : '_not sent_';
-  const parts = [
-    table(['field', 'current', 'desired'], changesOf(plan, sending, show)),
-    ...identifiers(plan, connection, show),
+  if (request?.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, show)];
+  return [
+    ...(plan.action === 'replace' ? [replacementNote(plan, outcome, show)] : []),
+    ...(plan.action === 'delete' && !isDone(outcome) ? [DELETE_NOTE] : []),
+    ...(plan.action === 'none' ? [] : [changesOf(plan, outcome, show)]),
+    ...facts(plan, connection, show),
+    ...details(outcome, plan, show),
   ];
-  if (plan.action === 'replace') parts.push(replacementNote(plan, connection, done, show));
-  return parts;
 }
+
+function isDone({ request, error }: Outcome): boolean {
+  return request?.dryRun !== true && request?.operation !== 'verify' && error === undefined;
+}
+
+const DELETE_NOTE = '> [!WARNING]\n> Videos that use this connection cannot be made any more once it is deleted.';
 
 /** The id is what later steps and videos hold on to: that it changes is said plainly. */
-function replacementNote(
-  plan: Plan & { readonly action: 'replace' },
-  connection: Connection | null | undefined,
-  done: boolean,
-  show: Show,
-): string {
+function replacementNote(plan: Plan & { readonly action: 'replace' }, outcome: Outcome, show: Show): string {
   const { connectionId } = plan.current;
+  const { connection } = outcome;
   if (plan.finishes)
     return `The old connection is deleted already; the id of the new one is ${show.code(connectionId)}.`;
-  const before = ` ${show.code(connectionId)}`;
-  if (done && connection) return `**The id changed** from${before} to ${show.code(connection.connectionId)}.`;
-  return `Only a new connection can have these values: **the id${before} will not be that of the new one.**`;
+  const before = show.code(connectionId);
+  const note =
+    isDone(outcome) && connection
+      ? `**The id changed** from ${before} to ${show.code(connection.connectionId)}: videos that use the old one have to be changed.`
+      : `Only a new connection can have these values: **the id ${before} will not be that of the new one**, and videos that use it have to be changed.`;
+  return `> [!WARNING]\n> ${note}`;
 }
 
-function changesOf(plan: Plan, sending: string, show: Show): string[][] {
-  return plan.changes.map((change) =>
-    'sensitive' in change
-      ? [change.field.input, plan.current === null ? '—' : '_never shown_', sending]
-      : [change.field.input, valueCell(change.from, show), valueCell(change.to, show)],
-  );
+function changesOf(plan: Plan, outcome: Outcome, show: Show): Table {
+  const sending = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
+  if (plan.action === 'create') {
+    return {
+      head: ['field', 'value'],
+      rows: plan.changes.map((change) => [
+        change.field.input,
+        'sensitive' in change ? sending : valueCell(change.to, show),
+      ]),
+    };
+  }
+  const isCheck = outcome.request?.operation === 'verify';
+  const old = (change: FieldChange) => {
+    if ('sensitive' in change) return '_never shown_';
+    const cell = valueCell(change.from, show);
+    return isCheck || change.from === null || change.from === '' ? cell : `~~${cell}~~`;
+  };
+  return {
+    head: ['field', ...(isCheck ? ['is', 'should be'] : isDone(outcome) ? ['before', 'now'] : ['now', 'after'])],
+    rows: plan.changes.map((change) => [
+      change.field.input,
+      old(change),
+      'sensitive' in change ? (isCheck ? '_another one_' : sending) : valueCell(change.to, show),
+    ]),
+  };
 }
 
 function valueCell(value: FieldValue | null, show: Show): string {
   return value === null ? '—' : show.cell(String(value));
 }
 
-function fieldsOf(connection: Connection | null, show: Show): string[][] {
-  if (connection === null) return [];
+function fieldsOf(connection: Connection, show: Show): Table {
   const inputs = new Map(connection.type.fields.map(({ api, input }) => [api, input]));
-  return Object.entries(view(connection)).map(([api, value]) => [
-    inputs.get(api) ?? kebab(api),
-    show.cell(api === 'type' ? connection.type.input : String(value)),
-  ]);
+  return {
+    head: ['field', 'value'],
+    rows: Object.entries(view(connection)).map(([api, value]) => [
+      inputs.get(api) ?? kebab(api),
+      show.cell(api === 'type' ? connection.type.input : String(value)),
+    ]),
+  };
 }
 
-function list(connections: readonly Connection[], show: Show): string[] {
+function list(connections: readonly Connection[], show: Show): Block[] {
   if (connections.length === 0) return [];
   return [
-    table(
-      ['type', 'name', 'connection-id', 'enabled', 'version'],
-      connections.map(({ type, values, connectionId, version }) => [
+    {
+      head: ['type', 'name', 'connection-id', 'enabled', 'version'],
+      rows: connections.map(({ type, values, connectionId, version }) => [
         type.input,
         show.cell(values.name),
         show.cell(connectionId),
         String(values.enabled ?? '—'),
         String(version),
       ]),
-    ),
+    },
   ];
 }
 
-function identifiers(plan: Plan, connection: Connection | null | undefined, show: Show): string[] {
+function facts(plan: Plan, connection: Connection | null | undefined, show: Show): string[] {
   const known = connection ?? plan.current;
   const id = planId([plan]);
   const parts = [
@@ -129,33 +168,39 @@ function identifiers(plan: Plan, connection: Connection | null | undefined, show
   return parts.length === 0 ? [] : [parts.join(' · ')];
 }
 
+/** What few will look for: the whole connection, and what happens to its credentials. */
+function details({ request, connection }: Outcome, plan: Plan, show: Show): Block[] {
+  const known = connection ?? plan.current;
+  const notes = request === undefined ? [] : credentialNotes(plan, request);
+  if (!known && notes.length === 0) return [];
+  return [
+    '<details><summary>The whole connection</summary>',
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
+    ...(known ? [fieldsOf(known, show)] : []),
+    '</details>',
+  ];
+}
+
 function failure(error: unknown, show: Show): string[] {
   if (error === undefined) return [];
   if (error instanceof InputError) {
-    return [error.problems.map((problem) => `- ${show.prose(problem)}`).join('\n'), show.prose(error.fix)];
+    return [...error.problems.map((problem) => `- ${show.prose(problem)}`), show.prose(error.fix)];
   }
-  if (error instanceof ActionError) {
-    return [`**What happened:** ${show.prose(error.message)}`, `**What to do:** ${show.prose(error.fix)}`];
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return [
-    `**What happened:** ${show.prose(message)}`,
-    '**What to do:** this is a bug of the action; please report it.',
-  ];
+  const happened = error instanceof Error ? error.message : String(error);
+  const fix = error instanceof ActionError ? error.fix : 'This is a bug of the action; please report it.';
+  return [`> [!CAUTION]\n> **What happened:** ${show.prose(happened)}\n>\n> **What to do:** ${show.prose(fix)}`];
 }
 
-function footer({ request }: Outcome, run: Run, show: Show): string {
+function footer({ request, applied }: Outcome, { sha, url, id }: Run, at: Date, show: Show): string {
+  const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const parts = [
-    ...(request?.dryRun || request?.operation === 'verify' ? ['Nothing was written'] : []),
-    ...(run.sha === '' ? [] : [`Commit ${show.code(run.sha.slice(0, 7))}`]),
-    ...(run.url === undefined ? [] : [`[Run ${run.id}](${run.url})`]),
+    ...(request?.dryRun ? ['Preview: nothing was written'] : []),
+    ...(request?.operation === 'verify' ? ['Nothing was written'] : []),
+    ...(applied === true ? [`Written ${time}`] : []),
+    ...(sha === '' ? [] : [`Commit ${show.code(sha.slice(0, 7))}`]),
+    ...(url === undefined ? [] : [`[Run ${id}](${url})`]),
   ];
   return `${FOOTER}${parts.join(' · ')}</sub>`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function kebab(name: string): string {

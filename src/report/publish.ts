@@ -12,6 +12,22 @@ export function setOutputs(values: Readonly<Record<string, string>>, warn: (line
   }
 }
 
+/** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
+export const SUMMARY_ROOM = {
+  most: 1024 * 1024 - 1024,
+  measure: (text: string) => Buffer.byteLength(text),
+  why: 'GitHub takes no more than 1 MiB for a job summary',
+  elsewhere: 'All of them are in the log of the step.',
+};
+
+/** A comment, in characters; the hidden lines at its beginning need some of them. */
+export const COMMENT_ROOM = {
+  most: 65_536 - 512,
+  measure: (text: string) => text.length,
+  why: 'GitHub takes no more than 65,536 characters for a comment',
+  elsewhere: 'All of them are in the job summary and in the log of the run.',
+};
+
 /** Adds the report to the job summary; a summary that cannot be written is a warning. */
 export async function writeSummary(report: string, warn: (line: string) => void): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY']) return;

@@ -1,5 +1,5 @@
 import { nodeId, numericId, ownerOf, SERVER_URL } from '../addresses.ts';
-import type { Repository } from '../thread.ts';
+import { DEFAULT_BRANCH, type Repository } from '../thread.ts';
 import { userTemplate } from './user.ts';
 
 /** A repository as it appears in a pull request. @param api base of the REST API. */
@@ -31,7 +31,7 @@ export function repositoryTemplate(api: string, { fullName, archived, private: i
     mirror_url: null,
     language: null,
     license: null,
-    default_branch: 'main',
+    default_branch: DEFAULT_BRANCH,
     visibility: isPrivate ? 'private' : 'public',
     archived,
     disabled: false,

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { nextBody, type StickyComment, writeComment } from '../../src/github/comment.ts';
+import { markerOf, type Stamp, stamped, takeApart } from '../../src/github/stamp.ts';
+import { createFetch } from '../../src/http.ts';
+
+const OLD = 'a'.repeat(40);
+const NEW = 'b'.repeat(40);
+const MARKER = markerOf('key');
+const BOT = 'github-actions[bot]';
+
+const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD };
+const applied: Stamp = { run: 20, attempt: 1, state: 'applied', commit: NEW };
+
+/** A run about the newest commit that has something to tell. */
+function telling(more: Partial<StickyComment> = {}): StickyComment {
+  return {
+    fetch: createFetch(),
+    apiUrl: '',
+    token: 'ghs_token',
+    owner: 'octo-org',
+    repo: 'videos',
+    number: 7,
+    key: 'key',
+    stamp: preview,
+    text: '### Will be updated\n\nNew\n',
+    news: true,
+    idle: false,
+    aboutHead: true,
+    footer: '<sub>',
+    ...more,
+  };
+}
+
+const there = (stamp: Stamp, text = '### Will be created\n\nOld\n') => ({ body: stamped(MARKER, stamp, text) });
+
+describe('a comment', () => {
+  test('that is not there is begun', () => {
+    expect(nextBody(telling(), undefined, OLD)).toBe(stamped(MARKER, preview, telling().text));
+  });
+
+  test('that is not there is not begun without news', () => {
+    expect(nextBody(telling({ news: false }), undefined, OLD)).toBeUndefined();
+  });
+
+  test('that is not there is left to the run for the newest commit', () => {
+    expect(nextBody(telling(), undefined, NEW)).toBeUndefined();
+  });
+
+  test('of an earlier commit is written again for the newest, though it says the same', () => {
+    const same = telling({ stamp: { ...preview, run: 11, commit: NEW } });
+    expect(nextBody(same, there(preview, same.text), NEW)).toContain(NEW);
+  });
+
+  test('that says the same about the same commit is left alone', () => {
+    expect(nextBody(telling(), there(preview, telling().text), OLD)).toBeUndefined();
+  });
+
+  test('of a later run is left alone', () => {
+    expect(nextBody(telling(), there({ ...preview, run: 11 }), OLD)).toBeUndefined();
+    expect(nextBody(telling(), there({ ...preview, attempt: 2 }), OLD)).toBeUndefined();
+  });
+
+  test('of an earlier attempt of the same run is written again', () => {
+    expect(nextBody(telling({ stamp: { ...preview, attempt: 2 } }), there(preview), OLD)).toContain('New');
+  });
+
+  test('whose stamp somebody damaged is written again', () => {
+    const body = `${MARKER}\n<!-- run x -->\nOld`;
+    expect(nextBody(telling(), { body }, OLD)).toBe(stamped(MARKER, preview, telling().text));
+  });
+
+  test('that was applied is left alone by a run of the same commit with nothing to do', () => {
+    const idle = telling({
+      stamp: { ...applied, run: 21, state: 'preview' },
+      aboutHead: false,
+      idle: true,
+      news: false,
+    });
+    expect(nextBody(idle, there(applied), NEW)).toBeUndefined();
+    expect(nextBody({ ...idle, stamp: { ...idle.stamp, commit: OLD } }, there(applied), NEW)).toBeDefined();
+  });
+
+  test('is brought up to date by a run that finds nothing to do any more', () => {
+    const idle = telling({ stamp: { ...applied, state: 'preview' }, aboutHead: false, idle: true, news: false });
+    expect(nextBody(idle, there(preview), NEW)).toBeDefined();
+  });
+});
+
+describe('a comment that the pull request has moved on from', () => {
+  const overtaken = telling({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
+
+  test('says so below its heading, and keeps what it said', () => {
+    const body = nextBody(overtaken, there(preview), NEW) ?? '';
+    const { stamp, text } = takeApart(body);
+    expect(stamp).toEqual({ ...preview, state: 'outdated' });
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      '### Will be created',
+      '',
+      '> [!WARNING]',
+      '> **Out of date.** This is about commit `aaaaaaa`, and the newest is `bbbbbbb`. A run for that one brings it up to date.',
+    ]);
+    expect(text).toMatch(/\n\nOld\n$/);
+  });
+
+  test('says so only once', () => {
+    const body = nextBody(overtaken, there(preview), NEW) ?? '';
+    expect(nextBody(overtaken, { body }, NEW)).toBeUndefined();
+  });
+
+  test('is brought up to date by the run for the newest commit', () => {
+    const body = nextBody(overtaken, there(preview), NEW) ?? '';
+    const newest = telling({ stamp: { ...preview, run: 11, commit: NEW } });
+    expect(nextBody(newest, { body }, NEW)).toBe(stamped(MARKER, newest.stamp, newest.text));
+  });
+
+  test('is left alone when it is about the newest commit, or was applied', () => {
+    expect(nextBody(overtaken, there({ ...preview, commit: NEW }), NEW)).toBeUndefined();
+    expect(nextBody(overtaken, there({ ...applied, run: 1 }), NEW)).toBeUndefined();
+  });
+
+  test('is written all the same by a run that wrote to Pictory', () => {
+    const wrote = telling({ stamp: { ...applied, commit: OLD }, aboutHead: false });
+    expect(nextBody(wrote, there(preview), NEW)).toBe(stamped(MARKER, wrote.stamp, wrote.text));
+  });
+});
+
+describe('a stamp', () => {
+  test.each<Stamp>([preview, applied, { ...preview, state: 'failed', commit: '' }, { ...applied, state: 'outdated' }])(
+    'is read as it was written: %j',
+    (stamp) => {
+      expect(takeApart(stamped(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n' });
+    },
+  );
+
+  test('holds no commit that is not one', () => {
+    const body = stamped(MARKER, { ...preview, commit: '--> @everyone' }, 'Text');
+    expect(body).not.toContain('everyone');
+    expect(takeApart(body).stamp?.commit).toBe('');
+  });
+});
+
+describe('two runs at once', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    sandbox.github.pull({ headSha: OLD });
+  });
+
+  afterEach(async () => {
+    await sandbox.close();
+    expect(sandbox.violations).toEqual([]);
+  });
+
+  const bodies = () => sandbox.github.comments().map(({ body }) => body);
+  const run = (more: Partial<StickyComment>) => writeComment(telling({ apiUrl: sandbox.githubUrl, ...more }));
+
+  test('leave one comment, that of the later run', async () => {
+    const later = { ...preview, run: 11 };
+    const texts = { text: 'Later\n', stamp: later };
+    const [one, other] = await Promise.all([run({ text: 'Earlier\n' }), run(texts)]);
+    expect(bodies()).toEqual([stamped(MARKER, later, 'Later\n')]);
+    expect(other?.id).toBe(String(sandbox.github.comments()[0]?.id));
+    expect(one?.id).toBe(other?.id);
+  });
+
+  test('leave the comment that was there first', async () => {
+    // The other run's comment appears after the look and before our own.
+    sandbox.addFault('POST /repos/*/*/issues/7/comments slow=300');
+    const slow = run({ text: 'Slow\n' });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'First\n'));
+    expect((await slow)?.id).toBe(String(id));
+    expect(bodies()).toEqual([stamped(MARKER, preview, 'Slow\n')]);
+  });
+
+  test('are no reason to touch what somebody else wrote', async () => {
+    const { body } = sandbox.github.comment('mallory', stamped(MARKER, preview, 'Theirs\n'));
+    await run({});
+    expect(bodies()).toEqual([body, stamped(MARKER, preview, telling().text)]);
+  });
+
+  test('do not write again what was deleted in between, but begin anew', async () => {
+    const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'Old\n'));
+    sandbox.addFault('PATCH /repos/*/*/issues/comments/* slow=200');
+    const writing = run({});
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    sandbox.github.remove(id);
+    await writing;
+    expect(bodies()).toEqual([stamped(MARKER, preview, telling().text)]);
+  });
+});

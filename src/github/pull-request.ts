@@ -1,0 +1,47 @@
+import type { GitHub } from './octokit.ts';
+import type { Subject } from './subject.ts';
+
+/** A pull request of the repository. */
+export interface PullRequest {
+  readonly number: number;
+  /** The newest commit of its branch, when that is known. */
+  readonly head?: string;
+}
+
+/**
+ * The one pull request that an event is about. When there are several that it could be, it is none of them.
+ *
+ * - A commit that was pushed is about the pull request whose merge into that branch ended with it. So GitHub describes
+ *   `merge_commit_sha`, whether it merges, squashes or rebases:
+ *   https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
+ * - A commit of a fork is about the pull request, open or closed, of which it is the head.
+ *
+ * Sends one request at most, and none when the event names the pull request. Only the newest hundred are looked at.
+ *
+ * @throws RequestError of Octokit when GitHub refuses: 403 or 404 when the token may not read pull requests.
+ */
+export async function findPullRequest(
+  github: GitHub,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  subject: Subject,
+): Promise<PullRequest | undefined> {
+  if (subject.kind === 'pull-request') return subject;
+  const { sha, branch } = subject;
+  const page = { owner, repo, per_page: 100 };
+  if (subject.kind === 'commit') {
+    const { data } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ ...page, commit_sha: sha });
+    return only(
+      // An open pull request has a merge_commit_sha too: that of a merge to try it out.
+      data.filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch),
+    );
+  }
+  const { data } = await github.rest.pulls.list({ ...page, state: 'all', head: `${subject.owner}:${branch}` });
+  return only(data.filter((pull) => pull.head.sha === sha));
+}
+
+function only(
+  pulls: readonly { readonly number: number; readonly head: { readonly sha: string } }[],
+): PullRequest | undefined {
+  const [pull, ...more] = pulls;
+  return pull === undefined || more.length > 0 ? undefined : { number: pull.number, head: pull.head.sha };
+}

@@ -1,0 +1,66 @@
+import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
+
+/** What an event is about, as far as it can lead to a pull request. */
+export type Subject =
+  /** The event names the pull request; `head` is the newest commit of it that the event knows. */
+  | { readonly kind: 'pull-request'; readonly number: number; readonly head?: string }
+  /** A commit was pushed to a branch. */
+  | { readonly kind: 'commit'; readonly sha: string; readonly branch: string }
+  /** A workflow ran on a commit of a fork. */
+  | { readonly kind: 'head'; readonly sha: string; readonly owner: string; readonly branch: string };
+
+/**
+ * What an event is about; `undefined` when it has nothing to do with a pull request. Asks nobody, and never throws.
+ *
+ * The fields are those of https://docs.github.com/en/webhooks/webhook-events-and-payloads
+ */
+export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined {
+  switch (name) {
+    case 'pull_request':
+    case 'pull_request_target':
+    case 'pull_request_review':
+    case 'pull_request_review_comment':
+      return pullRequest(at(payload, 'pull_request'), shaAt(payload, 'pull_request', 'head', 'sha'));
+    case 'issue_comment':
+      // Issues and pull requests share their numbers; this field tells them apart.
+      return at(payload, 'issue', 'pull_request') ? pullRequest(at(payload, 'issue')) : undefined;
+    case 'push':
+      return pushed(payload);
+    case 'workflow_run':
+      return ranOn(at(payload, 'workflow_run'), at(payload, 'repository', 'id'));
+    default:
+      return undefined;
+  }
+}
+
+function pullRequest(described: unknown, head?: string): Subject | undefined {
+  const number = at(described, 'number');
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
+  return { kind: 'pull-request', number, ...(head === undefined ? {} : { head }) };
+}
+
+function pushed(payload: unknown): Subject | undefined {
+  const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
+  const sha = shaAt(payload, 'after');
+  // A branch that was deleted ends at a commit of zeros.
+  if (branch === undefined || sha === undefined || /^0+$/.test(sha) || at(payload, 'deleted') === true)
+    return undefined;
+  return { kind: 'commit', sha, branch };
+}
+
+/**
+ * The pull request that another workflow ran for. GitHub lists the open ones whose head is the branch of that run, also
+ * those in other repositories of the network, and with the head as it is by now; for a branch of a fork it lists none.
+ */
+function ranOn(run: unknown, repository: unknown): Subject | undefined {
+  const sha = shaAt(run, 'head_sha');
+  if (sha === undefined || typeof repository !== 'number') return undefined;
+  const all = at(run, 'pull_requests');
+  const ours = Array.isArray(all) ? all.filter((one) => at(one, 'base', 'repo', 'id') === repository) : [];
+  const [only, ...more] = ours.filter((one) => at(one, 'head', 'sha') === sha);
+  if (only !== undefined) return more.length === 0 ? pullRequest(only, sha) : undefined;
+  const owner = textAt(run, 'head_repository', 'owner', 'login');
+  const branch = textAt(run, 'head_branch');
+  const isFork = owner !== '' && branch !== '' && at(run, 'head_repository', 'id') !== repository;
+  return isFork && ours.length === 0 ? { kind: 'head', sha, owner, branch } : undefined;
+}

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { checkBypass } from '@actions/http-client/lib/proxy';
+
+/** What the code of an error begins with that a proxy is to blame for; a status or the code of the cause follows. */
+export const PROXY_CODE = 'PROXY_';
+
+/** The code of a variable that does not have the address of a proxy. */
+export const NO_PROXY_ADDRESS = `${PROXY_CODE}NO_ADDRESS`;
+
+/**
+ * The proxy that the environment has for an address, in either case of its variables; none for a loopback address, and
+ * for the hosts of `NO_PROXY`.
+ *
+ * @throws Error when the variable has something else than the address of a proxy.
+ */
+export function proxyFor(url: URL): URL | undefined {
+  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const value = process.env[name.toLowerCase()] || process.env[name];
+  if (!value || checkBypass(url)) return undefined;
+  // `proxy:8080` would be a URL with the scheme `proxy`.
+  const proxy = URL.parse(value.includes('://') ? value : `http://${value}`);
+  if (proxy?.protocol === 'http:' || proxy?.protocol === 'https:') return proxy;
+  // What it has may be a password: it is not shown.
+  throw blamed('NO_ADDRESS', `${name} has no address of an http or https proxy`);
+}
+
+/** Ends the tunnels that requests still wait for when they end. A proxy that never answers would keep the process alive. */
+export const tunnelSignal = new AsyncLocalStorage<AbortSignal>();
+
+/** Keeps connections to one origin open, through a proxy if there is one. The proxy sees the host, and nothing else. */
+export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
+  const agent = new (target.protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  if (proxy === undefined) return agent;
+  const secured: (options: object) => Duplex | null | undefined = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback = () => {}) => {
+    openTunnel(target, proxy)
+      .then((socket) => (target.protocol === 'https:' && secured({ ...options, socket })) || socket)
+      .then(
+        (socket) => callback(null, socket),
+        (error: Error) => callback(error, new Duplex()),
+      );
+    return undefined;
+  };
+  return agent;
+}
+
+/** A connection to a host that a proxy has opened with CONNECT. */
+function openTunnel(target: URL, proxy: URL): Promise<Socket> {
+  const secure = proxy.protocol === 'https:';
+  const host = proxy.hostname.replace(/^\[|\]$/g, '');
+  const authority = `${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`;
+  const options: RequestOptions & { readonly servername: string } = {
+    method: 'CONNECT',
+    host,
+    port: proxy.port || (secure ? 443 : 80),
+    path: authority,
+    headers: { Host: authority, ...credentials(proxy) },
+    agent: false,
+    signal: tunnelSignal.getStore(),
+    // Otherwise Node takes the Host header for the name in the proxy's certificate.
+    servername: isIP(host) === 0 ? host : '',
+  };
+  return new Promise((resolve, reject) => {
+    const request = (secure ? httpsRequest : httpRequest)(options);
+    request.on('connect', ({ statusCode = 0 }, socket: Socket) => {
+      if (statusCode >= 200 && statusCode < 300) return resolve(socket);
+      socket.destroy();
+      return reject(blamed(String(statusCode), `the proxy ${proxy.host} answered ${statusCode}`));
+    });
+    request.on('error', ({ code = '', message }: NodeJS.ErrnoException) =>
+      reject(blamed(code, `the connection to the proxy ${proxy.host} failed (${code || message})`)),
+    );
+    request.end();
+  });
+}
+
+function credentials({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+/** Without percent signs; what is no valid encoding stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function blamed(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code: `${PROXY_CODE}${code}` });
+}
