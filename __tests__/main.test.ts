@@ -24,7 +24,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
   process.env = original;
   process.exitCode = 0;
-  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'uncaughtException']) process.removeAllListeners(signal);
   rmSync(folder, { recursive: true });
   await sandbox.close();
 });

@@ -113,13 +113,14 @@ const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_S = 60;
 /** 100 comments of the largest size, four bytes a character, and what is around them. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
+/** In the place of the throttling plugin's queue for writes, which leaves a second between two. Its type asks for more. */
+const NO_PAUSE = { write: { key: () => ({ schedule: async () => { } }) } };
 /**
  * Octokit with its own retries and rate limits, on the action's own `fetch`.
  *
- * @param queue the throttling plugin leaves a second between two requests of one queue, and takes a GraphQL query for a
- *   write: reads and writes each have a queue, so that a run with one of each does not wait.
+ * @param purpose the throttling plugin takes a GraphQL query for a write, so that those who read have to say so.
  */
-function openGitHub(options, queue) {
+function openGitHub(options, purpose) {
     const waitsBriefly = (seconds, _request, _octokit, retries) => seconds <= LONGEST_WAIT_S && retries < 2;
     const silent = () => { };
     return new (dist_src/* Octokit */.E.plugin(dist_bundle/* retry */.L, plugin_throttling_dist_bundle/* throttling */.A))({
@@ -132,7 +133,11 @@ function openGitHub(options, queue) {
         },
         // Rate limits are the throttling plugin's alone: it knows how long to wait.
         retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-        throttle: { id: queue, onRateLimit: waitsBriefly, onSecondaryRateLimit: waitsBriefly },
+        throttle: {
+            onRateLimit: waitsBriefly,
+            onSecondaryRateLimit: waitsBriefly,
+            ...(purpose === 'reads' ? NO_PAUSE : {}),
+        },
     });
 }
 

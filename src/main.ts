@@ -36,6 +36,11 @@ export async function main(): Promise<void> {
   const redact = maskSecrets();
   const hide = masksAccountIds() ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(hide);
+  process.once('uncaughtException', (error) => {
+    // It ends the process as it would by itself, but shows nothing that must not be seen.
+    log.failed(error);
+    process.exit(core.ExitCode.Failure);
+  });
   try {
     const cancellation = listenForCancellation(log.warn);
     const step = { redact, hide, log, cancellation, run: readRun(), fetch: createFetch() };
@@ -66,11 +71,12 @@ function masksAccountIds(): boolean {
 }
 
 async function work({ redact, log, cancellation, run, fetch }: Step): Promise<Outcome> {
-  const source = { get: core.getInput, types: connectionTypes, hiddenSecrets: run.hiddenSecrets };
+  const source = { get: core.getInput, redact, types: connectionTypes, hiddenSecrets: run.hiddenSecrets };
   try {
     const request = readRequest(source);
     request.warnings.forEach(log.warn);
-    const spoken = (text: string) => withoutTags(redact(text));
+    // Where a tag was taken out, two halves may have met.
+    const spoken = (text: string) => redact(withoutTags(redact(text)));
     const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
     return await perform(request, {
       client,

@@ -77,6 +77,34 @@ describe('the life of a comment', () => {
   });
 });
 
+describe('a conversation of 5,000 comments', () => {
+  scenario('is searched to its first page, in 50 requests', async ({ run, sandbox }) => {
+    await run('the preview', preview);
+    const [first] = sandbox.github.comments();
+    for (let n = 0; n < 4999; n += 1) sandbox.github.comment('octocat', `Comment ${n}`);
+    const began = performance.now();
+    const changed = { ...aws.whole, description: 'Something else', 'dry-run': 'true' };
+    const { requests } = await run('another preview', { inputs: changed, event });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(requests.filter(({ path }) => path.endsWith('/graphql'))).toHaveLength(50);
+    expect(sandbox.github.comments()[0]).toMatchObject({ id: first?.id, body: expect.stringContaining('Something') });
+  });
+});
+
+describe('two runs at once', () => {
+  scenario('leave one comment, that of the later one', async ({ runAlone, sandbox }) => {
+    const inputs = { ...aws.whole, 'dry-run': 'true' };
+    const later = { ...inputs, description: 'Later' };
+    sandbox.addFault('POST /repos/*/*/issues/7/comments slow=500 x2');
+    await Promise.all([
+      runAlone({ inputs, event }),
+      runAlone({ inputs: later, event, env: { GITHUB_RUN_ID: '1234567891' } }),
+    ]);
+    expect(sandbox.github.comments()).toHaveLength(1);
+    expect(sandbox.github.comments()[0]?.body).toContain('Run 1234567891');
+  });
+});
+
 describe('account ids', () => {
   scenario(
     'show their last four digits only where that is asked for, and are whole in outputs',

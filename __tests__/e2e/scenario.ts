@@ -20,6 +20,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   /** Runs a step; everything about it is compared with the snapshot of this title when the story has ended. */
   readonly run: (title: string, step: Step) => Promise<Run>;
+  /** Runs a step without a snapshot: beside another one, requests and comments are in no certain order. */
+  readonly runAlone: (step: Step) => Promise<StepResult>;
 }
 
 /** More than there are processors: much of a step is waiting. */
@@ -70,6 +72,7 @@ async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOpti
   try {
     await story({
       sandbox,
+      runAlone: (step) => runAgainst(sandbox, step),
       run: async (title, step) => {
         steps += 1;
         const { run, text } = await runStep(sandbox, step);

@@ -23,7 +23,7 @@ export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Ma
 /** What a step with these inputs asks for. */
 export function request(inputs: Inputs, more: Partial<InputSource> = {}): Request {
   const given: Inputs = { ...DEFAULTS, ...inputs };
-  return readRequest({ get: (name) => given[name] ?? '', types: connectionTypes, ...more });
+  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types: connectionTypes, ...more });
 }
 
 /** What is wrong with these inputs; nothing when they are acceptable. */

@@ -7,7 +7,11 @@ const SECRET_INPUTS = secretInputs(connectionTypes);
 
 /** What a reader makes of a text, and what is wrong with it. */
 function reading<Value>(text: string, read: (reader: InputReader) => Value): readonly [Value, readonly string[]] {
-  const reader = new InputReader(() => text, SECRET_INPUTS);
+  const reader = new InputReader(
+    () => text,
+    SECRET_INPUTS,
+    (shown) => shown,
+  );
   return [read(reader), reader.problems];
 }
 
@@ -158,7 +162,11 @@ test('no message has the value of a secret in it, whatever is expected', () => {
   fc.assert(
     fc.property(fc.constantFrom(...SECRET_INPUTS), fc.string({ minLength: 4 }), (input, value) => {
       const secret = `hunter2 ${value}`;
-      const reader = new InputReader(() => secret, SECRET_INPUTS);
+      const reader = new InputReader(
+        () => secret,
+        SECRET_INPUTS,
+        (shown) => shown,
+      );
       reader.boolean(input);
       reader.integer(input, 1, 2);
       reader.key(input);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { code, codeCell, logLine, prose, visible } from '../../src/report/escape.ts';
+import { code, codeCell, link, logLine, prose, visible } from '../../src/report/escape.ts';
 import { outsideCode, rendered, textOf, texts } from './examples.ts';
 
 describe('visible text', () => {
@@ -51,6 +51,8 @@ describe('a line of the log', () => {
     ['###[group]', '###\\[group]'],
     ['a\n::error::x', 'a\\n::error::x'],
     ['a :: b', 'a :: b'],
+    ['[command]rm', '\\[command]rm'],
+    ['a [b] c', 'a [b] c'],
   ])('shows %j as text', (text, shown) => {
     expect(logLine(text)).toBe(shown);
   });
@@ -90,6 +92,13 @@ describe('a code span', () => {
         expect(textOf(html)).toBe(`a ${visible(text)} b`);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  test('ends and goes on where its own ends would be too long for GitHub', () => {
+    const edge = `${'`'.repeat(41)}`;
+    expect(code('`'.repeat(50))).toBe(
+      `${edge} ${'`'.repeat(40)} ${edge}<!-- -->${'`'.repeat(11)} ${'`'.repeat(10)} ${'`'.repeat(11)}`,
     );
   });
 
@@ -180,6 +189,9 @@ describe('prose', () => {
     ['set `credentials` now', 'set `credentials` now'],
     ['a ` b', 'a `` ` `` b'],
     ['a\n\n# b', 'a `#` b'],
+    ['1. a', '`1.` a'],
+    [' - a 1.', '`-` a 1.'],
+    ['---', '`---`'],
   ])('makes code of what could be more than words: %j', (text, markdown) => {
     expect(prose(text)).toBe(markdown);
   });
@@ -225,4 +237,12 @@ describe('prose', () => {
   test('does not refer to an issue by GH and its number, which GitHub makes a link of', () => {
     expect(outsideCode(rendered(prose('Blocked by GH-26 now')))).not.toContain('GH-26');
   });
+});
+
+test.each([
+  ['https://github.com/octo-org/videos/actions/runs/42', 'https://github.com/octo-org/videos/actions/runs/42'],
+  ['https://x/a) ![y](z', 'https://x/a%29%20%21%5By%5D%28z'],
+  ['https://x/\n<b>|`"\ud83d', 'https://x/%0A%3Cb%3E%7C%60%22%EF%BF%BD'],
+])('The address of a link cannot end it: %j', (address, inert) => {
+  expect(link('Run 42', address)).toBe(`[Run 42](${inert})`);
 });

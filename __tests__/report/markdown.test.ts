@@ -11,7 +11,7 @@ import { logLine } from '../../src/report/escape.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
 import { FOOTER, markdown } from '../../src/report/markdown.ts';
 import { outputs } from '../../src/report/outputs.ts';
-import { createRedact, formsOf } from '../../src/report/redact.ts';
+import { createRedact } from '../../src/report/redact.ts';
 import {
   asking,
   askingFor,
@@ -29,6 +29,7 @@ import {
   textOf,
   texts,
 } from './examples.ts';
+import { formsOf } from './forms.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parseCommand } from '../../sandbox/runner/commands.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createRedact } from '../../src/report/redact.ts';
 import { createStepLog, type StepLog } from '../../src/report/step-log.ts';
@@ -102,4 +103,47 @@ describe('a failure', () => {
     const bare = Object.assign(new Error('bare'), { stack: undefined });
     expect(printed(({ failed }) => failed(bare))).toMatch(/::debug::bare\n$/);
   });
+});
+
+describe('text from outside', () => {
+  const commands = (work: (log: StepLog) => void) =>
+    printed(work)
+      .slice(0, -1)
+      .split(/\r\n|\n|\r/)
+      .map((line) => parseCommand(line));
+  const hostile = fc
+    .tuple(
+      texts,
+      fc.constantFrom('', '::error::', '##[error]', '\n::add-mask::', '\r##[group]', '\u2028::debug::'),
+      texts,
+    )
+    .map((parts) => parts.join(''));
+
+  test('is no command of the runner, at any column of any line', () => {
+    debugWith({ RUNNER_DEBUG: '1' });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(commands(({ info }) => info(text))).toEqual([undefined]);
+        const error = new ActionError({ title: text, message: text, fix: text, cause: new Error(text) });
+        const all = [
+          ...commands(({ warn }) => warn(text)),
+          ...commands(({ debug }) => debug(text)),
+          ...commands(({ failed }) => failed(error)),
+        ];
+        expect(all.map((command) => command?.name)).toEqual(['warning', 'debug', 'error', 'debug', 'debug']);
+        expect(all.flatMap((command) => Object.keys(command?.properties ?? {}))).toEqual(text === '' ? [] : ['title']);
+        // The runner prints each line of a message by itself.
+        for (const line of all.flatMap((command) => command?.message.split(/\r\n|\n|\r/) ?? [])) {
+          expect(parseCommand(line)).toBeUndefined();
+          expect(line).not.toMatch(/^\s*\[[a-z]+\]/i);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('The title of a failure hides secrets, too', () => {
+  const error = new ActionError({ title: 'No hunter2\nhere', message: 'x', fix: 'y' });
+  expect(printed(({ failed }) => failed(error))).toBe('::error title=No ***\\nhere::x%0Ay\n');
 });

@@ -19,15 +19,17 @@ const LONGEST_WAIT_S = 60;
 /** 100 comments of the largest size, four bytes a character, and what is around them. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
+/** In the place of the throttling plugin's queue for writes, which leaves a second between two. Its type asks for more. */
+const NO_PAUSE: object = { write: { key: () => ({ schedule: async () => {} }) } };
+
 /**
  * Octokit with its own retries and rate limits, on the action's own `fetch`.
  *
- * @param queue the throttling plugin leaves a second between two requests of one queue, and takes a GraphQL query for a
- *   write: reads and writes each have a queue, so that a run with one of each does not wait.
+ * @param purpose the throttling plugin takes a GraphQL query for a write, so that those who read have to say so.
  */
 export function openGitHub(
   options: { readonly fetch: Fetch; readonly apiUrl: string; readonly token: string },
-  queue: 'reads' | 'writes',
+  purpose: 'reads' | 'writes',
 ): GitHub {
   const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) =>
     seconds <= LONGEST_WAIT_S && retries < 2;
@@ -43,6 +45,10 @@ export function openGitHub(
     },
     // Rate limits are the throttling plugin's alone: it knows how long to wait.
     retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-    throttle: { id: queue, onRateLimit: waitsBriefly, onSecondaryRateLimit: waitsBriefly },
+    throttle: {
+      onRateLimit: waitsBriefly,
+      onSecondaryRateLimit: waitsBriefly,
+      ...(purpose === 'reads' ? NO_PAUSE : {}),
+    },
   });
 }

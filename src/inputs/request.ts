@@ -52,6 +52,8 @@ export type HiddenSecrets = 'fork' | 'dependabot';
 export interface InputSource {
   /** Gives an input's text, without white space around it; an input that is not set is empty. */
   readonly get: (name: string) => string;
+  /** Takes out secrets. */
+  readonly redact: (text: string) => string;
   readonly types: readonly ConnectionType[];
   readonly hiddenSecrets?: HiddenSecrets | undefined;
 }
@@ -61,9 +63,9 @@ export interface InputSource {
  *
  * @throws InputError with all problems at once; nothing was requested by then.
  */
-export function readRequest({ get, types, hiddenSecrets }: InputSource): Request {
+export function readRequest({ get, redact, types, hiddenSecrets }: InputSource): Request {
   const masked = /^(false)?$/i.test(get('mask-aws-account-id')) ? [] : ['aws-account-id'];
-  const reader = new InputReader(get, [...secretInputs(types), ...masked]);
+  const reader = new InputReader(get, [...secretInputs(types), ...masked], redact);
   reader.boolean('mask-aws-account-id');
   const operation = reader.text('operation') === undefined ? 'ensure' : reader.oneOf('operation', OPERATIONS);
   const type = readType(reader, types, operation);

@@ -4,6 +4,8 @@ import type { Connection, ConnectionType, FieldValue } from '../connections/type
 const LONGEST_REASON = 500;
 /** Of what a server says, in characters, before secrets and tags are taken out. */
 const LONGEST_READ = 10_000;
+/** In characters, in whatever form. */
+const LONGEST_SECRET = 5_000;
 
 /** An answer that does not have the shape that the API describes. */
 export class ShapeError extends Error {
@@ -75,8 +77,10 @@ export function readReason(body: string, redact: (text: string) => string): stri
         .filter(isObject)
         .map(({ name, errors }) => [name, [errors].flat().filter(isText).join(', ')].filter(isText).join(': '))
     : [];
-  const all = [message, ...fields].filter(isText).join('; ').slice(0, LONGEST_READ);
-  const words = redact(all).trim();
+  const all = [message, ...fields].filter(isText).join('; ');
+  const redacted = redact(all.slice(0, LONGEST_READ));
+  // The end may be the first half of a secret.
+  const words = (all.length > LONGEST_READ ? redacted.slice(0, -LONGEST_SECRET) : redacted).trim();
   return words === '' ? undefined : words.slice(0, LONGEST_REASON);
 }
 

@@ -27,17 +27,33 @@ export function visible(text: string): string {
  * A line of the step's log that the runner takes for text.
  *
  * The runner looks for `::command::` at the start of a line and for `##[command]` at any column
- * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`).
+ * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); the page of the log takes `[command]` at the start, too.
  */
 export function logLine(text: string): string {
   return cut(visible(text), LONGEST_TEXT)
     .replace(/##\[/g, '##\\[')
-    .replace(/^\s*::/, '\\$&');
+    .replace(/^\s*(?:::|\[[a-z]+\])/i, '\\$&');
 }
+
+/** GitHub's Markdown knows no code span with more than 80 backticks at its ends: a longer run of them is parted. */
+const LONG_RUN = /`{40}(?=`)/g;
+/** In a cell a pipe is escaped also in code, so that a backslash right before it cannot be written. */
+const LONG_RUN_OR_PIPE = /`{40}(?=`)|\\(?=\|)/g;
 
 /** A code span of Markdown: nothing in it is markup, a mention, a reference or a link. */
 export function code(text: string): string {
-  return span(cut(visible(text), LONGEST_VALUE));
+  return spans(text, LONG_RUN);
+}
+
+/** A code span in a cell of a table. */
+export function codeCell(text: string): string {
+  return spans(text, LONG_RUN_OR_PIPE).replaceAll('|', '\\|');
+}
+
+/** A code span that ends after each `end`, and goes on in another. */
+function spans(text: string, end: RegExp): string {
+  // A line break is not in the visible text.
+  return cut(visible(text), LONGEST_VALUE).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
 }
 
 function span(shown: string): string {
@@ -49,39 +65,40 @@ function span(shown: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/**
- * A code span in a cell of a table, where a pipe has to be escaped even in code.
- *
- * A backslash right before a pipe cannot be written there, so the span ends after it and goes on in another.
- */
-export function codeCell(text: string): string {
-  return cut(visible(text), LONGEST_VALUE)
-    .split(/(?<=\\)(?=\|)/)
-    .map((part) => span(part).replaceAll('|', '\\|'))
-    .join('<!-- -->');
+/** A link of ours. The address cannot end it, whatever it is made of. */
+export function link(words: string, address: string): string {
+  const inert = address.replace(/[^\w/:.?=&-]/gu, (character) => encodeURIComponent(character.toWellFormed()));
+  return `[${words}](${inert.replace(/[()!'*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)})`;
 }
 
 const SAFE_WORD = /^["'(]*[\p{L}\p{M}\p{N}'–—-]*[.,;:!?"')]*$/u;
 /** What GitHub may link in a word: abbreviated commits, and references as `GH-1`. */
 const REFERENCE = /[0-9a-f]{7,}|[a-z0-9]-\d/i;
+/** What begins a list, or is a line across the page, where it stands first. */
+const BEGINS_BLOCK = /^(?:\d+[.)]|-+)$/;
 /** The longest word that is looked at: the pattern for safe words takes long for long ones. */
 const LONGEST_WORD = 60;
 /** What stands between backticks, apart from all but white space and the end of a sentence. */
 const QUOTED_OR_WORD = /(?<!\S)(["'(]*)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
 
 /**
- * Sentences as part of a paragraph of Markdown, not as its beginning: words that could be more than words become code
- * spans, as does what stands between backticks already.
+ * Sentences as a paragraph of Markdown, or a part of one: words that could be more than words become code spans, as does
+ * what stands between backticks already.
  */
 export function prose(text: string): string {
-  return cut(text.replace(/\s+/g, ' '), LONGEST_TEXT).replace(
-    QUOTED_OR_WORD,
-    (word: string, opening: string, quoted: string | undefined) => {
-      if (quoted !== undefined) return `${opening}${code(quoted)}`;
+  let room = LONGEST_TEXT;
+  const shown = text
+    .replace(/\s+/g, ' ')
+    .trimStart()
+    .replace(QUOTED_OR_WORD, (word: string, opening: string, quoted: string | undefined, at: number) => {
+      if (room <= 0) return '';
       const isSafe = word.length <= LONGEST_WORD && SAFE_WORD.test(word) && !REFERENCE.test(word);
-      return isSafe && visible(word) === word ? word : code(word);
-    },
-  );
+      const isWord = isSafe && visible(word) === word && !(at === 0 && BEGINS_BLOCK.test(word));
+      const escaped = quoted !== undefined ? `${opening}${code(quoted)}` : isWord ? word : code(word);
+      room -= escaped.length + 1;
+      return escaped;
+    });
+  return room > 0 ? shown : `${shown.trimEnd()} … (the rest is left out)`;
 }
 
 /** Cut after escaping, which can make a text eight times as long. */

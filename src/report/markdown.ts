@@ -6,7 +6,7 @@ import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/run.ts';
 import type { Outcome } from '../outcome.ts';
 import { type Block, joined, type Room, type Table } from './blocks.ts';
-import { code, codeCell, prose } from './escape.ts';
+import { code, codeCell, link, prose } from './escape.ts';
 import { credentialNotes } from './notes.ts';
 import type { Redact } from './redact.ts';
 import { verdict } from './verdict.ts';
@@ -198,7 +198,7 @@ function footer({ request, applied }: Outcome, { sha, url, id }: Run, at: Date, 
     ...(request?.operation === 'verify' ? ['Nothing was written'] : []),
     ...(applied === true ? [`Written ${time}`] : []),
     ...(sha === '' ? [] : [`Commit ${show.code(sha.slice(0, 7))}`]),
-    ...(url === undefined ? [] : [`[Run ${id}](${url})`]),
+    ...(url === undefined ? [] : [link(`Run ${id}`, url)]),
   ];
   return `${FOOTER}${parts.join(' · ')}</sub>`;
 }

@@ -1,37 +1,48 @@
+import { firstSteps, partsOf, type Range, type Step } from './secret-forms.ts';
+
 /** What stands where a secret was. */
 const REPLACEMENT = '***';
+/** In characters. What is shorter is in so many words that hiding it everywhere would leave no report, and tell it. */
+const SHORTEST = 4;
+
+/** GitHub's own tokens, whoever's they are; an app's may go on as a JSON web token. */
+const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
+/** What may stand between two characters: the break of a wrapped line, or what nobody sees; as it is or escaped. */
+const BETWEEN =
+  /(?:\r?\n[\t ]*|(?:\\r)?\\n|[\u00ad\u200b-\u200f\u2060\ufeff]|\\u\{?(?:00[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF]{2})\}?){1,3}/y;
 
 export type Redact = (text: string) => string;
 
 /**
  * Makes the function that takes secrets out of texts.
  *
- * Each secret is found as it is, each line of it by itself, and as JSON, a URL and base64 write it.
+ * A secret is found as it is and as JSON, a URL or HTML write it, also twice over and with line breaks in between; in
+ * base64 also inside of a longer text. So is each line of a secret that has four characters or more. GitHub's tokens are
+ * found also when they are not among the secrets.
+ *
+ * A secret of one to three characters is hidden only as it is, and only where it stands alone, between spaces, quotes and
+ * the like: it is soon guessed, and every word and id that has it inside would be damaged, and tell it. One without a
+ * letter or a digit is not hidden.
+ *
+ * The time it takes is in proportion to the text, whatever the text and the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
-  const forms = [...new Set(secrets.flatMap(formsOf))].filter((form) => form !== '');
-  if (forms.length === 0) return (text) => text;
-  const pattern = new RegExp(
-    forms
-      .sort((a, b) => b.length - a.length)
-      .map(escapePattern)
-      .join('|'),
-    'g',
-  );
-  return (text) => text.replace(pattern, REPLACEMENT);
-}
-
-/** Every form in which a secret is looked for. */
-export function formsOf(secret: string): readonly string[] {
-  const lines = [secret, ...secret.split(/[\r\n]+/)];
-  return lines.flatMap((line) => [
-    line,
-    JSON.stringify(line).slice(1, -1),
-    encodeURIComponent(line.toWellFormed()),
-    escapeHtml(line),
-    Buffer.from(line).toString('base64'),
-    Buffer.from(line).toString('base64url'),
-  ]);
+  const patterns = [TOKEN, ...standingAlone(secrets.filter(({ length }) => length < SHORTEST))];
+  const byInitial = new Map<string, Step[]>();
+  for (const step of secrets
+    .flatMap(partsOf)
+    .filter(({ length }) => length >= SHORTEST)
+    .flatMap(firstSteps)) {
+    for (const initial of new Set(step.character.initials)) {
+      byInitial.set(initial, [...(byInitial.get(initial) ?? []), step]);
+    }
+  }
+  return (text) => {
+    const found = patterns.flatMap((pattern) =>
+      [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
+    );
+    return without(text, [...found, ...rangesIn(text, byInitial)]);
+  };
 }
 
 /** JSON with the secrets taken out of every text and name in it, so that it stays JSON. */
@@ -43,10 +54,56 @@ export function redactedJson(value: unknown, redact: Redact): string {
   });
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+/**
+ * Where in the text all steps stand one after the other.
+ *
+ * All forms are followed side by side, from left to right. Who arrives at a step where another one arrives, too, goes on
+ * with it, from the earlier start: this keeps the time in proportion to the text.
+ */
+function rangesIn(text: string, byInitial: ReadonlyMap<string, readonly Step[]>): Range[] {
+  const ranges: Range[] = [];
+  const arrived = new Map<number, Map<Step, number>>();
+  const arrive = (step: Step, start: number, at: number) => {
+    if (!step.character.initials.includes(text.charAt(at))) return;
+    const here = arrived.get(at) ?? new Map<Step, number>();
+    arrived.set(at, here.set(step, Math.min(start, here.get(step) ?? start)));
+  };
+  const follow = (step: Step, start: number, at: number) => {
+    for (const form of step.character.forms()) {
+      if (!text.startsWith(form, at)) continue;
+      const end = at + form.length;
+      const next = step.next();
+      if (next === undefined) {
+        ranges.push(step.around(text, [start, end]));
+        continue;
+      }
+      arrive(next, start, end);
+      BETWEEN.lastIndex = end;
+      if (BETWEEN.test(text)) arrive(next, start, BETWEEN.lastIndex);
+    }
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    for (const step of byInitial.get(text.charAt(at)) ?? []) follow(step, at, at);
+    for (const [step, start] of arrived.get(at) ?? []) follow(step, start, at);
+    arrived.delete(at);
+  }
+  return ranges;
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** The text with each range, and ranges that overlap together, taken out. */
+function without(text: string, ranges: readonly Range[]): string {
+  let shown = '';
+  let position = 0;
+  for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {
+    if (start >= position) shown += text.slice(position, start) + REPLACEMENT;
+    position = Math.max(position, end);
+  }
+  return shown + text.slice(position);
+}
+
+function standingAlone(secrets: readonly string[]): RegExp[] {
+  const words = secrets.filter((secret) => /[\p{L}\p{N}]/u.test(secret));
+  if (words.length === 0) return [];
+  const any = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  return [new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g')];
 }

@@ -22,7 +22,7 @@ export function createStepLog(redact: Redact): StepLog {
     warn: (line) => core.warning(safe(line)),
     failed: (error) => {
       const { title, message, fix } = explained(error);
-      core.error(safe(`${message}\n${fix}`), { title });
+      core.error(safe(`${message}\n${fix}`), { title: logLine(redact(title)) });
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
