@@ -5,5 +5,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.js' },
   collectCoverageFrom: ['src/**/*.ts'],
   maxWorkers: '100%',
+  // Real servers and processes take their time on a busy machine.
+  testTimeout: 20_000,
   coverageThreshold: { global: { branches: 95 } },
 };

@@ -395,6 +395,7 @@ test('A plan that lacks its write is a bug, and sends nothing', async () => {
   const goal: Goal = {
     type: aws,
     identity: { name: 'Production' },
+    wanted: { type: aws, identity: { name: 'Production' } },
     find: () => Promise.resolve(foundOnly(on)),
     plan: () => ({ ...nothing(aws, 'Production', on), action: 'replace', current: on }),
     accepts: () => undefined,

@@ -18,6 +18,7 @@ describe('Giving up', () => {
   const goal: Goal = {
     type: aws,
     identity: { name: 'Production-S3' },
+    wanted: { type: aws, identity: { name: 'Production-S3' } },
     find: () => Promise.reject(new Error('Nothing is looked for')),
     plan: () => nothing(aws, 'Production-S3', null),
     accepts: () => undefined,

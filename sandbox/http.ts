@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** A body larger than this is refused: no request of these APIs comes near. */
-export const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
 /** The request body was larger than {@link MAX_REQUEST_BYTES}. */
 export class RequestTooLarge extends Error {}

@@ -8,20 +8,22 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
+import { licenceTexts, packagesOf } from './licences.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const lib = join(root, 'lib');
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 
 rmSync(lib, { recursive: true, force: true });
-execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+// Not node_modules/.bin/tsc, which Windows cannot start without a shell.
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 writeFileSync(join(lib, 'package.json'), '{}\n');
 
-const { code, assets } = await ncc(join(lib, 'index.js'), {
+const { code, assets, stats } = await ncc(join(lib, 'index.js'), {
   cache: false,
   quiet: true,
   minify: true,
-  license: 'LICENSES.txt',
   externals: { undici: './no-undici.cjs' },
 });
 
@@ -29,5 +31,6 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 writeFileSync(join(dist, 'index.js'), code);
 for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(dist, name), source);
+writeFileSync(join(dist, 'LICENSES.txt'), licenceTexts(packagesOf(stats.compilation.modules)));
 copyFileSync(join(root, 'scripts/no-undici.cjs'), join(dist, 'no-undici.cjs'));
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');

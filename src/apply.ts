@@ -28,8 +28,8 @@ export interface ApplyOptions {
   readonly maxAttempts: number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly log: (line: string) => void;
-  /** Throws when no new write may begin. */
-  readonly beforeWrite: () => void;
+  /** Throws when no write of this plan may begin, or none at all. */
+  readonly beforeWrite: (plan: Plan) => void;
 }
 
 /**
@@ -54,9 +54,9 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       const { write } = plan;
       if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
       if (rounds.length >= options.maxAttempts) throw gaveUp(goal, rounds, plan, trouble);
-      options.beforeWrite();
+      options.beforeWrite(plan);
       rounds.push(write);
-      const done = await attempt(goal, write, options);
+      const done = await attempt(goal, plan, write, options);
       if (!(done instanceof PictoryError)) {
         const rest = advance(plan, write, done);
         if (rest === undefined) return { plan: told, connection: done, applied: true };
@@ -100,6 +100,7 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
  */
 async function attempt(
   goal: Goal,
+  plan: Plan,
   write: Write,
   { client, beforeWrite }: ApplyOptions,
 ): Promise<Connection | null | PictoryError> {
@@ -110,7 +111,7 @@ async function attempt(
       case 'update':
         return await client.update(write.on, write.body);
       case 'delete':
-        return await remove(goal, write.on, client, beforeWrite);
+        return await remove(goal, write.on, client, () => beforeWrite(plan));
     }
   } catch (error) {
     // What is no trouble of a request, such as a cancellation, was thrown before anything was sent.

@@ -22,17 +22,22 @@ export class ActionError extends Error {
   }
 }
 
-/** Every problem with the inputs of one run, found before the first request. */
+const SOURCES = {
+  inputs: 'Correct the step in the workflow file and run it again.',
+  manifest: 'Correct what is named above, in the manifest or in the step, and run it again.',
+} as const;
+
+/** Every problem with the inputs of one run, or with its manifest, found before the first request. */
 export class InputError extends ActionError {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
+  constructor(problems: readonly string[], source: keyof typeof SOURCES = 'inputs') {
     const many = problems.length > 1;
     super({
-      title: many ? `${problems.length} problems with the inputs` : 'A problem with the inputs',
+      title: many ? `${problems.length} problems with the ${source}` : `A problem with the ${source}`,
       message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
-      fix: 'No request was sent. Correct the step in the workflow file and run it again.',
+      fix: `No request was sent. ${SOURCES[source]}`,
     });
     this.problems = problems;
   }

@@ -23,56 +23,102 @@ export function foundOnly(connection: Connection | null): Found {
   return { connection, similar: [], replacements: [], holders: [] };
 }
 
-interface Looking {
+/** What is looked for among the connections of one type. */
+export interface Wanted {
+  readonly type: ConnectionType;
+  readonly identity: Identity;
   /** Look through all pages, also when the connection is found: for what is left of a replacement. */
   readonly everyPage?: boolean;
   /** Tells the connections that stand in the way of a create. */
   readonly holds?: (connection: Connection) => boolean;
+  /** Ids of connections that are somebody else's, whatever their names are. */
+  readonly claimed?: ReadonlySet<string>;
+}
+
+/** A search by name through the pages of a list, which other searches may go through as well. */
+export class Search {
+  readonly #wanted: Wanted;
+  readonly #named: ListedConnection[] = [];
+  readonly #previouslyNamed: ListedConnection[] = [];
+  readonly #similar: Connection[] = [];
+  readonly #replacements: ListedConnection[] = [];
+  readonly #holders: Connection[] = [];
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+  }
+
+  take(page: readonly ListedConnection[]): void {
+    const { identity, holds = () => false } = this.#wanted;
+    const { name = '', previousName } = identity;
+    for (const listed of page) {
+      const { connection } = listed;
+      const candidate = connection.values.name;
+      if (candidate === name) this.#named.push(listed);
+      else if (candidate === previousName) this.#previouslyNamed.push(listed);
+      else if (replacementOf(candidate, name) !== undefined) this.#replacements.push(listed);
+      const isSimilar = candidate !== name && candidate.toLowerCase() === name.toLowerCase();
+      if (isSimilar && this.#similar.length < MOST_TOLD) this.#similar.push(connection);
+      const isHolder = holds(connection) && replacementOf(candidate, name) === undefined;
+      if (isHolder && this.#holders.length < MOST_TOLD) this.#holders.push(connection);
+    }
+  }
+
+  /** Whether no other page can change what is found. */
+  get isOver(): boolean {
+    const { everyPage = false, identity } = this.#wanted;
+    if (everyPage || this.#named.length === 0) return false;
+    return identity.previousName === undefined || this.#previouslyNamed.length > 0;
+  }
+
+  /** @throws ActionError when several connections have the name; PictoryError as the client does. */
+  async result(client: PictoryClient): Promise<Found> {
+    const { everyPage = false } = this.#wanted;
+    const named = this.#only(this.#named);
+    const previouslyNamed = this.#only(this.#previouslyNamed);
+    const found = named ?? previouslyNamed;
+    const replacements = everyPage ? this.#replacements.slice(0, MOST_REPLACEMENTS) : [];
+    return {
+      connection: found === undefined ? null : await completed(client, found),
+      similar: this.#similar,
+      holders: this.#holders,
+      replacements: await completedAll(client, replacements),
+      ...(named !== undefined && previouslyNamed !== undefined ? { leftover: previouslyNamed.connection } : {}),
+    };
+  }
+
+  #only(listed: readonly ListedConnection[]): ListedConnection | undefined {
+    const { type, claimed } = this.#wanted;
+    const [first, ...others] = listed.filter(({ connection }) => !claimed?.has(connection.connectionId));
+    if (first === undefined || others.length === 0) return first;
+    const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
+    throw new ActionError({
+      title: 'The name is not unique',
+      message: `Several ${type.label}s are named "${first.connection.values.name}": ${ids}.`,
+      fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
+    });
+  }
 }
 
 /**
  * Finds the connection that is meant: by id, else by name, else by its previous name.
  *
- * One request by id. By name one request a page (and one for an item that the list shows incompletely), up to the page that has it; every page with a previous name, to tell
- * whether both exist, and with `everyPage`, to find what is left of a replacement.
+ * One request by id. By name one request a page (and one for an item that the list shows incompletely), up to the page
+ * that has it; every page with a previous name, to tell whether both exist, and with `everyPage`, to find what is left of
+ * a replacement.
  *
  * @throws PictoryError as the client does; for an id that does not exist, too.
  * @throws ActionError when several connections have the name.
  */
-export async function findConnection(
-  client: PictoryClient,
-  type: ConnectionType,
-  identity: Identity,
-  { everyPage = false, holds = () => false }: Looking = {},
-): Promise<Found> {
-  const { connectionId, name, previousName } = identity;
-  if (connectionId !== undefined) {
-    return foundOnly(await client.read(type, connectionId));
-  }
-  let byName: ListedConnection | undefined;
-  let byPreviousName: ListedConnection | undefined;
-  const similar: Connection[] = [];
-  const replacements: ListedConnection[] = [];
-  const holders: Connection[] = [];
+export async function findConnection(client: PictoryClient, wanted: Wanted): Promise<Found> {
+  const { type, identity } = wanted;
+  if (identity.connectionId !== undefined) return foundOnly(await client.read(type, identity.connectionId));
+  const search = new Search(wanted);
   for await (const page of client.pages(type)) {
-    byName ??= only(page, type, name);
-    byPreviousName ??= only(page, type, previousName);
-    similar.push(...page.map(({ connection }) => connection).filter((one) => isSimilar(one.values.name, name)));
-    holders.push(...page.map(({ connection }) => connection).filter(holds));
-    if (everyPage) {
-      replacements.push(...page.filter((one) => replacementOf(one.connection.values.name, name ?? '') !== undefined));
-      continue;
-    }
-    if (byName !== undefined && (previousName === undefined || byPreviousName !== undefined)) break;
+    search.take(page);
+    if (search.isOver) break;
   }
-  const found = byName ?? byPreviousName;
-  return {
-    connection: found === undefined ? null : await completed(client, found),
-    similar,
-    holders: holders.filter(({ values }) => replacementOf(values.name, name ?? '') === undefined),
-    replacements: await completedAll(client, replacements.slice(0, MOST_REPLACEMENTS)),
-    ...(byName !== undefined && byPreviousName !== undefined ? { leftover: byPreviousName.connection } : {}),
-  };
+  return search.result(client);
 }
 
 /** Every connection of the types, in the order of the API. */
@@ -88,6 +134,9 @@ export async function listConnections(
   }
   return all;
 }
+
+/** Others that are told of: there is a warning for each, and a list can be made of nothing else. */
+const MOST_TOLD = 10;
 
 /** More than one is left only when several runs were interrupted. */
 const MOST_REPLACEMENTS = 10;
@@ -106,24 +155,4 @@ function completed(
   { connection, complete }: ListedConnection,
 ): Promise<Connection> | Connection {
   return complete ? connection : client.read(connection.type, connection.connectionId);
-}
-
-function only(
-  page: readonly ListedConnection[],
-  type: ConnectionType,
-  name: string | undefined,
-): ListedConnection | undefined {
-  if (name === undefined) return undefined;
-  const [first, ...others] = page.filter(({ connection }) => connection.values.name === name);
-  if (first === undefined || others.length === 0) return first;
-  const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
-  throw new ActionError({
-    title: 'The name is not unique',
-    message: `Several ${type.label}s are named "${name}": ${ids}.`,
-    fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
-  });
-}
-
-function isSimilar(candidate: string, name: string | undefined): boolean {
-  return name !== undefined && candidate !== name && candidate.toLowerCase() === name.toLowerCase();
 }

@@ -3,7 +3,7 @@ import { subjectOf } from './connections/subject.ts';
 import type { Signer } from './connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Identity } from './connections/types.ts';
 import { ActionError } from './errors.ts';
-import { type Found, findConnection, foundOnly } from './find.ts';
+import { type Found, findConnection, foundOnly, type Wanted } from './find.ts';
 import type { PictoryClient } from './pictory/client.ts';
 import { PictoryError } from './pictory/errors.ts';
 
@@ -11,6 +11,8 @@ import { PictoryError } from './pictory/errors.ts';
 export interface Goal {
   readonly type: ConnectionType;
   readonly identity: Identity;
+  /** What is looked for in a list. */
+  readonly wanted: Wanted;
   readonly find: () => Promise<Found>;
   /** @throws ActionError when the connection has to exist and does not. */
   readonly plan: (found: Found) => Plan;
@@ -18,19 +20,33 @@ export interface Goal {
   readonly accepts: (now: Connection, compared: Connection) => string | undefined;
 }
 
-/** The connection exists and looks as desired. */
-export function presentGoal(client: PictoryClient, desired: Desired, signer: Signer): Goal {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The connection exists and looks as desired.
+ *
+ * @param claimed ids of connections that are not it, whatever their names are.
+ */
+export function presentGoal(
+  client: PictoryClient,
+  desired: Desired,
+  signer: Signer,
+  claimed: ReadonlySet<string> = NONE,
+): Goal {
   const { type, identity } = desired;
   const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
+  const wanted: Wanted = {
+    type,
+    identity,
+    claimed,
+    everyPage: desired.onImmutableChange === 'replace',
+    holds: (other) => immutable.length > 0 && immutable.every(({ api }) => other.values[api] === desired.values[api]),
+  };
   return {
     type,
     identity,
-    find: () =>
-      findConnection(client, type, identity, {
-        everyPage: desired.onImmutableChange === 'replace',
-        holds: (other) =>
-          immutable.length > 0 && immutable.every(({ api }) => other.values[api] === desired.values[api]),
-      }),
+    wanted,
+    find: () => findConnection(client, wanted),
     plan: (found) => {
       if (desired.whenMissing === 'fail') mustExist(type, identity, found);
       return planPresent(found.connection, desired, signer, found.replacements, found.caughtUp);
@@ -41,10 +57,16 @@ export function presentGoal(client: PictoryClient, desired: Desired, signer: Sig
 }
 
 /** The connection is not there. */
-export function absentGoal(client: PictoryClient, type: ConnectionType, identity: Identity): Goal {
+export function absentGoal(
+  client: PictoryClient,
+  type: ConnectionType,
+  identity: Identity,
+  claimed: ReadonlySet<string> = NONE,
+): Goal {
+  const wanted: Wanted = { type, identity, claimed };
   const find = async (): Promise<Found> => {
     try {
-      return await findConnection(client, type, identity);
+      return await findConnection(client, wanted);
     } catch (error) {
       if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);
       throw error;
@@ -53,6 +75,7 @@ export function absentGoal(client: PictoryClient, type: ConnectionType, identity
   return {
     type,
     identity,
+    wanted,
     find,
     plan: ({ connection }) => {
       if (connection !== null) mustBeNamed(connection, identity);

@@ -3,19 +3,22 @@ import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
 import { comment } from './github/courtesy.ts';
+import { createGate } from './github/gate.ts';
 import { type Run, readRun } from './github/run.ts';
 import { createFetch, type Fetch } from './http.ts';
 import { readRequest } from './inputs/request.ts';
+import { withManifest } from './manifest/load.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import type { Room } from './report/blocks.ts';
-import { planLines, resultLines } from './report/log.ts';
+import { entryLines, entryTitle, manifestLines, planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
 import { maskAccountIds } from './report/mask.ts';
 import { outputs } from './report/outputs.ts';
 import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './report/publish.ts';
-import { createRedact, type Redact } from './report/redact.ts';
+import type { Redact } from './report/redact.ts';
+import { keepSecrets } from './report/secrets.ts';
 import { createStepLog, type StepLog } from './report/step-log.ts';
 
 interface Step {
@@ -23,6 +26,8 @@ interface Step {
   readonly redact: Redact;
   /** Takes out what people must not see: secrets, and account ids where they are to be masked. */
   readonly hide: Redact;
+  /** Takes note of another secret. */
+  readonly keep: (secret: string) => void;
   readonly log: StepLog;
   readonly run: Run;
   readonly fetch: Fetch;
@@ -33,7 +38,8 @@ interface Step {
 export async function main(): Promise<void> {
   // Until the end is reached, the step has failed: whatever stops the process early must not look like success.
   process.exitCode = core.ExitCode.Failure;
-  const redact = maskSecrets();
+  // Before anything else.
+  const { redact, keep } = keepSecrets(secretInputs(connectionTypes).map((name) => core.getInput(name)));
   const hide = masksAccountIds() ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(hide);
   process.once('uncaughtException', (error) => {
@@ -43,7 +49,7 @@ export async function main(): Promise<void> {
   });
   try {
     const cancellation = listenForCancellation(log.warn);
-    const step = { redact, hide, log, cancellation, run: readRun(), fetch: createFetch() };
+    const step = { redact, hide, keep, log, cancellation, run: readRun(), fetch: createFetch() };
     const outcome = await work(step);
     await publish(outcome, step);
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
@@ -52,39 +58,47 @@ export async function main(): Promise<void> {
   }
 }
 
-/** Before anything else: what is secret shows nowhere, neither through the runner nor through us. */
-function maskSecrets(): Redact {
-  const secrets = secretInputs(connectionTypes)
-    .map((name) => core.getInput(name))
-    .filter((secret) => secret !== '');
-  for (const secret of secrets) {
-    core.setSecret(secret);
-    const asJson = JSON.stringify(secret).slice(1, -1);
-    if (asJson !== secret) core.setSecret(asJson);
-  }
-  return createRedact(secrets);
-}
-
 /** Known before the inputs are checked, whose problems are shown as well: in doubt, ids are masked. */
 function masksAccountIds(): boolean {
   return !/^(false)?$/i.test(core.getInput('mask-aws-account-id'));
 }
 
-async function work({ redact, log, cancellation, run, fetch }: Step): Promise<Outcome> {
-  const source = { get: core.getInput, redact, types: connectionTypes, hiddenSecrets: run.hiddenSecrets };
+async function work({ redact, keep, log, cancellation, run, fetch }: Step): Promise<Outcome> {
+  const get = core.getInput;
+  const types = connectionTypes;
+  const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
   try {
-    const request = readRequest(source);
+    const inputs = readRequest({ get, redact, types, hiddenSecrets: run.hiddenSecrets });
+    const environment = (name: string) => process.env[name];
+    const request = await withManifest(inputs, { get, types, environment, workspace, redact, keepSecret: keep });
     request.warnings.forEach(log.warn);
     // Where a tag was taken out, two halves may have met.
     const spoken = (text: string) => redact(withoutTags(redact(text)));
     const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
-    return await perform(request, {
+    const gate = createGate({ request, run, fetch, warn: log.warn });
+    const outcome = await perform(request, {
       client,
-      cancellation,
+      gate: gate.check,
+      writing: {
+        sleep: cancellation.sleep,
+        beforeWrite: (plan) => {
+          cancellation.beforeWrite();
+          gate.admit(plan);
+        },
+      },
       log: log.info,
       warn: log.warn,
       announce: (plan) => planLines(plan, request).forEach(log.info),
+      announceAll: (planned) => manifestLines(planned).forEach(log.info),
+      announceOne: (done, which, lines) => log.group(entryTitle(done, which), [...lines, ...entryLines(done)]),
+      save: async (connections) => {
+        const { exported, writeExport } = await import('./manifest/export.ts');
+        const path = 'config' in request ? request.config : '';
+        await writeExport({ path, workspace }, exported(connections, redact));
+      },
     });
+    await gate.finish(outcome);
+    return outcome;
   } catch (error) {
     return { applied: false, error };
   }
@@ -102,7 +116,8 @@ async function publish(outcome: Outcome, { redact, hide, log, cancellation, run,
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
   const { info, warn } = log;
-  const written = await comment({ outcome, run, text: report(COMMENT_ROOM), footer: FOOTER, fetch, info, warn });
+  const text = (most: number) => report({ ...COMMENT_ROOM, most });
+  const written = await comment({ outcome, run, text, footer: FOOTER, fetch, info, warn });
   if (written === undefined) return;
   log.info(`Comment: ${written.url}`);
   setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);

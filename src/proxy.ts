@@ -31,9 +31,12 @@ export function proxyFor(url: URL): URL | undefined {
 /** Ends the tunnels that requests still wait for when they end. A proxy that never answers would keep the process alive. */
 export const tunnelSignal = new AsyncLocalStorage<AbortSignal>();
 
+/** Says so itself, because NODE_TLS_REJECT_UNAUTHORIZED only sets the default. */
+const ALWAYS_CHECKED = { keepAlive: true, rejectUnauthorized: true };
+
 /** Keeps connections to one origin open, through a proxy if there is one. The proxy sees the host, and nothing else. */
 export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
-  const agent = new (target.protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const agent = new (target.protocol === 'https:' ? HttpsAgent : HttpAgent)(ALWAYS_CHECKED);
   if (proxy === undefined) return agent;
   const secured: (options: object) => Duplex | null | undefined = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback = () => {}) => {
@@ -53,7 +56,7 @@ function openTunnel(target: URL, proxy: URL): Promise<Socket> {
   const secure = proxy.protocol === 'https:';
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
   const authority = `${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`;
-  const options: RequestOptions & { readonly servername: string } = {
+  const options: RequestOptions & { readonly servername: string; readonly rejectUnauthorized: true } = {
     method: 'CONNECT',
     host,
     port: proxy.port || (secure ? 443 : 80),
@@ -63,6 +66,7 @@ function openTunnel(target: URL, proxy: URL): Promise<Socket> {
     signal: tunnelSignal.getStore(),
     // Otherwise Node takes the Host header for the name in the proxy's certificate.
     servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: true,
   };
   return new Promise((resolve, reject) => {
     const request = (secure ? httpsRequest : httpRequest)(options);

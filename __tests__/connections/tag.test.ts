@@ -137,6 +137,12 @@ describe('what a person wrote', () => {
     const { text } = splitDescription(vimeo, '[pictory-action  [pictory-action x]k:0F3kQ9xZ s:b71_Lm2c]');
     expect(looksLikeTag(text)).toBe(false);
   });
+
+  test('has nothing of a tag that another bracket cuts short', () => {
+    const { text } = splitDescription(vimeo, `Videos [pictory-action k:0F3kQ9xZ[pictory-k:0F3kQ9xZ ${TAG}`);
+    expect(text).toBe('Videos[pictory-k:0F3kQ9xZ');
+    expect(withoutTags('It says "[pictory-action k:0F3kQ9xZ[x".')).toBe('It says "[x".');
+  });
 });
 
 test('A hundred tags in each other are taken out, and no more: a description has an end', () => {

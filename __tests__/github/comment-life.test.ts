@@ -23,7 +23,8 @@ function telling(more: Partial<StickyComment> = {}): StickyComment {
     number: 7,
     key: 'key',
     stamp: preview,
-    text: '### Will be updated\n\nNew\n',
+    text: () => '### Will be updated\n\nNew\n',
+    record: (before) => before,
     news: true,
     idle: false,
     aboutHead: true,
@@ -32,42 +33,43 @@ function telling(more: Partial<StickyComment> = {}): StickyComment {
   };
 }
 
+const at = (head: string) => ({ head, isOpen: true });
 const there = (stamp: Stamp, text = '### Will be created\n\nOld\n') => ({ body: stamped(MARKER, stamp, text) });
 
 describe('a comment', () => {
   test('that is not there is begun', () => {
-    expect(nextBody(telling(), undefined, OLD)).toBe(stamped(MARKER, preview, telling().text));
+    expect(nextBody(telling(), undefined, at(OLD))).toBe(stamped(MARKER, preview, telling().text(0)));
   });
 
   test('that is not there is not begun without news', () => {
-    expect(nextBody(telling({ news: false }), undefined, OLD)).toBeUndefined();
+    expect(nextBody(telling({ news: false }), undefined, at(OLD))).toBeUndefined();
   });
 
   test('that is not there is left to the run for the newest commit', () => {
-    expect(nextBody(telling(), undefined, NEW)).toBeUndefined();
+    expect(nextBody(telling(), undefined, at(NEW))).toBeUndefined();
   });
 
   test('of an earlier commit is written again for the newest, though it says the same', () => {
     const same = telling({ stamp: { ...preview, run: 11, commit: NEW } });
-    expect(nextBody(same, there(preview, same.text), NEW)).toContain(NEW);
+    expect(nextBody(same, there(preview, same.text(0)), at(NEW))).toContain(NEW);
   });
 
   test('that says the same about the same commit is left alone', () => {
-    expect(nextBody(telling(), there(preview, telling().text), OLD)).toBeUndefined();
+    expect(nextBody(telling(), there(preview, telling().text(0)), at(OLD))).toBeUndefined();
   });
 
   test('of a later run is left alone', () => {
-    expect(nextBody(telling(), there({ ...preview, run: 11 }), OLD)).toBeUndefined();
-    expect(nextBody(telling(), there({ ...preview, attempt: 2 }), OLD)).toBeUndefined();
+    expect(nextBody(telling(), there({ ...preview, run: 11 }), at(OLD))).toBeUndefined();
+    expect(nextBody(telling(), there({ ...preview, attempt: 2 }), at(OLD))).toBeUndefined();
   });
 
   test('of an earlier attempt of the same run is written again', () => {
-    expect(nextBody(telling({ stamp: { ...preview, attempt: 2 } }), there(preview), OLD)).toContain('New');
+    expect(nextBody(telling({ stamp: { ...preview, attempt: 2 } }), there(preview), at(OLD))).toContain('New');
   });
 
   test('whose stamp somebody damaged is written again', () => {
     const body = `${MARKER}\n<!-- run x -->\nOld`;
-    expect(nextBody(telling(), { body }, OLD)).toBe(stamped(MARKER, preview, telling().text));
+    expect(nextBody(telling(), { body }, at(OLD))).toBe(stamped(MARKER, preview, telling().text(0)));
   });
 
   test('that was applied is left alone by a run of the same commit with nothing to do', () => {
@@ -77,13 +79,13 @@ describe('a comment', () => {
       idle: true,
       news: false,
     });
-    expect(nextBody(idle, there(applied), NEW)).toBeUndefined();
-    expect(nextBody({ ...idle, stamp: { ...idle.stamp, commit: OLD } }, there(applied), NEW)).toBeDefined();
+    expect(nextBody(idle, there(applied), at(NEW))).toBeUndefined();
+    expect(nextBody({ ...idle, stamp: { ...idle.stamp, commit: OLD } }, there(applied), at(NEW))).toBeDefined();
   });
 
   test('is brought up to date by a run that finds nothing to do any more', () => {
     const idle = telling({ stamp: { ...applied, state: 'preview' }, aboutHead: false, idle: true, news: false });
-    expect(nextBody(idle, there(preview), NEW)).toBeDefined();
+    expect(nextBody(idle, there(preview), at(NEW))).toBeDefined();
   });
 });
 
@@ -91,7 +93,7 @@ describe('a comment that the pull request has moved on from', () => {
   const overtaken = telling({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
 
   test('says so below its heading, and keeps what it said', () => {
-    const body = nextBody(overtaken, there(preview), NEW) ?? '';
+    const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
     const { stamp, text } = takeApart(body);
     expect(stamp).toEqual({ ...preview, state: 'outdated' });
     expect(text.split('\n').slice(0, 4)).toEqual([
@@ -104,24 +106,24 @@ describe('a comment that the pull request has moved on from', () => {
   });
 
   test('says so only once', () => {
-    const body = nextBody(overtaken, there(preview), NEW) ?? '';
-    expect(nextBody(overtaken, { body }, NEW)).toBeUndefined();
+    const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
+    expect(nextBody(overtaken, { body }, at(NEW))).toBeUndefined();
   });
 
   test('is brought up to date by the run for the newest commit', () => {
-    const body = nextBody(overtaken, there(preview), NEW) ?? '';
+    const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
     const newest = telling({ stamp: { ...preview, run: 11, commit: NEW } });
-    expect(nextBody(newest, { body }, NEW)).toBe(stamped(MARKER, newest.stamp, newest.text));
+    expect(nextBody(newest, { body }, at(NEW))).toBe(stamped(MARKER, newest.stamp, newest.text(0)));
   });
 
   test('is left alone when it is about the newest commit, or was applied', () => {
-    expect(nextBody(overtaken, there({ ...preview, commit: NEW }), NEW)).toBeUndefined();
-    expect(nextBody(overtaken, there({ ...applied, run: 1 }), NEW)).toBeUndefined();
+    expect(nextBody(overtaken, there({ ...preview, commit: NEW }), at(NEW))).toBeUndefined();
+    expect(nextBody(overtaken, there({ ...applied, run: 1 }), at(NEW))).toBeUndefined();
   });
 
   test('is written all the same by a run that wrote to Pictory', () => {
     const wrote = telling({ stamp: { ...applied, commit: OLD }, aboutHead: false });
-    expect(nextBody(wrote, there(preview), NEW)).toBe(stamped(MARKER, wrote.stamp, wrote.text));
+    expect(nextBody(wrote, there(preview), at(NEW))).toBe(stamped(MARKER, wrote.stamp, wrote.text(0)));
   });
 });
 
@@ -129,7 +131,7 @@ describe('a stamp', () => {
   test.each<Stamp>([preview, applied, { ...preview, state: 'failed', commit: '' }, { ...applied, state: 'outdated' }])(
     'is read as it was written: %j',
     (stamp) => {
-      expect(takeApart(stamped(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n' });
+      expect(takeApart(stamped(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n', record: '' });
     },
   );
 
@@ -158,8 +160,8 @@ describe('two runs at once', () => {
 
   test('leave one comment, that of the later run', async () => {
     const later = { ...preview, run: 11 };
-    const texts = { text: 'Later\n', stamp: later };
-    const [one, other] = await Promise.all([run({ text: 'Earlier\n' }), run(texts)]);
+    const texts = { text: () => 'Later\n', stamp: later };
+    const [one, other] = await Promise.all([run({ text: () => 'Earlier\n' }), run(texts)]);
     expect(bodies()).toEqual([stamped(MARKER, later, 'Later\n')]);
     expect(other?.id).toBe(String(sandbox.github.comments()[0]?.id));
     expect(one?.id).toBe(other?.id);
@@ -168,7 +170,7 @@ describe('two runs at once', () => {
   test('leave the comment that was there first', async () => {
     // The other run's comment appears after the look and before our own.
     sandbox.addFault('POST /repos/*/*/issues/7/comments slow=300');
-    const slow = run({ text: 'Slow\n' });
+    const slow = run({ text: () => 'Slow\n' });
     await new Promise((resolve) => setTimeout(resolve, 150));
     const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'First\n'));
     expect((await slow)?.id).toBe(String(id));
@@ -178,7 +180,7 @@ describe('two runs at once', () => {
   test('are no reason to touch what somebody else wrote', async () => {
     const { body } = sandbox.github.comment('mallory', stamped(MARKER, preview, 'Theirs\n'));
     await run({});
-    expect(bodies()).toEqual([body, stamped(MARKER, preview, telling().text)]);
+    expect(bodies()).toEqual([body, stamped(MARKER, preview, telling().text(0))]);
   });
 
   test('do not write again what was deleted in between, but begin anew', async () => {
@@ -188,6 +190,6 @@ describe('two runs at once', () => {
     await new Promise((resolve) => setTimeout(resolve, 120));
     sandbox.github.remove(id);
     await writing;
-    expect(bodies()).toEqual([stamped(MARKER, preview, telling().text)]);
+    expect(bodies()).toEqual([stamped(MARKER, preview, telling().text(0))]);
   });
 });

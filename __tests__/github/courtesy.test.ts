@@ -60,7 +60,8 @@ function write(more: Partial<StickyComment> = {}): Promise<Written | undefined> 
     number: 7,
     key: 'key',
     stamp: STAMP,
-    text: 'The report',
+    text: () => 'The report',
+    record: (before) => before,
     news: true,
     idle: false,
     aboutHead: false,
@@ -104,13 +105,13 @@ describe('the comment', () => {
 
   test('is left alone when only its footer and line ends changed', async () => {
     sandbox.github.comment(BOT, whole('The report\n\n<sub>Run 1</sub>\n').replaceAll('\n', '\r\n'));
-    await write({ text: 'The report\n\n<sub>Run 2</sub>\n' });
+    await write({ text: () => 'The report\n\n<sub>Run 2</sub>\n' });
     expect(sent('PATCH')).toEqual([]);
   });
 
   test('brings its footer up to date with the rest', async () => {
     sandbox.github.comment(BOT, `${MARKER}\nOld\n\n<sub>Run 1</sub>\n`);
-    await write({ text: 'New\n\n<sub>Run 2</sub>\n' });
+    await write({ text: () => 'New\n\n<sub>Run 2</sub>\n' });
     expect(bodies()).toEqual([whole('New\n\n<sub>Run 2</sub>\n')]);
   });
 
@@ -184,8 +185,11 @@ describe('an answer of GitHub', () => {
   test('with a comment of somebody who is gone has no comment of ours', async () => {
     const nodes = [{ fullDatabaseId: '1', url: 'u', body: MARKER, viewerDidAuthor: false, author: null }];
     const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
-    expect(await find({ viewer: { login: BOT }, repository: { pullRequest: { headRefOid: 'h', comments } } })).toEqual({
+    expect(
+      await find({ viewer: { login: BOT }, repository: { pullRequest: { headRefOid: 'h', state: 'OPEN', comments } } }),
+    ).toEqual({
       head: 'h',
+      isOpen: true,
       own: [],
     });
   });
@@ -240,6 +244,7 @@ describe('a rate limit of GitHub', () => {
 
 describe('the courtesy of a comment', () => {
   const RUN = {
+    event: 'pull_request',
     owner: 'octo-org',
     repo: 'videos',
     sha: '',
@@ -279,7 +284,7 @@ describe('the courtesy of a comment', () => {
     const written = await comment({
       outcome: { request: { ...deletion, ...changes }, plan: deleting, applied: true, ...outcome },
       run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
-      text: 'The report',
+      text: () => 'The report',
       footer: FOOTER,
       fetch: createFetch(),
       info: (line) => lines.push(line),
@@ -365,7 +370,7 @@ describe('the courtesy of a comment', () => {
       await comment({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...RUN, apiUrl: sandbox.githubUrl, subject: commit },
-        text: 'x',
+        text: () => 'x',
         footer: FOOTER,
         fetch: async () => new Response(refusal, { status: 403, headers }),
         info: () => {},
@@ -393,7 +398,7 @@ describe('the courtesy of a comment', () => {
       const result = await comment({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...run, apiUrl: sandbox.githubUrl },
-        text: 'x',
+        text: () => 'x',
         footer: FOOTER,
         fetch: createFetch(),
         info: () => {},
@@ -406,7 +411,7 @@ describe('the courtesy of a comment', () => {
       const result = await comment({
         outcome: { applied: false, error: new Error('x') },
         run: { ...RUN, apiUrl: sandbox.githubUrl },
-        text: 'x',
+        text: () => 'x',
         footer: FOOTER,
         fetch: createFetch(),
         info: () => {},
@@ -506,7 +511,7 @@ describe('the courtesy of a comment', () => {
       await comment({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...RUN, apiUrl: sandbox.githubUrl },
-        text: 'x'.repeat(70_000),
+        text: () => 'x'.repeat(70_000),
         footer: FOOTER,
         fetch: createFetch(),
         info: () => {},

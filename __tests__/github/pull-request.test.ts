@@ -4,6 +4,7 @@ import { openGitHub } from '../../src/github/octokit.ts';
 import { findPullRequest, type PullRequest } from '../../src/github/pull-request.ts';
 import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http.ts';
+import { serve } from '../support/serve.ts';
 
 const REPOSITORY = { owner: 'octo-org', repo: 'videos' };
 const SHA = 'c'.repeat(40);
@@ -82,6 +83,26 @@ describe('a commit that was pushed', () => {
   ])('is that of none when it is one that %s', async (_what, prepare) => {
     prepare();
     expect(await find(commit)).toBeUndefined();
+  });
+});
+
+describe('a commit that forks share', () => {
+  const pull = (fullName: string) => ({
+    number: 7,
+    merged_at: '2026-01-01T00:00:00Z',
+    merge_commit_sha: SHA,
+    base: { ref: 'main', repo: { full_name: fullName } },
+    head: { sha: OTHER },
+  });
+
+  test.each([
+    ['the repository that this is a fork of', 'upstream/videos', undefined],
+    ['this repository', 'Octo-Org/Videos', { number: 7, head: OTHER }],
+  ])('and was merged in %s', async (_where, fullName, found) => {
+    const { url, close } = await serve(() => [pull(fullName)]);
+    const github = openGitHub({ fetch: createFetch(), apiUrl: url, token: 'ghs_token' }, 'reads');
+    expect(await findPullRequest(github, REPOSITORY, { kind: 'commit', sha: SHA, branch: 'main' })).toEqual(found);
+    close();
   });
 });
 

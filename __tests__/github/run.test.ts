@@ -40,6 +40,7 @@ function runOn(event: string, file: string, more: Readonly<Record<string, string
 describe('a run', () => {
   test('knows its place', () => {
     expect(runOn('push', '{}')).toEqual({
+      event: 'push',
       owner: 'octo-org',
       repo: 'videos',
       sha: 'b'.repeat(40),
@@ -51,7 +52,15 @@ describe('a run', () => {
   });
 
   test('outside of a workflow knows nothing, and is none the worse', () => {
-    expect(readRun()).toEqual({ owner: '', repo: '', sha: '', id: '', attempt: '', apiUrl: 'https://api.github.com' });
+    expect(readRun()).toEqual({
+      event: '',
+      owner: '',
+      repo: '',
+      sha: '',
+      id: '',
+      attempt: '',
+      apiUrl: 'https://api.github.com',
+    });
   });
 
   test.each(['', 'x'])('has a number and an attempt, which "%s" is not', (text) => {

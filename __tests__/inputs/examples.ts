@@ -1,6 +1,6 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type InputSource, type Request, readRequest } from '../../src/inputs/request.ts';
+import { type InputSource, type Inputs as Read, readRequest } from '../../src/inputs/request.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ export const AWS: Inputs = { type: 'aws', 'api-key': 'pictai_key', name: 'S3' };
 export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Marketing' };
 
 /** What a step with these inputs asks for. */
-export function request(inputs: Inputs, more: Partial<InputSource> = {}): Request {
+export function request(inputs: Inputs, more: Partial<InputSource> = {}): Read {
   const given: Inputs = { ...DEFAULTS, ...inputs };
   return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types: connectionTypes, ...more });
 }

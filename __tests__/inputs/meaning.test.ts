@@ -33,7 +33,8 @@ describe('a warning', () => {
   });
 
   test.each(OPERATIONS)('is not given by %s for defaults', (operation) => {
-    expect(meaningless({ ...VIMEO, operation, name: operation === 'list' ? '' : 'x', 'client-secret': 's' })).toEqual(
+    const which = operation === 'export' ? { name: '', config: 'x.yml' } : { name: operation === 'list' ? '' : 'x' };
+    expect(meaningless({ ...VIMEO, operation, ...which, 'client-secret': 's' })).toEqual(
       ['ensure', 'verify', 'rotate'].includes(operation) ? [] : ['client-secret'],
     );
   });

@@ -8,7 +8,7 @@ const SECRET_INPUTS = secretInputs(connectionTypes);
 /** What a reader makes of a text, and what is wrong with it. */
 function reading<Value>(text: string, read: (reader: InputReader) => Value): readonly [Value, readonly string[]] {
   const reader = new InputReader(
-    () => text,
+    () => text || undefined,
     SECRET_INPUTS,
     (shown) => shown,
   );

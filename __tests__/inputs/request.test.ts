@@ -198,10 +198,13 @@ describe('which connection is meant', () => {
     },
   );
 
-  test.each(OPERATIONS.filter((operation) => operation !== 'list'))('is asked for by %s', (operation) => {
-    const found = problems({ ...VIMEO, operation, name: '', 'client-secret': 's' });
-    expect(found).toEqual(['name: it is empty, and so is connection-id; one of them says which connection is meant']);
-  });
+  test.each(OPERATIONS.filter((operation) => operation !== 'list' && operation !== 'export'))(
+    'is asked for by %s',
+    (operation) => {
+      const found = problems({ ...VIMEO, operation, name: '', 'client-secret': 's' });
+      expect(found).toEqual(['name: it is empty, and so is connection-id; one of them says which connection is meant']);
+    },
+  );
 
   test('is part of the request', () => {
     expect(request({ ...AWS, operation: 'get', 'connection-id': ID })).toMatchObject({
@@ -430,4 +433,52 @@ test.each(['get', 'delete'])('%s takes the identity alone', (operation) => {
   const asked = request({ ...AWS, operation });
   expect(asked).toMatchObject({ operation, type: aws, identity: { name: 'S3' } });
   expect(asked).not.toHaveProperty('desired');
+});
+
+describe('a manifest', () => {
+  const MANY = { 'api-key': 'pictai_key', config: 'pictory.yml' };
+
+  test.each(['ensure', 'verify'] as const)('takes the place of a single connection for %s', (operation) => {
+    expect(request({ ...MANY, operation })).toMatchObject({ operation, config: 'pictory.yml', warnings: [] });
+  });
+
+  test('does not go with what belongs to a single connection', () => {
+    expect(problems({ ...MANY, type: 'aws', name: 'S3', 'access-token': 'x' })).toEqual([
+      'type: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
+      'name: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
+      'access-token: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
+    ]);
+  });
+
+  test('means nothing for other operations', () => {
+    expect(request({ ...AWS, operation: 'get', config: 'pictory.yml' }).warnings).toEqual([
+      'The input config means nothing for operation "get" and type "aws", and is ignored.',
+    ]);
+  });
+
+  test('is what export writes, of one type or of both', () => {
+    expect(request({ ...MANY, operation: 'export' })).toMatchObject({ types: [{ input: 'aws' }, { input: 'vimeo' }] });
+    expect(request({ ...MANY, operation: 'export', type: 'vimeo' })).toMatchObject({ types: [{ input: 'vimeo' }] });
+    expect(problems({ ...MANY, operation: 'export', config: '' })).toEqual([
+      'config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml',
+    ]);
+  });
+});
+
+describe('an expected plan', () => {
+  test.each(['reviewed', '0123456789ab'])('is %s', (expectPlan) => {
+    expect(request({ ...AWS, 'expect-plan': expectPlan })).toMatchObject({ expectPlan });
+  });
+
+  test('is nothing else', () => {
+    expect(problems({ ...AWS, 'expect-plan': 'yes' })).toEqual([
+      'expect-plan: got "yes"; expected "reviewed", or a plan id: the 12 hex digits of the output plan-id',
+    ]);
+  });
+
+  test('cannot be what was reviewed when there is no comment', () => {
+    const never = { ...AWS, 'expect-plan': 'reviewed', comment: 'never' };
+    expect(problems(never)).toEqual([expect.stringContaining('these contradict each other')]);
+    expect(problems({ ...never, operation: 'verify' })).toEqual([]);
+  });
 });

@@ -55,7 +55,7 @@ describe('Finding a connection', () => {
   test('by name asks for no page after the one that has it', async () => {
     await open({ pageSize: 2 });
     for (const name of ['a', 'b', 'c', 'd', 'e']) account.sandbox.pictory.create({ type: 'VIMEO', name });
-    const { connection } = await findConnection(account.client, vimeo, { name: 'c' });
+    const { connection } = await findConnection(account.client, { type: vimeo, identity: { name: 'c' } });
     expect(connection?.values.name).toBe('c');
     expect(account.sandbox.requests).toHaveLength(2);
   });
@@ -63,7 +63,7 @@ describe('Finding a connection', () => {
   test('by name looks through every page before it says that there is none', async () => {
     await open({ pageSize: 2 });
     for (const name of ['a', 'b', 'c', 'D', 'e']) account.sandbox.pictory.create({ type: 'VIMEO', name });
-    const found = await findConnection(account.client, vimeo, { name: 'd' });
+    const found = await findConnection(account.client, { type: vimeo, identity: { name: 'd' } });
     expect(found.connection).toBeNull();
     expect(found.similar.map(({ values }) => values.name)).toEqual(['D']);
     expect(account.sandbox.requests).toHaveLength(3);
@@ -72,7 +72,7 @@ describe('Finding a connection', () => {
   test('with a previous name finds that one when there is none with the name', async () => {
     await open();
     account.sandbox.pictory.create({ type: 'VIMEO', name: 'old' });
-    const found = await findConnection(account.client, vimeo, { name: 'new', previousName: 'old' });
+    const found = await findConnection(account.client, { type: vimeo, identity: { name: 'new', previousName: 'old' } });
     expect(found.connection?.values.name).toBe('old');
     expect(found.leftover).toBeUndefined();
   });
@@ -80,14 +80,14 @@ describe('Finding a connection', () => {
   test('with a previous name that is still there beside the name tells of it, also from a later page', async () => {
     await open({ pageSize: 1 });
     for (const name of ['new', 'other', 'old']) account.sandbox.pictory.create({ type: 'VIMEO', name });
-    const found = await findConnection(account.client, vimeo, { name: 'new', previousName: 'old' });
+    const found = await findConnection(account.client, { type: vimeo, identity: { name: 'new', previousName: 'old' } });
     expect(found.connection?.values.name).toBe('new');
     expect(found.leftover?.values.name).toBe('old');
   });
 
   test('that is not the only one with its name is refused with the ids', async () => {
     await open({ apiUrl: await answering({ Items: [item, { ...item, connectionId: 'def' }] }) });
-    await expect(findConnection(account.client, aws, { name: 'Production' })).rejects.toThrow(
+    await expect(findConnection(account.client, { type: aws, identity: { name: 'Production' } })).rejects.toThrow(
       'Several AWS S3 connections are named "Production": abc, def.',
     );
   });
@@ -98,7 +98,7 @@ describe('Finding a connection', () => {
     const requests: string[] = [];
     const { enabled, version, ...incomplete } = item;
     await open({ apiUrl: await answering({ Items: [{ ...incomplete }], ...item }, requests) });
-    const { connection } = await findConnection(account.client, aws, { name: 'Production' });
+    const { connection } = await findConnection(account.client, { type: aws, identity: { name: 'Production' } });
     expect(connection).toMatchObject({ version, values: { enabled } });
     expect(requests).toEqual(['GET /pictoryapis/v1/awsconnections', 'GET /pictoryapis/v1/awsconnections/abc']);
     expect(made.version).toBe(1);
@@ -108,7 +108,7 @@ describe('Finding a connection', () => {
     for (const emptyDescription of ['empty', 'null', 'absent'] as const) {
       await open({ dialect: { emptyDescription } });
       account.sandbox.pictory.create({ type: 'AWS', name: 'Production', description: '' });
-      const { connection } = await findConnection(account.client, aws, { name: 'Production' });
+      const { connection } = await findConnection(account.client, { type: aws, identity: { name: 'Production' } });
       expect(connection?.values.description ?? '').toBe('');
       expect(account.sandbox.requests).toHaveLength(1);
     }

@@ -8,13 +8,13 @@ import type { Connection, ConnectionType, Desired, FieldValue, Values } from '..
 import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Run } from '../../src/github/run.ts';
 import type { DesiringOperation } from '../../src/inputs/operation.ts';
-import type { Request, Settings } from '../../src/inputs/request.ts';
+import type { OneRequest, Request, Settings } from '../../src/inputs/request.ts';
 import type { Reporting } from '../../src/report/markdown.ts';
 import { COMMENT_ROOM } from '../../src/report/publish.ts';
 import { createRedact, type Redact } from '../../src/report/redact.ts';
 
 export const ID = '20251217080657842fux3au9kh1p0j5s';
-export const API_KEY = 'pictai_0123456789';
+const API_KEY = 'pictai_0123456789';
 export const signer = createSigner(API_KEY);
 
 export const RUN: Run = {
@@ -25,16 +25,24 @@ export const RUN: Run = {
   url: 'https://github.com/octo-org/videos/actions/runs/42',
   apiUrl: 'https://api.github.com',
   attempt: '1',
+  event: 'pull_request',
   subject: { kind: 'pull-request', number: 7 },
 };
 
 /** How reports are made here, unless a test says otherwise. */
 export function reporting(more: Partial<Reporting> & { readonly redact?: Redact } = {}): Reporting {
   const redact = more.redact ?? createRedact([]);
-  return { run: RUN, at: new Date('2026-01-02T03:04:05Z'), redact, hide: redact, room: COMMENT_ROOM, ...more };
+  return {
+    run: RUN,
+    at: new Date('2026-01-02T03:04:05Z'),
+    redact,
+    hide: redact,
+    room: { ...COMMENT_ROOM, most: 65_536 },
+    ...more,
+  };
 }
 
-export const SETTINGS: Settings = {
+const SETTINGS: Settings = {
   apiKey: API_KEY,
   apiUrl: 'https://api.pictory.ai',
   timeoutMs: 30_000,
@@ -79,7 +87,7 @@ export function asking(
   type: ConnectionType,
   values: Values,
   more: Partial<Settings> & Partial<Pick<Desired, 'credentials'>> = {},
-): Request & { readonly desired: Desired } {
+): OneRequest & { readonly desired: Desired } {
   const { credentials = 'on-change', ...settings } = more;
   const identity = values.name === undefined ? { connectionId: ID } : { name: values.name };
   const desired: Desired = { type, identity, values, credentials, whenMissing: 'create', onImmutableChange: 'fail' };
@@ -87,7 +95,11 @@ export function asking(
 }
 
 /** What a step asks for that looks at a connection or deletes it. */
-export function askingFor(operation: 'get' | 'delete', connection: Connection, more: Partial<Settings> = {}): Request {
+export function askingFor(
+  operation: 'get' | 'delete',
+  connection: Connection,
+  more: Partial<Settings> = {},
+): OneRequest {
   const { type, values } = connection;
   return { ...SETTINGS, ...more, operation, type, identity: { name: values.name } };
 }

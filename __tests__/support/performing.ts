@@ -11,11 +11,17 @@ export type Inputs = Readonly<Record<string, string>>;
 export async function performOn(account: Account, inputs: Inputs, maxAttempts = 3): Promise<Outcome> {
   const all: Inputs = { 'api-key': API_KEY, ...inputs };
   const request = readRequest({ get: (name) => all[name] ?? '', redact: (text) => text, types: connectionTypes });
+  if (!('type' in request) && 'config' in request && request.operation !== 'export')
+    throw new Error('No manifest is read here.');
   return perform(
     { ...request, maxAttempts },
     {
       client: account.client,
-      cancellation: { sleep: async () => {}, beforeWrite: () => {} },
+      writing: { sleep: async () => {}, beforeWrite: () => {} },
+      gate: async () => {},
+      save: async () => {},
+      announceAll: () => {},
+      announceOne: () => {},
       log: (line) => account.log.push(line),
       warn: (line) => account.log.push(line),
       announce: () => {},

@@ -33,7 +33,7 @@ const enabled: Schema = { type: 'boolean' };
 const awsFields = { name: text(), description: { type: 'string' }, enabled };
 
 /** AWS, after the pages "Create AWS Connection", "Get AWS Connection by ID" and "Update AWS Connection". */
-export const aws: Kind = {
+const aws: Kind = {
   type: 'AWS',
   collection: '/awsconnections',
   createBody: {
@@ -80,7 +80,7 @@ const vimeoFields = {
 };
 
 /** Vimeo, after the page "Update Vimeo Connection". */
-export const vimeo: Kind = {
+const vimeo: Kind = {
   type: 'VIMEO',
   collection: '/vimeo-connections',
   createBody: {

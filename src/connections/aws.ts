@@ -1,4 +1,4 @@
-import { commonFields } from './fields.ts';
+import { commonFields, matching } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
 /**
@@ -19,18 +19,18 @@ export const aws: ConnectionType = {
       input: 'aws-account-id',
       kind: 'immutable',
       requiredOnCreate: true,
-      check: (value) =>
-        /^\d{12}$/.test(value)
-          ? undefined
-          : 'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros',
+      fromEnvironment: true,
+      ...matching(
+        /^[0-9]{12}$/,
+        'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros',
+      ),
     },
     {
       api: 'awsRegion',
       input: 'aws-region',
       kind: 'immutable',
       requiredOnCreate: true,
-      check: (value) =>
-        /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(value) ? undefined : 'the code of the region of the bucket, such as us-east-2',
+      ...matching(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'),
     },
   ],
   updateAlwaysCarries: ['name', 'description', 'enabled'],

@@ -1,27 +1,31 @@
 import type { Field } from './types.ts';
 
 /** The three fields that every type has. `name` and `description` take the type's own checks. */
-export function commonFields(checks: Pick<Field, 'check'> & { readonly description?: Field['check'] }): Field[] {
+export function commonFields(limits: { readonly name?: Limits; readonly description?: Limits }): Field[] {
   return [
-    { api: 'name', input: 'name', kind: 'mutable', requiredOnCreate: true, ...withCheck(checks.check) },
-    {
-      api: 'description',
-      input: 'description',
-      kind: 'mutable',
-      requiredOnCreate: false,
-      ...withCheck(checks.description),
-    },
+    { api: 'name', input: 'name', kind: 'mutable', requiredOnCreate: true, ...limits.name },
+    { api: 'description', input: 'description', kind: 'mutable', requiredOnCreate: false, ...limits.description },
     { api: 'enabled', input: 'enabled', kind: 'mutable', requiredOnCreate: false },
   ];
 }
 
-function withCheck(check: Field['check']): Pick<Field, 'check'> {
-  return check === undefined ? {} : { check };
+/** What a field's values may be: as code, and as far as possible as data. */
+type Limits = Required<Pick<Field, 'check' | 'shape'>>;
+
+/** Limits a text to a longest length, in characters (UTF-16 code units). */
+export function atMost(limit: number): Limits {
+  return {
+    check: (value) => (value.length > limit ? `at most ${limit} characters; it has ${value.length}` : undefined),
+    shape: { maxLength: limit },
+  };
 }
 
-/** A check for a longest length, in characters (UTF-16 code units). */
-export function atMost(limit: number): (value: string) => string | undefined {
-  return (value) => (value.length > limit ? `at most ${limit} characters; it has ${value.length}` : undefined);
+/** Limits a text to what a regular expression matches, and to other limits besides. `expected` says it in words. */
+export function matching(pattern: RegExp, expected: string, besides?: Limits): Limits {
+  return {
+    check: (value) => (pattern.test(value) ? besides?.check(value) : expected),
+    shape: { ...besides?.shape, pattern: pattern.source },
+  };
 }
 
 /**

@@ -15,6 +15,10 @@ const PART_LENGTH = 8;
 
 /** Anything that is, or once was, a tag, with the one space that sets it apart; also one cut off at the end. */
 const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
+/** What no description of somebody's own may have in it: see {@link looksLikeTag}; as a pattern, for JSON Schema. */
+export const TAG_PATTERN: string = TAG_LIKE.source;
+/** A tag that another bracket cuts short: it is left where one was pasted into another, and then edited. */
+const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
 const PART = /^[a-z]:[A-Za-z0-9_-]{8}$/;
 
 /** What a tag holds. `damaged` means that somebody edited, cut or doubled it, so that nothing in it counts. */
@@ -49,7 +53,7 @@ export function carriesTag(type: ConnectionType): boolean {
 /** Takes a stored description apart into what a person wrote and the tag, if there is one. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
   if (!carriesTag(type)) return { text: stored };
-  const found = stored.match(TAG_LIKE);
+  const found = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT);
   if (found === null) return { text: stored };
   const text = withoutTags(stored);
   const tag = parseTag(found[0]);
@@ -71,13 +75,15 @@ const MOST_ROUNDS = 100;
 /** A text without anything that is, or looks like, a tag; also when taking one out makes another. */
 export function withoutTags(text: string): string {
   let rest = text;
-  for (let round = 0; round < MOST_ROUNDS && looksLikeTag(rest); round += 1) rest = rest.replace(TAG_LIKE, '');
+  for (let round = 0; round < MOST_ROUNDS && looksLikeTag(rest); round += 1) {
+    rest = rest.replace(rest.search(TAG_LIKE) === -1 ? CUT_SHORT : TAG_LIKE, '');
+  }
   return rest;
 }
 
 /** Whether a text would be taken for a tag, so that nobody may use it in a description of their own. */
 export function looksLikeTag(text: string): boolean {
-  return text.search(TAG_LIKE) !== -1;
+  return text.search(TAG_LIKE) !== -1 || text.search(CUT_SHORT) !== -1;
 }
 
 function parseTag(source: string): TagParts {

@@ -29,6 +29,10 @@ interface AnyField {
   readonly requiredOnCreate: boolean;
   /** Says what is expected when a value from an input is not acceptable, e.g. `exactly 12 digits`. */
   readonly check?: (value: string) => string | undefined;
+  /** As much of `check` as a JSON Schema can say, for editors: a regular expression, and a length in characters. */
+  readonly shape?: { readonly pattern?: string; readonly maxLength?: number };
+  /** In a manifest, `${NAME}` as the whole value is read from the environment. */
+  readonly fromEnvironment?: true;
 }
 
 interface ReadableField extends AnyField {

@@ -1,4 +1,4 @@
-import { atMost, commonFields } from './fields.ts';
+import { atMost, commonFields, matching } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
 const MAX_NAME = 100;
@@ -18,10 +18,11 @@ export const vimeo: ConnectionType = {
   collection: '/vimeo-connections',
   fields: [
     ...commonFields({
-      check: (name) =>
-        /^[A-Za-z0-9 _-]+$/.test(name)
-          ? atMost(MAX_NAME)(name)
-          : 'only letters (A–Z), digits, spaces, underscores and hyphens',
+      name: matching(
+        /^[A-Za-z0-9 _-]+$/,
+        'only letters (A–Z), digits, spaces, underscores and hyphens',
+        atMost(MAX_NAME),
+      ),
       description: atMost(MAX_DESCRIPTION),
     }),
     {
@@ -30,7 +31,8 @@ export const vimeo: ConnectionType = {
       kind: 'mutable',
       credential: true,
       requiredOnCreate: true,
-      check: atMost(MAX_CREDENTIAL),
+      fromEnvironment: true,
+      ...atMost(MAX_CREDENTIAL),
     },
     {
       api: 'clientSecret',
@@ -39,7 +41,8 @@ export const vimeo: ConnectionType = {
       credential: true,
       requiredOnCreate: true,
       tagLetter: 's',
-      check: atMost(MAX_CREDENTIAL),
+      fromEnvironment: true,
+      ...atMost(MAX_CREDENTIAL),
     },
     {
       api: 'accessToken',
@@ -48,7 +51,8 @@ export const vimeo: ConnectionType = {
       credential: true,
       requiredOnCreate: true,
       tagLetter: 't',
-      check: atMost(MAX_CREDENTIAL),
+      fromEnvironment: true,
+      ...atMost(MAX_CREDENTIAL),
     },
   ],
   updateAlwaysCarries: [],

@@ -11,8 +11,13 @@ export interface StickyComment extends Place {
   /** Tells this comment apart from the action's others on the same pull request. */
   readonly key: string;
   readonly stamp: Stamp;
-  /** What people see. */
-  readonly text: string;
+  /** What people see, in so many characters at most. */
+  readonly text: (most: number) => string;
+  /**
+   * Makes the line that records what was reviewed out of the one that is there; empty when there is none. Only while the
+   * pull request is open is anything new recorded.
+   */
+  readonly record: (before: string, isOpen: boolean) => string;
   /** Whether there is anything to tell; otherwise only an existing comment is brought up to date. */
   readonly news: boolean;
   /** Whether a comment that tells what was applied stays as it is: for a run that has nothing to do. */
@@ -49,9 +54,9 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
     return await settle(await look());
   }
 
-  async function settle({ head, own }: Conversation): Promise<Written | undefined> {
+  async function settle({ own, ...pull }: Conversation): Promise<Written | undefined> {
     const [existing, ...duplicates] = own;
-    const body = nextBody(comment, existing, head);
+    const body = nextBody(comment, existing, pull);
     if (existing !== undefined) {
       if (body !== undefined) await update(writes, comment, existing, body);
       for (const duplicate of duplicates) await remove(writes, comment, duplicate);
@@ -64,27 +69,43 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   }
 }
 
+/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
+const LONGEST_COMMENT = 65_536;
+/** For the word that a comment is out of date. */
+const SPARE = 512;
+
 /** What the comment should say; `undefined` when it stays as it is, or when there should be none. */
 export function nextBody(
-  { key, stamp, text, news, idle, aboutHead, footer }: StickyComment,
+  { key, stamp, text, record, news, idle, aboutHead, footer }: StickyComment,
   existing: { readonly body: string } | undefined,
-  head: string,
+  { head, isOpen }: Omit<Conversation, 'own'>,
 ): string | undefined {
   const marker = markerOf(key);
   const overtaken = aboutHead && stamp.commit !== '' && stamp.commit !== head;
-  if (existing === undefined) return news && !overtaken ? stamped(marker, stamp, text) : undefined;
-
-  const { stamp: before, text: shown } = takeApart(existing.body);
-  if (before === undefined) return stamped(marker, stamp, text);
-  if (isLater(before, stamp)) return undefined;
-  if (overtaken) {
-    if (before.commit === head || before.state === 'applied' || before.state === 'outdated') return undefined;
-    return stamped(marker, { ...before, state: 'outdated' }, outdated(shown, before.commit, head));
+  const before = existing === undefined ? { text: '', record: '' } : takeApart(existing.body);
+  const whole = () => {
+    const line = record(before.record, isOpen);
+    const room = LONGEST_COMMENT - SPARE - stamped(marker, stamp, '', line).length;
+    return { line, shown: text(room), body: (shown: string) => stamped(marker, stamp, shown, line) };
+  };
+  if (existing === undefined) {
+    if (!news || overtaken) return undefined;
+    const { body, shown } = whole();
+    return body(shown);
   }
-  const sameCommit = before.commit === stamp.commit;
-  if (idle && before.state === 'applied' && sameCommit) return undefined;
-  const same = lasting(shown, footer) === lasting(text, footer) && before.state === stamp.state;
-  return same && (sameCommit || !aboutHead) ? undefined : stamped(marker, stamp, text);
+  const { stamp: old } = before;
+  if (old !== undefined && isLater(old, stamp)) return undefined;
+  if (overtaken && old !== undefined) {
+    if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
+    return stamped(marker, { ...old, state: 'outdated' }, outdated(before.text, old.commit, head), before.record);
+  }
+  const { line, shown, body } = whole();
+  const sameCommit = old?.commit === stamp.commit;
+  const keepsApplied = idle && old?.state === 'applied' && sameCommit;
+  const same = lasting(before.text, footer) === lasting(shown, footer) && old?.state === stamp.state;
+  const isCurrent = keepsApplied || (same && (sameCommit || !aboutHead));
+  if (isCurrent && line === before.record) return undefined;
+  return keepsApplied ? stamped(marker, old, before.text, line) : body(shown);
 }
 
 /** The text of a comment with a word, right below its heading, that it is about a commit that is no longer the newest. */

@@ -17,6 +17,8 @@ export interface FoundComment {
 export interface Conversation {
   /** The SHA of the pull request's newest commit. */
   readonly head: string;
+  /** Whether the pull request is open. */
+  readonly isOpen: boolean;
   /** The comments that begin with the marker and were written with this very token: the newest page that has any, oldest first. */
   readonly own: readonly FoundComment[];
 }
@@ -26,6 +28,7 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       headRefOid
+      state
       comments(last: 100, before: $before) {
         nodes { fullDatabaseId url body viewerDidAuthor author { __typename login } }
         pageInfo { hasPreviousPage startCursor }
@@ -39,6 +42,7 @@ interface Answer {
   readonly repository: {
     readonly pullRequest: {
       readonly headRefOid: string;
+      readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly comments: {
         readonly nodes: readonly (Omit<FoundComment, 'id'> & {
           readonly fullDatabaseId: string;
@@ -50,6 +54,9 @@ interface Answer {
     } | null;
   } | null;
 }
+
+/** Of a hundred comments each: GitHub takes a few thousand on one pull request. */
+const MOST_PAGES = 100;
 
 /**
  * Looks for the comments of this token with a marker, newest page first: one request for each 100 comments, up to the
@@ -63,20 +70,23 @@ export async function findComments(
   marker: string,
 ): Promise<Conversation> {
   let before: string | null = null;
-  let head: string | undefined;
+  let first: { readonly head: string; readonly isOpen: boolean } | undefined;
+  let pages = 0;
   do {
+    pages += 1;
+    if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
     const answer: Answer = await github.graphql(COMMENTS, { owner, repo, number, before });
     const pull = answer.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
-    head ??= pull.headRefOid;
+    first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
     const own = pull.comments.nodes
       .filter(({ body }) => isMarked(body, marker))
       .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
       .map(({ fullDatabaseId: id, url, body }) => ({ id, url, body }));
-    if (own.length > 0) return { head, own };
+    if (own.length > 0) return { ...first, own };
     before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
   } while (before !== null);
-  return { head, own: [] };
+  return { ...first, own: [] };
 }
 
 /**

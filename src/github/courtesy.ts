@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { type Fetch, isTlsTrouble } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
-import type { Outcome } from '../outcome.ts';
+import { isIdle, type Outcome, plansOf } from '../outcome.ts';
 import { PROXY_CODE } from '../proxy.ts';
 import type { Written } from './comment.ts';
 import type { PullRequest } from './pull-request.ts';
+import { recorded, recordLine, withApplied } from './record.ts';
 import type { Run } from './run.ts';
 import type { Stamp } from './stamp.ts';
 import type { Subject } from './subject.ts';
@@ -12,8 +13,8 @@ import type { Subject } from './subject.ts';
 export interface Courtesy {
   readonly outcome: Outcome;
   readonly run: Run;
-  /** The report, as people see it. */
-  readonly text: string;
+  /** The report, as people see it, in so many characters at most. */
+  readonly text: (most: number) => string;
   readonly footer: string;
   readonly fetch: Fetch;
   readonly info: (line: string) => void;
@@ -33,9 +34,9 @@ export async function comment({
   info,
   warn,
 }: Courtesy): Promise<Written | undefined> {
-  const { request, plan, error, applied } = outcome;
+  const { request, error, applied } = outcome;
   if (request === undefined || request.comment === 'never') return undefined;
-  if (request.operation === 'list' || request.operation === 'get') return undefined;
+  if (['list', 'get', 'export'].includes(request.operation)) return undefined;
   const subject = subjectOf(request, run);
   if (subject === undefined) return undefined;
   const isSure = subject.kind === 'pull-request';
@@ -61,15 +62,24 @@ export async function comment({
       stamp: stampOf(outcome, run, pull),
       text,
       footer,
-      news: request.comment === 'always' || error !== undefined || (plan !== undefined && plan.action !== 'none'),
-      idle: error === undefined && plan?.action === 'none',
+      record: (before, isOpen) => recordOf({ ...outcome, request }, run, pull?.number ?? 0, before, isOpen, warn),
+      news:
+        request.comment === 'always' || error !== undefined || plansOf(outcome).some(({ action }) => action !== 'none'),
+      idle: isIdle(outcome),
       aboutHead: applied === false && pull.head !== undefined,
     });
   } catch (trouble) {
     if (pull === undefined && !isSure && isForbidden(trouble)) info(notLookedUp(trouble));
-    else warn(notWritten(trouble, pull?.number));
+    else warn(notWritten(trouble, pull?.number) + gateWarning(request));
     return undefined;
   }
+}
+
+/** A preview that is not recorded is going to be refused. */
+function gateWarning({ expectPlan, dryRun }: Request): string {
+  return dryRun && expectPlan === 'reviewed'
+    ? ' Nothing was recorded as reviewed: after the merge, `expect-plan: reviewed` will refuse these changes.'
+    : '';
 }
 
 function subjectOf({ prNumber }: Request, run: Run): Subject | undefined {
@@ -84,12 +94,52 @@ function stampOf({ error, applied }: Outcome, { id, attempt, sha }: Run, { head 
   return { run: Number(id) || 0, attempt: Number(attempt) || 1, state, commit: head ?? sha };
 }
 
-/** Type and name (or id) and six hex digits that stand for the API key, so that two accounts never share a comment. */
-function keyOf(request: Exclude<Request, { readonly operation: 'list' }>): string {
-  const { type, identity, apiKey, commentKey } = request;
+/**
+ * The line of the comment that records what was reviewed. A preview of an open pull request replaces what it recorded; a
+ * run that carried out everything uses it up; any other keeps it.
+ */
+function recordOf(
+  outcome: Outcome & { readonly request: Request },
+  run: Run,
+  number: number,
+  before: string,
+  isOpen: boolean,
+  warn: (line: string) => void,
+): string {
+  const { request, error } = outcome;
+  const place = { apiKey: request.apiKey, owner: run.owner, repo: run.repo, number, key: keyOf(request) };
+  const isPreview = request.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
+  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === number;
+  if (isPreview && isOfEvent && isOpen) {
+    const changing = error === undefined ? plansOf(outcome).filter(({ action }) => action !== 'none') : [];
+    if (changing.length === 0) return '';
+    const line = recordLine(
+      place,
+      changing.map((plan) => recorded(place, plan)),
+    );
+    if (line === undefined) {
+      warn(`The comment has no room to record ${changing.length} changes: \`expect-plan: reviewed\` will refuse them.`);
+    }
+    return line ?? '';
+  }
+  const isMerged = run.subject?.kind === 'commit';
+  if (before === '' || error !== undefined || request.dryRun || !isMerged) return before;
+  return withApplied(place, before, run.id || '0', () => true);
+}
+
+/**
+ * Type and name (or id), or the path of the manifest, and six hex digits that stand for the API key, so that two accounts
+ * never share a comment.
+ */
+export function keyOf(request: Request): string {
+  const { apiKey, commentKey } = request;
   if (commentKey !== undefined) return commentKey;
   const account = createHmac('sha256', apiKey).update('comment key').digest('hex').slice(0, 6);
-  return `${type.input}:${identity.name ?? identity.connectionId}:${account}`;
+  if ('identity' in request) {
+    const { type, identity } = request;
+    return `${type.input}:${identity.name ?? identity.connectionId}:${account}`;
+  }
+  return `${'config' in request ? request.config : request.operation}:${account}`;
 }
 
 /** Not a rate limit, which is a 403 as well. */

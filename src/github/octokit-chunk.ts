@@ -2,3 +2,4 @@
 export { writeComment } from './comment.ts';
 export { openGitHub } from './octokit.ts';
 export { findPullRequest } from './pull-request.ts';
+export { findReviews, noteApplied } from './review.ts';

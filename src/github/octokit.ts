@@ -16,8 +16,8 @@ export type GitHub = InstanceType<typeof Octokit>;
 const TIMEOUT_MS = 30_000;
 /** The longest time that GitHub's rate limits are waited for, in seconds. */
 const LONGEST_WAIT_S = 60;
-/** 100 comments of the largest size, four bytes a character, and what is around them. */
-const LARGEST_ANSWER = 32 * 1024 * 1024;
+/** 100 comments of the largest size, six bytes a character as JSON may escape it, and what is around them. */
+const LARGEST_ANSWER = 40 * 1024 * 1024;
 
 /** In the place of the throttling plugin's queue for writes, which leaves a second between two. Its type asks for more. */
 const NO_PAUSE: object = { write: { key: () => ({ schedule: async () => {} }) } };

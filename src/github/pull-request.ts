@@ -32,7 +32,10 @@ export async function findPullRequest(
     const { data } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ ...page, commit_sha: sha });
     return only(
       // An open pull request has a merge_commit_sha too: that of a merge to try it out.
-      data.filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch),
+      data
+        .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
+        // Forks share their commits: the number of a pull request elsewhere is that of another one here.
+        .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
     );
   }
   const { data } = await github.rest.pulls.list({ ...page, state: 'all', head: `${subject.owner}:${branch}` });

@@ -21,6 +21,10 @@ export interface Run {
   readonly url?: string;
   /** Of GitHub's REST API, e.g. `https://api.github.com`. */
   readonly apiUrl: string;
+  /** The event's name, such as `pull_request`; empty outside of a workflow. */
+  readonly event: string;
+  /** The branch that the run is on; missing for tags and pull requests. */
+  readonly branch?: string;
   /** What the event is about, when that can lead to a pull request. */
   readonly subject?: Subject;
   /** Why the secrets of the repository are not given to this run. */
@@ -37,6 +41,7 @@ export function readRun(): Run {
   const event = { name: context.eventName ?? '', payload: context.payload };
   const { owner = '', repo = '' } = readRepository(context);
   const id = counted(runId);
+  const branch = /^refs\/heads\/(.+)$/.exec(context.ref ?? '')?.[1];
   const subject = subjectOf(event);
   const hiddenSecrets = hidden(event, actor, `${owner}/${repo}`);
   return {
@@ -45,8 +50,10 @@ export function readRun(): Run {
     id,
     attempt: counted(runAttempt),
     apiUrl,
+    event: event.name,
     sha: commitOf(event, subject, context.sha ?? ''),
     ...(owner === '' || id === '' ? {} : { url: `${serverUrl}/${owner}/${repo}/actions/runs/${id}` }),
+    ...(branch === undefined ? {} : { branch }),
     ...(subject === undefined ? {} : { subject }),
     ...(hiddenSecrets === undefined ? {} : { hiddenSecrets }),
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isRecord } from './record.ts';
 
 /** What a run wrote into a comment: `failed` also when something was written to Pictory before the failure. */
 export type State = 'preview' | 'applied' | 'failed' | 'outdated';
@@ -18,6 +19,8 @@ export interface Stamp {
 export interface Stamped {
   /** Missing when it cannot be read. */
   readonly stamp?: Stamp;
+  /** The line that records what was reviewed, valid or not; empty when there is none. */
+  readonly record: string;
   /** What people see. */
   readonly text: string;
 }
@@ -35,18 +38,26 @@ export function isMarked(body: string, marker: string): boolean {
 const COMMIT = /^[0-9a-f]{40,64}$/;
 const STAMP = /^<!-- run (\d{1,15})\.(\d{1,6}) (preview|applied|failed|outdated) ([0-9a-f]{40,64}|unknown) -->$/;
 
-/** The whole of a comment: marker, stamp, and what people see. */
-export function stamped(marker: string, { run, attempt, state, commit }: Stamp, text: string): string {
-  return `${marker}\n<!-- run ${run}.${attempt} ${state} ${COMMIT.test(commit) ? commit : 'unknown'} -->\n${text}`;
+/** The whole of a comment: marker, stamp, record, and what people see. */
+export function stamped(
+  marker: string,
+  { run, attempt, state, commit }: Stamp,
+  text: string,
+  record: string = '',
+): string {
+  const stamp = `<!-- run ${run}.${attempt} ${state} ${COMMIT.test(commit) ? commit : 'unknown'} -->`;
+  return [marker, stamp, ...(record === '' ? [] : [record]), text].join('\n');
 }
 
 /** Takes a comment apart that begins with a marker. GitHub turns line ends into CR LF when a comment is edited by hand. */
 export function takeApart(body: string): Stamped {
-  const [, second = '', ...rest] = body.split(/\r?\n/);
+  const [, second = '', ...others] = body.split(/\r?\n/);
+  const record = isRecord(others[0] ?? '') ? (others[0] ?? '') : '';
+  const rest = record === '' ? others : others.slice(1);
   const [, run, attempt, state, commit] = STAMP.exec(second) ?? [];
-  if (!isState(state)) return { text: [second, ...rest].join('\n') };
+  if (!isState(state)) return { text: [second, ...rest].join('\n'), record };
   const stamp = { run: Number(run), attempt: Number(attempt), state, commit: commit === 'unknown' ? '' : `${commit}` };
-  return { stamp, text: rest.join('\n') };
+  return { stamp, text: rest.join('\n'), record };
 }
 
 /** Whether one run was started after another. */

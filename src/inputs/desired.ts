@@ -4,8 +4,8 @@ import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Ident
 import { type DesiringOperation, type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
-const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
+export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
+export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
 
 /** Which connection is meant. */
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {

@@ -18,16 +18,32 @@ export function withoutMeaning(
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
 ): string[] {
-  const meant = meaningful(operation, type, reader.text('connection-id') !== undefined);
-  const checked = ['name', 'connection-id', 'previous-name', 'comment-key', 'pr-number', ...Object.keys(NOT_ASKED)];
+  const isManifest = renames(operation) && reader.text('config') !== undefined;
+  const meant = isManifest ? IN_MANIFESTS : meaningful(operation, type, reader.text('connection-id') !== undefined);
+  const checked = [
+    'name',
+    'connection-id',
+    'previous-name',
+    'config',
+    'comment-key',
+    'pr-number',
+    ...Object.keys(NOT_ASKED),
+  ];
   const of = type === undefined ? '' : ` and type "${type.input}"`;
   return [...new Set([...checked, ...allFields(types).map(({ input }) => input)])]
     .filter((input) => !meant.has(input) && isGiven(reader, input))
     .map((input) => `The input ${input} means nothing for operation "${operation}"${of}, and is ignored.`);
 }
 
+/** What a single connection is given is reported as a problem, so that it is not warned about as well. */
+const IN_MANIFESTS: ReadonlySet<string> = new Set([
+  ...['config', 'credentials', 'on-immutable-change'],
+  ...['comment', 'comment-key', 'pr-number', 'dry-run'],
+]);
+
 function meaningful(operation: Operation, type: ConnectionType | undefined, byId: boolean): ReadonlySet<string> {
   if (operation === 'list') return new Set();
+  if (operation === 'export') return new Set(['config', 'dry-run']);
   const identity = ['name', 'connection-id'];
   if (operation === 'get') return new Set(identity);
   const fields = type?.fields ?? [];

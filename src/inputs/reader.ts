@@ -2,35 +2,46 @@ import leven from 'leven';
 
 const LONGEST_SHOWN = 120;
 
+/** What is wrong, and the input that it is about, where it is about a single one. */
+export interface Problem {
+  readonly text: string;
+  readonly input?: string;
+}
+
 /**
  * Reads single inputs as the type they should have, and gathers what is wrong with them, so that one run tells all.
  *
  * An input that is not acceptable is a problem, and reads as if it were not given.
  */
 export class InputReader {
-  readonly #get: (name: string) => string;
+  readonly #get: (name: string) => string | undefined;
   readonly #secret: readonly string[];
   readonly #redact: (text: string) => string;
-  readonly #problems = new Set<string>();
+  readonly #problems = new Map<string, Problem>();
 
   /**
-   * @param get gives an input's text, without white space around it; an input that is not set is empty.
+   * @param get gives the text of an input; `undefined` for one that is not given. An empty text is one that is given.
    * @param secret inputs whose values are never shown.
    * @param redact takes secrets out of what is shown.
    */
-  constructor(get: (name: string) => string, secret: readonly string[], redact: (text: string) => string) {
+  constructor(get: (name: string) => string | undefined, secret: readonly string[], redact: (text: string) => string) {
     this.#get = get;
     this.#secret = secret;
     this.#redact = redact;
   }
 
   get problems(): readonly string[] {
-    return [...this.#problems];
+    return [...this.#problems.keys()];
+  }
+
+  /** The same, with what each is about. */
+  get found(): readonly Problem[] {
+    return [...this.#problems.values()];
   }
 
   /** Adds a problem, in a form of its own. */
-  report(problem: string): void {
-    this.#problems.add(problem);
+  report(text: string, input?: string): void {
+    this.#problems.set(text, { text, ...(input === undefined ? {} : { input }) });
   }
 
   /** Adds a problem: the input, what was given (never a secret) and what is expected. */
@@ -39,12 +50,11 @@ export class InputReader {
     const redacted = this.#redact(given);
     const text = redacted.length > LONGEST_SHOWN ? `${redacted.slice(0, LONGEST_SHOWN)}…` : redacted;
     const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
-    this.report(`${input}: ${shown}expected ${expected}`);
+    this.report(`${input}: ${shown}expected ${expected}`, input);
   }
 
   text(name: string): string | undefined {
-    const value = this.#get(name);
-    return value === '' ? undefined : value;
+    return this.#get(name);
   }
 
   oneOf<Name extends string>(name: string, allowed: readonly Name[]): Name | undefined {

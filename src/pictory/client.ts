@@ -21,20 +21,23 @@ export class PictoryClient {
   async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
     const seen = new Set<string | undefined>();
     let key: string | undefined;
+    let total = 0;
     do {
-      if (seen.size >= MOST_PAGES) throw tooMany(type);
+      if (seen.size >= MOST_PAGES) throw tooMany(type, `goes on after ${MOST_PAGES} pages`);
       const page = await send(this.#transport, {
         method: 'GET',
         path: type.collection,
         collection: true,
         ...(key === undefined ? {} : { query: { nextPageKey: key } }),
         what: `list the ${type.label}s`,
-        read: (answer) => {
+        read: (answer, _status, length) => {
           const { items, more } = readPage(answer);
           if (seen.has(more)) throw new ShapeError('its pages go round in a circle');
-          return { items: items.map((item) => readListed(type, item)), more };
+          return { items: items.map((item) => readListed(type, item)), more, length };
         },
       });
+      total += page.length;
+      if (total > LARGEST_LIST) throw tooMany(type, 'has more than 16 MiB');
       yield page.items;
       key = page.more;
       seen.add(key);
@@ -115,12 +118,14 @@ export interface ListedConnection {
 
 /** Ten times the pages of an account with 10,000 connections, at 100 a page. */
 const MOST_PAGES = 1_000;
+/** Of all pages together, in characters: 10,000 connections may have 1,600 each. */
+const LARGEST_LIST = 16 * 1024 * 1024;
 
-function tooMany({ label }: ConnectionType): PictoryError {
+function tooMany({ label }: ConnectionType, how: string): PictoryError {
   return new PictoryError({
     trouble: 'too-large',
     outcome: 'refused',
-    message: `Could not list the ${label}s: the list goes on after ${MOST_PAGES} pages.`,
+    message: `Could not list the ${label}s: the list ${how}.`,
     fix: 'Check api-url; if it is right, report this to Pictory.',
   });
 }

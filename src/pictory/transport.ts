@@ -37,8 +37,8 @@ export interface Call<Result> {
   readonly collection?: true;
   /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
-  /** Makes the result of the body of an answer of success. Throws {@link ShapeError} when it cannot. */
-  readonly read: (answer: unknown, status: number) => Result;
+  /** Makes the result of the body of an answer of success, which has `length` characters. Throws {@link ShapeError} when it cannot. */
+  readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
 const BASE = '/pictoryapis/v1';
@@ -112,7 +112,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   log(String(response.status));
   if (!response.ok) throw fromStatus(facts, response, readReason(text, transport.redact));
   try {
-    return call.read(parse(text), response.status);
+    return call.read(parse(text), response.status, text.length);
   } catch (error) {
     throw error instanceof ShapeError ? fromShape(facts, error.message) : error;
   }

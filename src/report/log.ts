@@ -2,10 +2,10 @@ import type { SendReason } from '../connections/credentials.ts';
 import type { Plan } from '../connections/plan.ts';
 import { subjectOf } from '../connections/subject.ts';
 import type { Field, FieldValue } from '../connections/types.ts';
-import type { Request } from '../inputs/request.ts';
-import type { Outcome } from '../outcome.ts';
+import type { OneRequest, Request } from '../inputs/request.ts';
+import type { EntryOutcome, Outcome } from '../outcome.ts';
 import { credentialNotes } from './notes.ts';
-import { verdict } from './verdict.ts';
+import { checks, verdict } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
@@ -30,16 +30,16 @@ export function planLines(plan: Plan, request: Request): string[] {
     `Pictory ${subjectOf(type, identity)}${version}: ${plan.action === 'replace' && plan.finishes ? 'the rest of its replacement' : wordsFor(request)[plan.action]}`,
     ...changes.map((change) =>
       'sensitive' in change
-        ? `  ${change.field.input}: ${request.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why(change.field)}`
+        ? `  ${change.field.input}: ${checks(request) ? 'not as it should be' : 'to be sent'}${why(change.field)}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
     ...credentialNotes(plan, request).map((note) => `  ${note}`),
   ];
 }
 
-function wordsFor({ operation }: Request): Readonly<Record<Plan['action'], string>> {
-  if (operation === 'get') return { ...PLANNED, none: 'found' };
-  return operation === 'verify' ? VERIFIED : PLANNED;
+function wordsFor(request: Request): Readonly<Record<Plan['action'], string>> {
+  if (request.operation === 'get') return { ...PLANNED, none: 'found' };
+  return checks(request) ? VERIFIED : PLANNED;
 }
 
 const VERIFIED: Readonly<Record<Plan['action'], string>> = {
@@ -47,7 +47,7 @@ const VERIFIED: Readonly<Record<Plan['action'], string>> = {
   create: 'does not exist',
   update: 'differs',
   replace: 'differs in what cannot be changed in place',
-  delete: 'differs',
+  delete: 'exists, and should not',
 };
 
 const PLANNED: Readonly<Record<Plan['action'], string>> = {
@@ -58,9 +58,39 @@ const PLANNED: Readonly<Record<Plan['action'], string>> = {
   delete: 'to be deleted',
 };
 
+/** What is going to be done with the connections of a manifest. */
+export function manifestLines(outcome: Outcome): string[] {
+  const changing = (outcome.entries ?? []).filter(({ plan }) => plan !== undefined && plan.action !== 'none');
+  return [
+    `Pictory connections: ${verdict(outcome)}`,
+    ...changing.flatMap(({ plan, request }) => (plan === undefined ? [] : planLines(plan, request))),
+    ...(outcome.entries ?? [])
+      .filter((entry) => !changing.includes(entry))
+      .flatMap(({ plan, request }) =>
+        plan === undefined ? [] : credentialNotes(plan, request).map((note) => `${nameOf(request)}: ${note}`),
+      ),
+  ];
+}
+
+/** The title of what came of one connection of a manifest, e.g. `2 of 5: aws "Footage": updated v1 → v2`. */
+export function entryTitle(entry: EntryOutcome, which: string): string {
+  return `${which}: ${nameOf(entry.request)}: ${verdict(entry)}`;
+}
+
+/** What came of one connection of a manifest. */
+export function entryLines(entry: EntryOutcome): string[] {
+  const { error, connection } = entry;
+  if (error !== undefined) return [error instanceof Error ? error.message : String(error)];
+  return connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
+}
+
+function nameOf({ type, identity }: OneRequest): string {
+  return `${type.input} ${JSON.stringify(identity.name)}`;
+}
+
 /** How the run ended. */
 export function resultLines(outcome: Outcome): string[] {
-  const { connection, connections, request } = outcome;
+  const { connection, connections, unmanaged, request } = outcome;
   if (connections !== undefined) {
     return [
       `Pictory connections: ${verdict(outcome)}`,
@@ -72,7 +102,13 @@ export function resultLines(outcome: Outcome): string[] {
   }
   const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';
   const dry = request?.dryRun ? ' (dry run: nothing was written)' : '';
-  return [`Result: ${verdict(outcome)}${dry}.${id}`];
+  return [
+    `Result: ${verdict(outcome)}${dry}.${id}`,
+    ...(unmanaged ?? []).map(
+      ({ type, values, connectionId }) =>
+        `  not in the manifest: ${type.input} ${JSON.stringify(values.name)} (${connectionId})`,
+    ),
+  ];
 }
 
 function shown(value: FieldValue | null): string {

@@ -1,14 +1,14 @@
-import type { FieldChange, Plan } from '../connections/plan.ts';
-import { planId } from '../connections/plan-id.ts';
-import type { Connection, FieldValue } from '../connections/types.ts';
-import { view } from '../connections/view.ts';
+import type { Plan } from '../connections/plan.ts';
+import type { Connection } from '../connections/types.ts';
 import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/run.ts';
 import type { Outcome } from '../outcome.ts';
-import { type Block, joined, type Room, type Table } from './blocks.ts';
+import { type Block, joined, type Room } from './blocks.ts';
 import { code, codeCell, link, prose } from './escape.ts';
+import { manifestBlocks } from './manifest.ts';
 import { credentialNotes } from './notes.ts';
 import type { Redact } from './redact.ts';
+import { changesOf, fieldsOf, isDone, list, type Show, shownPlanId } from './tables.ts';
 import { verdict } from './verdict.ts';
 
 /** What begins the last line of a report: the line that differs from run to run though nothing else does. */
@@ -31,20 +31,15 @@ export function markdown(outcome: Outcome, { run, at, redact, hide, room }: Repo
     code: (text) => code(hide(text)),
     cell: (text) => codeCell(hide(text)),
     prose: (text) => prose(hide(text)),
+    masks: (text) => hide(text) !== redact(text),
   };
   const blocks = [
     heading(outcome, show),
-    ...failure(outcome.error, show),
+    ...failure(outcome, show),
     ...body(outcome, show),
     footer(outcome, run, at, show),
   ];
   return redact(joined(blocks, room));
-}
-
-interface Show {
-  readonly code: (text: string) => string;
-  readonly cell: (text: string) => string;
-  readonly prose: (text: string) => string;
 }
 
 function heading(outcome: Outcome, show: Show): string {
@@ -56,7 +51,8 @@ function heading(outcome: Outcome, show: Show): string {
 
 function subject({ request, plan, connection }: Outcome, show: Show): string {
   if (request === undefined) return 'Pictory connection';
-  if (request.operation === 'list') {
+  if ('entries' in request) return `Pictory connections of ${show.code(request.config)}`;
+  if (request.operation === 'list' || request.operation === 'export') {
     return request.types.length === 1
       ? `Pictory ${request.types.map(({ label }) => label).join('')}s`
       : 'Pictory connections';
@@ -66,7 +62,8 @@ function subject({ request, plan, connection }: Outcome, show: Show): string {
 }
 
 function body(outcome: Outcome, show: Show): Block[] {
-  const { request, plan, connection, connections } = outcome;
+  const { request, plan, connection, connections, entries } = outcome;
+  if (entries !== undefined) return manifestBlocks(outcome, entries, show);
   if (connections !== undefined) return list(connections, show);
   if (plan === undefined) return [];
   if (request?.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, show)];
@@ -77,10 +74,6 @@ function body(outcome: Outcome, show: Show): Block[] {
     ...facts(plan, connection, show),
     ...details(outcome, plan, show),
   ];
-}
-
-function isDone({ request, error }: Outcome): boolean {
-  return request?.dryRun !== true && request?.operation !== 'verify' && error === undefined;
 }
 
 const DELETE_NOTE = '> [!WARNING]\n> Videos that use this connection cannot be made any more once it is deleted.';
@@ -99,67 +92,9 @@ function replacementNote(plan: Plan & { readonly action: 'replace' }, outcome: O
   return `> [!WARNING]\n> ${note}`;
 }
 
-function changesOf(plan: Plan, outcome: Outcome, show: Show): Table {
-  const sending = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
-  if (plan.action === 'create') {
-    return {
-      head: ['field', 'value'],
-      rows: plan.changes.map((change) => [
-        change.field.input,
-        'sensitive' in change ? sending : valueCell(change.to, show),
-      ]),
-    };
-  }
-  const isCheck = outcome.request?.operation === 'verify';
-  const old = (change: FieldChange) => {
-    if ('sensitive' in change) return '_never shown_';
-    const cell = valueCell(change.from, show);
-    return isCheck || change.from === null || change.from === '' ? cell : `~~${cell}~~`;
-  };
-  return {
-    head: ['field', ...(isCheck ? ['is', 'should be'] : isDone(outcome) ? ['before', 'now'] : ['now', 'after'])],
-    rows: plan.changes.map((change) => [
-      change.field.input,
-      old(change),
-      'sensitive' in change ? (isCheck ? '_another one_' : sending) : valueCell(change.to, show),
-    ]),
-  };
-}
-
-function valueCell(value: FieldValue | null, show: Show): string {
-  return value === null ? '—' : show.cell(String(value));
-}
-
-function fieldsOf(connection: Connection, show: Show): Table {
-  const inputs = new Map(connection.type.fields.map(({ api, input }) => [api, input]));
-  return {
-    head: ['field', 'value'],
-    rows: Object.entries(view(connection)).map(([api, value]) => [
-      inputs.get(api) ?? kebab(api),
-      show.cell(api === 'type' ? connection.type.input : String(value)),
-    ]),
-  };
-}
-
-function list(connections: readonly Connection[], show: Show): Block[] {
-  if (connections.length === 0) return [];
-  return [
-    {
-      head: ['type', 'name', 'connection-id', 'enabled', 'version'],
-      rows: connections.map(({ type, values, connectionId, version }) => [
-        type.input,
-        show.cell(values.name),
-        show.cell(connectionId),
-        String(values.enabled ?? '—'),
-        String(version),
-      ]),
-    },
-  ];
-}
-
 function facts(plan: Plan, connection: Connection | null | undefined, show: Show): string[] {
   const known = connection ?? plan.current;
-  const id = planId([plan]);
+  const id = shownPlanId([plan], show);
   const parts = [
     ...(known ? [`Connection id ${show.code(known.connectionId)}`] : []),
     ...(known && plan.action === 'none' ? [`Version ${known.version}`] : []),
@@ -181,14 +116,17 @@ function details({ request, connection }: Outcome, plan: Plan, show: Show): Bloc
   ];
 }
 
-function failure(error: unknown, show: Show): string[] {
+function failure({ error, entries }: Outcome, show: Show): string[] {
   if (error === undefined) return [];
   if (error instanceof InputError) {
     return [...error.problems.map((problem) => `- ${show.prose(problem)}`), show.prose(error.fix)];
   }
+  // Of a manifest, each connection tells its own.
+  const own = entries?.some((entry) => entry.error !== undefined) === true;
   const happened = error instanceof Error ? error.message : String(error);
+  const shown = own ? (happened.split('\n', 1)[0] ?? '').replace(/:$/, '.') : happened;
   const fix = error instanceof ActionError ? error.fix : 'This is a bug of the action; please report it.';
-  return [`> [!CAUTION]\n> **What happened:** ${show.prose(happened)}\n>\n> **What to do:** ${show.prose(fix)}`];
+  return [`> [!CAUTION]\n> **What happened:** ${show.prose(shown)}\n>\n> **What to do:** ${show.prose(fix)}`];
 }
 
 function footer({ request, applied }: Outcome, { sha, url, id }: Run, at: Date, show: Show): string {
@@ -201,8 +139,4 @@ function footer({ request, applied }: Outcome, { sha, url, id }: Run, at: Date, 
     ...(url === undefined ? [] : [link(`Run ${id}`, url)]),
   ];
   return `${FOOTER}${parts.join(' · ')}</sub>`;
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -2,9 +2,15 @@
  * Twelve digits that stand alone, as an AWS account id does, wherever they are: also in a name, or in what Pictory says.
  * The last part of a UUID is not meant.
  */
-const ACCOUNT_ID = /(?<!\d)(?<![0-9a-f]{4}-)\d{8}(?=\d{4}(?!\d))/g;
+const ACCOUNT_ID = /(?<!\d)(?<![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)\d{8}(?=\d{4}(?!\d))/g;
+
+/**
+ * The id of a replacement in the name of its new connection. It is a hash over the account id: who knows the rest of what
+ * was hashed, and the report shows it, finds the eight digits by trying.
+ */
+const CHANGE_ID = /(?<= - replacement )[0-9a-f]{32}/g;
 
 /** Leaves the last four digits of AWS account ids, for reports that everybody can read. Outputs stay exact. */
 export function maskAccountIds(text: string): string {
-  return text.replace(ACCOUNT_ID, '********');
+  return text.replace(CHANGE_ID, '********').replace(ACCOUNT_ID, '********');
 }

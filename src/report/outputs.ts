@@ -3,12 +3,12 @@ import { planId } from '../connections/plan-id.ts';
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
-import type { Outcome } from '../outcome.ts';
+import type { EntryOutcome, Outcome } from '../outcome.ts';
 import { type Redact, redactedJson } from './redact.ts';
 
 /** The step's outputs by name. Values are exact, but for secrets. What is not known is left empty. */
 export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<string, string>> {
-  const { plan, connections, applied, request } = outcome;
+  const { plan, connections, entries, unmanaged, applied, request } = outcome;
   const json = (value: unknown) => redactedJson(value, redact);
   const all: Record<string, string> = {
     ...(request === undefined ? {} : { applied: applied === 'unknown' ? '' : String(applied) }),
@@ -21,7 +21,44 @@ export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<strin
     all['connections'] = json(connections.map(view));
     all['ids'] = json(idsOf(connections));
   }
+  if (entries !== undefined) Object.assign(all, manifestOutputs(entries, json));
+  if (unmanaged !== undefined) all['unmanaged'] = json(unmanaged.map(view));
   return all;
+}
+
+/** For a manifest: what came of each entry, whether it exists or not. */
+function manifestOutputs(
+  entries: readonly EntryOutcome[],
+  json: (value: unknown) => string,
+): Readonly<Record<string, string>> {
+  const plans = entries.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+  const changing = plans.filter(({ action }) => action !== 'none');
+  // What could not be compared may differ as well.
+  const isKnown = plans.length === entries.length;
+  const there = entries.flatMap(({ connection }) => (connection ? [connection] : []));
+  return {
+    action: changing.length === 0 ? 'none' : 'update',
+    changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
+    diff: json(
+      changing.map((plan) => ({
+        type: plan.type.api,
+        name: plan.name,
+        action: plan.action,
+        changes: plan.changes.map(changeOutput),
+      })),
+    ),
+    'plan-id': isKnown ? planId(plans) : '',
+    connections: json(
+      entries.map(({ request, plan, connection, error }) => ({
+        type: request.type.api,
+        name: plan?.name ?? request.identity.name,
+        ...(connection ? view(connection) : {}),
+        action: plan?.action ?? 'none',
+        ...(error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) }),
+      })),
+    ),
+    ids: json(idsOf(there)),
+  };
 }
 
 function planOutputs(plan: Plan, json: (value: unknown) => string): Record<string, string> {
@@ -34,8 +71,7 @@ function planOutputs(plan: Plan, json: (value: unknown) => string): Record<strin
 }
 
 function connectionOutputs({ connection, request }: Outcome, redact: Redact): Record<string, string> {
-  const type = request === undefined || request.operation === 'list' ? undefined : request.type;
-  const known = { ...(type === undefined ? {} : { type: type.input }) };
+  const known = request !== undefined && 'type' in request ? { type: request.type.input } : {};
   if (connection === undefined || connection === null) return known;
   const { connectionId, version, values } = connection;
   return {

@@ -20,9 +20,8 @@ export const SUMMARY_ROOM = {
   elsewhere: 'All of them are in the log of the step.',
 };
 
-/** A comment, in characters; the hidden lines at its beginning need some of them. */
+/** A comment, in characters. */
 export const COMMENT_ROOM = {
-  most: 65_536 - 512,
   measure: (text: string) => text.length,
   why: 'GitHub takes no more than 65,536 characters for a comment',
   elsewhere: 'All of them are in the job summary and in the log of the run.',

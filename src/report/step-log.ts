@@ -7,6 +7,8 @@ import type { Redact } from './redact.ts';
 export interface StepLog {
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
+  /** Lines that are folded under a title. */
+  readonly group: (title: string, lines: readonly string[]) => void;
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   readonly debug: (line: string) => void;
   /** Tells in an annotation why the step failed, and what to do. */
@@ -16,9 +18,15 @@ export interface StepLog {
 export function createStepLog(redact: Redact): StepLog {
   const safe = (text: string) => redact(text).split('\n').map(logLine).join('\n');
   const debug = (line: string) => core.debug(safe(line));
+  const info = (line: string) => core.info(logLine(redact(line)));
   return {
     debug,
-    info: (line) => core.info(logLine(redact(line))),
+    info,
+    group: (title, lines) => {
+      core.startGroup(logLine(redact(title)));
+      lines.forEach(info);
+      core.endGroup();
+    },
     warn: (line) => core.warning(safe(line)),
     failed: (error) => {
       const { title, message, fix } = explained(error);

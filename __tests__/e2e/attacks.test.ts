@@ -1,0 +1,209 @@
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { type ActionRun, runAction, type StepResult } from '../../sandbox/runner.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Serving, serve } from '../support/serve.ts';
+import { loadGithub } from './github.ts';
+import { pullRequest } from './scenario.ts';
+import { SECRETS } from './secrets.ts';
+import { certificateFor, companyCertificateFor, type ProxyManners, proxyTo, tlsInFrontOf } from './servers.ts';
+
+await loadGithub();
+
+const LONGEST_MS = 45_000;
+const HOST = 'api.pictory.test';
+const stranger = certificateFor(HOST);
+const company = companyCertificateFor(HOST);
+afterAll(stranger.remove);
+afterAll(company.remove);
+
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+function kept<Opened extends { close(): unknown }>(one: Opened): Opened {
+  opened.push(one);
+  return one;
+}
+
+function step(inputs: ActionRun['inputs'], more: Partial<ActionRun> = {}): Promise<StepResult> {
+  const given = { type: 'aws', 'api-key': SECRETS['api-key'], 'max-attempts': '1', timeout: '5', ...inputs };
+  return runAction({ token: SECRETS['github-token'], ...more, inputs: given });
+}
+
+describe('a step before this one that switches certificate checks off by NODE_TLS_REJECT_UNAUTHORIZED', () => {
+  const off = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+
+  test('does not get the key to a server that is not trusted', async () => {
+    const sandbox = kept(await startSandbox());
+    const tls = kept(await tlsInFrontOf(sandbox.url, stranger));
+    const { exitCode, annotations } = await step(
+      { operation: 'list', 'api-url': `https://127.0.0.1:${tls.port}` },
+      { env: off },
+    );
+    expect(exitCode).toBe(1);
+    expect(annotations[0]?.message).toContain('NODE_EXTRA_CA_CERTS');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each<[string, typeof stranger, ProxyManners, string]>([
+    ['to a server that is not trusted through a proxy', stranger, {}, 'http'],
+    ['through a proxy that is not trusted', company, { certificate: stranger }, 'https'],
+  ])('does not get the key %s', async (_how, certificate, manners, scheme) => {
+    const sandbox = kept(await startSandbox());
+    const tls = kept(await tlsInFrontOf(sandbox.url, certificate));
+    const proxy = kept(await proxyTo(tls.port, manners));
+    const { exitCode, annotations } = await step(
+      { operation: 'list', 'api-url': `https://${HOST}` },
+      {
+        env: { ...off, NODE_EXTRA_CA_CERTS: company.file, HTTPS_PROXY: `${scheme}://127.0.0.1:${proxy.port}` },
+      },
+    );
+    expect(exitCode).toBe(1);
+    expect(annotations[0]?.message).toContain(`127.0.0.1:${proxy.port}`);
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe('an account id that is masked', () => {
+  const ACCOUNT = '999912345678';
+  const whole = { 'aws-account-id': ACCOUNT, 'aws-region': 'us-east-2', 'mask-aws-account-id': 'true' };
+
+  /** Everything that others can read of a run on a pull request. */
+  async function readable(
+    sandbox: Sandbox,
+    inputs: ActionRun['inputs'],
+  ): Promise<StepResult & { readonly all: string }> {
+    const seen = await step(
+      { ...whole, 'api-url': sandbox.url, ...inputs },
+      { event: pullRequest(), env: { GITHUB_API_URL: sandbox.githubUrl } },
+    );
+    const comments = sandbox.github.comments().map(({ body }) => body);
+    expect(comments).toHaveLength(1);
+    return { ...seen, all: [seen.log, seen.summary, ...comments].join('\n') };
+  }
+
+  async function withPull(): Promise<Sandbox> {
+    const sandbox = kept(await startSandbox());
+    sandbox.github.pull({ headSha: 'beefcafe00000000000000000000000000000000' });
+    return sandbox;
+  }
+
+  test('cannot be found out by trying all that have the plan id', async () => {
+    const { all, outputs } = await readable(await withPull(), { name: 'Production', 'dry-run': 'true' });
+    expect(outputs['plan-id']).toMatch(/^[0-9a-f]{12}$/);
+    expect(all).toContain('********5678');
+    expect(all).not.toContain(ACCOUNT);
+    expect(all).not.toContain(outputs['plan-id']);
+  });
+
+  test('cannot be found out by the name of a replacement that did not come to its end', async () => {
+    const sandbox = await withPull();
+    sandbox.pictory.create({ type: 'AWS', name: 'Production', awsAccountId: '111122223333', awsRegion: 'us-east-2' });
+    sandbox.addFault('DELETE /** status-403 forever');
+    const { all, exitCode } = await readable(sandbox, { name: 'Production', 'on-immutable-change': 'replace' });
+    const made = sandbox.pictory.list().find(({ name }) => name !== 'Production');
+    expect(exitCode).toBe(1);
+    expect(all).toContain('Production - replacement');
+    expect(all).not.toContain(String(made?.name).replace(/.* /, ''));
+  });
+
+  test('leaves the plan id of a change that does not have it', async () => {
+    const sandbox = await withPull();
+    sandbox.pictory.create({ type: 'AWS', name: 'Production', awsAccountId: ACCOUNT, awsRegion: 'us-east-2' });
+    const { all, outputs } = await readable(sandbox, { name: 'Production', description: 'New' });
+    expect(all).toContain(`Plan \`${outputs['plan-id']}\``);
+  });
+});
+
+describe('something that stands where GitHub should be', () => {
+  const inputs = { name: 'Production', 'aws-account-id': '123456789012', 'aws-region': 'us-east-2' };
+
+  async function commenting(github: Serving): Promise<StepResult> {
+    const sandbox = kept(await startSandbox());
+    const env = { GITHUB_API_URL: github.url };
+    return step({ ...inputs, 'api-url': sandbox.url }, { event: pullRequest(), env });
+  }
+
+  test(
+    'does not get the token carried on by a redirect',
+    async () => {
+      const target = kept(await serve(() => ({})));
+      const github = kept(
+        await serve((_line, _body, response) => {
+          response.writeHead(307, { location: `${target.url}/graphql` }).end();
+          return undefined;
+        }),
+      );
+      const { exitCode, annotations } = await commenting(github);
+      expect(exitCode).toBe(0);
+      expect(annotations).toMatchObject([{ level: 'warning' }]);
+      expect(github.requests.length).toBeGreaterThan(0);
+      expect(target.requests).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+
+  test('says nothing that the runner takes for a command', async () => {
+    const words = '\n::error::pwned\n::add-mask::Production\n##[set-env name=A]b\r::warning::pwned\n';
+    const github = kept(
+      await serve((_line, _body, response) => {
+        response.statusCode = 403;
+        return { message: `${words}${words.repeat(10_000)}` };
+      }),
+    );
+    const { exitCode, annotations, env, masks, log } = await commenting(github);
+    expect(exitCode).toBe(0);
+    expect(annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('was not written') }]);
+    expect(env).toEqual({});
+    expect(masks).not.toContain('Production');
+    expect(log.length).toBeLessThan(20_000);
+  });
+});
+
+describe('a list made to fill log and memory', () => {
+  const item = (n: number, name: string) => ({
+    connectionId: `id${n}`,
+    name,
+    description: '',
+    awsAccountId: '123456789012',
+    awsRegion: 'us-east-2',
+    enabled: true,
+    version: 1,
+  });
+
+  async function serving(items: readonly unknown[]): Promise<Serving> {
+    let pages = 0;
+    return kept(await serve(() => ({ Items: items, nextPageKey: String(++pages) })));
+  }
+
+  test(
+    'of names of 100,000 characters is given up after 16 MiB',
+    async () => {
+      const { url, requests } = await serving(Array.from({ length: 9 }, (_, n) => item(n, 'n'.repeat(100_000))));
+      const { exitCode, annotations } = await step({ operation: 'list', 'api-url': url });
+      expect(exitCode).toBe(1);
+      expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('has more than 16 MiB')]);
+      expect(requests.length).toBeLessThan(25);
+    },
+    LONGEST_MS,
+  );
+
+  test(
+    'of connections that are worth a warning each makes ten of either kind',
+    async () => {
+      const items = Array.from({ length: 500 }, (_, n) => item(n, 'PRODUCTION'));
+      const { url } = kept(await serve(() => ({ Items: items })));
+      const { exitCode, annotations } = await step({
+        name: 'production',
+        'aws-account-id': '123456789012',
+        'aws-region': 'us-east-2',
+        'dry-run': 'true',
+        'api-url': url,
+      });
+      expect(exitCode).toBe(0);
+      expect(annotations).toHaveLength(20);
+    },
+    LONGEST_MS,
+  );
+});

@@ -1,0 +1,217 @@
+import { describe, expect } from '@jest/globals';
+import type { WorkflowEvent } from '../../sandbox/runner.ts';
+import { loadGithub } from './github.ts';
+import { aws } from './kinds.ts';
+import { HEAD, pullRequest, push, type Stage, type Step, scenario } from './scenario.ts';
+import { SECRETS } from './secrets.ts';
+
+await loadGithub();
+
+const MERGE = 'f00dcafe00000000000000000000000000000000';
+const env = { GITHUB_REF: 'refs/heads/main' };
+const wanted = { ...aws.whole, 'expect-plan': 'reviewed' };
+const changed = { ...wanted, description: 'Assets for 2026' };
+
+const preview = (inputs: Step['inputs'], event: WorkflowEvent = pullRequest()): Step => ({
+  inputs: { ...inputs, 'dry-run': 'true' },
+  event,
+});
+const applying = (inputs: Step['inputs'], run = '1234567891'): Step => ({
+  inputs,
+  event: push,
+  env: { ...env, GITHUB_RUN_ID: run },
+});
+
+/** Pull request `number` is merged, a minute after the one with the number before. */
+function merge({ sandbox }: Stage, number = 7, mergeCommitSha = MERGE): void {
+  const mergedAt = new Date(Date.parse('2026-01-01T00:00:00Z') + number * 60_000).toISOString();
+  sandbox.github.pull({ state: 'closed', mergedAt, mergeCommitSha }, undefined, number);
+}
+
+/** The event of another pull request, which is open. */
+function another({ sandbox }: Stage, number: number): WorkflowEvent {
+  sandbox.github.pull({ headSha: HEAD }, undefined, number);
+  const { name, payload } = pullRequest();
+  return { name, payload: { ...payload, number, pull_request: { ...(payload['pull_request'] as object), number } } };
+}
+
+const body = ({ sandbox }: Stage, number = 7) => sandbox.github.comments(undefined, number)[0]?.body ?? '';
+const writes = (requests: readonly { readonly method: string; readonly path: string }[]) =>
+  requests.filter(({ method, path }) => method !== 'GET' && path.includes('connections')).length;
+
+/** Whether a run was refused, and nothing was written. */
+async function expectRefused(stage: Stage, title: string, step: Step, why: RegExp): Promise<void> {
+  const { exitCode, requests, annotations } = await stage.run(title, step);
+  expect({ exitCode, writes: writes(requests) }).toEqual({ exitCode: 1, writes: 0 });
+  expect(annotations.map(({ message }) => message).join('\n')).toMatch(why);
+}
+
+describe('a change that was reviewed', () => {
+  scenario('passes once it is merged, and once only', async (stage) => {
+    const { run, sandbox } = stage;
+    const existing = sandbox.pictory.create(aws.byHand);
+    await run('the preview records it', preview(changed));
+    expect(body(stage)).toMatch(
+      /^<!-- pictory-connection .*\n<!-- run .*\n<!-- reviewed [0-9a-f]{64} [0-9a-f.]+ -->\n###/,
+    );
+    merge(stage);
+    const { exitCode, outputs } = await run('the push of the merge applies it', applying(changed));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    expect(body(stage)).toMatch(/<!-- reviewed [0-9a-f]{64} [0-9a-f.]+@1234567891 -->/);
+    sandbox.pictory.update(existing.connectionId, { description: aws.byHand.description });
+    const again = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
+    await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 carried it out already/);
+  });
+
+  scenario('is not needed where nothing changes', async ({ run, sandbox }) => {
+    sandbox.pictory.create(aws.byHand);
+    const { exitCode } = await run('passes', applying({ ...aws.whole, 'expect-plan': 'reviewed' }));
+    expect(exitCode).toBe(0);
+  });
+
+  scenario('passes after a failure, with the same review', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    merge(stage);
+    stage.sandbox.addFault('POST /awsconnections status-403 x1');
+    expect((await stage.run('the push fails', applying(wanted))).exitCode).toBe(1);
+    expect(body(stage)).not.toContain('@1234567891');
+    const next = { ...applying(wanted), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
+    expect((await stage.run('the re-run passes', next)).exitCode).toBe(0);
+  });
+
+  scenario('passes with the push of a later pull request', async (stage) => {
+    await stage.run('the preview of the first', preview(wanted));
+    merge(stage);
+    await stage.run('the preview of the second has no change of its own', preview(wanted, another(stage, 8)));
+    merge(stage, 8, 'ba5eba1100000000000000000000000000000001');
+    const { exitCode, outputs } = await stage.run('the push of the second applies that of the first', {
+      ...applying(wanted),
+      event: { name: 'push', payload: { ...push.payload, after: 'ba5eba1100000000000000000000000000000001' } },
+    });
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    expect(body(stage, 7) + body(stage, 8)).toContain('@1234567891');
+  });
+});
+
+describe('a change is refused', () => {
+  scenario('that no pull request has shown', async (stage) => {
+    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20 merged into main/);
+  });
+
+  scenario('whose pull request is not merged', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20 merged into main/);
+  });
+
+  scenario('when Pictory changed since the review', async (stage) => {
+    const { connectionId } = stage.sandbox.pictory.create(aws.byHand);
+    await stage.run('the preview', preview(changed));
+    merge(stage);
+    stage.sandbox.pictory.update(connectionId, { description: 'Somebody was here' });
+    await expectRefused(stage, 'the push', applying(changed), /the connection in Pictory is not what it was/);
+  });
+
+  scenario('when the workflow asks for something else since the review', async (stage) => {
+    stage.sandbox.pictory.create(aws.byHand);
+    await stage.run('the preview', preview(changed));
+    merge(stage);
+    const other = { ...changed, description: 'Something else' };
+    await expectRefused(stage, 'the push', applying(other), /what the workflow or the manifest asks for is not/);
+  });
+
+  scenario('when the record was edited', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    const [comment] = stage.sandbox.github.comments();
+    stage.sandbox.github.edit(
+      comment?.id ?? 0,
+      body(stage)
+        .replace(/reviewed [0-9a-f]/, 'reviewed 0')
+        .replace(/\.[0-9a-f]{8} -->/, '.00000000 -->'),
+    );
+    merge(stage);
+    await expectRefused(stage, 'the push', applying(wanted), /the record is not valid/);
+  });
+
+  scenario('when the comment is somebody else’s', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    const text = body(stage);
+    stage.sandbox.github.remove(stage.sandbox.github.comments()[0]?.id ?? 0);
+    stage.sandbox.github.comment('mallory', text);
+    merge(stage);
+    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20/);
+  });
+
+  scenario('when the comment was copied from another pull request', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    another(stage, 8);
+    stage.sandbox.github.comment('github-actions[bot]', body(stage), undefined, 8);
+    merge(stage, 8);
+    await expectRefused(stage, 'the push', applying(wanted), /the record is not valid/);
+  });
+
+  scenario('when the review was made with another API key', async (stage) => {
+    const { sandbox, run } = stage;
+    sandbox.pictory.key(SECRETS['other-api-key'], { account: 'staging' });
+    const keyed = { ...wanted, 'comment-key': 'same' };
+    await run('the preview of one account', preview({ ...keyed, 'api-key': SECRETS['other-api-key'] }));
+    merge(stage);
+    await expectRefused(stage, 'the push to another', applying(keyed), /the record is not valid/);
+  });
+
+  scenario('when a late preview of a merged pull request would record it again', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    merge(stage);
+    await stage.run('the push', applying(wanted));
+    const [made] = stage.sandbox.pictory.list();
+    stage.sandbox.pictory.remove(made?.connectionId ?? '');
+    const late = { ...preview(wanted), env: { GITHUB_RUN_ID: '1234567999' } };
+    await stage.run('a late preview', late);
+    await expectRefused(stage, 'the push once more', applying(wanted, '1234568000'), /carried it out already/);
+  });
+
+  scenario('by an old run that would bring back what a later pull request undid', async (stage) => {
+    const { sandbox, run } = stage;
+    sandbox.pictory.create(aws.byHand);
+    const back = { ...wanted };
+    await run('the first preview', preview(changed));
+    merge(stage);
+    await run('the first push', applying(changed));
+    await run('the second preview undoes it', preview(back, another(stage, 8)));
+    const undone = 'ba5eba1100000000000000000000000000000001';
+    merge(stage, 8, undone);
+    const second = { name: 'push', payload: { ...push.payload, after: undone } };
+    await run('the second push', { ...applying(back, '1234567892'), event: second });
+    const old = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
+    await expectRefused(stage, 'the first push once more', old, /carried it out already/);
+  });
+
+  scenario('when what was reviewed cannot be looked up', async (stage) => {
+    stage.sandbox.github.service('off');
+    await expectRefused(stage, 'the push', applying(wanted), /could not be looked up/);
+  });
+
+  scenario('on a run that is not on a branch', async (stage) => {
+    const tagged = { inputs: wanted, event: push, env: { GITHUB_REF: 'refs/tags/v1' } };
+    await expectRefused(stage, 'the push of a tag', tagged, /not on a branch/);
+  });
+});
+
+describe('a preview that cannot be recorded', () => {
+  scenario('says that the change will be refused', async ({ run, sandbox }) => {
+    sandbox.github.token(SECRETS['github-token'], { login: 'github-actions[bot]', readOnly: true });
+    const { annotations } = await run('warns', preview(wanted));
+    expect(annotations.map(({ message }) => message).join()).toContain('will refuse these changes');
+  });
+});
+
+describe('a plan id', () => {
+  scenario('lets that plan pass, and no other', async (stage) => {
+    const { outputs } = await stage.run('the dry run', { inputs: { ...aws.whole, 'dry-run': 'true' } });
+    const expected = outputs['plan-id'] ?? '';
+    const other = { inputs: { ...aws.whole, description: 'x', 'expect-plan': expected } };
+    await expectRefused(stage, 'another plan is refused', other, /another one than expect-plan says/);
+    const same = { inputs: { ...aws.whole, 'expect-plan': expected } };
+    expect((await stage.run('the same plan passes', same)).exitCode).toBe(0);
+    expect((await stage.run('and so does one with nothing to do', same)).exitCode).toBe(0);
+  });
+});

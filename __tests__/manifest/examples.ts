@@ -1,0 +1,48 @@
+import { connectionTypes } from '../../src/connections/registry.ts';
+import { InputError } from '../../src/errors.ts';
+import { type Manifest, type ManifestSource, manifestFrom } from '../../src/manifest/read.ts';
+import { createRedact } from '../../src/report/redact.ts';
+
+type Given = Partial<Omit<ManifestSource, 'environment' | 'defaults'>> & {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly defaults?: Readonly<Record<string, string>>;
+};
+
+/** What a manifest in `c.yml` says. */
+export function manifest(text: string, { environment = {}, defaults = {}, ...more }: Given = {}): Manifest {
+  const secrets: string[] = [];
+  return manifestFrom(text, {
+    path: 'c.yml',
+    operation: 'ensure',
+    types: connectionTypes,
+    apiKey: 'pictai_key',
+    environment: (name) => environment[name],
+    defaults: (name) => defaults[name],
+    redact: (shown) => createRedact(secrets)(shown),
+    keepSecret: (secret) => secrets.push(secret),
+    ...more,
+  });
+}
+
+/** What is wrong with it; nothing when it is acceptable. */
+export function problems(text: string, given?: Given): readonly string[] {
+  try {
+    manifest(text, given);
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+}
+
+/** A manifest with entries, each of them lines. */
+export function entries(...lines: readonly (readonly string[])[]): string {
+  return [
+    'connections:',
+    ...lines.flatMap((entry) => entry.map((line, at) => `  ${at === 0 ? '- ' : '  '}${line}`)),
+    '',
+  ].join('\n');
+}
+
+export const AWS = ['type: aws', 'name: S3'];
+export const VIMEO = ['type: vimeo', 'name: Marketing'];

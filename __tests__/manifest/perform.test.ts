@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { planId } from '../../src/connections/plan-id.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { ActionError } from '../../src/errors.ts';
+import { type Outcome, plansOf } from '../../src/outcome.ts';
+import { type Account, openAccount } from '../support/account.ts';
+import { type Declared, manifest, run } from '../support/manifests.ts';
+
+let account: Account;
+
+beforeEach(async () => {
+  account = await openAccount();
+});
+
+afterEach(async () => {
+  await account.sandbox.close();
+});
+
+const REGIONS = ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-central-1', 'ap-south-1'];
+const s3 = (name: string, n: number, more: Partial<Declared> = {}): Declared => ({
+  name,
+  values: { awsAccountId: '123456789012', awsRegion: `us-east-${n}`, description: name },
+  ...more,
+});
+const names = () =>
+  account.sandbox.pictory
+    .list()
+    .map(({ name }) => name)
+    .sort();
+const byHand = (name: string, n: number, more: object = {}) =>
+  account.sandbox.pictory.create({
+    type: 'AWS',
+    name,
+    awsAccountId: '123456789012',
+    awsRegion: `us-east-${n}`,
+    description: name,
+    ...more,
+  });
+const actions = ({ entries = [] }: Outcome) => entries.map(({ plan }) => plan?.action);
+const message = ({ error }: Outcome) =>
+  error instanceof ActionError ? `${error.message} ${error.fix}` : String(error);
+
+describe('a manifest', () => {
+  test('is brought about with one list of each type', async () => {
+    byHand('B', 2);
+    byHand('C', 3, { description: 'old' });
+    const wanted = [s3('A', 1), s3('B', 2), s3('C', 3), { type: vimeo, name: 'V' }];
+    const outcome = await run(account, manifest(wanted));
+    expect(outcome.error).toBeUndefined();
+    expect(actions(outcome)).toEqual(['create', 'none', 'update', 'none']);
+    expect(account.sent().filter((line) => line.startsWith('GET'))).toEqual([
+      'GET /awsconnections',
+      'GET /vimeo-connections',
+    ]);
+    expect(outcome.applied).toBe(true);
+    expect(names()).toEqual(['A', 'B', 'C']);
+  });
+
+  test('that is as it should be writes nothing', async () => {
+    const wanted = [s3('A', 1), s3('B', 2)];
+    await run(account, manifest(wanted));
+    const before = account.sent().length;
+    const outcome = await run(account, manifest(wanted));
+    expect(account.sent().slice(before)).toEqual(['GET /awsconnections']);
+    expect(outcome).toMatchObject({ applied: false, said: [] });
+  });
+
+  test('tells how far it is', async () => {
+    const { said } = await run(account, manifest([s3('A', 1), s3('B', 2)]));
+    expect(said.map((line) => line.slice(0, 6))).toEqual(['1 of 2', '2 of 2']);
+  });
+
+  test('has the same plan id in any order', async () => {
+    byHand('B', 2, { description: 'old' });
+    const wanted = [s3('A', 1), s3('B', 2), s3('C', 3), { name: 'D' }];
+    const dry = async (entries: readonly Declared[]) =>
+      planId(plansOf(await run(account, manifest(entries, 'ensure', { dryRun: true }))));
+    const id = await dry(wanted);
+    expect(id).not.toBe('');
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(wanted, { minLength: wanted.length }), async (entries) => {
+        expect(await dry(entries)).toBe(id);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('deletes what is to be absent, and minds nothing when it is', async () => {
+    byHand('A', 1);
+    const outcome = await run(account, manifest([{ name: 'A' }, { name: 'B' }]));
+    expect(actions(outcome)).toEqual(['delete', 'none']);
+    expect(names()).toEqual([]);
+  });
+});
+
+describe('what is known before the first write', () => {
+  test('stops everything', async () => {
+    byHand('B', 2);
+    const outcome = await run(account, manifest([s3('A', 1), s3('B', 3), { name: 'C', values: {} }]));
+    expect(message(outcome)).toContain('2 of 3 connections of pictory.yml cannot be brought to what the manifest says');
+    expect(message(outcome)).toContain('aws-region is us-east-2 and should be us-east-3');
+    expect(message(outcome)).toContain('these inputs are missing: aws-account-id, aws-region');
+    expect(outcome.applied).toBe(false);
+    expect(names()).toEqual(['B']);
+  });
+
+  test('is told by a dry run as well', async () => {
+    const outcome = await run(account, manifest([{ name: 'C', values: {} }], 'ensure', { dryRun: true }));
+    expect(outcome.error).toBeInstanceOf(ActionError);
+  });
+
+  test('may be a gate', async () => {
+    const closed = new ActionError({ title: 'No', message: 'Not reviewed.', fix: 'Review it.' });
+    const outcome = await run(account, manifest([s3('A', 1)]), () => Promise.reject(closed));
+    expect(outcome).toMatchObject({ error: closed, applied: false });
+    expect(names()).toEqual([]);
+  });
+});
+
+describe('a failure while writing', () => {
+  test.each([0, 1, 2, 3, 4])('at entry %i stops no other', async (at) => {
+    const wanted = REGIONS.map((awsRegion, n) => ({
+      name: `C${n}`,
+      values: { awsAccountId: '123456789012', awsRegion },
+    }));
+    for (const { name, values } of wanted) byHand(name, 1, { ...values, description: 'old' });
+    const { connectionId } = account.sandbox.pictory.list().find(({ name }) => name === `C${at}`) ?? {};
+    account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
+    const changed = wanted.map(({ name, values }) => ({ name, values: { ...values, description: 'new' } }));
+    const outcome = await run(account, manifest(changed));
+    expect(outcome.entries?.map(({ error }) => error !== undefined)).toEqual(REGIONS.map((_, n) => n === at));
+    expect(message(outcome)).toContain('1 of 5 connections of pictory.yml could not be written');
+    expect(message(outcome)).toContain(`"C${at}"`);
+    const done = account.sandbox.pictory.list().filter(({ description }) => description === 'new');
+    expect(done).toHaveLength(4);
+  });
+
+  test('keeps back what comes after it, and says so', async () => {
+    const { connectionId } = byHand('Old', 1);
+    account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
+    const outcome = await run(account, manifest([s3('Old', 2), s3('New', 1, { previousName: 'Old' })]));
+    expect(outcome.entries?.map(({ error }) => error instanceof ActionError && error.message)).toEqual([
+      'The AWS S3 connection "Old" was not written, because the AWS S3 connection "New" has to be written before, and was not.',
+      expect.stringContaining('403'),
+    ]);
+    expect(names()).toEqual(['Old']);
+  });
+
+  test('is finished by the next run', async () => {
+    account.sandbox.addFault('POST /awsconnections status-403 x1');
+    const wanted = [s3('A', 1), s3('B', 2)];
+    expect((await run(account, manifest(wanted))).error).toBeDefined();
+    expect((await run(account, manifest(wanted))).error).toBeUndefined();
+    expect(names()).toEqual(['A', 'B']);
+  });
+});
+
+describe('renames', () => {
+  test('make room for the name of another entry, whatever the order in the file', async () => {
+    const wanted = [s3('Old', 2), s3('New', 1, { previousName: 'Old' })];
+    for (const entries of [wanted, wanted.toReversed()]) {
+      for (const one of account.sandbox.pictory.list()) account.sandbox.pictory.remove(one.connectionId);
+      const { connectionId } = byHand('Old', 1);
+      const outcome = await run(account, manifest(entries));
+      expect(outcome.error).toBeUndefined();
+      expect(account.sandbox.pictory.list().find(({ name }) => name === 'New')?.connectionId).toBe(connectionId);
+      expect(names()).toEqual(['New', 'Old']);
+      const again = await run(account, manifest(entries));
+      expect(actions(again)).toEqual(['none', 'none']);
+      expect(again.said).toEqual([]);
+    }
+  });
+
+  test('go down a chain', async () => {
+    const [a, b] = [byHand('A', 1), byHand('B', 2)];
+    const wanted = [
+      { name: 'B', previousName: 'A', values: {} },
+      { name: 'C', previousName: 'B', values: {} },
+    ];
+    expect((await run(account, manifest(wanted))).error).toBeUndefined();
+    const found = new Map(account.sandbox.pictory.list().map(({ name, connectionId }) => [name, connectionId]));
+    expect(found).toEqual(
+      new Map([
+        ['B', a.connectionId],
+        ['C', b.connectionId],
+      ]),
+    );
+    expect(actions(await run(account, manifest(wanted)))).toEqual(['none', 'none']);
+  });
+
+  test('wait for a delete that frees the name', async () => {
+    const { connectionId } = byHand('A', 1);
+    byHand('B', 2);
+    const wanted = [{ name: 'C', previousName: 'A', values: {} }, { name: 'B' }];
+    expect((await run(account, manifest(wanted))).error).toBeUndefined();
+    expect(account.sandbox.pictory.list()).toMatchObject([{ name: 'C', connectionId }]);
+  });
+});
+
+describe('an account and region', () => {
+  test('are freed by a delete before they are taken again', async () => {
+    byHand('A', 1);
+    const outcome = await run(account, manifest([s3('B', 1), { name: 'A' }]));
+    expect(outcome.error).toBeUndefined();
+    expect(names()).toEqual(['B']);
+  });
+
+  test('that two entries would swap are refused, before anything is written', async () => {
+    byHand('A', 1);
+    byHand('B', 2);
+    const replace = { onImmutableChange: 'replace' } as const;
+    const outcome = await run(account, manifest([s3('A', 2, replace), s3('B', 1, replace)]));
+    expect(message(outcome)).toContain('Each of these can only be written after another one of them');
+    expect(outcome.applied).toBe(false);
+    expect(account.sent().every((line) => line.startsWith('GET'))).toBe(true);
+  });
+});
+
+describe('verify', () => {
+  test('lists what drifted and what nobody manages, and writes nothing', async () => {
+    byHand('A', 1);
+    byHand('B', 2, { description: 'changed by hand' });
+    byHand('Stranger', 3);
+    const outcome = await run(account, manifest([s3('A', 1), s3('B', 2), s3('C', 4), { name: 'Stranger2' }], 'verify'));
+    expect(message(outcome)).toContain('2 of 4 connections of pictory.yml are not as the manifest says');
+    expect(message(outcome)).toContain('"B" differs in: description');
+    expect(message(outcome)).toContain('There is no AWS S3 connection "C"');
+    expect(outcome.unmanaged?.map(({ values }) => values.name)).toEqual(['Stranger']);
+    expect(account.sent().sort()).toEqual(['GET /awsconnections', 'GET /vimeo-connections']);
+  });
+
+  test('minds what should be absent', async () => {
+    byHand('A', 1);
+    const outcome = await run(account, manifest([{ name: 'A' }], 'verify'));
+    expect(message(outcome)).toContain('exists, and should not');
+  });
+
+  test('does not fail because of what nobody manages', async () => {
+    byHand('Stranger', 3);
+    const outcome = await run(account, manifest([], 'verify'));
+    expect(outcome).toMatchObject({ applied: false, unmanaged: [{ values: { name: 'Stranger' } }] });
+    expect(outcome.error).toBeUndefined();
+  });
+});
+
+test('Four connections are written at a time', async () => {
+  let now = 0;
+  let most = 0;
+  account.before(
+    /POST/,
+    () => {
+      now += 1;
+      most = Math.max(most, now);
+      setTimeout(() => {
+        now -= 1;
+      }, 40);
+    },
+    12,
+  );
+  account.sandbox.addFault('POST /awsconnections slow=60 forever');
+  const wanted = Array.from({ length: 12 }, (_, n) => s3(`C${n}`, n));
+  expect((await run(account, manifest(wanted))).error).toBeUndefined();
+  expect(most).toBe(4);
+});

@@ -1,0 +1,516 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { aws } from '../../src/connections/aws.ts';
+import { connectionTypes } from '../../src/connections/registry.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { InputError } from '../../src/errors.ts';
+import { readManifest } from '../../src/manifest/read.ts';
+import { AWS, entries, manifest, problems, VIMEO } from './examples.ts';
+
+const ref = (name: string) => `\${${name}}`;
+
+describe('an entry', () => {
+  test('says what a connection should look like', () => {
+    const lines = ['description: Assets', 'enabled: false', 'aws-account-id: 012345678901', 'aws-region: us-east-2'];
+    expect(manifest(entries([...AWS, ...lines]))).toEqual({
+      entries: [
+        {
+          type: aws,
+          identity: { name: 'S3' },
+          line: 2,
+          desired: {
+            type: aws,
+            identity: { name: 'S3' },
+            whenMissing: 'create',
+            onImmutableChange: 'fail',
+            credentials: 'on-change',
+            values: {
+              name: 'S3',
+              description: 'Assets',
+              enabled: false,
+              awsAccountId: '012345678901',
+              awsRegion: 'us-east-2',
+            },
+          },
+        },
+      ],
+      warnings: [],
+    });
+  });
+
+  test.each(['2024', '0x1F', '1.0', 'yes', '2024-01-01', 'true', 'NO'])(
+    'takes the name %s as it is written',
+    (name) => {
+      expect(manifest(entries(['type: aws', `name: ${name}`])).entries[0]?.identity).toEqual({ name });
+    },
+  );
+
+  test('of state absent desires nothing', () => {
+    expect(manifest(entries([...AWS, 'state: absent'])).entries).toEqual([
+      { type: aws, identity: { name: 'S3' }, line: 2 },
+    ]);
+  });
+
+  test('manages only what is given', () => {
+    expect(manifest(entries(AWS)).entries[0]?.desired?.values).toEqual({ name: 'S3' });
+  });
+
+  test('is expected to be enabled when it is verified, unless it says otherwise', () => {
+    const values = (...lines: string[]) =>
+      manifest(entries([...AWS, ...lines]), { operation: 'verify' }).entries[0]?.desired?.values;
+    expect(values()).toEqual({ name: 'S3', enabled: true });
+    expect(values('enabled: "false"')).toEqual({ name: 'S3', enabled: false });
+  });
+
+  test('clears its description with an empty text', () => {
+    expect(manifest(entries([...AWS, 'description: ""'])).entries[0]?.desired?.values.description).toBe('');
+  });
+
+  test('takes a block without the line break at its end', () => {
+    const text = entries([...AWS, 'description: |', '  One', '  two']);
+    expect(manifest(text).entries[0]?.desired?.values.description).toBe('One\ntwo');
+  });
+
+  test('takes its modes from the step where it has none of its own', () => {
+    const text = entries(VIMEO, ['type: vimeo', 'name: B', 'credentials: on-create'], AWS);
+    const { entries: read } = manifest(text, { defaults: { credentials: 'always', 'on-immutable-change': 'replace' } });
+    expect(read.map(({ desired }) => [desired?.credentials, desired?.onImmutableChange])).toEqual([
+      ['always', 'fail'],
+      ['on-create', 'fail'],
+      ['always', 'replace'],
+    ]);
+  });
+
+  test('may be an alias, or have some', () => {
+    const text = `connections:\n  - {type: aws, name: &n A, aws-region: &r us-east-2}\n  - &v {type: vimeo, name: *n}\n  - {type: aws, name: B, aws-region: *r}\n`;
+    expect(manifest(text).entries.map(({ identity }) => identity.name)).toEqual(['A', 'A', 'B']);
+  });
+
+  test('may be in no manifest at all', () => {
+    expect(manifest('connections: []\n')).toEqual({ entries: [], warnings: [] });
+  });
+});
+
+describe('a file', () => {
+  const source = {
+    operation: 'ensure',
+    types: connectionTypes,
+    apiKey: 'pictai_key',
+    environment: () => undefined,
+    defaults: () => '',
+    redact: (text: string) => text,
+    keepSecret: () => {},
+  } as const;
+
+  test('is read from the workspace', async () => {
+    const workspace = await mkdtemp(join(tmpdir(), 'manifest-'));
+    await writeFile(join(workspace, 'c.yml'), entries(AWS));
+    const { entries: read } = await readManifest({ ...source, path: 'c.yml', workspace });
+    expect(read).toHaveLength(1);
+    await expect(readManifest({ ...source, path: 'd.yml', workspace })).rejects.toBeInstanceOf(InputError);
+    await rm(workspace, { recursive: true });
+  });
+
+  test('may have a thousand entries', () => {
+    const many = Array.from({ length: 1000 }, (_, at) => ['type: vimeo', `name: N${at}`, 'description: "x"']);
+    expect(manifest(entries(...many)).entries).toHaveLength(1000);
+  });
+});
+
+describe('a misspelled key', () => {
+  test.each([
+    ['region', 'aws-region'],
+    ['aws_account_id', 'aws-account-id'],
+    ['accountId', 'aws-account-id'],
+    ['Name', 'name'],
+    ['desc', 'description'],
+    ['on-change', 'on-immutable-change'],
+  ])('%s is most like %s', (key, expected) => {
+    expect(problems(entries([...AWS, `${key}: x`])).join()).toContain(`did you mean "${expected}"?`);
+  });
+});
+
+describe('a problem', () => {
+  test.each<[string, readonly string[], string]>([
+    [
+      'regoin',
+      [...AWS, 'regoin: x'],
+      '4:5: "regoin" is no key of an entry with type aws; did you mean "aws-region"?\n  4 |     regoin: ***',
+    ],
+    [
+      'region',
+      [...AWS, 'aws-region: x'],
+      '4:5: aws-region: got "x"; expected the code of the region of the bucket, such as us-east-2\n  4 |     aws-region: x',
+    ],
+    [
+      'other type',
+      [...AWS, 'access-token: abcdefgh'],
+      '4:5: access-token: it belongs to type vimeo, and this is an entry with type aws; correct the type, or leave it out\n  4 |     access-token: ***',
+    ],
+    [
+      'mode of other type',
+      [...VIMEO, 'on-immutable-change: fail'],
+      '4:5: on-immutable-change: it belongs to type aws, and this is an entry with type vimeo; correct the type, or leave it out\n  4 |     on-immutable-change: fail',
+    ],
+    [
+      'no value',
+      [...AWS, 'aws-region:'],
+      '4:5: aws-region: it has no value; leave it out, or give one\n  4 |     aws-region:',
+    ],
+    [
+      'null',
+      [...AWS, 'description: null'],
+      '4:5: description: it has no value; leave it out, or give one ("" clears it)\n  4 |     description: null',
+    ],
+    [
+      'empty',
+      [...AWS, "aws-region: ''"],
+      "4:5: aws-region: it is empty; leave it out, or give a value\n  4 |     aws-region: ''",
+    ],
+    [
+      'list',
+      [...AWS, 'aws-region: [a]'],
+      '4:5: aws-region: got a list; expected a single value\n  4 |     aws-region: [a]',
+    ],
+    ['enabled', [...AWS, 'enabled: yes'], '4:5: enabled: got "yes"; expected true or false\n  4 |     enabled: yes'],
+    [
+      'id',
+      [...AWS, 'connection-id: x'],
+      '4:5: connection-id: entries are found by name; to rename a connection, give its old name as previous-name\n  4 |     connection-id: ***',
+    ],
+    [
+      'absent',
+      [...AWS, 'state: absent', 'enabled: true'],
+      '5:5: enabled: it means nothing with state "absent", which deletes the connection; leave it out\n  5 |     enabled: true',
+    ],
+    [
+      'state',
+      [...AWS, 'state: gone'],
+      '4:5: state: got "gone"; expected one of present, absent; did you mean "absent"?\n  4 |     state: gone',
+    ],
+    [
+      'type',
+      ['type: azure', 'name: A'],
+      '2:5: type: got "azure"; expected one of aws, vimeo; did you mean "aws"?\n  2 |   - type: azure',
+    ],
+    ['no type', ['name: A'], '2:5: type: it is missing; expected one of aws, vimeo\n  2 |   - name: A'],
+    [
+      'no name',
+      ['type: aws'],
+      '2:5: name: it is missing; expected the exact name of the connection\n  2 |   - type: aws',
+    ],
+    ['twice', [...AWS, 'name: B'], '4:5: this key is given twice, first in line 3\n  4 |     name: B'],
+    [
+      'merge',
+      [...AWS, '<<: {a: b}'],
+      '4:5: merge keys (<<) have no meaning in a manifest; write the fields out\n  4 |     <<: {a: b}',
+    ],
+    [
+      'tag',
+      [...AWS, 'description: !!str x'],
+      '4:24: tags (!) have no meaning in a manifest; leave it out\n  4 |     description: !!str x',
+    ],
+    [
+      'alias',
+      [...AWS, 'description: *x'],
+      '4:18: no anchor with this name stands before this alias; put a text that begins with * in quotes\n  4 |     description: *x',
+    ],
+    ['key', [...AWS, '? [a]', ': x'], '4:7: a key is a plain word, not a list, a map or an alias\n  4 |     ? [a]'],
+    [
+      'same names',
+      [...AWS, 'previous-name: S3'],
+      '4:5: previous-name: got "S3"; expected the name that the connection had before, another one than name\n  4 |     previous-name: S3',
+    ],
+    [
+      'expression',
+      [...VIMEO, `client-identifier: ${ref('{ vars.ID }')}`],
+      `4:5: client-identifier: got "${ref('{ vars.ID }')}"; expected a value or ${ref('NAME')}: GitHub fills in no expressions in files; give the step an environment variable (env) with the expression, and write its name here\n  4 |     client-identifier: ${ref('{ vars.ID }')}`,
+    ],
+  ])('is told with its place and its line: %s', (_what, lines, expected) => {
+    expect(problems(entries(lines))).toEqual([`c.yml:${expected}`]);
+  });
+
+  test.each([
+    ['', 'c.yml:1:1: the manifest is empty; expected "connections:" with a list of entries below it'],
+    ['[]', 'c.yml:1:1: got a list; expected "connections:" with a list of entries below it\n  1 | []'],
+    ['{}', 'c.yml:1:1: connections: it is missing; expected "connections:" with a list of entries below it\n  1 | {}'],
+    [
+      'connections:',
+      'c.yml:1:1: connections: expected a list of entries, each beginning with "- "; [] for none\n  1 | connections:',
+    ],
+    [
+      'connections: [a]',
+      'c.yml:1:15: expected an entry: keys with values, such as "type: aws" and "name: Production-S3"\n  1 | connections: [a]',
+    ],
+    [
+      'connections: []\napi-key: pictai_1',
+      'c.yml:2:1: the only key here is "connections"; correct this one, or leave it out\n  2 | api-key: ***',
+    ],
+    [
+      'connections: []\n---\na: b',
+      'c.yml:2:1: a second document begins here; a manifest is one document, without further `---`\n  2 | ---',
+    ],
+    ['connections: "a', 'c.yml:1:16: this is not YAML: Missing closing "quote\n  1 | connections: "a'],
+    ['\tconnections: []', 'c.yml:1:1: this is not YAML: Tabs are not allowed as indentation\n  1 | \tconnections: []'],
+  ])('of the whole is told: %j', (text, expected) => {
+    expect(problems(text)).toEqual([expected]);
+  });
+
+  test('does not hide the others, which come in the order of the file', () => {
+    const found = problems(entries([...AWS, 'enabled: 1'], ['type: x', 'name: B']), {
+      defaults: { credentials: 'never' },
+    });
+    expect(found.map((text) => text.split(';')[0])).toEqual([
+      'credentials: got "never"',
+      'c.yml:4:5: enabled: got "1"',
+      'c.yml:5:5: type: got "x"',
+    ]);
+  });
+
+  test('is one of at most fifty', () => {
+    const found = problems(entries(...Array.from({ length: 60 }, () => ['name: A'])));
+    expect(found).toHaveLength(51);
+    expect(found.at(-1)).toBe('and 10 more problems');
+  });
+
+  test('says where to correct it', () => {
+    const fixOf = () => {
+      try {
+        return manifest('[]').warnings;
+      } catch (error) {
+        return error instanceof InputError ? [error.title, error.fix] : [];
+      }
+    };
+    expect(fixOf()).toEqual([
+      'A problem with the manifest',
+      'No request was sent. Correct what is named above, in the manifest or in the step, and run it again.',
+    ]);
+  });
+
+  test('is a description that leaves no room for the tag', () => {
+    const lines = [`description: ${'x'.repeat(249)}`, 'client-secret: "12345678"'];
+    expect(problems(entries([...VIMEO, ...lines]))).toEqual([
+      expect.stringMatching(/^c\.yml:4:5: description: .* tag /),
+    ]);
+  });
+
+  test('shows of a long line what is around it', () => {
+    const [found = ''] = problems(
+      `connections: [{type: aws, name: "${'x'.repeat(300)}", enabled: no, description: "${'y'.repeat(300)}"}]`,
+    );
+    expect(found).toMatch(/^c\.yml:1:\d+: enabled: got "no"; .*\n {2}1 \| …x+", enabled: no, description: "y+…$/);
+  });
+});
+
+describe('entries together', () => {
+  const named = (name: string, previous?: string) => [
+    'type: aws',
+    `name: ${name}`,
+    ...(previous === undefined ? [] : [`previous-name: ${previous}`]),
+  ];
+
+  test('have different names', () => {
+    expect(problems(entries(AWS, AWS, ['type: vimeo', 'name: S3']))).toEqual([
+      'c.yml:5:5: name: the entry in line 3 has the same name; there is one AWS S3 connection with a name\n  5 |     name: S3',
+    ]);
+  });
+
+  test('have different accounts and regions', () => {
+    const where = ['aws-account-id: "123456789012"', 'aws-region: us-east-2'];
+    expect(problems(entries([...AWS, ...where], [...named('B'), ...where]))).toEqual([
+      'c.yml:8:5: aws-account-id: the entry in line 4 has the same aws-account-id and aws-region, which Pictory allows once\n  8 |     aws-account-id: "123456789012"',
+    ]);
+    expect(problems(entries([...AWS, ...where.slice(1)], [...named('B'), ...where.slice(1)]))).toEqual([]);
+  });
+
+  test('have different previous names', () => {
+    expect(problems(entries(named('A', 'X'), named('B', 'X')))).toEqual([
+      'c.yml:7:5: previous-name: the entry in line 4 has the same one; only one of them can have had this name\n  7 |     previous-name: X',
+    ]);
+  });
+
+  test('do not rename what another one deletes', () => {
+    expect(problems(entries(named('A', 'X'), [...named('X'), 'state: absent']))).toEqual([
+      'c.yml:4:5: previous-name: the entry in line 6 deletes the connection that this one renames; leave out one of them\n  4 |     previous-name: X',
+    ]);
+  });
+
+  test('may hand their names on, but not in a circle', () => {
+    expect(problems(entries(named('A', 'X'), named('B', 'A'), named('C', 'B')))).toEqual([]);
+    expect(problems(entries(named('A', 'B'), named('B', 'A'), named('C', 'D')))).toEqual([
+      'c.yml:4:5: previous-name: 2 entries take each other\'s names ("A", "B"), which cannot be done in one run; first give one of them a name that is not among these, and run that, then give it its last name in a second run\n  4 |     previous-name: B',
+    ]);
+    expect(problems(entries(named('A', 'B'), named('B', 'C'), named('C', 'A')))).toHaveLength(1);
+  });
+});
+
+describe('the environment', () => {
+  const text = entries([
+    ...VIMEO,
+    `client-identifier: ${ref('ID')}`,
+    `client-secret: "${ref('SECRET')}"`,
+    `access-token: ${ref('TOKEN')}`,
+  ]);
+  const environment = { ID: ' id-1\n', SECRET: 'hunter2', TOKEN: 'token-1' };
+
+  test('gives the values of credentials', () => {
+    expect(manifest(text, { environment })).toMatchObject({
+      entries: [
+        {
+          type: vimeo,
+          desired: { values: { clientIdentifier: 'id-1', clientSecret: 'hunter2', accessToken: 'token-1' } },
+        },
+      ],
+      warnings: [],
+    });
+  });
+
+  test('must have them', () => {
+    expect(problems(text, { environment: { ...environment, SECRET: ' ' } })).toEqual([
+      `c.yml:5:5: client-secret: expected the step to have the environment variable SECRET; it is not set, or empty (env: in the step, and does the secret exist?)\n  5 |     client-secret: "${ref('SECRET')}"`,
+    ]);
+  });
+
+  test.each(['GITHUB_TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'INPUT_API-KEY', 'INPUT_NAME', 'RUNNER_OS', 'github_token'])(
+    'does not give %s',
+    (name) => {
+      const found = problems(entries([...VIMEO, `client-identifier: ${ref(name)}`]), {
+        environment: { [name]: 'leaked' },
+      });
+      expect(found).toEqual([
+        expect.stringMatching(/client-identifier: expected (another environment variable|\$\{NAME\})/),
+      ]);
+      expect(found.join()).not.toContain('leaked');
+    },
+  );
+
+  test.each(['description', 'previous-name'])('is plain text in %s, with a warning', (key) => {
+    const { entries: read, warnings } = manifest(entries([...AWS, `${key}: a ${ref('ID')}`]), { environment });
+    expect(JSON.stringify(read)).toContain(`a ${ref('ID')}`);
+    expect(warnings).toEqual([
+      `c.yml:4:5: ${key}: \${…} is plain text here; environment variables are read only as a value of aws-account-id, client-identifier, client-secret, access-token.`,
+    ]);
+  });
+
+  test('is not needed for a secret in the file, which is warned about', () => {
+    expect(manifest(entries([...VIMEO, 'client-secret: abcdefgh'])).warnings).toEqual([
+      `c.yml:4:5: client-secret: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${ref('CLIENT_SECRET')} here.`,
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  test('are told before anything is shown, from the environment and from the file', () => {
+    const kept: string[] = [];
+    const text = entries(
+      [...VIMEO, 'client-secret: "literal\\x31"', `access-token: ${ref('T')}`, 'enabled: literal1'],
+      ['client-secrt: misspelled'],
+    );
+    const found = problems(text, {
+      environment: { T: 'token-1' },
+      keepSecret: (value) => kept.push(value),
+      redact: (shown) => {
+        expect(kept).toEqual(['literal1', 'token-1', 'misspelled']);
+        return kept.reduce((rest, secret) => rest.replaceAll(secret, '***'), shown);
+      },
+    });
+    expect(found.length).toBeGreaterThan(2);
+    expect(found.join()).not.toMatch(/literal1|literal\\|token-1|misspelled/);
+  });
+
+  test.each([
+    'client-secret: @hunter2',
+    '"client-secret": "hunter2\n  hunter2',
+    'client-secret: a: hunter2',
+    'client-secret: "x" hunter2',
+    'client-secret: |\n  hunter2\n hunter2 "\n hunter2: [',
+    'client-secret: "\\qhunter2"',
+  ])('do not show where the file is no YAML: %j', (line) => {
+    const found = problems(entries([...VIMEO, ...line.split('\n')]));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  test('include account ids where they are masked', () => {
+    const text = entries([...AWS, 'aws-account-id: 1234567890123']);
+    expect(problems(text, { masked: ['aws-account-id'] }).join()).not.toContain('12345678');
+  });
+});
+
+describe('hostile files', () => {
+  const PART = fc.constantFrom(
+    'connections:',
+    '\n',
+    '  ',
+    '- ',
+    'type: aws',
+    'name: ',
+    '&a ',
+    '*a',
+    '[',
+    '{',
+    '}',
+    ']',
+    ',',
+    '"',
+    "'",
+    '|',
+    '>',
+    '!x ',
+    '? ',
+    ': ',
+    '<<',
+    '---',
+    '#',
+    '%',
+    '\t',
+    '\r',
+    'client-secret: ',
+    ref('A'),
+    'previous-name: ',
+    '\u0000',
+    '~',
+  );
+
+  test('give problems, or a manifest, whatever they are', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(PART, { maxLength: 60 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          for (const prefix of ['', 'connections:\n  - type: vimeo\n    name: '])
+            expect(Array.isArray(problems(prefix + text))).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  const bomb = [
+    'a: &a0 [x, x]',
+    ...Array.from({ length: 60 }, (_, at) => `b${at}: &a${at + 1} [*a${at}, *a${at}]`),
+  ].join('\n');
+  test.each<[string, string, RegExp]>([
+    ['many keys', Array.from({ length: 60_000 }, (_, at) => `k${at}: 1\n`).join(''), /the only key here/],
+    ['deep lists', `connections: ${'['.repeat(100_000)}`, /nested too deep/],
+    ['deep entries', `connections:\n${'- '.repeat(50)}a`, /nested too deep/],
+    ['deep maps', '{a: '.repeat(20_000), /nested too deep/],
+    ['a bomb of aliases', `${bomb}\n`, /more than 1 MiB/],
+    [
+      'a large text many times',
+      `connections:\n- &e {type: aws, name: ${'x'.repeat(100_000)}}\n${'- *e\n'.repeat(20_000)}`,
+      /more than 1 MiB/,
+    ],
+    ['an alias of itself', 'connections: &a [*a]', /inside of what it stands for/],
+    ['many errors', '"'.repeat(100_000), /not YAML/],
+  ])('cost little: %s', (_what, text, expected) => {
+    const begin = performance.now();
+    expect(problems(text).join('\n')).toMatch(expected);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+  });
+});

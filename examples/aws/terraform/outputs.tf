@@ -1,0 +1,9 @@
+output "aws_account_id" {
+  description = "The value of aws-account-id."
+  value       = data.aws_caller_identity.current.account_id
+}
+
+output "role_arn" {
+  description = "The role that Pictory assumes."
+  value       = aws_iam_role.pictory.arn
+}

@@ -1,0 +1,54 @@
+variable "bucket_names" {
+  description = "The buckets that Pictory may read."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.bucket_names) > 0 && alltrue([for name in var.bucket_names : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", name))])
+    error_message = "There must be at least one, and they must be names of buckets, without s3:// and without a path."
+  }
+}
+
+variable "folders" {
+  description = "Narrows what Pictory may read to these folders, such as my-bucket/videos/; empty for whole buckets."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for folder in var.folders : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/([A-Za-z0-9!_.'()-]+/)+$", folder))])
+    error_message = "They must each be a bucket's name and a folder, and end with a slash."
+  }
+}
+
+variable "list_objects" {
+  description = "Whether Pictory may list what is in the buckets, as its guide asks."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "list_all_buckets" {
+  description = "Whether Pictory may list the names of all buckets of the account, as its guide asks."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "trust_pictory_account" {
+  description = "Whether to trust all of Pictory's account, as its guide asks, and not two of its roles only."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "kms_key_arns" {
+  description = "The KMS keys that the buckets are encrypted with; empty if there are none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.kms_key_arns : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", arn))])
+    error_message = "They must be ARNs of keys, not of aliases."
+  }
+}

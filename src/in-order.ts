@@ -1,0 +1,34 @@
+/**
+ * Does jobs, several at a time, each after those that it needs.
+ *
+ * @param jobs in an order in which each comes after what it needs.
+ * @param most how many are done at a time.
+ */
+export async function inOrder<Job>(
+  jobs: readonly Job[],
+  needs: (job: Job) => readonly Job[],
+  most: number,
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
+  const begun = new Map<Job, Promise<void>>();
+  // All workers take from one row: what a job needs was taken before it, so that nobody waits for somebody who waits.
+  const row = jobs.values();
+  const worker = async () => {
+    for (const job of row) {
+      const done = Promise.all(needs(job).map((needed) => begun.get(needed))).then(() => work(job));
+      begun.set(job, done);
+      await done;
+    }
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+}
+
+/** The jobs in an order in which each comes after what it needs; those that need each other in a circle are left out. */
+export function sorted<Job>(jobs: readonly Job[], needs: (job: Job) => readonly Job[]): readonly Job[] {
+  const placed = new Set<Job>();
+  for (let before = -1; before < placed.size; ) {
+    before = placed.size;
+    for (const job of jobs) if (needs(job).every((needed) => placed.has(needed))) placed.add(job);
+  }
+  return [...placed];
+}

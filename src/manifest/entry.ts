@@ -1,0 +1,183 @@
+import { allFields, secretInputs } from '../connections/registry.ts';
+import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
+import { readDesired, readFields, readIdentity } from '../inputs/desired.ts';
+import { InputReader } from '../inputs/reader.ts';
+import { checkRoom } from '../inputs/room.ts';
+import type { Redact } from '../report/redact.ts';
+import { fromEnvironment } from './environment.ts';
+import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
+import { nearest } from './nearest.ts';
+import type { Problems } from './problems.ts';
+import type { Mapping, Pair } from './tree.ts';
+
+/** What an entry is read with. */
+export interface Setting {
+  readonly operation: 'ensure' | 'verify';
+  readonly types: readonly ConnectionType[];
+  /** Keys whose values are not shown, beside those of secrets. */
+  readonly masked: readonly string[];
+  readonly apiKey: string;
+  readonly defaults: (name: string) => string | undefined;
+  readonly environment: (name: string) => string | undefined;
+  readonly redact: Redact;
+  readonly problems: Problems;
+  readonly warn: (warning: string) => void;
+}
+
+/** One entry as far as it could be read. */
+export interface Draft {
+  readonly type?: ConnectionType;
+  readonly identity: Identity;
+  readonly desired?: Desired;
+  readonly isAbsent: boolean;
+  /** Where a key stands, or the entry when it has no such key: offset in the file. */
+  readonly at: (key: string) => number;
+}
+
+/** Reads one entry. What is wrong with it is among the problems afterwards. */
+export function readEntry(map: Mapping, setting: Setting): Draft {
+  const { types, problems, redact } = setting;
+  const pairs = new Map(map.pairs.map((pair) => [pair.key.text, pair]));
+  const at = (key: string) => pairs.get(key)?.key.at ?? map.at;
+  const texts = new Map(map.pairs.flatMap((pair) => readPair(pair, setting)));
+  const fields = allFields(types);
+  const secret = [...secretInputs(types), ...setting.masked, ...referring(map, fields)];
+  const reader = new InputReader((input) => texts.get(input) ?? setting.defaults(input), secret, redact);
+  const problem = (input: string, text: string) => problems.add(at(input), `${input}: ${text}`);
+
+  const names = types.map(({ input }) => input);
+  if (!pairs.has('type')) problem('type', `it is missing; expected one of ${names.join(', ')}`);
+  if (!pairs.has('name')) problem('name', 'it is missing; expected the exact name of the connection');
+  const typeName = reader.oneOf('type', names);
+  const type = types.find(({ input }) => input === typeName);
+  const isAbsent = reader.oneOf('state', STATES) === 'absent';
+  checkKeys(map, type, isAbsent, setting);
+  look(texts, fields, map, reader, setting);
+
+  const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : setting.operation) : {};
+  const desired = isAbsent ? undefined : desire(reader, type, identity, setting);
+  for (const { text, input } of reader.found) problems.add(at(input ?? 'type'), text);
+  return {
+    ...(type === undefined ? {} : { type }),
+    identity,
+    ...(desired === undefined ? {} : { desired }),
+    isAbsent,
+    at,
+  };
+}
+
+function desire(
+  reader: InputReader,
+  type: ConnectionType | undefined,
+  identity: Identity,
+  setting: Setting,
+): Desired | undefined {
+  if (type === undefined) {
+    readFields(reader, allFields(setting.types));
+    return undefined;
+  }
+  const desired = readDesired(reader, setting.operation, type, identity);
+  checkRoom(reader, desired, setting.apiKey);
+  return desired;
+}
+
+/** The text of a key; none where it has no value, or an empty one that means nothing. */
+function readPair({ key, value }: Pair, { problems, types }: Setting): [string, string][] {
+  // A key that is not known is told by that alone.
+  if (!types.some((type) => keysOf(type).includes(key.text))) return [];
+  const clears = key.text === 'description';
+  if (value.kind !== 'text') {
+    problems.add(key.at, `${key.text}: got a ${value.kind}; expected a single value`);
+  } else if (value.isNull) {
+    problems.add(
+      key.at,
+      `${key.text}: it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`,
+    );
+  } else if (value.text === '' && !clears) {
+    problems.add(key.at, `${key.text}: it is empty; leave it out, or give a value`);
+  } else {
+    return [[key.text, value.text]];
+  }
+  return [];
+}
+
+function checkKeys(
+  map: Mapping,
+  type: ConnectionType | undefined,
+  isAbsent: boolean,
+  { types, problems, redact }: Setting,
+): void {
+  const of = type === undefined ? 'an entry' : `an entry with type ${type.input}`;
+  const allowed = type === undefined ? [...new Set(types.flatMap(keysOf))] : keysOf(type);
+  for (const { key } of map.pairs) {
+    const owners = types.filter((one) => keysOf(one).includes(key.text));
+    if (key.text === 'connection-id') {
+      problems.add(
+        key.at,
+        'connection-id: entries are found by name; to rename a connection, give its old name as previous-name',
+      );
+    } else if (owners.length === 0) {
+      const whole = redact(key.text);
+      const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
+      problems.add(key.at, `${shown} is no key of ${of}; did you mean "${nearest(key.text, allowed)}"?`);
+    } else if (!allowed.includes(key.text)) {
+      const belongs = owners.map(({ input }) => input).join(' and ');
+      problems.add(
+        key.at,
+        `${key.text}: it belongs to type ${belongs}, and this is ${of}; correct the type, or leave it out`,
+      );
+    } else if (isAbsent && !KEYS_WHEN_ABSENT.includes(key.text)) {
+      problems.add(
+        key.at,
+        `${key.text}: it means nothing with state "absent", which deletes the connection; leave it out`,
+      );
+    }
+  }
+}
+
+/** Puts the values of environment variables where the file names them, and warns where it only seems to do so. */
+function look(
+  texts: Map<string, string>,
+  fields: readonly Field[],
+  map: Mapping,
+  reader: InputReader,
+  setting: Setting,
+): void {
+  const readable = fields.filter((field) => field.fromEnvironment).map(({ input }) => input);
+  const warn = (at: number, text: string) => setting.warn(setting.redact(`${setting.problems.place(at)}${text}`));
+  for (const { key } of map.pairs) {
+    const input = key.text;
+    const text = texts.get(input);
+    if (text === undefined) continue;
+    const field = fields.find((one) => one.input === input);
+    const looked = field?.fromEnvironment ? fromEnvironment(text, setting.environment) : undefined;
+    if (looked?.kind === 'value') texts.set(input, looked.value);
+    if (looked?.kind === 'problem') {
+      reader.reject(input, text, looked.expected);
+      texts.delete(input);
+    }
+    if (looked === undefined || looked.kind === 'literal') {
+      if (/\$\{[^{}]*\}/.test(text)) {
+        const only = field?.fromEnvironment ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
+        warn(key.at, `${input}: \${…} is plain text here; environment variables are read only ${only}.`);
+      }
+      if (field?.kind === 'write-only') {
+        const name = input.toUpperCase().replaceAll('-', '_');
+        warn(
+          key.at,
+          `${input}: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write \${${name}} here.`,
+        );
+      }
+    }
+  }
+}
+
+/** The inputs of an entry whose values come from the environment: they are as secret as secrets. */
+function referring(map: Mapping, fields: readonly Field[]): string[] {
+  return map.pairs
+    .filter(({ key, value }) => {
+      const isReadable = fields.some(({ input, fromEnvironment }) => fromEnvironment && input === key.text);
+      return isReadable && value.kind === 'text' && /^\$\{[^{}]*\}$/.test(value.text);
+    })
+    .map(({ key }) => key.text);
+}

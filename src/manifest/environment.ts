@@ -1,0 +1,39 @@
+import { LIKE_REFERENCE, REFERENCE } from './keys.ts';
+
+/** A value of the manifest after looking into the environment; or why that cannot be. */
+export type Looked =
+  | { readonly kind: 'literal' }
+  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'problem'; readonly expected: string };
+
+/**
+ * Reads a value that is exactly `${NAME}` from the environment, without white space around it, as inputs are read.
+ *
+ * Variables that the runner or this action set are refused: they hold tokens and other steps' inputs.
+ */
+export function fromEnvironment(text: string, environment: (name: string) => string | undefined): Looked {
+  if (/\$\{\{/.test(text)) {
+    return {
+      kind: 'problem',
+      expected: `a value or \${NAME}: GitHub fills in no expressions in files; give the step an environment variable (env) with the expression, and write its name here`,
+    };
+  }
+  if (!new RegExp(LIKE_REFERENCE).test(text)) return { kind: 'literal' };
+  const name = text.slice(2, -1);
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    return { kind: 'problem', expected: `\${NAME} with the name of an environment variable: letters, digits and _` };
+  }
+  if (!new RegExp(REFERENCE).test(text)) {
+    return {
+      kind: 'problem',
+      expected: 'another environment variable than those that begin with ACTIONS_, GITHUB_, INPUT_ or RUNNER_',
+    };
+  }
+  const value = environment(name)?.trim() ?? '';
+  return value === ''
+    ? {
+        kind: 'problem',
+        expected: `the step to have the environment variable ${name}; it is not set, or empty (env: in the step, and does the secret exist?)`,
+      }
+    : { kind: 'value', value };
+}

@@ -1,0 +1,126 @@
+import { looksLikeTag } from '../connections/tag.ts';
+import type { Connection, Field, FieldValue } from '../connections/types.ts';
+import { view } from '../connections/view.ts';
+import { ActionError, InputError } from '../errors.ts';
+import type { Redact } from '../report/redact.ts';
+import { LIKE_REFERENCE } from './keys.ts';
+import { codeOf, LARGEST, type Place, readForWriting, writePlace } from './place.ts';
+
+/** Marks a file as one that a later export may replace. */
+const HEADER =
+  '# Written by `operation: export` of the Pictory Connection action, which replaces a file that begins with this line.';
+
+/** Where editors find the JSON Schema of a manifest. */
+export const SCHEMA_URL =
+  'https://raw.githubusercontent.com/pictory-community/pictory-connection/v1/schema/manifest.schema.json';
+
+const ABOUT_SECRETS = [
+  '# Pictory never returns secrets: with `credentials: on-create` they are left as they are. To keep them from here, too,',
+  '# give the step environment variables with them, remove `credentials`, and the # before the lines of the secrets; each',
+  '# connection needs variables of its own.',
+];
+
+/**
+ * The manifest of what an account has, in YAML: taken as it is, it changes nothing.
+ *
+ * What a manifest cannot say is left out, with a comment in its place. A tag of a description is not part of it.
+ */
+export function exported(connections: readonly Connection[], redact: Redact): string {
+  const hasSecrets = connections.some(({ type }) => type.fields.some(({ kind }) => kind === 'write-only'));
+  const entries = connections.flatMap((connection) => entry(connection, redact));
+  const isEmpty = entries.every((line) => line.startsWith('  #'));
+  const lines = [
+    HEADER,
+    `# yaml-language-server: $schema=${SCHEMA_URL}`,
+    ...(hasSecrets ? ABOUT_SECRETS : []),
+    isEmpty ? 'connections: []' : 'connections:',
+    ...entries,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Checks that an export may be written, before anything is requested.
+ *
+ * @throws InputError when the path leads out of the workspace, or to a file that is no export.
+ */
+export async function checkExport(place: Place): Promise<void> {
+  const before = await readForWriting(place);
+  if (before === undefined || before === '' || before.split(/\r?\n/, 1)[0] === HEADER) return;
+  throw new InputError([
+    `config: got ${JSON.stringify(place.path)}; expected a file that does not exist yet, or that an export wrote: only such a file is replaced`,
+  ]);
+}
+
+/**
+ * Writes an export into a file of the workspace.
+ *
+ * @throws ActionError when the file may not be replaced (see {@link checkExport}), cannot be written, or would be larger
+ * than a manifest may be.
+ */
+export async function writeExport(place: Place, text: string): Promise<void> {
+  const size = Buffer.byteLength(text);
+  if (size > LARGEST) {
+    throw new ActionError({
+      title: 'The export is too large',
+      message: `The manifest would have ${size} bytes, and one of more than 1 MiB could not be read again.`,
+      fix: 'Export one type at a time, with `type` and another file for each.',
+    });
+  }
+  await checkExport(place);
+  try {
+    await writePlace(place, text);
+  } catch (error) {
+    if (error instanceof ActionError) throw error;
+    throw new ActionError({
+      title: 'The export could not be written',
+      message: `The file ${JSON.stringify(place.path)} could not be written (${codeOf(error)}).`,
+      fix: 'Check the path in config, and that the step may write there.',
+      cause: error,
+    });
+  }
+}
+
+/** The lines of one connection; a comment alone when no entry could find it again. */
+function entry(connection: Connection, redact: Redact): string[] {
+  const { type, connectionId } = connection;
+  const values = view(connection);
+  const name = type.fields.find(({ api }) => api === 'name');
+  const obstacle = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
+  if (obstacle !== undefined) {
+    return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${obstacle}.`];
+  }
+  const fields = type.fields.flatMap((field) => fieldLine(field, values[field.api], redact));
+  return [`  - type: ${type.input}`, ...[...fields, ...secretLines(type.fields)].map((line) => `    ${line}`)];
+}
+
+function fieldLine(field: Field, value: FieldValue | number | undefined, redact: Redact): string[] {
+  if (value === undefined || field.kind === 'write-only') return [];
+  const obstacle = typeof value === 'string' ? unsayable(field, value, redact) : undefined;
+  if (obstacle !== undefined) return [`# ${field.input} is left out: it ${obstacle}.`];
+  return [`${field.input}: ${typeof value === 'string' ? quoted(value) : value}`];
+}
+
+function secretLines(fields: readonly Field[]): string[] {
+  const secrets = fields.filter(({ kind }) => kind === 'write-only');
+  if (secrets.length === 0) return [];
+  const lines = secrets.map(({ input }) => `# ${input}: \${${input.toUpperCase().replaceAll('-', '_')}}`);
+  return ['credentials: on-create', ...lines];
+}
+
+/** Why a manifest cannot say a value as it is. */
+function unsayable(field: Field, value: string, redact: Redact): string | undefined {
+  if (redact(value) !== value) return 'has a secret in it';
+  if (value === '') return field.api === 'description' ? undefined : 'is empty';
+  if (field.fromEnvironment && new RegExp(LIKE_REFERENCE).test(value)) return 'looks like an environment variable';
+  if (field.api === 'description' && looksLikeTag(value)) return 'looks as if it had a tag of this action in it';
+  return field.check?.(value) === undefined ? undefined : 'is not as Pictory documents it';
+}
+
+/** A text in double quotes, on one line, in characters that can be seen. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}

@@ -1,0 +1,28 @@
+import type { ConnectionType } from '../connections/types.ts';
+
+/** The keys that an entry of any type may have. */
+const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
+
+/** The keys of an entry that says that a connection is not there. */
+export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
+
+/** What `state` may be; the first when it is not given. */
+export const STATES = ['present', 'absent'] as const;
+
+/**
+ * What a whole value looks like that is read from the environment, and what it must not be instead, as regular
+ * expressions; see {@link fromEnvironment} in environment.ts.
+ */
+export const REFERENCE =
+  '^\\$\\{(?!(?:[aA][cC][tT][iI][oO][nN][sS]|[gG][iI][tT][hH][uU][bB]|[iI][nN][pP][uU][tT]|[rR][uU][nN][nN][eE][rR])_)[A-Za-z_][A-Za-z0-9_]*\\}$';
+export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
+
+/** The keys that an entry of a type may have, in the order in which they are written. */
+export function keysOf({ fields }: ConnectionType): readonly string[] {
+  return [
+    ...OF_EVERY_TYPE,
+    ...fields.map(({ input }) => input).filter((input) => input !== 'name'),
+    ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
+    ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
+  ];
+}

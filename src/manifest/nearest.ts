@@ -1,0 +1,30 @@
+import leven from 'leven';
+
+/** In characters: no key is as long, and the time to compare grows with the length. */
+const LONGEST_COMPARED = 60;
+
+/** Which of the words is most like a text, which may lack their first parts: `region` is most like `aws-region`. */
+export function nearest(text: string, words: readonly string[]): string {
+  const [first] = words
+    .map((word) => ({ word, distance: distance(text, word) }))
+    .sort((one, other) => one.distance - other.distance);
+  return first?.word ?? '';
+}
+
+/** Whether a text is one of the words but for a few letters, as `clientSecret` is `client-secret`. */
+export function isLikeAny(text: string, words: readonly string[]): boolean {
+  return words.some((word) => distance(text, word) <= Math.min(text.length, LONGEST_COMPARED) / 3);
+}
+
+/** How many letters differ between a text and a word, or the end of a word; its beginning is as good as one letter. */
+function distance(text: string, word: string): number {
+  const part = text.slice(0, LONGEST_COMPARED).toLowerCase();
+  const beginning = part.length > 2 && word.startsWith(part) ? 1 : Number.POSITIVE_INFINITY;
+  return Math.min(leven(word, part), beginning, ...endsOf(word).map((end) => leven(end, part) + 0.5));
+}
+
+/** What is left of `aws-account-id` without its first words: `account-id` and `id`. */
+function endsOf(word: string): string[] {
+  const [, ...rest] = word.split('-');
+  return rest.map((_part, at) => rest.slice(at).join('-'));
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { InputError } from '../errors.ts';
+
+/** The largest file that is read, in bytes: 1 MiB. */
+export const LARGEST = 1024 * 1024;
+
+/** A file as the input `config` names it: relative to the workspace, which is an absolute path. */
+export interface Place {
+  readonly path: string;
+  readonly workspace: string;
+}
+
+/**
+ * The text of a regular file of at most {@link LARGEST} bytes inside of the workspace, wherever symbolic links lead.
+ *
+ * @throws InputError when there is no such file, or it cannot be read as UTF-8.
+ */
+export async function readPlace(place: Place): Promise<string> {
+  const found = await locate(place);
+  if (!found.exists)
+    throw problem(
+      place,
+      'the path of a file that exists; check the path, and that the step comes after actions/checkout',
+    );
+  // A pipe would wait for somebody to write; what became a link since is not followed.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+  const file = await open(found.path, flags).catch((error: unknown) => {
+    throw problem(place, `a file that can be read; it cannot (${codeOf(error)})`);
+  });
+  try {
+    return decode(place, await readBounded(place, file));
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Checks that a file may be written, and reads what is there now.
+ *
+ * @returns the text that would be replaced; `undefined` when there is no file yet.
+ * @throws InputError when the path leads out of the workspace, or to something else than a file.
+ */
+export async function readForWriting(place: Place): Promise<string | undefined> {
+  return (await locate(place)).exists ? readPlace(place) : undefined;
+}
+
+/**
+ * Writes a file in one step, so that nobody ever sees half of it. Folders that are missing are made.
+ *
+ * @throws InputError as {@link readForWriting}; the file system's error when it cannot be written.
+ */
+export async function writePlace(place: Place, text: string): Promise<void> {
+  const { path } = await locate(place);
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(fresh, text, { flag: 'wx' });
+    await rename(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** Where the file really is; for one that does not exist, where it would come to be. */
+async function locate(place: Place): Promise<{ readonly path: string; readonly exists: boolean }> {
+  const inside = 'the path of a file inside of the workspace, relative to it';
+  if (/\0/.test(place.path)) throw problem(place, inside);
+  const given = resolve(place.workspace, place.path);
+  if (!isWithin(resolve(place.workspace), given)) throw problem(place, inside);
+  try {
+    const root = await realpath(place.workspace);
+    const { path, exists } = await follow(given);
+    if (!isWithin(root, path)) throw problem(place, `${inside}; a symbolic link leads out of it`);
+    if (exists && !(await lstat(path)).isFile()) throw problem(place, `${inside}; this is no regular file`);
+    return { path, exists };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw problem(place, `${inside}; it cannot be opened (${codeOf(error)})`);
+  }
+}
+
+/** The real path of what exists of a path, and the rest as it is. A link that leads nowhere is an error. */
+async function follow(path: string): Promise<{ readonly path: string; readonly exists: boolean }> {
+  try {
+    await lstat(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || parent === path) throw error;
+    const { path: real } = await follow(parent);
+    return { path: join(real, relative(parent, path)), exists: false };
+  }
+  return { path: await realpath(path), exists: true };
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Looks at the size before it reads, and reads no more also when the file grows. */
+async function readBounded(place: Place, file: FileHandle): Promise<Buffer> {
+  const stat = await file.stat();
+  if (!stat.isFile()) throw problem(place, 'a regular file');
+  if (stat.size > LARGEST) throw problem(place, `a file of at most 1 MiB; it has ${stat.size} bytes`);
+  const buffer = Buffer.alloc(LARGEST + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+    length += bytesRead;
+    if (length > LARGEST) throw problem(place, 'a file of at most 1 MiB');
+    if (bytesRead === 0) return buffer.subarray(0, length);
+  }
+}
+
+function decode(place: Place, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw problem(place, 'a file in UTF-8');
+  }
+}
+
+function problem({ path }: Place, expected: string): InputError {
+  return new InputError([`config: got ${JSON.stringify(path)}; expected ${expected}`]);
+}
+
+/** The code of an error of the file system, e.g. `ENOENT`. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+}

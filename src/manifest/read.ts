@@ -1,0 +1,135 @@
+import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
+import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
+import { InputReader } from '../inputs/reader.ts';
+import type { Redact } from '../report/redact.ts';
+import { type Draft, readEntry } from './entry.ts';
+import { LARGEST, readPlace } from './place.ts';
+import { Problems } from './problems.ts';
+import { hideByKeys, keepSecrets } from './secrets.ts';
+import { checkTogether } from './together.ts';
+import { type Mapping, parse, reportSyntax, type Tree, toTree } from './tree.ts';
+
+export interface ManifestSource {
+  /** As the input `config` gives it: relative to the workspace. */
+  readonly path: string;
+  /** Absolute. */
+  readonly workspace: string;
+  readonly operation: 'ensure' | 'verify';
+  readonly types: readonly ConnectionType[];
+  /** Decides whether a description leaves room for its tag. */
+  readonly apiKey: string;
+  /** The inputs `credentials` and `on-immutable-change` of the step, which hold for all entries without their own. */
+  readonly defaults: (name: string) => string | undefined;
+  readonly environment: (name: string) => string | undefined;
+  /** Takes out secrets, also those that {@link ManifestSource.keepSecret} was called with by then. */
+  readonly redact: Redact;
+  /**
+   * Takes note of a value that must be shown nowhere: called for every value that is read from the environment, and for
+   * every secret that stands in the file, before anything is shown.
+   */
+  readonly keepSecret: (value: string) => void;
+  /** Keys whose values are not shown, beside those of secrets, e.g. `aws-account-id`. */
+  readonly masked?: readonly string[];
+}
+
+export interface Manifest {
+  /** In the order of the file. */
+  readonly entries: readonly Entry[];
+  /** In sentences, each with file, line and column. */
+  readonly warnings: readonly string[];
+}
+
+/** One connection of a manifest. `desired` is missing for `state: absent`: it should not exist. */
+export interface Entry {
+  readonly type: ConnectionType;
+  readonly identity: Identity & { readonly name: string };
+  readonly desired?: Desired;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/**
+ * Reads and checks a manifest.
+ *
+ * @throws InputError with all problems at once, each with file, line, column and the line itself.
+ */
+export async function readManifest(source: ManifestSource): Promise<Manifest> {
+  return manifestFrom(await readPlace(source), source);
+}
+
+/**
+ * Reads and checks the text of a manifest.
+ *
+ * @throws InputError as {@link readManifest}.
+ */
+export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspace'>): Manifest {
+  const { path, types, redact, masked = [] } = source;
+  const parsed = parse(text);
+  const position = (offset: number) => parsed.lines.linePos(offset);
+  const problems = new Problems({ path, text, position }, redact);
+  const isBroken = reportSyntax(parsed, problems);
+  // What follows from broken syntax is not worth telling; the secrets in it must be known all the same.
+  const tree = toTree(parsed, isBroken ? new Problems({ path, text, position }, redact) : problems);
+  keepSecrets(tree, { ...source, masked }, problems);
+  if (isBroken) hideByKeys(text, types, problems);
+  else if (tree.size > LARGEST) {
+    problems.add(tree.at, 'with its aliases written out, it has more than 1 MiB; use fewer aliases');
+  }
+  if (isBroken || tree.size > LARGEST) problems.throwIfAny();
+
+  const defaults = readDefaults(source, problems);
+  const warnings: string[] = [];
+  const warn = (warning: string) => warnings.push(warning);
+  const drafts = entriesOf(tree, problems).map((map) =>
+    readEntry(map, { ...source, masked, defaults, problems, warn }),
+  );
+  checkTogether(drafts, position, problems);
+  problems.throwIfAny();
+  return { entries: drafts.map((draft) => finished(draft, position(draft.at('')).line)), warnings };
+}
+
+/** The step's own modes; one that is not acceptable is a problem of the step, and counts as not given. */
+function readDefaults(
+  { defaults, redact }: Pick<ManifestSource, 'defaults' | 'redact'>,
+  problems: Problems,
+): ManifestSource['defaults'] {
+  const reader = new InputReader((name) => defaults(name) || undefined, [], redact);
+  const modes: Readonly<Record<string, string | undefined>> = {
+    credentials: reader.oneOf('credentials', CREDENTIALS_MODES),
+    'on-immutable-change': reader.oneOf('on-immutable-change', IMMUTABLE_MODES),
+  };
+  for (const problem of reader.problems) problems.add(undefined, problem);
+  return (name) => modes[name];
+}
+
+function entriesOf(tree: Tree, problems: Problems): Mapping[] {
+  const expected = 'expected "connections:" with a list of entries below it';
+  if (tree.kind !== 'map') {
+    const isEmpty = tree.kind === 'text' && tree.isNull;
+    problems.add(tree.at, isEmpty ? `the manifest is empty; ${expected}` : `got a ${tree.kind}; ${expected}`);
+    return [];
+  }
+  for (const { key } of tree.pairs.filter((pair) => pair.key.text !== 'connections')) {
+    problems.add(key.at, 'the only key here is "connections"; correct this one, or leave it out');
+  }
+  const list = tree.pairs.find(({ key }) => key.text === 'connections');
+  if (list === undefined) {
+    problems.add(tree.at, `connections: it is missing; ${expected}`);
+    return [];
+  }
+  if (list.value.kind !== 'list') {
+    problems.add(list.key.at, 'connections: expected a list of entries, each beginning with "- "; [] for none');
+    return [];
+  }
+  return list.value.items.flatMap((item) => {
+    if (item.kind === 'map') return [item];
+    problems.add(item.at, 'expected an entry: keys with values, such as "type: aws" and "name: Production-S3"');
+    return [];
+  });
+}
+
+function finished({ type, identity, desired }: Draft, line: number): Entry {
+  const { name } = identity;
+  if (type === undefined || name === undefined) throw new TypeError('an entry without problems has a type and a name');
+  return { type, identity: { ...identity, name }, line, ...(desired === undefined ? {} : { desired }) };
+}

@@ -1,0 +1,176 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
+import type { Problems } from './problems.ts';
+
+/** Deeper than any manifest is: a map, a list, a map, a text. */
+const DEEPEST = 8;
+
+interface Anywhere {
+  /** Where problems with it are shown: offset in the file, in characters. For an alias, where the alias is. */
+  readonly at: number;
+  /** Where it is written: from and to. */
+  readonly written: readonly [number, number];
+  /** How much there is, with each alias counted as what it stands for. */
+  readonly size: number;
+}
+
+/** A single value, as it is written: `012` is not a number, `true` is a text, too. */
+export interface Text extends Anywhere {
+  readonly kind: 'text';
+  readonly text: string;
+  /** `key:` without a value, `~`, or `null` without quotes. */
+  readonly isNull: boolean;
+}
+
+export interface List extends Anywhere {
+  readonly kind: 'list';
+  readonly items: readonly Tree[];
+}
+
+export interface Pair {
+  readonly key: Text;
+  readonly value: Tree;
+}
+
+/** A map without duplicate keys: of those, the first counts. */
+export interface Mapping extends Anywhere {
+  readonly kind: 'map';
+  readonly pairs: readonly Pair[];
+}
+
+/** A YAML document without aliases, tags and numbers. */
+export type Tree = Text | List | Mapping;
+
+/** A text as YAML: what it holds as far as it could be read, and where its lines begin. */
+export interface Parsed {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+export function parse(text: string): Parsed {
+  const lines = new LineCounter();
+  // Its own check for duplicate keys takes a time in proportion to the square of their number.
+  const options = { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
+  return { document: parseDocument(text, options), lines };
+}
+
+/** Adds what YAML itself has to say against a text; whether there was anything. */
+export function reportSyntax({ document, lines }: Parsed, problems: Problems): boolean {
+  let line = 0;
+  for (const { code, message, pos } of document.errors) {
+    const { line: here } = lines.linePos(pos[0]);
+    // Where a line cannot be read, most of what follows in it cannot be, either.
+    if (here === line) continue;
+    line = here;
+    problems.add(pos[0], code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : plain(code, message));
+  }
+  return document.errors.length > 0;
+}
+
+const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
+
+/** The first line of a message, without what it quotes from the file, which can be a secret. */
+function plain(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS')
+    return 'a second document begins here; a manifest is one document, without further `---`';
+  if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
+  const [first = ''] = message.split('\n');
+  return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}`;
+}
+
+const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
+
+/** Turns a document into a tree: aliases are followed, and what has no meaning in a manifest becomes a problem. */
+export function toTree({ document, lines }: Parsed, problems: Problems): Tree {
+  return new TreeBuilder(lines, problems).build(document.contents, 0, 0);
+}
+
+class TreeBuilder {
+  readonly #lines: LineCounter;
+  readonly #problems: Problems;
+  /** `undefined` while what it stands for is not at its end. */
+  readonly #anchors = new Map<string, Tree | undefined>();
+
+  constructor(lines: LineCounter, problems: Problems) {
+    this.#lines = lines;
+    this.#problems = problems;
+  }
+
+  /** In the order of the document, since an anchor may be given again. */
+  build(node: unknown, depth: number, near: number): Tree {
+    if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return nothing(near);
+    const at = node.range?.[0] ?? near;
+    if (isAlias(node)) return this.#followed(node.source, at, node.range?.[1] ?? at);
+    if (node.tag !== undefined) this.#problems.add(at, NO_TAGS);
+    const { anchor } = node;
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
+    const tree = this.#plain(node, depth, at);
+    if (anchor !== undefined) this.#anchors.set(anchor, tree);
+    return tree;
+  }
+
+  #followed(source: string, at: number, end: number): Tree {
+    const found = this.#anchors.get(source);
+    if (found !== undefined) return { ...found, at };
+    this.#problems.add(
+      at,
+      this.#anchors.has(source)
+        ? 'this alias stands inside of what it stands for'
+        : 'no anchor with this name stands before this alias; put a text that begins with * in quotes',
+    );
+    return { kind: 'text', text: '', isNull: false, at, written: [at, end], size: 0 };
+  }
+
+  #plain(node: Node, depth: number, at: number): Tree {
+    const written = [at, node.range?.[1] ?? at] as const;
+    if (isScalar(node)) return textOf(node, at, written);
+    if (depth >= DEEPEST) {
+      this.#problems.add(at, TOO_DEEP);
+      return { kind: 'list', items: [], at, written, size: 0 };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.build(item, depth + 1, at));
+      return { kind: 'list', items, at, written, size: sizeOf(items) };
+    }
+    const pairs = isMap(node) ? this.#pairs(node.items, depth, at) : [];
+    return { kind: 'map', pairs, at, written, size: sizeOf(pairs.flatMap(({ key, value }) => [key, value])) };
+  }
+
+  #pairs(items: readonly { readonly key: unknown; readonly value: unknown }[], depth: number, near: number): Pair[] {
+    const pairs = new Map<string, Pair>();
+    for (const item of items) {
+      const key = this.build(item.key, depth + 1, near);
+      const value = this.build(item.value, depth + 1, key.written[1]);
+      if (key.kind !== 'text' || isAlias(item.key)) {
+        this.#problems.add(key.at, 'a key is a plain word, not a list, a map or an alias');
+      } else if (key.text === '<<') {
+        this.#problems.add(key.at, 'merge keys (<<) have no meaning in a manifest; write the fields out');
+      } else {
+        const before = pairs.get(key.text);
+        if (before === undefined) pairs.set(key.text, { key, value });
+        else
+          this.#problems.add(
+            key.at,
+            `this key is given twice, first in line ${this.#lines.linePos(before.key.at).line}`,
+          );
+      }
+    }
+    return [...pairs.values()];
+  }
+}
+
+function textOf(node: Scalar, at: number, written: readonly [number, number]): Text {
+  const value = typeof node.value === 'string' ? node.value : '';
+  const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+  // As for an input: the line break at the end of a block belongs to the file, and not to the value.
+  const text = isBlock ? value.replace(/\n+$/, '') : value;
+  const isNull = node.type === Scalar.PLAIN && /^(?:|~|null|Null|NULL)$/.test(text);
+  return { kind: 'text', text, isNull, at, written, size: text.length };
+}
+
+function nothing(at: number): Text {
+  return { kind: 'text', text: '', isNull: true, at, written: [at, at], size: 0 };
+}
+
+function sizeOf(parts: readonly Tree[]): number {
+  return parts.reduce((sum, { size }) => sum + size + 1, 0);
+}

@@ -1,0 +1,57 @@
+import { ActionError } from '../errors.ts';
+import type { EntryOutcome, Outcome } from '../outcome.ts';
+import type { Block, Table } from './blocks.ts';
+import { changesOf, list, type Show, shownPlanId } from './tables.ts';
+import { verdict } from './verdict.ts';
+
+/** What a report shows of many connections: failures first, then what changes, and folded what does not. */
+export function manifestBlocks(outcome: Outcome, entries: readonly EntryOutcome[], show: Show): Block[] {
+  const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
+  const still = entries.filter(({ plan, connection }) => plan?.action === 'none' && connection);
+  const plans = entries.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+  const id = shownPlanId(plans, show);
+  return [
+    ...failures(entries, show),
+    ...(changing.length === 0 ? [] : [changes(changing, show)]),
+    ...(id === '' || plans.length < entries.length ? [] : [`Plan ${show.code(id)}`]),
+    ...folded(
+      `${still.length} unchanged`,
+      list(
+        still.flatMap(({ connection }) => connection ?? []),
+        show,
+      ),
+    ),
+    ...folded(`${outcome.unmanaged?.length} not in the manifest`, list(outcome.unmanaged ?? [], show)),
+  ];
+}
+
+function folded(summary: string, blocks: readonly Block[]): Block[] {
+  return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, '</details>'];
+}
+
+function failures(entries: readonly EntryOutcome[], show: Show): Block[] {
+  const failed = entries.filter(({ error, plan }) => error !== undefined && plan?.obstacle === undefined);
+  const blocked = entries.filter(({ error, plan }) => error !== undefined && plan?.obstacle !== undefined);
+  return [...failed, ...blocked].map(({ request, error }) => {
+    const happened = error instanceof Error ? error.message : String(error);
+    const fix = error instanceof ActionError ? ` ${error.fix}` : '';
+    return `- ${request.type.input} ${show.code(request.identity.name ?? '')}: ${show.prose(happened + fix)}`;
+  });
+}
+
+/** One table: the first row of each connection says what becomes of it. */
+function changes(entries: readonly EntryOutcome[], show: Show): Table {
+  return {
+    head: ['connection', 'field', 'now', 'after'],
+    rows: entries.flatMap((entry) => {
+      const { plan, request } = entry;
+      if (plan === undefined) return [];
+      const rows = changesOf(plan, entry, show).rows;
+      return rows.map((cells, index) => {
+        const [field = '', ...values] = cells;
+        const what = `${request.type.input} ${show.cell(plan.name)}<br>**${verdict(entry)}**`;
+        return [index === 0 ? what : '', field, ...(values.length === 1 ? ['—', ...values] : values)];
+      });
+    }),
+  };
+}
