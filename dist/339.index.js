@@ -138,8 +138,9 @@ async function performManifest(request, tools) {
     const { client } = tools;
     const { jobs, failed, all } = await planned(request, tools);
     const unplanned = request.entries.flatMap((entry) => failed.get(entry) ?? []);
+    const jobOf = new Map(jobs.map((job) => [job.request, job]));
     const outcomeOf = (entry) => {
-        const job = jobs.find((one) => one.request === entry);
+        const job = jobOf.get(entry);
         return failed.get(entry) ?? { request: entry, applied: false, ...(job && seen(job)) };
     };
     const before = {
@@ -205,11 +206,10 @@ function seen({ plan }) {
 /** One plan for each entry, from one list of each type. */
 async function planned({ operation, entries, apiKey }, { client, warn }) {
     const signer = (0,tag/* createSigner */.rO)(apiKey);
-    const claimed = new Map();
+    const owners = new Map();
     const looking = byRenames(entries).map((request) => {
-        const others = new Set();
-        const goal = goalOf(request, client, signer, others);
-        claimed.set(goal, others);
+        const isTaken = (connectionId) => (owners.get(connectionId) ?? request) !== request;
+        const goal = goalOf(request, client, signer, isTaken);
         return { request, goal, search: new find/* Search */.vj(goal.wanted) };
     });
     const all = [];
@@ -223,6 +223,15 @@ async function planned({ operation, entries, apiKey }, { client, warn }) {
             all.push(...page.map(({ connection }) => connection));
         }
     }));
+    const isNamed = namedIn(entries, 'name');
+    const isKnown = namedIn(entries, 'any');
+    // What other entries are about, they say themselves.
+    const strangers = ({ leftover, ...found }) => ({
+        ...found,
+        similar: found.similar.filter((one) => !isKnown(one)),
+        holders: found.holders.filter((one) => !isKnown(one)),
+        ...(leftover === undefined || isNamed(leftover) ? {} : { leftover }),
+    });
     const jobs = [];
     const failed = new Map();
     for (const { request, goal, search } of looking) {
@@ -230,13 +239,9 @@ async function planned({ operation, entries, apiKey }, { client, warn }) {
             const found = await search.result(client);
             const plan = goal.plan(found);
             jobs.push({ request, goal, plan });
-            (0,operations/* pointOut */.zm)(goal, withoutOwn(found, entries), plan, warn);
-            const own = plan.current?.connectionId;
-            if (own === undefined)
-                continue;
-            for (const [other, ids] of claimed)
-                if (other !== goal)
-                    ids.add(own);
+            (0,operations/* pointOut */.zm)(goal, strangers(found), plan, warn);
+            if (plan.current !== null)
+                owners.set(plan.current.connectionId, request);
         }
         catch (error) {
             failed.set(request, { request, applied: false, error });
@@ -244,24 +249,15 @@ async function planned({ operation, entries, apiKey }, { client, warn }) {
     }
     return { jobs, failed, all };
 }
-function goalOf(request, client, signer, claimed) {
+function goalOf(request, client, signer, isTaken) {
     return 'desired' in request
-        ? (0,goal/* presentGoal */.Vb)(client, request.desired, signer, claimed)
-        : (0,goal/* absentGoal */.tv)(client, request.type, request.identity, claimed);
+        ? (0,goal/* presentGoal */.Vb)(client, request.desired, signer, isTaken)
+        : (0,goal/* absentGoal */.tv)(client, request.type, request.identity, isTaken);
 }
-/** Without what other entries are about: they say themselves what becomes of it. */
-function withoutOwn(found, entries) {
-    const isOwn = ({ type, values }) => entries.some(({ type: other, identity }) => other === type && (identity.name === values.name || identity.previousName === values.name));
-    const { leftover, ...rest } = found;
-    return {
-        ...rest,
-        similar: found.similar.filter((one) => !isOwn(one)),
-        holders: found.holders.filter((one) => !isOwn(one)),
-        ...(leftover === undefined || isOwnName(leftover, entries) ? {} : { leftover }),
-    };
-}
-function isOwnName({ type, values }, entries) {
-    return entries.some((entry) => entry.type === type && entry.identity.name === values.name);
+/** Tells the connections that have, or had, the name of an entry. */
+function namedIn(entries, which) {
+    const names = new Set(entries.flatMap(({ type, identity: { name, previousName } }) => (which === 'any' ? [name, previousName] : [name]).map((one) => `${type.input}:${one}`)));
+    return ({ type, values }) => names.has(`${type.input}:${values.name}`);
 }
 /** Connections that no entry is about. The new one of a replacement that is under way belongs to its entry. */
 function unmanaged(all, jobs) {

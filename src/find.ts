@@ -31,8 +31,8 @@ export interface Wanted {
   readonly everyPage?: boolean;
   /** Tells the connections that stand in the way of a create. */
   readonly holds?: (connection: Connection) => boolean;
-  /** Ids of connections that are somebody else's, whatever their names are. */
-  readonly claimed?: ReadonlySet<string>;
+  /** Tells the connections that are somebody else's, whatever their names are. */
+  readonly isTaken?: (connectionId: string) => boolean;
 }
 
 /** A search by name through the pages of a list, which other searches may go through as well. */
@@ -57,7 +57,8 @@ export class Search {
       if (candidate === name) this.#named.push(listed);
       else if (candidate === previousName) this.#previouslyNamed.push(listed);
       else if (replacementOf(candidate, name) !== undefined) this.#replacements.push(listed);
-      const isSimilar = candidate !== name && candidate.toLowerCase() === name.toLowerCase();
+      const isSimilar =
+        candidate.length === name.length && candidate !== name && candidate.toLowerCase() === name.toLowerCase();
       if (isSimilar && this.#similar.length < MOST_TOLD) this.#similar.push(connection);
       const isHolder = holds(connection) && replacementOf(candidate, name) === undefined;
       if (isHolder && this.#holders.length < MOST_TOLD) this.#holders.push(connection);
@@ -88,8 +89,8 @@ export class Search {
   }
 
   #only(listed: readonly ListedConnection[]): ListedConnection | undefined {
-    const { type, claimed } = this.#wanted;
-    const [first, ...others] = listed.filter(({ connection }) => !claimed?.has(connection.connectionId));
+    const { type, isTaken = () => false } = this.#wanted;
+    const [first, ...others] = listed.filter(({ connection }) => !isTaken(connection.connectionId));
     if (first === undefined || others.length === 0) return first;
     const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
     throw new ActionError({

@@ -20,25 +20,23 @@ export interface Goal {
   readonly accepts: (now: Connection, compared: Connection) => string | undefined;
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 /**
  * The connection exists and looks as desired.
  *
- * @param claimed ids of connections that are not it, whatever their names are.
+ * @param isTaken tells the connections that are not it, whatever their names are.
  */
 export function presentGoal(
   client: PictoryClient,
   desired: Desired,
   signer: Signer,
-  claimed: ReadonlySet<string> = NONE,
+  isTaken: (connectionId: string) => boolean = () => false,
 ): Goal {
   const { type, identity } = desired;
   const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
   const wanted: Wanted = {
     type,
     identity,
-    claimed,
+    isTaken,
     everyPage: desired.onImmutableChange === 'replace',
     holds: (other) => immutable.length > 0 && immutable.every(({ api }) => other.values[api] === desired.values[api]),
   };
@@ -61,9 +59,9 @@ export function absentGoal(
   client: PictoryClient,
   type: ConnectionType,
   identity: Identity,
-  claimed: ReadonlySet<string> = NONE,
+  isTaken: (connectionId: string) => boolean = () => false,
 ): Goal {
-  const wanted: Wanted = { type, identity, claimed };
+  const wanted: Wanted = { type, identity, isTaken };
   const find = async (): Promise<Found> => {
     try {
       return await findConnection(client, wanted);

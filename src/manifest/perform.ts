@@ -35,8 +35,9 @@ export async function performManifest(request: ManifestRequest, tools: Performin
   const { client } = tools;
   const { jobs, failed, all } = await planned(request, tools);
   const unplanned = request.entries.flatMap((entry) => failed.get(entry) ?? []);
+  const jobOf = new Map(jobs.map((job) => [job.request, job]));
   const outcomeOf = (entry: OneRequest): EntryOutcome => {
-    const job = jobs.find((one) => one.request === entry);
+    const job = jobOf.get(entry);
     return failed.get(entry) ?? { request: entry, applied: false, ...(job && seen(job)) };
   };
   const before: Outcome = {
@@ -111,11 +112,10 @@ async function planned(
   readonly all: readonly Connection[];
 }> {
   const signer = createSigner(apiKey);
-  const claimed = new Map<Goal, Set<string>>();
+  const owners = new Map<string, OneRequest>();
   const looking = byRenames(entries).map((request) => {
-    const others = new Set<string>();
-    const goal = goalOf(request, client, signer, others);
-    claimed.set(goal, others);
+    const isTaken = (connectionId: string) => (owners.get(connectionId) ?? request) !== request;
+    const goal = goalOf(request, client, signer, isTaken);
     return { request, goal, search: new Search(goal.wanted) };
   });
   const all: Connection[] = [];
@@ -130,6 +130,15 @@ async function planned(
       }
     }),
   );
+  const isNamed = namedIn(entries, 'name');
+  const isKnown = namedIn(entries, 'any');
+  // What other entries are about, they say themselves.
+  const strangers = ({ leftover, ...found }: Found): Found => ({
+    ...found,
+    similar: found.similar.filter((one) => !isKnown(one)),
+    holders: found.holders.filter((one) => !isKnown(one)),
+    ...(leftover === undefined || isNamed(leftover) ? {} : { leftover }),
+  });
   const jobs: Job[] = [];
   const failed = new Map<OneRequest, EntryOutcome>();
   for (const { request, goal, search } of looking) {
@@ -137,10 +146,8 @@ async function planned(
       const found = await search.result(client);
       const plan = goal.plan(found);
       jobs.push({ request, goal, plan });
-      pointOut(goal, withoutOwn(found, entries), plan, warn);
-      const own = plan.current?.connectionId;
-      if (own === undefined) continue;
-      for (const [other, ids] of claimed) if (other !== goal) ids.add(own);
+      pointOut(goal, strangers(found), plan, warn);
+      if (plan.current !== null) owners.set(plan.current.connectionId, request);
     } catch (error) {
       failed.set(request, { request, applied: false, error });
     }
@@ -148,30 +155,25 @@ async function planned(
   return { jobs, failed, all };
 }
 
-function goalOf(request: OneRequest, client: PictoryClient, signer: Signer, claimed: ReadonlySet<string>): Goal {
+function goalOf(
+  request: OneRequest,
+  client: PictoryClient,
+  signer: Signer,
+  isTaken: (connectionId: string) => boolean,
+): Goal {
   return 'desired' in request
-    ? presentGoal(client, request.desired, signer, claimed)
-    : absentGoal(client, request.type, request.identity, claimed);
+    ? presentGoal(client, request.desired, signer, isTaken)
+    : absentGoal(client, request.type, request.identity, isTaken);
 }
 
-/** Without what other entries are about: they say themselves what becomes of it. */
-function withoutOwn(found: Found, entries: readonly OneRequest[]): Found {
-  const isOwn = ({ type, values }: Connection) =>
-    entries.some(
-      ({ type: other, identity }) =>
-        other === type && (identity.name === values.name || identity.previousName === values.name),
-    );
-  const { leftover, ...rest } = found;
-  return {
-    ...rest,
-    similar: found.similar.filter((one) => !isOwn(one)),
-    holders: found.holders.filter((one) => !isOwn(one)),
-    ...(leftover === undefined || isOwnName(leftover, entries) ? {} : { leftover }),
-  };
-}
-
-function isOwnName({ type, values }: Connection, entries: readonly OneRequest[]): boolean {
-  return entries.some((entry) => entry.type === type && entry.identity.name === values.name);
+/** Tells the connections that have, or had, the name of an entry. */
+function namedIn(entries: readonly OneRequest[], which: 'name' | 'any'): (connection: Connection) => boolean {
+  const names = new Set(
+    entries.flatMap(({ type, identity: { name, previousName } }) =>
+      (which === 'any' ? [name, previousName] : [name]).map((one) => `${type.input}:${one}`),
+    ),
+  );
+  return ({ type, values }) => names.has(`${type.input}:${values.name}`);
 }
 
 /** Connections that no entry is about. The new one of a replacement that is under way belongs to its entry. */

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { type ActionRun, runAction, type StepResult } from '../../sandbox/runner.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { loadGithub } from './github.ts';
+import { HEAD, pullRequest } from './scenario.ts';
+import { SECRETS } from './secrets.ts';
+
+await loadGithub();
+
+const folder = mkdtempSync(join(tmpdir(), 'large-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes the most memory that the process had, in KiB, when it ends. */
+const MEMORY = join(folder, 'memory.cjs');
+writeFileSync(
+  MEMORY,
+  `process.on('exit', () => require('node:fs').writeFileSync(process.env.MEMORY_FILE, String(process.resourceUsage().maxRSS)));`,
+);
+
+const region = (n: number) =>
+  `${'abcdefghijklmnopqrstuvwxyz'[n % 26]}${'abcdefghijklmnopqrstuvwxyz'[Math.floor(n / 26) % 26]}-east-${n}`;
+const entry = (n: number) =>
+  `  - type: aws\n    name: Bucket ${n}\n    description: Raw footage of ${n}\n    aws-account-id: "012345678901"\n    aws-region: ${region(n)}\n`;
+const manifest = (count: number) => `connections:\n${Array.from({ length: count }, (_, n) => entry(n)).join('')}`;
+
+function fill(sandbox: Sandbox, count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    const description = `Raw footage of ${n}`;
+    sandbox.pictory.create({
+      type: 'AWS',
+      name: `Bucket ${n}`,
+      description,
+      awsAccountId: '012345678901',
+      awsRegion: region(n),
+    });
+  }
+}
+
+async function step(
+  sandbox: Sandbox,
+  inputs: Record<string, string>,
+  more: Partial<ActionRun> = {},
+): Promise<StepResult> {
+  return runAction({
+    token: SECRETS['github-token'],
+    secrets: [],
+    event: pullRequest(),
+    ...more,
+    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], ...inputs },
+    env: { GITHUB_API_URL: sandbox.githubUrl, GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`, ...more.env },
+  });
+}
+
+const config = 'pictory.yml';
+const rows = (text: string) => text.split('\n').filter((line) => line.startsWith('| ')).length;
+
+describe('a report', () => {
+  test('of a manifest of 900 new connections is cut at a row in the comment, and says where the rest is', async () => {
+    const sandbox = await startSandbox();
+    sandbox.github.pull({ headSha: HEAD });
+    writeFileSync(join(folder, config), manifest(900));
+    const { summary, exitCode } = await step(sandbox, { config, 'dry-run': 'true' }, { workspace: folder });
+    const body = sandbox.github.comments()[0]?.body ?? '';
+    await sandbox.close();
+    expect(exitCode).toBe(0);
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body.length).toBeGreaterThan(60_000);
+    expect(body).toContain('### 900 to create');
+    expect(body).toMatch(
+      /_\d+ more rows are left out: GitHub takes no more than 65,536 characters for a comment\._ All of them are in the job summary/,
+    );
+    expect(body).toMatch(/\n<!-- reviewed [0-9a-f]{64} /);
+    expect(body.trimEnd()).toMatch(/<\/sub>$/);
+    expect(rows(summary)).toBe(900 * 5 + 2);
+  });
+
+  test('of 12,000 connections is cut at a row in the summary', async () => {
+    const sandbox = await startSandbox({ pageSize: 100 });
+    for (let n = 0; n < 12_000; n += 1) {
+      sandbox.pictory.create({
+        type: 'VIMEO',
+        name: `Channel ${n} of a company`,
+        ...{ clientIdentifier: 'client', clientSecret: 'secret', accessToken: 'token' },
+      });
+    }
+    const { summary, exitCode } = await step(sandbox, { operation: 'list' });
+    await sandbox.close();
+    expect(exitCode).toBe(0);
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
+    expect(summary).toMatch(
+      /_\d+ more rows are left out: GitHub takes no more than 1 MiB for a job summary\._ All of them are in the log/,
+    );
+  });
+});
+
+describe('a manifest of 1,000 connections, on an account of 3,000', () => {
+  test('is compared with one request for each page, writes nothing, and needs at most 30 MB more', async () => {
+    const sandbox = await startSandbox({ pageSize: 100 });
+    fill(sandbox, 3_000);
+    writeFileSync(join(folder, config), manifest(1_000));
+    const measured = async (inputs: Record<string, string>, name: string) => {
+      const file = join(folder, name);
+      const env = { NODE_OPTIONS: `--require ${MEMORY}`, MEMORY_FILE: file };
+      const before = sandbox.requests.length;
+      const { outputs, exitCode } = await step(sandbox, { comment: 'never', ...inputs }, { workspace: folder, env });
+      expect(exitCode).toBe(0);
+      return { outputs, mib: Number(readFileSync(file, 'utf8')) / 1024, sent: sandbox.requests.slice(before) };
+    };
+    const one = await measured({ type: 'aws', name: 'Bucket 2999' }, 'one');
+    const many = await measured({ config }, 'many');
+    await sandbox.close();
+    expect(many.outputs).toMatchObject({ changed: 'false', applied: 'false' });
+    expect(new Set(many.sent.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(many.sent).toHaveLength(one.sent.length);
+    expect(many.mib - one.mib).toBeLessThan(30);
+  });
+});
