@@ -8,6 +8,7 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { awsStory } from './aws-story.ts';
 import { differences } from './check.ts';
 import { githubPage, type Stage } from './github-page.ts';
+import { manifestStory } from './manifest-story.ts';
 import { type Played, play, pullRequestOf } from './play.ts';
 import type { Scene, World } from './scene.ts';
 import { asExpected, ending, introduction, notAsExpected, opening } from './screen.ts';
@@ -66,6 +67,6 @@ async function writePage(stages: readonly Stage[]): Promise<string> {
   return relative(process.cwd(), path);
 }
 
-const stages = await tell([...awsStory, ...vimeoStory]);
+const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory]);
 if (stages === undefined) process.exitCode = 1;
 else console.log(`\nAll as expected. The comments on the pull requests: ${await writePage(stages)}`);

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runAction, type StepResult, type WorkflowEvent } from '../sandbox/runner.ts';
 import type { CommentView, RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
 import { expression, type Scene, type Trigger, type With, type World } from './scene.ts';
@@ -14,6 +17,8 @@ export interface Played {
 
 const REPOSITORY = 'octo-org/videos';
 const PICTORY = '/pictoryapis/v1';
+/** Later runs have greater numbers. */
+const FIRST_RUN = 1_234_567_890;
 
 /**
  * Plays a scene: what somebody does before, then the run of the action.
@@ -24,12 +29,20 @@ export async function play(scene: Scene, world: World): Promise<Played> {
   const { sandbox, secrets } = world;
   scene.meanwhile?.done(world);
   const before = sandbox.requests.length;
+  const workspace = await checkedOut(scene.files ?? {});
   const result = await runAction({
     inputs: { ...evaluated(scene.with, scene.on, secrets), 'api-url': sandbox.url },
-    env: { GITHUB_API_URL: sandbox.githubUrl, GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql` },
+    env: {
+      ...evaluated(scene.env ?? {}, scene.on, secrets),
+      GITHUB_API_URL: sandbox.githubUrl,
+      GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
+      ...(scene.on.event === 'push' ? { GITHUB_REF: 'refs/heads/main' } : {}),
+      GITHUB_RUN_ID: String(FIRST_RUN + before),
+    },
     event: eventOf(scene, world),
     secrets: [...secrets.values()],
-  });
+    workspace,
+  }).finally(() => rm(workspace, { recursive: true, force: true }));
   return {
     result,
     sent: sandbox.requests.slice(before).filter(({ path }) => path.startsWith(PICTORY)),
@@ -46,6 +59,12 @@ export function pullRequestOf(on: Trigger): number | undefined {
 function commentsOn(on: Trigger, { github }: Sandbox): readonly CommentView[] {
   const number = pullRequestOf(on);
   return number === undefined ? [] : github.comments(REPOSITORY, number);
+}
+
+async function checkedOut(files: Readonly<Record<string, string>>): Promise<string> {
+  const workspace = await mkdtemp(join(tmpdir(), 'pictory-demo-'));
+  for (const [path, text] of Object.entries(files)) await writeFile(join(workspace, path), text);
+  return workspace;
 }
 
 /** A request's path below the base of Pictory's API. */

@@ -40,6 +40,10 @@ export interface Scene {
   readonly title: string;
   readonly on: Trigger;
   readonly with: With;
+  /** The `env:` of the step. */
+  readonly env?: With;
+  /** Files of the repository, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What somebody does before the run. */
   readonly meanwhile?: { readonly said: string; readonly done: (world: World) => void };
   readonly expected: Expected;

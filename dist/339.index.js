@@ -69,7 +69,7 @@ var registry = __webpack_require__(9331);
 // EXTERNAL MODULE: ./lib/connections/replacement.js
 var replacement = __webpack_require__(4842);
 // EXTERNAL MODULE: ./lib/connections/subject.js
-var subject = __webpack_require__(4350);
+var connections_subject = __webpack_require__(4350);
 // EXTERNAL MODULE: ./lib/connections/tag.js
 var tag = __webpack_require__(1726);
 // EXTERNAL MODULE: ./lib/errors.js
@@ -297,8 +297,10 @@ const HOW = {
 function severalErrors(failures, { entries, config }, how) {
     const { title, what, fix } = HOW[how];
     const each = failures.map(({ request, error }) => {
-        const words = error instanceof errors/* ActionError */.l && how !== 'drifted' ? ` ${error.fix}` : '';
-        return `- ${(0,subject/* subjectOf */.e)(request.type, request.identity)}: ${error instanceof Error ? error.message : String(error)}${words}`;
+        const subject = (0,connections_subject/* subjectOf */.e)(request.type, request.identity);
+        const said = error instanceof Error ? error.message : String(error);
+        const fix = error instanceof errors/* ActionError */.l && how !== 'drifted' ? ` ${error.fix}` : '';
+        return `- ${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
     });
     return new errors/* ActionError */.l({
         title,
@@ -308,7 +310,7 @@ function severalErrors(failures, { entries, config }, how) {
     });
 }
 function circleError(jobs) {
-    const names = jobs.map(({ request }) => (0,subject/* subjectOf */.e)(request.type, request.identity));
+    const names = jobs.map(({ request }) => (0,connections_subject/* subjectOf */.e)(request.type, request.identity));
     return new errors/* ActionError */.l({
         title: 'Connections need each other’s place',
         message: `Each of these can only be written after another one of them: ${names.join(', ')}. Nothing was written.`,
@@ -318,7 +320,7 @@ function circleError(jobs) {
 function notTried({ request }, needed) {
     return new errors/* ActionError */.l({
         title: 'A connection was not written',
-        message: `The ${(0,subject/* subjectOf */.e)(request.type, request.identity)} was not written, because the ${(0,subject/* subjectOf */.e)(needed.request.type, needed.request.identity)} has to be written before, and was not.`,
+        message: `The ${(0,connections_subject/* subjectOf */.e)(request.type, request.identity)} was not written, because the ${(0,connections_subject/* subjectOf */.e)(needed.request.type, needed.request.identity)} has to be written before, and was not.`,
         fix: 'Run again when that one is mended.',
     });
 }

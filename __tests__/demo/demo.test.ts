@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { awsStory } from '../../demo/aws-story.ts';
 import { differences } from '../../demo/check.ts';
+import { manifestStory } from '../../demo/manifest-story.ts';
 import { play } from '../../demo/play.ts';
 import type { Expected, Scene, World } from '../../demo/scene.ts';
 import { notAsExpected } from '../../demo/screen.ts';
@@ -47,7 +48,7 @@ describe('the demo', () => {
   });
 
   test('tells every scene, and that it ended as expected', () => {
-    const scenes = [...awsStory, ...vimeoStory];
+    const scenes = [...awsStory, ...vimeoStory, ...manifestStory];
     const told = [...ended.stdout.matchAll(/^\d+\/\d+ {2}(.*)$/gm)].map(([, title]) => title);
     expect(told).toEqual(scenes.map(({ title }) => title));
     expect(ended.stdout.match(/^✓/gm)).toHaveLength(scenes.length);
@@ -81,9 +82,9 @@ describe('the demo', () => {
 
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(7);
-    expect(page.match(/class="comment"/g)).toHaveLength(7);
-    expect(page.match(/ · edited</g)).toHaveLength(4);
+    expect(stages).toHaveLength(9);
+    expect(page.match(/class="comment"/g)).toHaveLength(9);
+    expect(page.match(/ · edited</g)).toHaveLength(5);
     for (const said of [
       'Will be created',
       'Will be updated v1 → v2',

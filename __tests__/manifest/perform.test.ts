@@ -263,3 +263,43 @@ test('Four connections are written at a time', async () => {
   expect((await run(account, manifest(wanted))).error).toBeUndefined();
   expect(most).toBe(4);
 });
+
+test('What was applied has an empty plan, whatever was there and whatever was asked for', async () => {
+  const name = fc.constantFrom('A', 'B', 'C', 'D');
+  const there = fc.uniqueArray(fc.record({ name, n: fc.nat({ max: 3 }), enabled: fc.boolean() }), {
+    selector: ({ name }) => name,
+  });
+  const asked = fc.uniqueArray(
+    fc.record({
+      name,
+      previousName: fc.option(fc.constantFrom('E', 'F', 'A', 'B'), { nil: undefined }),
+      absent: fc.boolean(),
+      replace: fc.boolean(),
+      n: fc.nat({ max: 3 }),
+      description: fc.constantFrom('x', 'y'),
+    }),
+    { selector: (entry) => entry.name },
+  );
+  await fc.assert(
+    fc.asyncProperty(there, asked, async (before, wanted) => {
+      for (const one of account.sandbox.pictory.list()) account.sandbox.pictory.remove(one.connectionId);
+      const regions = new Set<number>();
+      for (const { name: its, n, enabled } of before) {
+        if (!regions.has(n)) byHand(its, n, { enabled });
+        regions.add(n);
+      }
+      const entries = wanted.map(({ name: its, previousName, absent, replace, n, description }): Declared => {
+        if (absent) return { name: its };
+        const values = { awsAccountId: '123456789012', awsRegion: `us-east-${n}`, description };
+        const onImmutableChange = replace ? 'replace' : 'fail';
+        const isRename = previousName !== undefined && previousName !== its;
+        return { name: its, values, onImmutableChange, ...(isRename ? { previousName } : {}) };
+      });
+      const outcome = await run(account, manifest(entries));
+      // What cannot be is refused before anything is written; what Pictory refuses is told.
+      fc.pre(outcome.error === undefined);
+      expect(actions(await run(account, manifest(entries)))).toEqual(entries.map(() => 'none'));
+    }),
+    { numRuns: 60, maxSkipsPerRun: 400 },
+  );
+});

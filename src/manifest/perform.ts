@@ -225,8 +225,10 @@ function severalErrors(
 ): ActionError {
   const { title, what, fix } = HOW[how];
   const each = failures.map(({ request, error }) => {
-    const words = error instanceof ActionError && how !== 'drifted' ? ` ${error.fix}` : '';
-    return `- ${subjectOf(request.type, request.identity)}: ${error instanceof Error ? error.message : String(error)}${words}`;
+    const subject = subjectOf(request.type, request.identity);
+    const said = error instanceof Error ? error.message : String(error);
+    const fix = error instanceof ActionError && how !== 'drifted' ? ` ${error.fix}` : '';
+    return `- ${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
   });
   return new ActionError({
     title,

@@ -35,23 +35,25 @@ function failures(entries: readonly EntryOutcome[], show: Show): Block[] {
   return [...failed, ...blocked].map(({ request, error }) => {
     const happened = error instanceof Error ? error.message : String(error);
     const fix = error instanceof ActionError ? ` ${error.fix}` : '';
-    return `- ${request.type.input} ${show.code(request.identity.name ?? '')}: ${show.prose(happened + fix)}`;
+    const { name = '' } = request.identity;
+    const subject = happened.includes(`"${name}"`) ? '' : `${request.type.input} ${show.code(name)}: `;
+    return `- ${subject}${show.prose(happened + fix)}`;
   });
 }
 
-/** One table: the first row of each connection says what becomes of it. */
+/** A row for each connection, narrow enough for a telephone. */
 function changes(entries: readonly EntryOutcome[], show: Show): Table {
   return {
-    head: ['connection', 'field', 'now', 'after'],
+    head: ['connection', 'change'],
     rows: entries.flatMap((entry) => {
       const { plan, request } = entry;
       if (plan === undefined) return [];
-      const rows = changesOf(plan, entry, show).rows;
-      return rows.map((cells, index) => {
-        const [field = '', ...values] = cells;
-        const what = `${request.type.input} ${show.cell(plan.name)}<br>**${verdict(entry)}**`;
-        return [index === 0 ? what : '', field, ...(values.length === 1 ? ['—', ...values] : values)];
-      });
+      const fields = changesOf(plan, entry, show).rows.map(
+        ([field = '', ...values]) => `${field} ${values.join(' → ')}`,
+      );
+      // What is created has the name that stands beside it already.
+      const shown = plan.action === 'create' ? fields.filter((line) => !line.startsWith('name ')) : fields;
+      return [[`${request.type.input} ${show.cell(plan.name)}<br>**${verdict(entry)}**`, shown.join('<br>')]];
     }),
   };
 }
