@@ -283,6 +283,11 @@ describe('masks', () => {
     expect(masks).toEqual(['secret']);
   });
 
+  test('hide a value that has colons', async () => {
+    const { log, masks } = await print(['::add-mask::a::b', 'a::b', '::warning title=Of a::b::c']);
+    expect({ log, masks }).toEqual({ log: '***\nWarning: b::c', masks: ['a::b'] });
+  });
+
   test('hide each line of a value', async () => {
     const { log } = await print(['::add-mask::first%0A  second%0D%0A', 'first', 'second', 'first second']);
     expect(log).toBe('***\n***\n*** ***');

@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+test('the tests under act are skipped where there is no Go, and say so', () => {
+  const script = resolve(import.meta.dirname, '../../scripts/act.ts');
+  const { status, stdout } = spawnSync(process.execPath, [script], { env: { PATH: '' }, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^SKIPPED: .* there is no Go/) });
+});
