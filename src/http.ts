@@ -40,7 +40,7 @@ export function createFetch(): Fetch {
     const proxy = proxyFor(target);
     const work = async (signal: AbortSignal) => {
       const sent = { ...init, agent: open(target, proxy), size: largest, signal };
-      const answer = await tunnelSignal.run(signal, () => fetch(url, sent));
+      const answer = await (proxy === undefined ? fetch(url, sent) : tunnelSignal.run(signal, () => fetch(url, sent)));
       const body = await answer.arrayBuffer().catch((error: unknown) => {
         if (answer.ok) throw error;
         return new ArrayBuffer(0);

@@ -2,8 +2,9 @@ import * as core from '@actions/core';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
-import { comment } from './github/courtesy.ts';
+import { comment, lookAhead } from './github/courtesy.ts';
 import { createGate } from './github/gate.ts';
+import type { LookAhead } from './github/look-ahead.ts';
 import { type Run, readRun } from './github/run.ts';
 import { createFetch, type Fetch } from './http.ts';
 import { readRequest } from './inputs/request.ts';
@@ -12,11 +13,9 @@ import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import type { Room } from './report/blocks.ts';
+import { loadReport, type Report } from './report/load.ts';
 import { entryLines, entryTitle, manifestLines, planLines, resultLines } from './report/log.ts';
-import { FOOTER, markdown } from './report/markdown.ts';
 import { maskAccountIds } from './report/mask.ts';
-import { outputs } from './report/outputs.ts';
-import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './report/publish.ts';
 import type { Redact } from './report/redact.ts';
 import { keepSecrets } from './report/secrets.ts';
 import { createStepLog, type StepLog } from './report/step-log.ts';
@@ -50,8 +49,8 @@ export async function main(): Promise<void> {
   try {
     const cancellation = listenForCancellation(log.warn);
     const step = { redact, hide, keep, log, cancellation, run: readRun(), fetch: createFetch() };
-    const outcome = await work(step);
-    await publish(outcome, step);
+    const { outcome, ahead, report } = await work(step);
+    await publish(outcome, { ...step, ahead, ...(await report) });
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
@@ -63,7 +62,14 @@ function masksAccountIds(): boolean {
   return !/^(false)?$/i.test(core.getInput('mask-aws-account-id'));
 }
 
-async function work({ redact, keep, log, cancellation, run, fetch }: Step): Promise<Outcome> {
+interface Work {
+  readonly outcome: Outcome;
+  /** What was begun beside it. */
+  readonly ahead?: LookAhead | undefined;
+  readonly report: Promise<Report>;
+}
+
+async function work({ redact, keep, log, cancellation, run, fetch }: Step): Promise<Work> {
   const get = core.getInput;
   const types = connectionTypes;
   const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
@@ -76,7 +82,7 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
     const spoken = (text: string) => redact(withoutTags(redact(text)));
     const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
     const gate = createGate({ request, run, fetch, warn: log.warn });
-    const outcome = await perform(request, {
+    const performed = perform(request, {
       client,
       gate: gate.check,
       writing: {
@@ -97,15 +103,19 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
         await writeExport({ path, workspace }, exported(connections, redact));
       },
     });
+    const beside = { ahead: lookAhead(request, run, fetch, cancellation.stop), report: loadReport() };
+    const outcome = await performed;
     await gate.finish(outcome);
-    return outcome;
+    return { outcome, ...beside };
   } catch (error) {
-    return { applied: false, error };
+    return { outcome: { applied: false, error }, report: loadReport() };
   }
 }
 
 /** The log first, the comment last: it is the only part that GitHub can delay or refuse. */
-async function publish(outcome: Outcome, { redact, hide, log, cancellation, run, fetch }: Step): Promise<void> {
+async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead'>): Promise<void> {
+  const { redact, hide, log, cancellation, run, fetch, ahead } = step;
+  const { markdown, outputs, setOutputs, writeSummary, COMMENT_ROOM, FOOTER: footer, SUMMARY_ROOM } = step;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
@@ -117,7 +127,7 @@ async function publish(outcome: Outcome, { redact, hide, log, cancellation, run,
   if (cancellation.stop.aborted) return;
   const { info, warn } = log;
   const text = (most: number) => report({ ...COMMENT_ROOM, most });
-  const written = await comment({ outcome, run, text, footer: FOOTER, fetch, info, warn });
+  const written = await comment({ outcome, run, text, footer, fetch, ahead, info, warn });
   if (written === undefined) return;
   log.info(`Comment: ${written.url}`);
   setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { type ActionRun, runAction, type StepResult } from '../../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { loadGithub } from './github.ts';
@@ -9,6 +9,9 @@ import { HEAD, pullRequest } from './scenario.ts';
 import { SECRETS } from './secrets.ts';
 
 await loadGithub();
+
+/** Thousands of connections take their time on a busy machine. */
+jest.setTimeout(90_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'large-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

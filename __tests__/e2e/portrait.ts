@@ -21,7 +21,12 @@ export function portrait(seen: Seen): string {
     ['with', pairs(seen.inputs)],
     ['on', seen.on ?? ''],
     ['exit code', String(result.exitCode ?? result.signal)],
-    ['requests', seen.requests.map((request) => shownRequest(request, seen.comments)).join('\n')],
+    [
+      'requests',
+      inOrder(seen.requests)
+        .map((request) => shownRequest(request, seen.comments))
+        .join('\n'),
+    ],
     ['log', result.log],
     [
       'annotations',
@@ -33,6 +38,13 @@ export function portrait(seen: Seen): string {
   ];
   const shown = sections.filter(([, text]) => text !== '').map(([title, text]) => `${title}:\n${indented(text)}`);
   return steady(withNames(`\n${shown.join('\n\n')}\n`));
+}
+
+/** Those to Pictory first: GitHub is asked beside it, in no certain order, unless it is asked before what may be written. */
+function inOrder(requests: readonly RecordedRequest[]): readonly RecordedRequest[] {
+  if (requests.some(({ body }) => JSON.stringify(body)?.includes('states: [MERGED]'))) return requests;
+  const isGithubs = ({ path }: RecordedRequest) => path.startsWith('/github/');
+  return [...requests.filter((request) => !isGithubs(request)), ...requests.filter(isGithubs)];
 }
 
 function pairs(values: Readonly<Record<string, string>>): string {

@@ -27,11 +27,11 @@ export function planCredentials(stored: { readonly tag?: Tag } | null, desired: 
 
   const sent = new Map<WriteOnlyField, SendReason>();
   for (const field of given) {
-    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, signer.keyCheck, fingerprint);
+    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, signer, fingerprint);
     if (reason !== undefined) sent.set(field, reason);
   }
   const unsent = given.filter((field) => !sent.has(field));
-  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, signer.keyCheck, fingerprint);
+  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, signer, fingerprint);
   return { sent, unsent, unmanaged, tag };
 }
 
@@ -39,14 +39,14 @@ function reasonToSend(
   field: WriteOnlyField,
   tag: Tag | undefined,
   desired: Desired,
-  keyCheck: string,
+  signer: Signer,
   fingerprint: (field: Field) => string,
 ): SendReason | undefined {
   if (desired.credentials === 'always') return 'always';
   if (desired.credentials === 'on-create') return undefined;
   if (tag === undefined) return 'no-fingerprint';
   if (tag.damaged) return 'damaged-tag';
-  if (tag.keyCheck !== keyCheck) return 'other-key';
+  if (tag.keyCheck !== signer.keyCheck) return 'other-key';
   const known = tag.fingerprints.get(field.tagLetter);
   if (known === undefined) return 'no-fingerprint';
   return known === fingerprint(field) ? undefined : 'changed';
@@ -57,12 +57,12 @@ function nextTag(
   tag: Tag | undefined,
   sent: readonly WriteOnlyField[],
   mode: Desired['credentials'],
-  keyCheck: string,
+  signer: Signer,
   fingerprint: (field: Field) => string,
 ): Tag | undefined {
   const kept = tag?.damaged ? [] : [...(tag?.fingerprints ?? [])];
   if (sent.length === 0) return tag?.damaged ? undefined : tag;
   if (tag === undefined && mode !== 'on-change') return undefined;
   const renewed = sent.map((field) => [field.tagLetter, fingerprint(field)] as const);
-  return { keyCheck, fingerprints: new Map([...kept, ...renewed]), damaged: false };
+  return { keyCheck: signer.keyCheck, fingerprints: new Map([...kept, ...renewed]), damaged: false };
 }

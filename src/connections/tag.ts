@@ -40,7 +40,9 @@ export function createSigner(apiKey: string): Signer {
   const part = (message: string) =>
     createHmac('sha256', apiKey).update(message).digest('base64url').slice(0, PART_LENGTH);
   return {
-    keyCheck: part('key check'),
+    get keyCheck() {
+      return part('key check');
+    },
     fingerprint: (field, value) => part(`${field.api}\0${value}`),
   };
 }

@@ -1,16 +1,15 @@
-import type { Fetch } from '../http.ts';
+import type { Access } from './access.ts';
 import { type Conversation, findComments, type Place } from './comments.ts';
-import { type GitHub, openGitHub } from './octokit.ts';
+import type { FullGitHub } from './octokit.ts';
 import { isLater, markerOf, type Stamp, stamped, takeApart } from './stamp.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
-export interface StickyComment extends Place {
-  readonly fetch: Fetch;
-  readonly apiUrl: string;
-  readonly token: string;
+export interface StickyComment extends Place, Access {
   /** Tells this comment apart from the action's others on the same pull request. */
   readonly key: string;
   readonly stamp: Stamp;
+  /** What a look at the pull request showed a moment ago; without it, one is taken. */
+  readonly seen?: Conversation | undefined;
   /** What people see, in so many characters at most. */
   readonly text: (most: number) => string;
   /**
@@ -42,10 +41,10 @@ export interface Written {
  * @throws RequestError of Octokit when GitHub refuses.
  */
 export async function writeComment(comment: StickyComment): Promise<Written | undefined> {
-  const reads = openGitHub(comment, 'reads');
-  const writes = openGitHub(comment, 'writes');
-  const look = () => findComments(reads, comment, markerOf(comment.key));
-  const seen = await look();
+  // Most runs had a look already, and write nothing.
+  const open = async (purpose: 'reads' | 'writes') => (await import('./octokit-chunk.ts')).openGitHub(comment, purpose);
+  const look = async () => findComments(await open('reads'), comment, markerOf(comment.key));
+  const seen = comment.seen ?? (await look());
   try {
     return await settle(seen);
   } catch (error) {
@@ -58,12 +57,12 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
     const [existing, ...duplicates] = own;
     const body = nextBody(comment, existing, pull);
     if (existing !== undefined) {
-      if (body !== undefined) await update(writes, comment, existing, body);
-      for (const duplicate of duplicates) await remove(writes, comment, duplicate);
+      if (body !== undefined) await update(await open('writes'), comment, existing, body);
+      for (const duplicate of duplicates) await remove(await open('writes'), comment, duplicate);
       return existing;
     }
     if (body === undefined) return undefined;
-    const created = await create(writes, comment, body);
+    const created = await create(await open('writes'), comment, body);
     const now = await look();
     return now.own.some(({ id }) => id !== created.id) ? settle(now) : created;
   }
@@ -116,16 +115,16 @@ function outdated(text: string, commit: string, head: string): string {
   return [heading, '', word, ...rest].join('\n');
 }
 
-async function create(github: GitHub, { owner, repo, number }: Place, body: string): Promise<Written> {
+async function create(github: FullGitHub, { owner, repo, number }: Place, body: string): Promise<Written> {
   const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
   return { id: String(data.id), url: data.html_url };
 }
 
-async function update(github: GitHub, { owner, repo }: Place, { id }: Written, body: string): Promise<void> {
+async function update(github: FullGitHub, { owner, repo }: Place, { id }: Written, body: string): Promise<void> {
   await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body, ...ONCE });
 }
 
-async function remove(github: GitHub, { owner, repo }: Place, { id }: Written): Promise<void> {
+async function remove(github: FullGitHub, { owner, repo }: Place, { id }: Written): Promise<void> {
   await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE });
 }
 

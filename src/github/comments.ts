@@ -1,4 +1,4 @@
-import type { GitHub, Repository } from './octokit.ts';
+import type { GitHub, Repository } from './access.ts';
 import { isMarked } from './stamp.ts';
 
 /** A pull request, by its place. */

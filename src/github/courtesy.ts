@@ -4,6 +4,7 @@ import type { Request } from '../inputs/request.ts';
 import { isIdle, type Outcome, plansOf } from '../outcome.ts';
 import { PROXY_CODE } from '../proxy.ts';
 import type { Written } from './comment.ts';
+import { begin, fresh, type LookAhead } from './look-ahead.ts';
 import type { PullRequest } from './pull-request.ts';
 import { recorded, recordLine, withApplied } from './record.ts';
 import type { Run } from './run.ts';
@@ -17,6 +18,8 @@ export interface Courtesy {
   readonly text: (most: number) => string;
   readonly footer: string;
   readonly fetch: Fetch;
+  /** What was looked up by now. */
+  readonly ahead?: LookAhead | undefined;
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
 }
@@ -31,12 +34,12 @@ export async function comment({
   text,
   footer,
   fetch,
+  ahead,
   info,
   warn,
 }: Courtesy): Promise<Written | undefined> {
   const { request, error, applied } = outcome;
-  if (request === undefined || request.comment === 'never') return undefined;
-  if (['list', 'get', 'export'].includes(request.operation)) return undefined;
+  if (request === undefined || !mayComment(request)) return undefined;
   const subject = subjectOf(request, run);
   if (subject === undefined) return undefined;
   const isSure = subject.kind === 'pull-request';
@@ -49,10 +52,15 @@ export async function comment({
   const access = { fetch, apiUrl, token: request.githubToken };
   let pull: PullRequest | undefined;
   try {
-    // Octokit is a chunk of its own, loaded only when there may be a comment to write.
-    const { findPullRequest, openGitHub, writeComment } = await import('./octokit-chunk.ts');
-    pull = await findPullRequest(openGitHub(access, 'reads'), { owner, repo }, subject);
+    // A chunk of its own, loaded only when there may be a comment to write.
+    const { findPullRequest, writeComment } = await import('./comment-chunk.ts');
+    pull = await fresh(ahead, 'pull', async () => {
+      const { openGitHub } = await import('./octokit-chunk.ts');
+      return findPullRequest(openGitHub(access, 'reads'), { owner, repo }, subject);
+    });
     if (pull === undefined) return undefined;
+    // Without, `writeComment` looks itself.
+    const seen = await fresh(ahead, 'seen', async () => undefined);
     return await writeComment({
       ...access,
       owner,
@@ -60,6 +68,7 @@ export async function comment({
       number: pull.number,
       key: keyOf(request),
       stamp: stampOf(outcome, run, pull),
+      seen,
       text,
       footer,
       record: (before, isOpen) => recordOf({ ...outcome, request }, run, pull?.number ?? 0, before, isOpen, warn),
@@ -80,6 +89,28 @@ function gateWarning({ expectPlan, dryRun }: Request): string {
   return dryRun && expectPlan === 'reviewed'
     ? ' Nothing was recorded as reviewed: after the merge, `expect-plan: reviewed` will refuse these changes.'
     : '';
+}
+
+/**
+ * Begins to look for the comment, before it is known what it has to say; `undefined` when there will be none. A comment
+ * that is possible is looked for in any case, so that this costs no request. What goes wrong is told by {@link comment}.
+ */
+export function lookAhead(request: Request, run: Run, fetch: Fetch, stop: AbortSignal): LookAhead | undefined {
+  if (!mayComment(request) || maybeNoted(request)) return undefined;
+  const subject = subjectOf(request, run);
+  const { owner, repo, apiUrl } = run;
+  if (subject === undefined || request.githubToken === '' || owner === '') return undefined;
+  const marked = { owner, repo, subject, key: keyOf(request) };
+  return begin({ fetch, apiUrl, token: request.githubToken }, marked, stop);
+}
+
+function mayComment({ comment, operation }: Request): boolean {
+  return comment !== 'never' && !['list', 'get', 'export'].includes(operation);
+}
+
+/** Whether the review gate may edit the comment meanwhile, so that what was seen before would undo that. */
+function maybeNoted({ expectPlan, dryRun }: Request): boolean {
+  return expectPlan === 'reviewed' && !dryRun;
 }
 
 function subjectOf({ prNumber }: Request, run: Run): Subject | undefined {

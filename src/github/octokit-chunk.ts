@@ -1,5 +1,3 @@
-/** What needs Octokit: a chunk of its own, so that a run without a comment does not load it. */
-export { writeComment } from './comment.ts';
+/** What needs all of Octokit: a chunk of its own, so that a run that writes no comment does not load it. */
 export { openGitHub } from './octokit.ts';
-export { findPullRequest } from './pull-request.ts';
 export { findReviews, noteApplied } from './review.ts';

@@ -1,4 +1,4 @@
-import type { GitHub } from './octokit.ts';
+import type { GitHub } from './access.ts';
 import type { Subject } from './subject.ts';
 
 /** A pull request of the repository. */
@@ -29,7 +29,10 @@ export async function findPullRequest(
   const { sha, branch } = subject;
   const page = { owner, repo, per_page: 100 };
   if (subject.kind === 'commit') {
-    const { data } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ ...page, commit_sha: sha });
+    const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+      ...page,
+      commit_sha: sha,
+    });
     return only(
       // An open pull request has a merge_commit_sha too: that of a merge to try it out.
       data
@@ -38,7 +41,11 @@ export async function findPullRequest(
         .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
     );
   }
-  const { data } = await github.rest.pulls.list({ ...page, state: 'all', head: `${subject.owner}:${branch}` });
+  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', {
+    ...page,
+    state: 'all',
+    head: `${subject.owner}:${branch}`,
+  });
   return only(data.filter((pull) => pull.head.sha === sha));
 }
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../connections/plan.ts';
-import type { Fetch } from '../http.ts';
+import type { Access, GitHub, Repository } from './access.ts';
 import { type FoundComment, findComments, type Place } from './comments.ts';
-import { type GitHub, openGitHub, type Repository } from './octokit.ts';
+import { type FullGitHub, openGitHub } from './octokit.ts';
 import { type RecordedChange, type RecordPlace, readRecord, recorded, withApplied } from './record.ts';
 import { markerOf, takeApart } from './stamp.ts';
 
@@ -15,12 +15,6 @@ export interface Finding {
 
 /** A pull request with a record that let changes pass. */
 export type ReviewedOn = Place;
-
-interface Access {
-  readonly fetch: Fetch;
-  readonly apiUrl: string;
-  readonly token: string;
-}
 
 /** How many merged pull requests are looked at, newest first. */
 const MOST_PULLS = 20;
@@ -133,6 +127,11 @@ async function findOwn(github: GitHub, pull: Place, key: string): Promise<FoundC
   return (await findComments(github, pull, markerOf(key))).own[0];
 }
 
-async function update(github: GitHub, { owner, repo }: Repository, { id }: FoundComment, body: string): Promise<void> {
+async function update(
+  github: FullGitHub,
+  { owner, repo }: Repository,
+  { id }: FoundComment,
+  body: string,
+): Promise<void> {
   await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body });
 }

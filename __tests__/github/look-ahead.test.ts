@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { begin, fresh, type LookAhead } from '../../src/github/look-ahead.ts';
+import type { Fetch } from '../../src/http.ts';
+
+const HEAD = '0123456789abcdef0123456789abcdef01234567';
+const PULL = { number: 7, head: HEAD };
+const SEEN = { head: HEAD, isOpen: true, own: [] };
+
+function ahead(more: Partial<LookAhead>): LookAhead {
+  return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
+}
+
+function refusal(status: number, message: string): Promise<never> {
+  const refused = Promise.reject(Object.assign(new Error(message), { status }));
+  refused.catch(() => {});
+  return refused;
+}
+
+const again = async () => 'another look';
+
+describe('a look ahead', () => {
+  test('counts for a while', async () => {
+    expect(await fresh(ahead({ begun: performance.now() - 1_000 }), 'seen', again)).toBe(SEEN);
+  });
+
+  test('counts for nothing once others may have written', async () => {
+    expect(await fresh(ahead({ begun: performance.now() - 3_000 }), 'seen', again)).toBe('another look');
+  });
+
+  test('that was not begun does not count', async () => {
+    expect(await fresh(undefined, 'pull', again)).toBe('another look');
+  });
+
+  test('counts also when it shows that there is no pull request', async () => {
+    expect(await fresh(ahead({ pull: Promise.resolve(undefined) }), 'pull', again)).toBeUndefined();
+  });
+
+  test.each([401, 403, 404])('that GitHub refuses with %i is not taken again', async (status) => {
+    await expect(fresh(ahead({ seen: refusal(status, 'Refused') }), 'seen', again)).rejects.toThrow('Refused');
+  });
+
+  test.each([
+    [500, 'Server Error'],
+    [403, 'API rate limit exceeded'],
+    [429, 'Too many requests'],
+  ])('is taken again after a %i: %s', async (status, message) => {
+    expect(await fresh(ahead({ seen: refusal(status, message) }), 'seen', again)).toBe('another look');
+  });
+
+  test('is not taken again when GitHub asks to wait for long', async () => {
+    const response = { headers: { 'retry-after': '3600' } };
+    const limited = Promise.reject(Object.assign(new Error('rate limit'), { status: 429, response }));
+    await expect(fresh(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('rate limit');
+  });
+
+  test('is not taken again when GraphQL says what is wrong', async () => {
+    const missing = Promise.reject(Object.assign(new Error('Could not resolve'), { name: 'GraphqlResponseError' }));
+    await expect(fresh(ahead({ seen: missing }), 'seen', again)).rejects.toThrow('Could not resolve');
+  });
+
+  test('is taken again when there was no answer', async () => {
+    const lost = Promise.reject(new Error('Lost'));
+    expect(await fresh(ahead({ seen: lost }), 'seen', again)).toBe('another look');
+  });
+
+  test('ends with the run, and is tried once', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const fetch: Fetch = (_url, _init, { end }) => {
+      asked += 1;
+      stop.abort();
+      return end?.aborted ? Promise.reject(new Error('Ended')) : Promise.reject(new Error('Goes on'));
+    };
+    const subject = { kind: 'pull-request', ...PULL } as const;
+    const marked = { owner: 'octo-org', repo: 'videos', subject, key: 'a' };
+    const { seen } = begin({ fetch, apiUrl: 'https://api.github.com', token: 'ghs_token' }, marked, stop.signal);
+    await expect(seen).rejects.toThrow('Ended');
+    expect(asked).toBe(1);
+  });
+});

@@ -1,0 +1,42 @@
+import type { Octokit } from '@octokit/core';
+import type { RequestInit } from 'node-fetch';
+import type { Fetch } from '../http.ts';
+
+/** A repository, by its place. */
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Whose GitHub, and how it is reached. */
+export interface Access {
+  readonly fetch: Fetch;
+  /** Of the REST API. */
+  readonly apiUrl: string;
+  readonly token: string;
+}
+
+/** What every Octokit can. */
+export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
+
+/** The longest time that GitHub's rate limits are waited for, in seconds. */
+export const LONGEST_WAIT_S = 60;
+/** A request to GitHub ends after this many milliseconds, body included. */
+const TIMEOUT_MS = 30_000;
+/** 100 comments of the largest size, six bytes a character as JSON may escape it, and what is around them. */
+const LARGEST_ANSWER = 40 * 1024 * 1024;
+
+/** Octokit's options, so that it goes through the action's own `fetch`. */
+export function through({ fetch, apiUrl, token }: Access) {
+  const silent = () => {};
+  return {
+    auth: token,
+    baseUrl: apiUrl,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    request: {
+      // A redirect to another port would take the token along.
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, redirect: 'error' }, { timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER }),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Access, LONGEST_WAIT_S, type Repository } from './access.ts';
+import type { Conversation } from './comments.ts';
+import type { PullRequest } from './pull-request.ts';
+import type { Subject } from './subject.ts';
+
+/** A look at GitHub that goes on while Pictory is asked. Neither promise needs to be waited for. */
+export interface LookAhead {
+  readonly pull: Promise<PullRequest | undefined>;
+  /** Rejected, too, when there is no pull request. */
+  readonly seen: Promise<Conversation>;
+  /** When it began, on the clock of `performance`. */
+  readonly begun: number;
+}
+
+/**
+ * After this many milliseconds a look counts for nothing: others may have written by now. Without waits, a run is through
+ * with Pictory before.
+ */
+const FRESH_MS = 3_000;
+
+interface Marked extends Repository {
+  readonly subject: Subject;
+  readonly key: string;
+}
+
+/**
+ * Looks for the pull request, and for the comment with the key on it. Everything is asked once: nothing is tried again.
+ *
+ * @param stop ends it.
+ */
+export function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): LookAhead {
+  const begun = performance.now();
+  const fetch: Access['fetch'] = (url, init, bounds) =>
+    access.fetch(url, init, { ...bounds, timeoutMs: FRESH_MS, end: stop });
+  const opened = loadChunk().then((chunk) => ({ ...chunk, github: chunk.openOnce({ ...access, fetch }) }));
+  const pull = opened.then(({ findPullRequest, github }) => findPullRequest(github, { owner, repo }, subject));
+  const seen = Promise.all([opened, pull]).then(([{ findComments, markerOf, github }, found]) => {
+    if (found === undefined) throw new Error('There is no pull request.');
+    return findComments(github, { owner, repo, number: found.number }, markerOf(key));
+  });
+  for (const promise of [pull, seen]) promise.catch(() => {});
+  return { pull, seen, begun };
+}
+
+/**
+ * What was seen a moment ago; when that is too long ago, or came to nothing, what another look shows.
+ *
+ * @throws RequestError of Octokit when GitHub refuses.
+ */
+export async function fresh<Part extends 'pull' | 'seen', Other>(
+  ahead: LookAhead | undefined,
+  part: Part,
+  again: () => Promise<Other>,
+): Promise<Awaited<LookAhead[Part]> | Other> {
+  if (ahead === undefined || performance.now() - ahead.begun >= FRESH_MS) return again();
+  try {
+    return await ahead[part];
+  } catch (error) {
+    if (isFinal(error)) throw error;
+    return again();
+  }
+}
+
+/** What Octokit throws when GitHub answered. */
+interface Refusal extends Error {
+  readonly status?: number;
+  readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
+}
+
+/** Whether it is of no use to ask again. What passes can be a 403, too. */
+function isFinal(error: unknown): boolean {
+  const { name, message, status = 0, response } = error as Refusal;
+  const isClear = name === 'GraphqlResponseError' || [401, 403, 404].includes(status);
+  const passes = /rate limit|something went wrong/i.test(message);
+  return (isClear && !passes) || Number(response?.headers?.['retry-after'] ?? 0) > LONGEST_WAIT_S;
+}
+
+/** A moment later: loading takes as long as the first answer of a server nearby, and the request for that goes first. */
+async function loadChunk(): Promise<typeof import('./comment-chunk.ts')> {
+  await setImmediate();
+  return import('./comment-chunk.ts');
+}
