@@ -2,7 +2,11 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.js' },
+  transform: {
+    '\\.ts$': '<rootDir>/scripts/jest-strip-types.js',
+    '/node_modules/@actions/(workflow-parser|languageservice)/.*\\.js$': '<rootDir>/scripts/jest-json-imports.js',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@actions/(workflow-parser|languageservice)/)'],
   collectCoverageFrom: ['src/**/*.ts'],
   maxWorkers: '100%',
   // Real servers and processes take their time on a busy machine.

@@ -34,7 +34,7 @@ describe('a server that does not answer', () => {
 
   scenario('is found to have created nothing, and is asked again', async ({ run, sandbox }) => {
     sandbox.addFault('POST /** hang x1');
-    const { outputs } = await run('succeeds', { inputs: { ...vimeo.whole, timeout: '1' } });
+    const { outputs } = await run('succeeds', { inputs: { ...vimeo.whole, timeout: '3' } });
     expect(outputs).toMatchObject({ action: 'create', applied: 'true' });
     expect(sandbox.pictory.list()).toHaveLength(1);
   });

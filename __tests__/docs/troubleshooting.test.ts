@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ROOT, read } from './markdown.ts';
+
+const sources = globSync('src/**/*.ts', { cwd: ROOT }).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+
+/** Titles that are made of other titles, or stand in types. */
+const NOT_LITERAL = /^(?:string\b|error\.title\b|logLine\(|many \?)/;
+
+/** The titles of all errors in the sources. */
+const titles = new Set([
+  ...sources.flatMap((source) => [...source.matchAll(/\btitle: '([^']+)'/g)].map(([, title = '']) => title)),
+  ...advised(),
+  ...['inputs', 'manifest'].flatMap((source) => [`A problem with the ${source}`, `N problems with the ${source}`]),
+]);
+
+/** The titles of the errors of Pictory's: a pair of title and advice for each trouble. */
+function advised(): readonly string[] {
+  const source = read('src/pictory/errors.ts');
+  const [, table = ''] = /const ADVICE[\s\S]*?= \{\n([\s\S]*?)\n\};/.exec(source) ?? [];
+  const [, troubles = ''] = /export type Trouble =\n([^;]*);/.exec(source) ?? [];
+  const found = [...table.matchAll(/^ {2}\S+: \[\s*'([^']+)'/gm)].map(([, title = '']) => title);
+  expect(found).toHaveLength(troubles.trim().split('\n').length);
+  return found;
+}
+
+/** The titles that the table of the README explains. */
+function explained(): readonly string[] {
+  const [, after = ''] = read('README.md').split('| Title | Cause | What to do |\n| --- | --- | --- |\n');
+  const rows = after.split('\n\n', 1).join('').split('\n');
+  return rows
+    .flatMap((row) => row.slice(2).split(' | ', 1).join('').split('; '))
+    .map((title) => title.replaceAll('*', ''));
+}
+
+test('Every title of an error can be read from the sources', () => {
+  const others = sources.flatMap((source) => [...source.matchAll(/\btitle: (?!')(.*)/g)].map(([, rest = '']) => rest));
+  expect(others.filter((rest) => !NOT_LITERAL.test(rest))).toEqual([]);
+  expect(titles.size).toBeGreaterThan(35);
+});
+
+test('The README explains every error by its title, once, and no other', () => {
+  expect([...explained()].sort()).toEqual([...titles].sort());
+});
