@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ActionError } from '../src/errors.ts';
+import { verdict } from '../src/report/verdict.ts';
 import { type Account, openAccount } from './support/account.ts';
 import { type Inputs, performOn } from './support/performing.ts';
 
@@ -230,4 +231,13 @@ describe('A delete', () => {
     expect(outcome.plan).toBeUndefined();
     expect(shown(outcome.error)).toContain('Pictory answered 403');
   });
+});
+
+test('An export that cannot be written tells all the same what it found', async () => {
+  existing();
+  const refused = new ActionError({ title: 'No', message: 'The disk is full.', fix: 'Make room.' });
+  const inputs = { operation: 'export', config: 'pictory.yml' };
+  const outcome = await performOn(account, inputs, 3, () => Promise.reject(refused));
+  expect(outcome).toMatchObject({ error: refused, connections: [{ values: { name: 'Production' } }] });
+  expect(verdict(outcome)).toBe('failed');
 });

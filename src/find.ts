@@ -67,8 +67,8 @@ export class Search {
 
   /** Whether no other page can change what is found. */
   get isOver(): boolean {
-    const { everyPage = false, identity } = this.#wanted;
-    if (everyPage || this.#named.length === 0) return false;
+    const { everyPage = false, identity, isTaken = () => false } = this.#wanted;
+    if (everyPage || this.#named.every(({ connection }) => isTaken(connection.connectionId))) return false;
     return identity.previousName === undefined || this.#previouslyNamed.length > 0;
   }
 
@@ -142,7 +142,8 @@ const MOST_TOLD = 10;
 /** More than one is left only when several runs were interrupted. */
 const MOST_REPLACEMENTS = 10;
 
-async function completedAll(
+/** Connections of a list; those that it shows incompletely are read, one request each. */
+export async function completedAll(
   client: PictoryClient,
   listed: readonly ListedConnection[],
 ): Promise<readonly Connection[]> {

@@ -7,6 +7,7 @@ import { createGate } from './github/gate.ts';
 import type { LookAhead } from './github/look-ahead.ts';
 import { type Run, readRun } from './github/run.ts';
 import { createFetch, type Fetch } from './http.ts';
+import { masksAccountIds } from './inputs/masking.ts';
 import { readRequest } from './inputs/request.ts';
 import { withManifest } from './manifest/load.ts';
 import { perform } from './operations.ts';
@@ -39,7 +40,7 @@ export async function main(): Promise<void> {
   process.exitCode = core.ExitCode.Failure;
   // Before anything else.
   const { redact, keep } = keepSecrets(secretInputs(connectionTypes).map((name) => core.getInput(name)));
-  const hide = masksAccountIds() ? (text: string) => maskAccountIds(redact(text)) : redact;
+  const hide = masksAccountIds(core.getInput) ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(hide);
   process.once('uncaughtException', (error) => {
     // It ends the process as it would by itself, but shows nothing that must not be seen.
@@ -49,21 +50,18 @@ export async function main(): Promise<void> {
   try {
     const cancellation = listenForCancellation(log.warn);
     const step = { redact, hide, keep, log, cancellation, run: readRun(), fetch: createFetch() };
-    const { outcome, ahead, report } = await work(step);
-    await publish(outcome, { ...step, ahead, ...(await report) });
+    const { outcome, report, ...rest } = await work(step);
+    await publish(outcome, { ...step, ...rest, ...(await report) });
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
   }
 }
 
-/** Known before the inputs are checked, whose problems are shown as well: in doubt, ids are masked. */
-function masksAccountIds(): boolean {
-  return !/^(false)?$/i.test(core.getInput('mask-aws-account-id'));
-}
-
 interface Work {
   readonly outcome: Outcome;
+  /** Notes on GitHub what was carried out. */
+  readonly finish: () => Promise<void>;
   /** What was begun beside it. */
   readonly ahead?: LookAhead | undefined;
   readonly report: Promise<Report>;
@@ -105,16 +103,15 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
     });
     const beside = { ahead: lookAhead(request, run, fetch, cancellation.stop), report: loadReport() };
     const outcome = await performed;
-    await gate.finish(outcome);
-    return { outcome, ...beside };
+    return { outcome, finish: () => gate.finish(outcome), ...beside };
   } catch (error) {
-    return { outcome: { applied: false, error }, report: loadReport() };
+    return { outcome: { applied: false, error }, finish: async () => {}, report: loadReport() };
   }
 }
 
-/** The log first, the comment last: it is the only part that GitHub can delay or refuse. */
-async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead'>): Promise<void> {
-  const { redact, hide, log, cancellation, run, fetch, ahead } = step;
+/** The log first, what is written to GitHub last: it is the only part that can be delayed or refused. */
+async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead' | 'finish'>): Promise<void> {
+  const { redact, hide, log, cancellation, run, fetch, ahead, finish } = step;
   const { markdown, outputs, setOutputs, writeSummary, COMMENT_ROOM, FOOTER: footer, SUMMARY_ROOM } = step;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
@@ -123,6 +120,7 @@ async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead
   const report = (room: Room) => markdown(outcome, { run, at, redact, hide, room });
   const isWanted = outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'));
   if (isWanted) await writeSummary(report(SUMMARY_ROOM), log.warn);
+  await finish();
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
   const { info, warn } = log;

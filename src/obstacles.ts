@@ -1,19 +1,23 @@
 import type { FieldChange, Obstacle, Plan } from './connections/plan.ts';
 import { ActionError } from './errors.ts';
 
+/** Where it is said what a connection should be: in the inputs of the step, or in an entry of the manifest. */
+export type Where = 'step' | 'entry';
+
 /** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
-export function obstacleError(plan: Plan, obstacle: Obstacle): ActionError {
+export function obstacleError(plan: Plan, obstacle: Obstacle, where: Where = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   switch (obstacle.kind) {
     case 'missing-fields': {
       const inputs = obstacle.fields.map(({ input }) => input).join(', ');
+      const fields = where === 'step' ? 'inputs' : 'fields';
       return new ActionError({
         title: 'Fields are missing to create the connection',
         message:
           plan.action === 'replace'
-            ? `To replace the ${subject}, a new connection is created, and these inputs are missing: ${inputs}.`
-            : `The ${subject} does not exist, and to create it these inputs are missing: ${inputs}.`,
-        fix: `Add ${inputs} to the step. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
+            ? `To replace the ${subject}, a new connection is created, and these ${fields} are missing: ${inputs}.`
+            : `The ${subject} does not exist, and to create it these ${fields} are missing: ${inputs}.`,
+        fix: `Add ${inputs} to the ${where}. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
       });
     }
     case 'immutable': {

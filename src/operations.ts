@@ -1,15 +1,15 @@
 import { type ApplyOptions, apply } from './apply.ts';
 import type { Plan } from './connections/plan.ts';
-import { subjectOf } from './connections/subject.ts';
 import { createSigner } from './connections/tag.ts';
-import type { Connection, Desired } from './connections/types.ts';
-import { ActionError } from './errors.ts';
-import { type Found, findConnection, listConnections } from './find.ts';
+import type { Connection } from './connections/types.ts';
+import { driftError } from './drift.ts';
+import { findConnection, listConnections } from './find.ts';
 import { absentGoal, type Goal, lookedUp, presentGoal } from './goal.ts';
 import type { OneRequest, Request } from './inputs/request.ts';
 import { obstacleError } from './obstacles.ts';
 import type { EntryOutcome, Outcome } from './outcome.ts';
 import type { PictoryClient } from './pictory/client.ts';
+import { pointOut } from './point-out.ts';
 
 export interface Performing {
   readonly client: PictoryClient;
@@ -42,8 +42,13 @@ export async function perform(request: Request, tools: Performing): Promise<Outc
         return { ...outcome, connections: await listConnections(tools.client, request.types) };
       case 'export': {
         const connections = await listConnections(tools.client, request.types);
-        if (!request.dryRun) await tools.save(connections);
-        return { ...outcome, connections };
+        const listed = { ...outcome, connections };
+        try {
+          if (!request.dryRun) await tools.save(connections);
+          return listed;
+        } catch (error) {
+          return { ...listed, error };
+        }
       }
       case 'get': {
         const { type, identity } = request;
@@ -87,78 +92,4 @@ async function reach(goal: Goal, request: OneRequest, tools: Performing): Promis
   const { client, writing, log } = tools;
   const options = { client, maxAttempts: request.maxAttempts, log, ...writing };
   return { request, ...(await apply(goal, plan, options)) };
-}
-
-/** Warns of other connections that have to do with the plan. */
-export function pointOut({ type, identity }: Goal, found: Found, plan: Plan, warn: (line: string) => void): void {
-  const subject = subjectOf(type, identity);
-  const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
-  const { leftover } = found;
-  if (leftover !== undefined) {
-    warn(
-      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} is still there too. Delete it, or remove previous-name.`,
-    );
-  }
-  if (plan.action === 'create' || plan.action === 'replace') {
-    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
-    for (const holder of found.holders.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
-      const wayOut =
-        plan.action === 'create'
-          ? ` To rename that one, set previous-name: ${holder.values.name}.`
-          : ' Delete that one first.';
-      warn(
-        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one.${wayOut}`,
-      );
-    }
-  } else {
-    for (const rest of found.replacements) {
-      warn(`${shown(rest)} is left of a replacement of the ${subject} that did not come to its end. Delete it.`);
-    }
-  }
-  if (plan.current !== null) return;
-  for (const other of found.similar) {
-    warn(`There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
-  }
-}
-
-/** What `verify` says when the plan is not empty; the way out is the one that leads there. */
-export function driftError(plan: Plan, desired: Desired | undefined): ActionError {
-  if (plan.action === 'create') {
-    return new ActionError({
-      title: 'The connection does not exist',
-      message: `There is no ${plan.type.label} "${plan.name}".`,
-      fix: `Check name (upper and lower case matter), type and api-key, or create it with \`operation: ensure\`.`,
-    });
-  }
-  if (plan.action === 'delete') {
-    return new ActionError({
-      title: 'The connection exists',
-      message: `The ${subjectOf(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists, and should not.`,
-      fix: 'Delete it with `operation: ensure`, or correct the manifest.',
-    });
-  }
-  const inputs = plan.changes.map(({ field }) => field.input);
-  if (plan.action === 'replace' && plan.obstacle === undefined) {
-    return notAsDeclared(
-      plan,
-      inputs,
-      'if it was not, `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.',
-    );
-  }
-  const isOff = inputs.includes('enabled') && desired?.values.enabled === true;
-  const back = isOff ? '`operation: enable`, or `operation: ensure` with `enabled: true`' : '`operation: ensure`';
-  const mend =
-    plan.obstacle === undefined
-      ? `if it was not, bring the connection back with ${back}.`
-      : `if it was not: ${obstacleError(plan, plan.obstacle).fix}`;
-  return notAsDeclared(plan, inputs, mend);
-}
-
-function notAsDeclared(plan: Plan, inputs: readonly string[], mend: string): ActionError {
-  const subject = subjectOf(plan.type, { name: plan.current?.values.name ?? plan.name });
-  return new ActionError({
-    title: 'The connection is not as the workflow says',
-    message: `The ${subject} differs in: ${inputs.join(', ')}.`,
-    fix: `If the change was meant, correct the step; ${mend}`,
-  });
 }

@@ -91,6 +91,55 @@ describe('a change that was reviewed', () => {
     expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
     expect(body(stage, 7) + body(stage, 8)).toContain('@1234567891');
   });
+
+  scenario('passes though more than twenty pull requests were merged since', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    merge(stage);
+    for (let number = 8; number < 30; number += 1) {
+      stage.sandbox.github.pull({ headSha: HEAD }, undefined, number);
+      merge(stage, number, `${number}`.padStart(40, 'a'));
+    }
+    const { exitCode, outputs } = await stage.run('the push of the merge, late', applying(wanted));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    expect(body(stage)).toContain('@1234567891');
+  });
+
+  scenario('passes after a person edited the comment around the record', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    const [comment] = stage.sandbox.github.comments();
+    const edited = `${body(stage)}\nLooks good!`.replaceAll('\n', '\r\n');
+    stage.sandbox.github.edit(comment?.id ?? 0, edited);
+    merge(stage);
+    expect((await stage.run('the push', applying(wanted))).exitCode).toBe(0);
+    expect(body(stage)).toContain('@1234567891 -->');
+  });
+
+  scenario('is a whole replacement, also when it stops half-way', async (stage) => {
+    const { run, sandbox } = stage;
+    sandbox.pictory.create(aws.byHand);
+    const moved = { ...wanted, 'aws-region': 'eu-west-1', 'on-immutable-change': 'replace' };
+    await run('the preview', preview(moved));
+    merge(stage);
+    sandbox.addFault('DELETE /awsconnections/* status-403 x1');
+    expect((await run('the push stops before the delete', applying(moved))).exitCode).toBe(1);
+    sandbox.addFault('PUT /awsconnections/* status-403 x1');
+    const second = { ...applying(moved), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
+    expect((await run('its re-run stops before the rename', second)).exitCode).toBe(1);
+    expect(body(stage)).not.toContain('@1234567891');
+    const third = { ...applying(moved), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '3' } };
+    expect((await run('the next one finishes it', third)).exitCode).toBe(0);
+    expect(sandbox.pictory.list()).toMatchObject([{ name: aws.byHand.name, awsRegion: 'eu-west-1' }]);
+    expect(body(stage)).toContain('@1234567891');
+  });
+
+  scenario('is written, and its result told first, when that cannot be noted', async (stage) => {
+    await stage.run('the preview', preview(wanted));
+    merge(stage);
+    stage.sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 forever');
+    const { exitCode, log, outputs } = await stage.run('the push warns', applying(wanted));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    expect(log).toMatch(/Result: created.*could be used once more/s);
+  });
 });
 
 describe('a change is refused', () => {
@@ -185,6 +234,19 @@ describe('a change is refused', () => {
     await expectRefused(stage, 'the first push once more', old, /carried it out already/);
   });
 
+  scenario('that another pull request had shown, too, before it was carried out', async (stage) => {
+    const { run, sandbox } = stage;
+    await run('the first preview', preview(wanted));
+    merge(stage);
+    await run('the second preview shows the same', preview(wanted, another(stage, 8)));
+    const second = 'ba5eba1100000000000000000000000000000001';
+    merge(stage, 8, second);
+    const later = { name: 'push', payload: { ...push.payload, after: second } };
+    await run('the second push carries it out', { ...applying(wanted, '1234567892'), event: later });
+    sandbox.pictory.remove(sandbox.pictory.list()[0]?.connectionId ?? '');
+    await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 carried it out already/);
+  });
+
   scenario('when what was reviewed cannot be looked up', async (stage) => {
     stage.sandbox.github.service('off');
     await expectRefused(stage, 'the push', applying(wanted), /could not be looked up/);
@@ -200,6 +262,11 @@ describe('a preview that cannot be recorded', () => {
   scenario('says that the change will be refused', async ({ run, sandbox }) => {
     sandbox.github.token(SECRETS['github-token'], { login: 'github-actions[bot]', readOnly: true });
     const { annotations } = await run('warns', preview(wanted));
+    expect(annotations.map(({ message }) => message).join()).toContain('will refuse these changes');
+  });
+
+  scenario('because there is no token says so, too', async ({ run }) => {
+    const { annotations } = await run('warns', preview({ ...wanted, 'github-token': '' }));
     expect(annotations.map(({ message }) => message).join()).toContain('will refuse these changes');
   });
 });

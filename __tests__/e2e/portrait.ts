@@ -27,7 +27,7 @@ export function portrait(seen: Seen): string {
         .map((request) => shownRequest(request, seen.comments))
         .join('\n'),
     ],
-    ['log', result.log],
+    ['log', inOneOrder(result.log)],
     [
       'annotations',
       result.annotations.map(({ level, title, message }) => `${level}: ${title}\n${indented(message)}`).join('\n'),
@@ -45,6 +45,14 @@ function inOrder(requests: readonly RecordedRequest[]): readonly RecordedRequest
   if (requests.some(({ body }) => JSON.stringify(body)?.includes('states: [MERGED]'))) return requests;
   const isGithubs = ({ path }: RecordedRequest) => path.startsWith('/github/');
   return [...requests.filter((request) => !isGithubs(request)), ...requests.filter(isGithubs)];
+}
+
+/** Connections that are written side by side are done in no certain order: here, their groups stand by name. */
+function inOneOrder(log: string): string {
+  return log.replace(/(?:^▼ \d+ of \d+: .*\n(?!▼|Result:).*\n)+/gm, (all) => {
+    const groups = all.split(/^(?=▼)/m).map((group) => group.replace(/^▼ \d+ of/, '▼ … of'));
+    return groups.toSorted().join('');
+  });
 }
 
 function pairs(values: Readonly<Record<string, string>>): string {

@@ -12,7 +12,8 @@ import type { Run } from '../../src/github/run.ts';
 import { markerOf, type Stamp, stamped } from '../../src/github/stamp.ts';
 import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http.ts';
-import type { Request, Settings } from '../../src/inputs/request.ts';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
 
 const BOT = 'github-actions[bot]';

@@ -457,6 +457,9 @@ describe('a manifest', () => {
   });
 
   test('is what export writes, of one type or of both', () => {
+    expect(problems({ ...MANY, operation: 'delete' })).toContain(
+      'config: operation "delete" is about a single connection, and takes no manifest; only ensure, verify and export do',
+    );
     expect(request({ ...MANY, operation: 'export' })).toMatchObject({ types: [{ input: 'aws' }, { input: 'vimeo' }] });
     expect(request({ ...MANY, operation: 'export', type: 'vimeo' })).toMatchObject({ types: [{ input: 'vimeo' }] });
     expect(problems({ ...MANY, operation: 'export', config: '' })).toEqual([

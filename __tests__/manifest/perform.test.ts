@@ -6,6 +6,7 @@ import { ActionError } from '../../src/errors.ts';
 import { type Outcome, plansOf } from '../../src/outcome.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { type Declared, manifest, run } from '../support/manifests.ts';
+import { serve } from '../support/serve.ts';
 
 let account: Account;
 
@@ -38,6 +39,7 @@ const byHand = (name: string, n: number, more: object = {}) =>
     ...more,
   });
 const actions = ({ entries = [] }: Outcome) => entries.map(({ plan }) => plan?.action);
+const fix = ({ error }: Pick<Outcome, 'error'>) => (error instanceof ActionError ? error.fix : '');
 const message = ({ error }: Outcome) =>
   error instanceof ActionError ? `${error.message} ${error.fix}` : String(error);
 
@@ -100,7 +102,9 @@ describe('what is known before the first write', () => {
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 3), { name: 'C', values: {} }]));
     expect(message(outcome)).toContain('2 of 3 connections of pictory.yml cannot be brought to what the manifest says');
     expect(message(outcome)).toContain('aws-region is us-east-2 and should be us-east-3');
-    expect(message(outcome)).toContain('these inputs are missing: aws-account-id, aws-region');
+    expect(message(outcome)).toContain(
+      'these fields are missing: aws-account-id, aws-region. Add aws-account-id, aws-region to the entry',
+    );
     expect(outcome.applied).toBe(false);
     expect(names()).toEqual(['B']);
   });
@@ -145,6 +149,23 @@ describe('a failure while writing', () => {
       expect.stringContaining('403'),
     ]);
     expect(names()).toEqual(['Old']);
+  });
+
+  test('that is a cancellation settles what was begun, and begins nothing else', async () => {
+    const wanted = Array.from({ length: 10 }, (_, n) => s3(`C${n}`, n));
+    let begun = 0;
+    const beforeWrite = () => {
+      begun += 1;
+      if (begun > 4)
+        throw new ActionError({ title: 'Cancelled', message: 'The run was cancelled.', fix: 'Run again.' });
+    };
+    const outcome = await run(account, manifest(wanted), undefined, beforeWrite);
+    expect(outcome.applied).toBe(true);
+    expect(outcome.entries?.map(({ error }) => error === undefined)).toEqual(wanted.map((_, n) => n < 4));
+    expect(message(outcome)).toContain('6 of 10 connections');
+    expect(names()).toEqual(['C0', 'C1', 'C2', 'C3']);
+    expect((await run(account, manifest(wanted))).error).toBeUndefined();
+    expect(names()).toHaveLength(10);
   });
 
   test('is finished by the next run', async () => {
@@ -215,6 +236,23 @@ describe('an account and region', () => {
     expect(outcome.applied).toBe(false);
     expect(account.sent().every((line) => line.startsWith('GET'))).toBe(true);
   });
+
+  test('that two entries would swap are refused by a dry run as well', async () => {
+    byHand('A', 1);
+    byHand('B', 2);
+    const replace = { onImmutableChange: 'replace' } as const;
+    const wanted = [s3('A', 2, replace), s3('B', 1, replace)];
+    const outcome = await run(account, manifest(wanted, 'ensure', { dryRun: true }));
+    expect(message(outcome)).toContain('Each of these can only be written after another one of them');
+  });
+});
+
+test('Only where others are done, they are said to be', async () => {
+  const { connectionId } = byHand('A', 1, { description: 'old' });
+  account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
+  const outcome = await run(account, manifest([s3('A', 1)]));
+  expect(fix(outcome)).toBe('Run again: the next run reads what is there, and does what is left.');
+  expect(fix(await run(account, manifest([s3('A', 1), s3('B', 2)])))).toMatch(/^The others are done\. Run again/);
 });
 
 describe('verify', () => {
@@ -230,10 +268,30 @@ describe('verify', () => {
     expect(account.sent().sort()).toEqual(['GET /awsconnections', 'GET /vimeo-connections']);
   });
 
+  test('says what enables a connection, which the manifest alone does not', async () => {
+    byHand('A', 1, { enabled: false });
+    const outcome = await run(account, manifest([{ name: 'A', values: { enabled: true } }], 'verify'));
+    expect(fix(outcome)).toBe(
+      'If a change was meant, correct the manifest; if it was not, run `operation: ensure` with this manifest. It enables only the connections whose entry has `enabled: true`.',
+    );
+    expect(fix(outcome.entries?.[0] ?? {})).toBe(
+      'If the change was meant, correct the entry; if it was not, bring the connection back with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
+    );
+  });
+
   test('minds what should be absent', async () => {
     byHand('A', 1);
     const outcome = await run(account, manifest([{ name: 'A' }], 'verify'));
     expect(message(outcome)).toContain('exists, and should not');
+  });
+
+  test('lists what is left of a replacement only where nobody is going to finish it', async () => {
+    const left = `A - replacement ${'0'.repeat(32)}`;
+    byHand(left, 2);
+    const unmanaged = async (entry: Declared) =>
+      (await run(account, manifest([entry], 'verify'))).unmanaged?.map(({ values }) => values.name);
+    expect(await unmanaged(s3('A', 2, { onImmutableChange: 'replace' }))).toEqual([]);
+    expect(await unmanaged({ name: 'A' })).toEqual([left]);
   });
 
   test('does not fail because of what nobody manages', async () => {
@@ -242,6 +300,22 @@ describe('verify', () => {
     expect(outcome).toMatchObject({ applied: false, unmanaged: [{ values: { name: 'Stranger' } }] });
     expect(outcome.error).toBeUndefined();
   });
+});
+
+test('What nobody manages is read where the list shows only a part of it', async () => {
+  const whole = { type: 'AWS', name: 'Stranger', awsAccountId: '123456789012', awsRegion: 'us-east-1', enabled: true };
+  const server = await serve((line) => {
+    if (line === 'GET /awsconnections/id-1') return { ...whole, connectionId: 'id-1', version: 7 };
+    return { Items: line === 'GET /awsconnections' ? [{ connectionId: 'id-1', name: 'Stranger' }] : [] };
+  });
+  try {
+    const other = await openAccount({ apiUrl: server.url });
+    const outcome = await run(other, manifest([], 'verify'));
+    await other.sandbox.close();
+    expect(outcome.unmanaged).toMatchObject([{ connectionId: 'id-1', version: 7, values: { awsRegion: 'us-east-1' } }]);
+  } finally {
+    server.close();
+  }
 });
 
 test('Four connections are written at a time', async () => {

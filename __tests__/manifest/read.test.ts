@@ -12,6 +12,13 @@ import { AWS, entries, manifest, problems, VIMEO } from './examples.ts';
 
 const ref = (name: string) => `\${${name}}`;
 
+test('Warnings are ten, and the number of the rest', () => {
+  const all = Array.from({ length: 12 }, (_, at) => ['type: aws', `name: ${ref(`N${at}`)}`]);
+  const { warnings } = manifest(entries(...all));
+  expect(warnings).toHaveLength(11);
+  expect(warnings.at(-1)).toMatch(/: and 2 more warnings of this file\.$/);
+});
+
 describe('an entry', () => {
   test('says what a connection should look like', () => {
     const lines = ['description: Assets', 'enabled: false', 'aws-account-id: 012345678901', 'aws-region: us-east-2'];

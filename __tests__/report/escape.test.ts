@@ -178,13 +178,16 @@ describe('prose', () => {
 
   test.each([
     ['ask @octocat now', 'ask `@octocat` now'],
-    ['see #12, octo/x#12', 'see `#12,` `octo/x#12`'],
+    ['see #12, octo/x#12', 'see `#12`, `octo/x#12`'],
     ['see https://evil.example', 'see `https://evil.example`'],
     ['see www.evil.example', 'see `www.evil.example`'],
     ['write a@evil.example', 'write `a@evil.example`'],
     ['<b>x</b> *y* _z_', '`<b>x</b>` `*y*` `_z_`'],
     ['commit deadbeef', 'commit `deadbeef`'],
-    ['commit (0123456789)', 'commit `(0123456789)`'],
+    ['commit (0123456789)', 'commit (`0123456789`)'],
+    ['the "Prod" (id 20251217080657842fux3au9kh1p0j5s).', 'the "Prod" (id `20251217080657842fux3au9kh1p0j5s`).'],
+    ['a.b/c: d', '`a.b/c`: d'],
+    ['@): x', '`@):` x'],
     ['a :tada: b', 'a `:tada:` b'],
     ['set `credentials` now', 'set `credentials` now'],
     ['a ` b', 'a `` ` `` b'],

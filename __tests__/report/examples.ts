@@ -8,7 +8,8 @@ import type { Connection, ConnectionType, Desired, FieldValue, Values } from '..
 import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Run } from '../../src/github/run.ts';
 import type { DesiringOperation } from '../../src/inputs/operation.ts';
-import type { OneRequest, Request, Settings } from '../../src/inputs/request.ts';
+import type { OneRequest, Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
 import type { Reporting } from '../../src/report/markdown.ts';
 import { COMMENT_ROOM } from '../../src/report/publish.ts';
 import { createRedact, type Redact } from '../../src/report/redact.ts';

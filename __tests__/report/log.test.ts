@@ -189,6 +189,14 @@ describe('the result in the log', () => {
   });
 
   test('of list is a line for each connection', () => {
+    const exporting = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
+    expect(resultLines({ request: exporting, connections: [], applied: false })).toEqual([
+      'Pictory connections: 0 found',
+      'Result: written to "a.yml".',
+    ]);
+    expect(resultLines({ request: { ...exporting, dryRun: true }, connections: [], applied: false })).toContain(
+      'Result: to be written to "a.yml" (dry run: nothing was written).',
+    );
     expect(resultLines({ request: LISTING, connections: [s3, marketing], applied: false })).toEqual([
       'Pictory connections: 2 found',
       `  aws "Production-S3" (${ID}), version 3`,

@@ -255,6 +255,13 @@ describe('a failure in the report', () => {
     expect(report(error)).toEqual(['> [!CAUTION]\n> **What happened:** It broke.\n>\n> **What to do:** Run again.']);
   });
 
+  test('shows the line of a file below the problem with it', () => {
+    const problem = 'a.yml:2:5: type: got "awz"; expected one of aws, vimeo\n  2 |   - type: awz';
+    expect(report(new InputError([problem], 'manifest'))[0]).toBe(
+      '- `a.yml:2:5`: type: got "awz"; expected one of aws, vimeo<br>`2 |   - type: awz`',
+    );
+  });
+
   test('lists every problem with the inputs', () => {
     expect(report(new InputError(['name: it is empty', 'type: it is empty']))).toEqual([
       '- name: it is empty',

@@ -6,7 +6,7 @@ import { planId } from '../../src/connections/plan-id.ts';
 import { joinDescription } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Request } from '../../src/inputs/request.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
 import { outputs } from '../../src/report/outputs.ts';
 import { createRedact } from '../../src/report/redact.ts';
 import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
@@ -238,5 +238,56 @@ describe('a secret', () => {
   test('as short as a version leaves JSON what it is', () => {
     const all = outputs({ request: LISTING, connections: [s3], applied: false }, createRedact(['3']));
     expect(() => JSON.parse(all['connections'] ?? '')).not.toThrow();
+  });
+});
+
+describe('the outputs of a manifest', () => {
+  const entry = (plan: Plan, more: Pick<Outcome, 'connection'> = {}): EntryOutcome => ({
+    request: asking('ensure', aws, { name: plan.name }),
+    plan,
+    connection: plan.current,
+    applied: false,
+    ...more,
+  });
+  const { type: _type, identity: _identity, desired: _desired, ...settings } = ensure;
+  const request: Request = { ...settings, operation: 'ensure', config: 'pictory.yml', entries: [] };
+  const outputsOfAll = (entries: readonly EntryOutcome[], more: Partial<Outcome> = {}) =>
+    outputs({ request, entries, applied: false, ...more }, exact);
+  const unread: EntryOutcome = { request: ensure, applied: false, error: failed };
+
+  test('are those of no single connection', () => {
+    const all = Object.keys(outputsOfAll([entry(plans.update)]));
+    expect(all.sort()).toEqual(['action', 'applied', 'changed', 'connections', 'diff', 'ids', 'plan-id']);
+  });
+
+  test('have one plan id for all, and the difference of what changes', () => {
+    const all = outputsOfAll([entry(plans.update), entry(plans.none)]);
+    expect(all).toMatchObject({ action: 'update', changed: 'true', 'plan-id': planId([plans.update]) });
+    expect(JSON.parse(all['diff'] ?? '')).toMatchObject([{ type: 'AWS', name: 'Production-S3', action: 'update' }]);
+  });
+
+  test('have every entry in its order, also what does not exist', () => {
+    const all = outputsOfAll([entry(plans.create), entry(plans.none), entry(plans.delete, { connection: null })]);
+    expect(JSON.parse(all['connections'] ?? '')).toEqual([
+      { type: 'AWS', name: 'Production-S3', action: 'create' },
+      { ...JSON.parse(S3_JSON), action: 'none' },
+      { type: 'AWS', name: 'Production-S3', action: 'delete' },
+    ]);
+    expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { 'Production-S3': ID }, vimeo: {} });
+  });
+
+  test('in which nothing changes say so', () => {
+    expect(outputsOfAll([entry(plans.none)])).toMatchObject({ action: 'none', changed: 'false', 'plan-id': '' });
+  });
+
+  test('of which a part could not be compared leave open what is not known', () => {
+    const all = outputsOfAll([entry(plans.none), unread], { error: failed });
+    expect(all).toMatchObject({ action: '', changed: '', 'plan-id': '' });
+    expect(JSON.parse(all['connections'] ?? '')[1]).toMatchObject({ error: 'It did not work' });
+  });
+
+  test('of which a part could not be compared say what is known to differ', () => {
+    const all = outputsOfAll([entry(plans.update), unread], { error: failed });
+    expect(all).toMatchObject({ action: 'update', changed: 'true', 'plan-id': '' });
   });
 });

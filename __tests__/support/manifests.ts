@@ -1,7 +1,8 @@
 import { aws } from '../../src/connections/aws.ts';
 import type { Plan } from '../../src/connections/plan.ts';
 import type { ConnectionType, Desired, Values } from '../../src/connections/types.ts';
-import type { ManifestRequest, OneRequest, Settings } from '../../src/inputs/request.ts';
+import type { ManifestRequest, OneRequest } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
 import { performManifest } from '../../src/manifest/perform.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { type Account, API_KEY } from './account.ts';
@@ -68,12 +69,13 @@ export async function run(
   account: Account,
   request: ManifestRequest,
   gate: (plans: readonly Plan[]) => Promise<void> = async () => {},
+  beforeWrite: (plan: Plan) => void = () => {},
 ): Promise<Outcome & { readonly said: readonly string[] }> {
   const said: string[] = [];
   const outcome = await performManifest(request, {
     client: account.client,
     gate,
-    writing: { sleep: async () => {}, beforeWrite: () => {} },
+    writing: { sleep: async () => {}, beforeWrite },
     log: (line) => said.push(line),
     warn: (line) => said.push(line),
     announce: () => {},

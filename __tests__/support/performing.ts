@@ -8,7 +8,12 @@ import { type Account, API_KEY } from './account.ts';
 export type Inputs = Readonly<Record<string, string>>;
 
 /** Does what a step with these inputs does, from the inputs to the outcome, on an account and without waiting. */
-export async function performOn(account: Account, inputs: Inputs, maxAttempts = 3): Promise<Outcome> {
+export async function performOn(
+  account: Account,
+  inputs: Inputs,
+  maxAttempts = 3,
+  save: () => Promise<void> = async () => {},
+): Promise<Outcome> {
   const all: Inputs = { 'api-key': API_KEY, ...inputs };
   const request = readRequest({ get: (name) => all[name] ?? '', redact: (text) => text, types: connectionTypes });
   if (!('type' in request) && 'config' in request && request.operation !== 'export')
@@ -19,7 +24,7 @@ export async function performOn(account: Account, inputs: Inputs, maxAttempts = 
       client: account.client,
       writing: { sleep: async () => {}, beforeWrite: () => {} },
       gate: async () => {},
-      save: async () => {},
+      save,
       announceAll: () => {},
       announceOne: () => {},
       log: (line) => account.log.push(line),

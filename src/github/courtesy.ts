@@ -45,7 +45,9 @@ export async function comment({
   const isSure = subject.kind === 'pull-request';
   if (request.githubToken === '' || run.owner === '') {
     const tell = isSure ? warn : info;
-    tell('No comment was written: the input github-token is empty, or the step does not run for a repository.');
+    tell(
+      `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(request)}`,
+    );
     return undefined;
   }
   const { owner, repo, apiUrl } = run;

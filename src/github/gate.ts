@@ -79,7 +79,12 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
       const { findReviews } = await import('./octokit-chunk.ts');
       let findings: readonly Finding[];
       try {
-        ({ findings, reviewedOn } = await findReviews(access, place, run.branch, changing));
+        ({ findings, reviewedOn } = await findReviews(
+          access,
+          place,
+          { branch: run.branch, pushed: run.subject },
+          changing,
+        ));
       } catch (trouble) {
         throw refusal(
           `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,

@@ -2,8 +2,10 @@ import type { Plan } from '../connections/plan.ts';
 import type { Access, GitHub, Repository } from './access.ts';
 import { type FoundComment, findComments, type Place } from './comments.ts';
 import { type FullGitHub, openGitHub } from './octokit.ts';
+import { findPullRequest } from './pull-request.ts';
 import { type RecordedChange, type RecordPlace, readRecord, recorded, withApplied } from './record.ts';
 import { markerOf, takeApart } from './stamp.ts';
+import type { Subject } from './subject.ts';
 
 /** Whether a change of a plan was reviewed; if not, why. */
 export interface Finding {
@@ -35,66 +37,85 @@ interface MergedAnswer {
 
 /**
  * Looks for a valid record of each change, that was not used up, on the pull requests that were merged into a branch:
- * newest first, until each change has one.
+ * newest first, until each change has one. The newest record of a change decides: when it was used up, an older one of the
+ * same change, from a time when it was not yet carried out, counts no more.
  *
+ * @param pushed what the run is about, when that is a push: the pull request that it merged is looked at in any case.
  * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.
  */
 export async function findReviews(
   access: Access,
   place: Omit<RecordPlace, 'number'>,
-  branch: string,
+  { branch, pushed }: { readonly branch: string; readonly pushed: Subject | undefined },
   plans: readonly Plan[],
 ): Promise<{ readonly findings: readonly Finding[]; readonly reviewedOn: readonly ReviewedOn[] }> {
   const github = openGitHub(access, 'reads');
   const { owner, repo } = place;
-  const answer: MergedAnswer = await github.graphql(MERGED, { owner, repo, branch });
-  const merged = [...(answer.repository?.pullRequests.nodes ?? [])]
-    .sort((one, other) => Date.parse(other.mergedAt) - Date.parse(one.mergedAt))
-    .slice(0, MOST_PULLS);
-  const reasons = new Map(
-    plans.map((plan) => [plan, `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`]),
-  );
+  const unknown = `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`;
+  const reasons = new Map<Plan, string>();
+  const undecided = new Set(plans);
   const passed = new Set<Plan>();
   const reviewedOn: ReviewedOn[] = [];
-  for (const { number } of merged) {
-    if (passed.size === plans.length) break;
+  for await (const number of pullsToLookAt(github, { owner, repo }, branch, pushed)) {
     const comment = await findOwn(github, { owner, repo, number }, place.key);
     const line = comment === undefined ? '' : takeApart(comment.body).record;
-    if (line === '') continue;
-    const changes = readRecord({ ...place, number }, line);
-    let isUsed = false;
-    for (const plan of plans.filter((one) => !passed.has(one))) {
-      const why = changes === undefined ? NOT_VALID : reasonAgainst(recorded(place, plan), changes);
-      if (why === undefined) {
-        passed.add(plan);
-        isUsed = true;
-      } else if (why !== '') {
-        reasons.set(plan, `${why} (pull request ${number}, ${comment?.url ?? ''})`);
-      }
+    const changes = line === '' ? [] : readRecord({ ...place, number }, line);
+    for (const plan of [...undecided]) {
+      const { verdict, why } =
+        changes === undefined ? { verdict: 'other', why: NOT_VALID } : verdictOn(recorded(place, plan), changes);
+      if (verdict === 'passes') passed.add(plan);
+      const tellsMore = verdict === 'used' || (why !== '' && !reasons.has(plan));
+      if (tellsMore) reasons.set(plan, `${why} (pull request ${number}, ${comment?.url ?? ''})`);
+      if (verdict !== 'other') undecided.delete(plan);
+      if (verdict === 'passes' && reviewedOn.at(-1)?.number !== number) reviewedOn.push({ owner, repo, number });
     }
-    if (isUsed) reviewedOn.push({ owner, repo, number });
+    if (undecided.size === 0) break;
   }
-  const findings = plans.map((plan) => ({ plan, passes: passed.has(plan), why: reasons.get(plan) ?? '' }));
+  const findings = plans.map((plan) => ({ plan, passes: passed.has(plan), why: reasons.get(plan) ?? unknown }));
   return { findings, reviewedOn };
+}
+
+/** The pull requests that were merged into a branch last, newest first, and then that of the push, if it is another. */
+async function* pullsToLookAt(
+  github: GitHub,
+  repository: Repository,
+  branch: string,
+  pushed: Subject | undefined,
+): AsyncGenerator<number> {
+  const answer: MergedAnswer = await github.graphql(MERGED, { ...repository, branch });
+  const merged = [...(answer.repository?.pullRequests.nodes ?? [])]
+    .sort((one, other) => Date.parse(other.mergedAt) - Date.parse(one.mergedAt))
+    .slice(0, MOST_PULLS)
+    .map(({ number }) => number);
+  yield* merged;
+  // There may be older ones: of a push of many pull requests at once, or of an old run that is run again.
+  if (merged.length < MOST_PULLS || pushed?.kind !== 'commit') return;
+  const pull = await findPullRequest(github, repository, pushed);
+  if (pull !== undefined && !merged.includes(pull.number)) yield pull.number;
 }
 
 const NOT_VALID =
   'the record is not valid: the comment was edited, or copied from elsewhere, or made with another API key';
 
-/** Why a record does not let a plan pass: `undefined` when it does, empty when it says nothing of the connection. */
-function reasonAgainst(wanted: RecordedChange, changes: readonly RecordedChange[]): string | undefined {
+/** What a record says of a plan: `other` when it has no such change; `why` is empty when it does not know the connection. */
+function verdictOn(
+  wanted: RecordedChange,
+  changes: readonly RecordedChange[],
+): { readonly verdict: 'passes' | 'used' | 'other'; readonly why: string } {
   const same = changes.filter(({ id }) => id === wanted.id);
-  if (same.some(({ appliedBy }) => appliedBy === undefined)) return undefined;
+  if (same.some(({ appliedBy }) => appliedBy === undefined)) return { verdict: 'passes', why: '' };
   const [used] = same;
-  if (used !== undefined)
-    return `it was reviewed, and run ${used.appliedBy} carried it out already; a review is used once`;
+  if (used !== undefined) {
+    const why = `it was reviewed, and run ${used.appliedBy} carried it out already; a review is used once`;
+    return { verdict: 'used', why };
+  }
   const other = changes.find(({ about }) => about !== undefined && about.subject === wanted.about?.subject);
-  if (other?.about === undefined) return '';
+  if (other?.about === undefined) return { verdict: 'other', why: '' };
   const what =
     other.about.from === wanted.about?.from
       ? 'what the workflow or the manifest asks for is not what it was at the preview'
       : 'the connection in Pictory is not what it was at the preview';
-  return `another change of this connection was reviewed: ${what}`;
+  return { verdict: 'other', why: `another change of this connection was reviewed: ${what}` };
 }
 
 /** Notes in the records of pull requests which changes a run carried out. */

@@ -1,6 +1,6 @@
 // Not from the package's only entry, which loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
-import type { HiddenSecrets } from '../inputs/request.ts';
+import type { HiddenSecrets } from '../inputs/settings.ts';
 import { at, shaAt, type WorkflowEvent } from './event.ts';
 import { type Subject, subjectOf } from './subject.ts';
 

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import type { ConnectionType } from '../connections/types.ts';
+import { maskedInputs } from '../inputs/masking.ts';
 import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
 import type { Entry } from './read.ts';
 
@@ -39,7 +40,7 @@ export async function withManifest(inputs: Inputs, reading: ManifestReading): Pr
     operation,
     apiKey,
     defaults: (name) => reading.get(name) || undefined,
-    masked: /^(false)?$/i.test(reading.get('mask-aws-account-id')) ? [] : ['aws-account-id'],
+    masked: maskedInputs(reading.get),
   });
   const settings = { ...inputs, warnings: [...inputs.warnings, ...warnings] };
   return { ...settings, entries: entries.map((entry) => requestOf(entry, settings)) };

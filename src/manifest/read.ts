@@ -57,6 +57,9 @@ export async function readManifest(source: ManifestSource): Promise<Manifest> {
   return manifestFrom(await readPlace(source), source);
 }
 
+/** More than anybody reads; each is an annotation. */
+const MOST_WARNINGS = 10;
+
 /**
  * Reads and checks the text of a manifest.
  *
@@ -85,7 +88,10 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   );
   checkTogether(drafts, position, problems);
   problems.throwIfAny();
-  return { entries: drafts.map((draft) => finished(draft, position(draft.at('')).line)), warnings };
+  const left = warnings.length - MOST_WARNINGS;
+  const more = left > 0 ? [`${path}: and ${left} more ${left === 1 ? 'warning' : 'warnings'} of this file.`] : [];
+  const shown = [...warnings.slice(0, MOST_WARNINGS), ...more];
+  return { entries: drafts.map((draft) => finished(draft, position(draft.at('')).line)), warnings: shown };
 }
 
 /** The step's own modes; one that is not acceptable is a problem of the step, and counts as not given. */

@@ -78,6 +78,8 @@ const REFERENCE = /[0-9a-f]{7,}|[a-z0-9]-\d/i;
 const BEGINS_BLOCK = /^(?:\d+[.)]|-+)$/;
 /** The longest word that is looked at: the pattern for safe words takes long for long ones. */
 const LONGEST_WORD = 60;
+/** What ends a word and is no part of it, such as the bracket behind an id: left out of the code, so that only the id is copied. */
+const PUNCTUATION = /[.,;:!?)"']+$/;
 /** What stands between backticks, apart from all but white space and the end of a sentence. */
 const QUOTED_OR_WORD = /(?<!\S)(["'(]*)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
 
@@ -94,11 +96,22 @@ export function prose(text: string): string {
       if (room <= 0) return '';
       const isSafe = word.length <= LONGEST_WORD && SAFE_WORD.test(word) && !REFERENCE.test(word);
       const isWord = isSafe && visible(word) === word && !(at === 0 && BEGINS_BLOCK.test(word));
-      const escaped = quoted !== undefined ? `${opening}${code(quoted)}` : isWord ? word : code(word);
+      const escaped = quoted !== undefined ? `${opening}${code(quoted)}` : isWord ? word : codeOfWord(word);
       room -= escaped.length + 1;
       return escaped;
     });
   return room > 0 ? shown : `${shown.trimEnd()} … (the rest is left out)`;
+}
+
+/** A word as code, without the brackets and the punctuation around it. */
+function codeOfWord(word: string): string {
+  const opening = word.length > LONGEST_WORD ? '' : (/^["'(]+/.exec(word)?.[0] ?? '');
+  const rest = word.slice(opening.length);
+  const closing = word.length > LONGEST_WORD ? '' : (PUNCTUATION.exec(rest)?.[0] ?? '');
+  const core = rest.slice(0, rest.length - closing.length);
+  return /^[^:]*[\p{L}\p{N}]/u.test(core) && !BEGINS_BLOCK.test(word)
+    ? `${opening}${code(core)}${closing}`
+    : code(word);
 }
 
 /** Cut after escaping, which can make a text eight times as long. */

@@ -92,12 +92,18 @@ function nameOf({ type, identity }: OneRequest): string {
 export function resultLines(outcome: Outcome): string[] {
   const { connection, connections, unmanaged, request } = outcome;
   if (connections !== undefined) {
+    const file = request !== undefined && 'config' in request ? JSON.stringify(request.config) : undefined;
     return [
       `Pictory connections: ${verdict(outcome)}`,
       ...connections.map(
         ({ type, values, connectionId, version }) =>
           `  ${type.input} ${JSON.stringify(values.name)} (${connectionId}), version ${version}${values.enabled === false ? ', disabled' : ''}`,
       ),
+      ...(file === undefined
+        ? []
+        : [
+            `Result: ${request?.dryRun ? `to be written to ${file} (dry run: nothing was written)` : `written to ${file}`}.`,
+          ]),
     ];
   }
   const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';

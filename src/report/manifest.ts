@@ -11,7 +11,7 @@ export function manifestBlocks(outcome: Outcome, entries: readonly EntryOutcome[
   const plans = entries.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
   const id = shownPlanId(plans, show);
   return [
-    ...failures(entries, show),
+    ...failures(outcome, entries, show),
     ...(changing.length === 0 ? [] : [changes(changing, show)]),
     ...(id === '' || plans.length < entries.length ? [] : [`Plan ${show.code(id)}`]),
     ...folded(
@@ -29,12 +29,14 @@ function folded(summary: string, blocks: readonly Block[]): Block[] {
   return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, '</details>'];
 }
 
-function failures(entries: readonly EntryOutcome[], show: Show): Block[] {
+function failures({ error: whole }: Outcome, entries: readonly EntryOutcome[], show: Show): Block[] {
   const failed = entries.filter(({ error, plan }) => error !== undefined && plan?.obstacle === undefined);
   const blocked = entries.filter(({ error, plan }) => error !== undefined && plan?.obstacle !== undefined);
   return [...failed, ...blocked].map(({ request, error }) => {
     const happened = error instanceof Error ? error.message : String(error);
-    const fix = error instanceof ActionError ? ` ${error.fix}` : '';
+    // What holds for all of them is said above.
+    const isSaid = error instanceof ActionError && whole instanceof ActionError && whole.fix.endsWith(error.fix);
+    const fix = error instanceof ActionError && !isSaid ? ` ${error.fix}` : '';
     const { name = '' } = request.identity;
     const subject = happened.includes(`"${name}"`) ? '' : `${request.type.input} ${show.code(name)}: `;
     return `- ${subject}${show.prose(happened + fix)}`;

@@ -64,7 +64,11 @@ function subject({ request, plan, connection }: Outcome, show: Show): string {
 function body(outcome: Outcome, show: Show): Block[] {
   const { request, plan, connection, connections, entries } = outcome;
   if (entries !== undefined) return manifestBlocks(outcome, entries, show);
-  if (connections !== undefined) return list(connections, show);
+  if (connections !== undefined) {
+    const file = request?.operation === 'export' ? show.code(request.config) : undefined;
+    const written = request?.dryRun ? 'To be written to' : 'Written to';
+    return [...(file === undefined ? [] : [`${written} ${file}`]), ...list(connections, show)];
+  }
   if (plan === undefined) return [];
   if (request?.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, show)];
   return [
@@ -119,7 +123,13 @@ function details({ request, connection }: Outcome, plan: Plan, show: Show): Bloc
 function failure({ error, entries }: Outcome, show: Show): string[] {
   if (error === undefined) return [];
   if (error instanceof InputError) {
-    return [...error.problems.map((problem) => `- ${show.prose(problem)}`), show.prose(error.fix)];
+    // The line of a file that a problem is about stands below it.
+    const shown = error.problems.map((problem) => {
+      const line = /\n {2}\d+ \| .*$/.exec(problem);
+      if (line === null) return `- ${show.prose(problem)}`;
+      return `- ${show.prose(problem.slice(0, line.index))}<br>${show.code(line[0].trim())}`;
+    });
+    return [...shown, show.prose(error.fix)];
   }
   // Of a manifest, each connection tells its own.
   const own = entries?.some((entry) => entry.error !== undefined) === true;

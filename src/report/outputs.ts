@@ -37,7 +37,7 @@ function manifestOutputs(
   const isKnown = plans.length === entries.length;
   const there = entries.flatMap(({ connection }) => (connection ? [connection] : []));
   return {
-    action: changing.length === 0 ? 'none' : 'update',
+    action: changing.length > 0 ? 'update' : isKnown ? 'none' : '',
     changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
     diff: json(
       changing.map((plan) => ({

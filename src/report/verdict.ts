@@ -7,7 +7,7 @@ const DONE = { create: 'created', update: 'updated', replace: 'replaced', delete
 /** What became of the connection, in a few words that follow its name: `will be created`, `updated v3 → v4`. */
 export function verdict(outcome: Outcome): string {
   const { request, plan, connection, connections, entries, applied, error } = outcome;
-  if (connections !== undefined) return `${connections.length} found`;
+  if (connections !== undefined) return error === undefined ? `${connections.length} found` : 'failed';
   if (entries !== undefined) return counted(entries);
   if (plan === undefined || request === undefined) return 'failed';
   const { operation } = request;
