@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { ConnectionType } from '../connections/types.ts';
 import { maskedInputs } from '../inputs/masking.ts';
 import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
@@ -30,7 +29,7 @@ export async function withManifest(inputs: Inputs, reading: ManifestReading): Pr
     return inputs;
   }
   // What the parser leaves behind is collected early: 20 MB less at the most for 1,000 entries.
-  setFlagsFromString('--semi-space-growth-factor=1');
+  (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
   // With the parser, a chunk of its own.
   const { readManifest } = await import('./read.ts');
   const { operation, config, apiKey } = inputs;
