@@ -77,6 +77,15 @@ describe('A run', () => {
     expect(masks).toHaveLength(5);
   });
 
+  test('shows no account id where that is asked for, nor where the answer to that is not clear', async () => {
+    await run({ inputs: { 'mask-aws-account-id': 'true' } });
+    expect(printed).toContain('********9012');
+    expect(printed).not.toContain('123456789012');
+    printed = '';
+    expect((await run({ inputs: { 'mask-aws-account-id': 'yes', 'aws-account-id': '1234-5678' } })).exitCode).toBe(1);
+    expect(printed).not.toContain('1234-5678');
+  });
+
   test('creates what is missing, and tells the id', async () => {
     const { outputs, exitCode } = await run({});
     const [made] = sandbox.pictory.list();
@@ -172,5 +181,163 @@ describe('A run', () => {
     const { exitCode, outputs } = await run({ inputs: { operation: 'verify', description: 'other' } });
     expect(exitCode).toBe(1);
     expect(outputs).toContain('{"field":"description","from":"","to":"other"}');
+  });
+});
+
+describe('A run with a manifest', () => {
+  const SINGLE = { type: '', name: '', 'aws-account-id': '', 'aws-region': '' };
+  const MERGE = 'c'.repeat(40);
+  const inputs = { ...SINGLE, config: 'pictory.yml', 'expect-plan': 'reviewed' };
+  const entry = (name: string, region: string, description = 'Raw') =>
+    `  - { type: aws, name: ${name}, description: ${description}, aws-account-id: "123456789012", aws-region: ${region} }\n`;
+  const write = (...entries: readonly string[]) =>
+    writeFileSync(join(folder, 'pictory.yml'), `connections:\n${entries.join('')}`);
+  const workspace = () => ({ GITHUB_WORKSPACE: folder });
+
+  async function preview(changes: Readonly<Record<string, string>> = {}): Promise<void> {
+    sandbox.github.pull({ headSha: 'a'.repeat(40) });
+    const env = { ...workspace(), GITHUB_EVENT_NAME: 'pull_request' };
+    await run({ inputs: { ...inputs, ...changes, 'dry-run': 'true' }, env, event: pullRequest });
+  }
+
+  function merge(): void {
+    sandbox.github.pull({ state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: MERGE });
+  }
+
+  function push(changes: Readonly<Record<string, string>> = {}) {
+    const env = { ...workspace(), GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_RUN_ID: '43' };
+    const event = { ref: 'refs/heads/main', after: MERGE, repository: { full_name: 'octo-org/videos' } };
+    return run({ inputs: { ...inputs, ...changes }, env, event });
+  }
+
+  const body = () => sandbox.github.comments()[0]?.body ?? '';
+
+  test('writes what was reviewed, tells of each connection, and notes it', async () => {
+    write(entry('Footage', 'us-east-2'), entry('Music', 'eu-west-1'));
+    await preview();
+    expect(body()).toContain('### 2 to create');
+    merge();
+    const { exitCode } = await push();
+    expect(exitCode).toBe(0);
+    expect(printed).toContain('1 of 2: aws "');
+    expect(printed).toContain('Result: 2 created.');
+    expect(body()).toMatch(/### 2 created/);
+    expect(body()).toMatch(/@43,.*@43 -->/);
+  });
+
+  test('refuses what was not, lists it in the summary, and writes nothing', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    write(entry('Footage', 'us-east-2', 'Other'), entry('Music', 'eu-west-1'));
+    const summary = join(folder, 'summary');
+    writeFileSync(summary, '');
+    process.env['GITHUB_STEP_SUMMARY'] = summary;
+    const { exitCode } = await push();
+    expect(exitCode).toBe(1);
+    expect(printed).toContain('2 of 2 changes were not reviewed');
+    expect(printed).toContain('what the workflow or the manifest asks for is not what it was at the preview');
+    expect(printed).toContain('no pull request of the last 20 merged into main has a record of it');
+    expect(sandbox.pictory.list()).toEqual([]);
+  });
+
+  test('refuses a record that somebody edited', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    const [comment] = sandbox.github.comments();
+    const forged = body().replace(/reviewed (.)/, (_all, digit) => `reviewed ${digit === '0' ? '1' : '0'}`);
+    sandbox.github.edit(comment?.id ?? 0, forged);
+    merge();
+    expect((await push()).exitCode).toBe(1);
+    expect(printed).toContain('the record is not valid');
+  });
+
+  test('warns when it cannot be noted that a review is used up', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 forever');
+    expect((await push()).exitCode).toBe(0);
+    expect(printed).toContain('Their review could be used once more.');
+  });
+
+  test('passes once only', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    await push();
+    for (const { connectionId } of sandbox.pictory.list()) sandbox.pictory.remove(connectionId);
+    expect((await push()).exitCode).toBe(1);
+    expect(printed).toContain('run 43 carried it out already');
+  });
+
+  test('needs a branch, a token, and an answer of GitHub for what was reviewed', async () => {
+    write(entry('Footage', 'us-east-2'));
+    expect((await run({ inputs, env: { ...workspace(), GITHUB_EVENT_NAME: 'push' } })).exitCode).toBe(1);
+    expect(printed).toContain('The run is not on a branch');
+    expect((await push({ 'github-token': '' })).exitCode).toBe(1);
+    expect(printed).toContain('The input github-token is empty');
+    sandbox.github.token('ghs_token', { login: 'x[bot]', readOnly: false });
+    sandbox.github.service('no-graphql');
+    expect((await push()).exitCode).toBe(1);
+    expect(printed).toContain('What was reviewed could not be looked up');
+  });
+
+  test('verifies, and lists what nobody manages', async () => {
+    write(entry('Footage', 'us-east-2'));
+    sandbox.pictory.create({ type: 'AWS', name: 'Stranger', awsAccountId: '123456789012', awsRegion: 'us-west-1' });
+    const { exitCode } = await run({ inputs: { ...inputs, operation: 'verify' }, env: workspace() });
+    expect(exitCode).toBe(1);
+    expect(printed).toContain('not in the manifest: aws "Stranger"');
+  });
+
+  test('deletes what should be absent, takes secrets from the environment, and verifies both', async () => {
+    sandbox.pictory.create({ type: 'AWS', name: 'Old', awsAccountId: '123456789012', awsRegion: 'us-west-1' });
+    const fields = ['client-identifier: app', 'client-secret: $CLIENT_SECRET', 'access-token: $ACCESS_TOKEN'];
+    write(
+      '  - { type: aws, name: Old, state: absent }\n',
+      '  - type: vimeo\n    name: Trailers\n',
+      ...fields.map((field) => `    ${field.replace(/\$(.*)/, (_all, name) => `\${${name}}`)}\n`),
+    );
+    const secrets = { CLIENT_SECRET: 'first "secret"', ACCESS_TOKEN: 'second-secret' };
+    const plain = { ...inputs, 'expect-plan': '' };
+    expect((await run({ inputs: plain, env: { ...workspace(), ...secrets } })).exitCode).toBe(0);
+    expect(printed).toContain('::add-mask::first "secret"');
+    expect(printed.replaceAll(/::add-mask::.*/g, '')).not.toContain('secret"');
+    expect(sandbox.pictory.list().map(({ name }) => name)).toEqual(['Trailers']);
+    const verify = { ...plain, operation: 'verify' };
+    expect((await run({ inputs: verify, env: { ...workspace(), ...secrets } })).exitCode).toBe(0);
+    expect(printed).toContain('Result: 2 as declared.');
+  });
+
+  test('passes with the pull request that the push merged, beyond the last twenty', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    for (let number = 100; number < 121; number += 1) {
+      const mergedAt = new Date(Date.parse('2026-02-01T00:00:00Z') + number * 1000).toISOString();
+      sandbox.github.pull(
+        { state: 'closed', mergedAt, mergeCommitSha: `${number}`.padEnd(40, '0') },
+        undefined,
+        number,
+      );
+    }
+    expect((await push()).exitCode).toBe(0);
+  });
+
+  test('can be what an export wrote', async () => {
+    sandbox.pictory.create({ type: 'AWS', name: 'Footage', awsAccountId: '123456789012', awsRegion: 'us-west-1' });
+    const exporting = { ...inputs, operation: 'export', 'expect-plan': '' };
+    expect((await run({ inputs: exporting, env: workspace() })).exitCode).toBe(0);
+    const { exitCode } = await run({ inputs: { ...inputs, 'expect-plan': '' }, env: workspace() });
+    expect(exitCode).toBe(0);
+    expect(printed).toContain('Result: 1 unchanged.');
+  });
+
+  test('with problems sends nothing', async () => {
+    write('  - { type: aws }\n');
+    expect((await run({ inputs, env: workspace() })).exitCode).toBe(1);
+    expect(printed).toContain('pictory.yml:2:');
+    expect(sandbox.requests).toEqual([]);
   });
 });

@@ -7,16 +7,24 @@ export class ActionError extends Error {
   override readonly name: string = 'ActionError';
   /** A few words for the annotation's title, e.g. `Pictory did not accept the API key`. */
   readonly title: string;
+  /** The message without its points. */
+  readonly summary: string;
+  /** What the message is made of, if there are several such things: they follow it, a line each. */
+  readonly points: readonly string[];
   /** What to do next, in full sentences. */
   readonly fix: string;
 
   constructor(what: {
     readonly title: string;
     readonly message: string;
+    readonly points?: readonly string[];
     readonly fix: string;
     readonly cause?: unknown;
   }) {
-    super(what.message, { cause: what.cause });
+    const points = what.points ?? [];
+    super([what.message, ...points.map((point) => `- ${point}`)].join('\n'), { cause: what.cause });
+    this.summary = what.message;
+    this.points = points;
     this.title = what.title;
     this.fix = what.fix;
   }

@@ -58,7 +58,10 @@ async function told(tell: (stage: Stage) => Promise<void>, runner: Runner): Prom
   try {
     await tell({ sandbox, run });
     const requests = sandbox.requests.map(({ method, path, body, status }) => ({ method, path, body, status }));
-    return steady({ ends, requests, comments: sandbox.github.comments() });
+    // GitHub is asked beside Pictory: which of the two comes first is not certain.
+    const toGithub = requests.filter(({ path }) => path.startsWith('/github'));
+    const toPictory = requests.filter((request) => !toGithub.includes(request));
+    return steady({ ends, toPictory, toGithub, comments: sandbox.github.comments() });
   } finally {
     await sandbox.close();
   }

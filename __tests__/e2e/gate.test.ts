@@ -142,6 +142,17 @@ describe('a change that was reviewed', () => {
   });
 });
 
+describe('a step that only switches the connection', () => {
+  scenario('leaves the review to the step that was reviewed', async (stage) => {
+    stage.sandbox.pictory.create({ ...aws.byHand, enabled: false });
+    await stage.run('the preview', preview(changed));
+    merge(stage);
+    const enable = { operation: 'enable', type: 'aws', name: aws.which['name'] ?? '' };
+    await stage.run('the push enables it first', applying(enable));
+    expect((await stage.run('and then applies what was reviewed', applying(changed))).exitCode).toBe(0);
+  });
+});
+
 describe('a change is refused', () => {
   scenario('that no pull request has shown', async (stage) => {
     await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20 merged into main/);

@@ -94,7 +94,8 @@ describe('the report of a manifest', () => {
   test('tells each failure above the rest, and the whole in one sentence', () => {
     const error = new ActionError({
       title: 'T',
-      message: '1 of 1 could not be written:\n- aws: no.',
+      message: '1 of 1 could not be written:',
+      points: ['aws: no.'],
       fix: 'Run again.',
     });
     expect(blocks({ ...of(failed), error }).slice(1, 3)).toEqual([

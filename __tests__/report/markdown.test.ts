@@ -262,6 +262,26 @@ describe('a failure in the report', () => {
     );
   });
 
+  test('lists what it is made of', () => {
+    const error = new ActionError({
+      title: 'T',
+      message: '2 changes:',
+      points: ['one', 'two'],
+      fix: 'Review.',
+    });
+    expect(report(error)).toEqual([
+      [
+        '> [!CAUTION]',
+        '> **What happened:** 2 changes:',
+        '>',
+        '> - one',
+        '> - two',
+        '>',
+        '> **What to do:** Review.',
+      ].join('\n'),
+    ]);
+  });
+
   test('lists every problem with the inputs', () => {
     expect(report(new InputError(['name: it is empty', 'type: it is empty']))).toEqual([
       '- name: it is empty',

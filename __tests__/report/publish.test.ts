@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pairsOf } from '../../sandbox/runner/file-commands.ts';
 import { setOutputs, writeSummary } from '../../src/report/publish.ts';
@@ -25,6 +25,15 @@ afterEach(() => {
 });
 
 describe('An output', () => {
+  test('goes to the log as a command where there is no file for it', () => {
+    delete process.env['GITHUB_OUTPUT'];
+    const print = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    setOutputs({ name: 'value' }, warn);
+    const printed = print.mock.calls.map(([text]) => String(text)).join('');
+    print.mockRestore();
+    expect(printed).toContain('::set-output name=name::value');
+  });
+
   const MIB = 1024 * 1024;
 
   test('of one MiB is set', () => {

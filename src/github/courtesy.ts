@@ -155,8 +155,9 @@ function recordOf(
     }
     return line ?? '';
   }
-  const isMerged = run.subject?.kind === 'commit';
-  if (before === '' || error !== undefined || request.dryRun || !isMerged) return before;
+  // A step that only switches the connection, say, leaves the review to the one that was reviewed.
+  const isWhole = run.subject?.kind === 'commit' && request.operation === 'ensure' && !request.dryRun;
+  if (before === '' || error !== undefined || !isWhole) return before;
   return withApplied(place, before, run.id || '0', () => true);
 }
 

@@ -89,17 +89,16 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
         throw refusal(
           `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
           'Give the job `permissions: pull-requests: write`, and run again.',
-          trouble,
+          { cause: trouble },
         );
       }
       const missing = findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
-        const lines = missing.map(({ plan, why }) => `- ${described(plan)}: ${why}`);
+        const points = missing.map(({ plan, why }) => `${described(plan)}: ${why}`);
         throw refusal(
-          [`${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`, ...lines].join(
-            '\n',
-          ),
+          `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
           'Open a pull request whose preview shows these changes, and merge it.',
+          { points },
         );
       }
       for (const plan of changing) admitted.add(idOf(plan));
@@ -120,8 +119,12 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
   };
 }
 
-function refusal(message: string, fix: string, cause?: unknown): ActionError {
-  return new ActionError({ title: 'The changes were not reviewed', message, fix, cause });
+function refusal(
+  message: string,
+  fix: string,
+  more: { readonly points?: readonly string[]; readonly cause?: unknown } = {},
+): ActionError {
+  return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
 function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {

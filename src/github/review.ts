@@ -129,19 +129,23 @@ export async function noteApplied(
   const reads = openGitHub(access, 'reads');
   const writes = openGitHub(access, 'writes');
   const spent = new Set(done.map((plan) => recorded(place, plan).id));
-  for (const pull of pulls) {
+  const note = async (pull: Place) => {
     const comment = await findOwn(reads, pull, place.key);
     const line = comment === undefined ? '' : takeApart(comment.body).record;
-    if (comment === undefined || line === '') continue;
+    if (comment === undefined || line === '') return;
     const noted = withApplied({ ...place, number: pull.number }, line, run || '0', (id) => spent.has(id));
-    if (noted === line) continue;
+    if (noted === line) return;
     await update(
       writes,
       pull,
       comment,
       comment.body.replace(line, () => noted),
     );
-  }
+  };
+  // One that cannot be noted keeps no other from being noted.
+  const results = await Promise.allSettled(pulls.map(note));
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
 }
 
 async function findOwn(github: GitHub, pull: Place, key: string): Promise<FoundComment | undefined> {

@@ -29,13 +29,13 @@ export function severalErrors(
   how: keyof typeof HOW,
 ): ActionError {
   const { title, what, fix: wayOut } = HOW[how];
-  const each = failures.map(({ request, error }) => {
+  const points = failures.map(({ request, error }) => {
     const subject = subjectOf(request.type, request.identity);
     const said = error instanceof Error ? error.message : String(error);
     // What holds for all of them is said once, at the end.
     const isOwn = error instanceof ActionError && how !== 'drifted' && !wayOut.endsWith(error.fix);
     const fix = isOwn ? ` ${error.fix}` : '';
-    return `- ${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
+    return `${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
   });
   const isOff = failures.some(
     ({ plan }) => plan?.changes.some(({ field }) => field.api === 'enabled') && plan.action === 'update',
@@ -45,7 +45,8 @@ export function severalErrors(
   const others = how === 'failed' && failures.length < entries.length ? 'The others are done. ' : '';
   return new ActionError({
     title,
-    message: [`${failures.length} of ${entries.length} connections of ${config} ${what}:`, ...each].join('\n'),
+    message: `${failures.length} of ${entries.length} connections of ${config} ${what}:`,
+    points,
     fix: `${others}${wayOut}${enabling}`,
     cause: failures[0]?.error,
   });

@@ -133,10 +133,15 @@ function failure({ error, entries }: Outcome, show: Show): string[] {
   }
   // Of a manifest, each connection tells its own.
   const own = entries?.some((entry) => entry.error !== undefined) === true;
-  const happened = error instanceof Error ? error.message : String(error);
-  const shown = own ? (happened.split('\n', 1)[0] ?? '').replace(/:$/, '.') : happened;
-  const fix = error instanceof ActionError ? error.fix : 'This is a bug of the action; please report it.';
-  return [`> [!CAUTION]\n> **What happened:** ${show.prose(shown)}\n>\n> **What to do:** ${show.prose(fix)}`];
+  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
+  const list = own || points.length === 0 ? '' : `${points.map((point) => `> - ${show.prose(point)}`).join('\n')}\n>\n`;
+  const shown = own ? summary.replace(/:$/, '.') : summary;
+  return [`> [!CAUTION]\n> **What happened:** ${show.prose(shown)}\n>\n${list}> **What to do:** ${show.prose(fix)}`];
+}
+
+function unforeseen(error: unknown): Pick<ActionError, 'summary' | 'points' | 'fix'> {
+  const summary = error instanceof Error ? error.message : String(error);
+  return { summary, points: [], fix: 'This is a bug of the action; please report it.' };
 }
 
 function footer({ request, applied }: Outcome, { sha, url, id }: Run, at: Date, show: Show): string {

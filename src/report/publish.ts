@@ -20,7 +20,10 @@ export function setOutputs(values: Readonly<Record<string, string>>, warn: (line
  */
 function setOutput(name: string, value: string): void {
   const file = process.env['GITHUB_OUTPUT'];
-  if (!file) return core.setOutput(name, value);
+  if (!file) {
+    core.setOutput(name, value);
+    return;
+  }
   let delimiter = 'END';
   while (value.includes(delimiter)) delimiter += '_';
   appendFileSync(file, `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`);
