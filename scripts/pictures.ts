@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PAGE = 'demo-out/comment.html';
-/** The stage of the demo that is shown, and its size in pixels. */
+/** The stage of the demo that is shown, and the sizes in pixels: for a computer, and for a telephone. */
 const TITLE = 'A second commit to it';
-const SIZE = { width: 760, height: 340 };
+const SIZES = { '': '900,345', '-narrow': '400,420' };
 
 const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
 try {
@@ -23,23 +23,22 @@ try {
   const head = page.slice(0, page.indexOf('<body>'));
   const alone = join(folder, 'comment.html');
   writeFileSync(alone, `${head}<body style="padding: 0 16px">${comment}</body></html>`);
-  for (const [name, scheme] of [
-    ['light', 1],
-    ['dark', 0],
-  ] as const) {
-    const options = [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--hide-scrollbars',
-      '--force-device-scale-factor=2',
-      `--user-data-dir=${join(folder, name)}`,
-      `--window-size=${SIZE.width},${SIZE.height}`,
-      `--blink-settings=preferredColorScheme=${scheme}`,
-      `--screenshot=docs/comment-${name}.png`,
-    ];
-    execFileSync(process.env['CHROMIUM'] ?? 'chromium', [...options, `file://${alone}`], { stdio: 'ignore' });
+  for (const [name, scheme] of Object.entries({ light: 1, dark: 0 })) {
+    for (const [suffix, size] of Object.entries(SIZES)) {
+      const options = [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--hide-scrollbars',
+        '--force-device-scale-factor=2',
+        `--user-data-dir=${join(folder, name)}`,
+        `--window-size=${size}`,
+        `--blink-settings=preferredColorScheme=${scheme}`,
+        `--screenshot=docs/comment-${name}${suffix}.png`,
+      ];
+      execFileSync(process.env['CHROMIUM'] ?? 'chromium', [...options, `file://${alone}`], { stdio: 'ignore' });
+    }
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
