@@ -45,31 +45,32 @@ const inputs = { config: 'pictory.yml' };
 const event = pullRequest();
 
 describe('a manifest', () => {
-  scenario('is previewed in one comment, applied after the merge, and then left alone', async ({ run, sandbox }) => {
-    const workspace = workspaceOf('life', { 'pictory.yml': BUCKETS + VIMEO });
-    // Connections of its own, or writes at the same time would go by those that it left open, in no certain order.
-    const apart = { ...env, GITHUB_API_URL: sandbox.githubUrl.replace('127.0.0.1', 'localhost') };
-    await run('the preview', { inputs: { ...inputs, 'dry-run': 'true' }, event, env: apart, workspace });
-    const [comment] = sandbox.github.comments();
-    expect(comment?.body).toContain('### 3 to create: Pictory connections of `pictory.yml`');
-    sandbox.github.pull({
-      state: 'closed',
-      mergedAt: '2026-01-01T00:00:00Z',
-      mergeCommitSha: 'f00dcafe00000000000000000000000000000000',
-    });
-    const merge = { inputs, event: push, env: { ...apart, GITHUB_RUN_ID: '1234567891' }, workspace };
-    const applied = await run('the push of the merge', merge);
-    expect(applied.outputs).toMatchObject({ action: 'update', changed: 'true', applied: 'true' });
-    expect(applied.outputs['connection-id']).toBeUndefined();
-    expect(sandbox.pictory.list()).toHaveLength(3);
-    expect(sandbox.github.comments().map(({ body }) => body)).toEqual([expect.stringContaining('### 3 created')]);
-    const again = await run('the next push', { ...merge, env: { ...apart, GITHUB_RUN_ID: '1234567892' } });
-    expect(again.outputs).toMatchObject({ action: 'none', changed: 'false', applied: 'false', 'plan-id': '' });
-    expect(again.requests.filter(({ path }) => path.includes('connections')).map(({ method }) => method)).toEqual([
-      'GET',
-      'GET',
-    ]);
-  });
+  scenario(
+    'is previewed in one comment, applied after the merge, and then left alone',
+    async ({ run, runAlone, sandbox }) => {
+      const workspace = workspaceOf('life', { 'pictory.yml': BUCKETS + VIMEO });
+      await run('the preview', { inputs: { ...inputs, 'dry-run': 'true' }, event, env, workspace });
+      const [comment] = sandbox.github.comments();
+      expect(comment?.body).toContain('### 3 to create: Pictory connections of `pictory.yml`');
+      sandbox.github.pull({
+        state: 'closed',
+        mergedAt: '2026-01-01T00:00:00Z',
+        mergeCommitSha: 'f00dcafe00000000000000000000000000000000',
+      });
+      const merge = { inputs, event: push, env: { ...env, GITHUB_RUN_ID: '1234567891' }, workspace };
+      // Writes at the same time are in no certain order: no snapshot.
+      const applied = await runAlone(merge);
+      expect(applied.outputs).toMatchObject({ action: 'update', changed: 'true', applied: 'true' });
+      expect(applied.outputs['connection-id']).toBeUndefined();
+      expect(sandbox.pictory.list()).toHaveLength(3);
+      expect(sandbox.github.comments().map(({ body }) => body)).toEqual([expect.stringContaining('### 3 created')]);
+      const before = sandbox.requests.length;
+      const again = await runAlone({ ...merge, env: { ...env, GITHUB_RUN_ID: '1234567892' } });
+      expect(again.outputs).toMatchObject({ action: 'none', changed: 'false', applied: 'false', 'plan-id': '' });
+      const sent = sandbox.requests.slice(before).filter(({ path }) => path.includes('connections'));
+      expect(sent.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    },
+  );
 
   scenario('with problems sends nothing, and tells them all with line and column', async ({ run }) => {
     const workspace = workspaceOf('problems', {
@@ -86,10 +87,10 @@ describe('a manifest', () => {
     expect({ exitCode, requests }).toEqual({ exitCode: 1, requests: [] });
   });
 
-  scenario('with one connection that fails reports the others', async ({ run, sandbox }) => {
+  scenario('with one connection that fails reports the others', async ({ runAlone, sandbox }) => {
     const workspace = workspaceOf('partial', { 'pictory.yml': BUCKETS + VIMEO });
     sandbox.addFault('POST /vimeo-connections status-403 forever');
-    const { exitCode, outputs } = await run('fails', { inputs, event, env, workspace });
+    const { exitCode, outputs } = await runAlone({ inputs, event, env, workspace });
     expect(exitCode).toBe(1);
     const connections = JSON.parse(outputs['connections'] ?? '[]');
     expect(connections.map(({ name, error }: { name: string; error?: string }) => [name, error !== undefined])).toEqual(
@@ -124,7 +125,7 @@ describe('a manifest', () => {
 
   scenario(
     'can be what was reviewed, finished by the next push when a run stops half-way',
-    async ({ run, sandbox }) => {
+    async ({ run, runAlone, sandbox }) => {
       const workspace = workspaceOf('reviewed', { 'pictory.yml': BUCKETS });
       const reviewed = { ...inputs, 'expect-plan': 'reviewed' };
       await run('the preview', { inputs: { ...reviewed, 'dry-run': 'true' }, event, workspace });
@@ -140,10 +141,10 @@ describe('a manifest', () => {
         env: { GITHUB_REF: 'refs/heads/main', GITHUB_RUN_ID: '1234567891' },
       };
       sandbox.addFault('POST /awsconnections status-403 x1');
-      expect((await run('the push stops half-way', merge)).exitCode).toBe(1);
+      expect((await runAlone(merge)).exitCode).toBe(1);
       expect(sandbox.pictory.list()).toHaveLength(1);
       const again = { ...merge, env: { ...merge.env, GITHUB_RUN_ATTEMPT: '2' } };
-      expect((await run('the re-run finishes it', again)).exitCode).toBe(0);
+      expect((await runAlone(again)).exitCode).toBe(0);
       expect(sandbox.pictory.list()).toHaveLength(2);
     },
   );

@@ -44,7 +44,13 @@ export function portrait(seen: Seen): string {
 function inOrder(requests: readonly RecordedRequest[]): readonly RecordedRequest[] {
   if (requests.some(({ body }) => JSON.stringify(body)?.includes('states: [MERGED]'))) return requests;
   const isGithubs = ({ path }: RecordedRequest) => path.startsWith('/github/');
-  return [...requests.filter((request) => !isGithubs(request)), ...requests.filter(isGithubs)];
+  const pictorys = requests.filter((request) => !isGithubs(request));
+  // A manifest lists its types side by side.
+  const begin = pictorys.findIndex(({ method }) => method !== 'GET');
+  const [reads, rest] = begin === -1 ? [pictorys, []] : [pictorys.slice(0, begin), pictorys.slice(begin)];
+  const collection = ({ path }: RecordedRequest) => path.split(/[/?]/)[3] ?? '';
+  const listed = reads.toSorted((one, other) => collection(one).localeCompare(collection(other)));
+  return [...listed, ...rest, ...requests.filter(isGithubs)];
 }
 
 /** Connections that are written side by side are done in no certain order: here, their groups stand by name. */
