@@ -277,6 +277,7 @@ describe('A run with a manifest', () => {
     expect(printed).toContain('The run is not on a branch');
     expect((await push({ 'github-token': '' })).exitCode).toBe(1);
     expect(printed).toContain('The input github-token is empty');
+    expect(printed).toContain('Leave the input github-token out');
     sandbox.github.token('ghs_token', { login: 'x[bot]', readOnly: false });
     sandbox.github.service('no-graphql');
     expect((await push()).exitCode).toBe(1);

@@ -68,12 +68,16 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
     check: async (plans) => {
       const changing = plans.filter(({ action }) => action !== 'none');
       if (changing.length === 0) return;
-      if (request.githubToken === '' || run.branch === undefined) {
+      if (run.branch === undefined) {
         throw refusal(
-          run.branch === undefined
-            ? 'The run is not on a branch, so that no pull request was merged with it.'
-            : 'The input github-token is empty, so that nothing can be looked up.',
+          'The run is not on a branch, so that no pull request was merged with it.',
           'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
+        );
+      }
+      if (request.githubToken === '') {
+        throw refusal(
+          'The input github-token is empty, so that nothing can be looked up.',
+          'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
         );
       }
       const { findReviews } = await import('./octokit-chunk.ts');
