@@ -28,20 +28,12 @@ export type Redact = (text: string) => string;
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const patterns = [TOKEN, ...standingAlone(secrets.filter(({ length }) => length < SHORTEST))];
-  const byInitial = new Map<string, Step[]>();
-  for (const step of secrets
-    .flatMap(partsOf)
-    .filter(({ length }) => length >= SHORTEST)
-    .flatMap(firstSteps)) {
-    for (const initial of new Set(step.character.initials)) {
-      byInitial.set(initial, [...(byInitial.get(initial) ?? []), step]);
-    }
-  }
+  const starts = startsOf(secrets.flatMap(partsOf).filter(({ length }) => length >= SHORTEST));
   return (text) => {
     const found = patterns.flatMap((pattern) =>
       [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
     );
-    return without(text, [...found, ...rangesIn(text, byInitial)]);
+    return without(text, [...found, ...rangesIn(text, starts)]);
   };
 }
 
@@ -54,13 +46,31 @@ export function redactedJson(value: unknown, redact: Redact): string {
   });
 }
 
+/** Where ways to find a secret begin. */
+interface Starts {
+  readonly byInitial: ReadonlyMap<string, readonly Step[]>;
+  /** Finds the next initial: most characters of a text are none. */
+  readonly initial: RegExp;
+}
+
+function startsOf(secrets: readonly string[]): Starts {
+  const byInitial = new Map<string, Step[]>();
+  for (const step of secrets.flatMap(firstSteps)) {
+    for (const initial of new Set(step.character.initials)) {
+      byInitial.set(initial, [...(byInitial.get(initial) ?? []), step]);
+    }
+  }
+  const units = [...byInitial.keys()].map((initial) => `\\u${initial.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return { byInitial, initial: new RegExp(`[${units.join('')}]`, 'g') };
+}
+
 /**
  * Where in the text all steps stand one after the other.
  *
  * All forms are followed side by side, from left to right. Who arrives at a step where another one arrives, too, goes on
  * with it, from the earlier start: this keeps the time in proportion to the text.
  */
-function rangesIn(text: string, byInitial: ReadonlyMap<string, readonly Step[]>): Range[] {
+function rangesIn(text: string, { byInitial, initial }: Starts): Range[] {
   const ranges: Range[] = [];
   const arrived = new Map<number, Map<Step, number>>();
   const arrive = (step: Step, start: number, at: number) => {
@@ -82,7 +92,12 @@ function rangesIn(text: string, byInitial: ReadonlyMap<string, readonly Step[]>)
       if (BETWEEN.test(text)) arrive(next, start, BETWEEN.lastIndex);
     }
   };
-  for (let at = 0; at < text.length; at += 1) {
+  const next = (from: number) => {
+    if (arrived.size > 0) return from;
+    initial.lastIndex = from;
+    return initial.exec(text)?.index ?? text.length;
+  };
+  for (let at = next(0); at < text.length; at = next(at + 1)) {
     for (const step of byInitial.get(text.charAt(at)) ?? []) follow(step, at, at);
     for (const [step, start] of arrived.get(at) ?? []) follow(step, start, at);
     arrived.delete(at);
