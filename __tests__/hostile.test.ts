@@ -4,7 +4,7 @@ import { aws } from '../src/connections/aws.ts';
 import type { Desired } from '../src/connections/types.ts';
 import { vimeo } from '../src/connections/vimeo.ts';
 import { listConnections } from '../src/find.ts';
-import { prose } from '../src/report/escape.ts';
+import { prose } from '../src/report/inline.ts';
 import { type Account, openAccount } from './support/account.ts';
 import { type Answer, type Serving, serve as serveAnswers } from './support/serve.ts';
 

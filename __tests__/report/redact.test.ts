@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { code, codeCell, logLine, prose, visible } from '../../src/report/escape.ts';
+import { logLine, visible } from '../../src/report/escape.ts';
+import { code, codeCell, prose } from '../../src/report/inline.ts';
 import { createRedact, redactedJson } from '../../src/report/redact.ts';
 import { texts } from './examples.ts';
 import { formsOf, inBase64 } from './forms.ts';

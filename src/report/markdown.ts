@@ -4,7 +4,7 @@ import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/run.ts';
 import type { Outcome } from '../outcome.ts';
 import { type Block, joined, type Room } from './blocks.ts';
-import { code, codeCell, link, prose } from './escape.ts';
+import { code, codeCell, link, prose } from './inline.ts';
 import { manifestBlocks } from './manifest.ts';
 import { credentialNotes } from './notes.ts';
 import type { Redact } from './redact.ts';

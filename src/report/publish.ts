@@ -5,28 +5,29 @@ import * as core from '@actions/core';
 /** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
 const LARGEST_OUTPUT = 1024 * 1024;
 
-/** Sets the step's outputs. One that is too large is left empty, with a warning. */
+/**
+ * Sets the step's outputs, all in one go. One that is too large is left empty, with a warning.
+ *
+ * The toolkit's `setOutput` has a random delimiter: it loads `crypto`, which takes 6 ms. One that the value does not have
+ * in it cannot be ended by it either (docs.github.com, "Workflow commands", "Multiline strings").
+ */
 export function setOutputs(values: Readonly<Record<string, string>>, warn: (line: string) => void): void {
+  const file = process.env['GITHUB_OUTPUT'];
+  let blocks = '';
   for (const [name, value] of Object.entries(values)) {
     const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
     if (!fits) warn(`The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
-    setOutput(name, fits ? value : '');
+    const output = fits ? value : '';
+    if (file) blocks += block(name, output);
+    else core.setOutput(name, output);
   }
+  if (file) appendFileSync(file, blocks);
 }
 
-/**
- * As the toolkit's `setOutput`, whose delimiter is a random one: it loads `crypto`, which takes 6 ms. One that the value
- * does not have in it cannot be ended by it either (docs.github.com, "Workflow commands", "Multiline strings").
- */
-function setOutput(name: string, value: string): void {
-  const file = process.env['GITHUB_OUTPUT'];
-  if (!file) {
-    core.setOutput(name, value);
-    return;
-  }
+function block(name: string, value: string): string {
   let delimiter = 'END';
   while (value.includes(delimiter)) delimiter += '_';
-  appendFileSync(file, `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`);
+  return `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`;
 }
 
 /** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
