@@ -67,7 +67,7 @@ const MOST_PAGES = 100;
 export async function findComments(
   github: GitHub,
   { owner, repo, number }: Place,
-  marker: string,
+  marker: string | Promise<string>,
 ): Promise<Conversation> {
   let before: string | null = null;
   let first: { readonly head: string; readonly isOpen: boolean } | undefined;
@@ -76,11 +76,12 @@ export async function findComments(
     pages += 1;
     if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
     const answer: Answer = await github.graphql(COMMENTS, { owner, repo, number, before });
+    const mark = await marker;
     const pull = answer.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
     first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
     const own = pull.comments.nodes
-      .filter(({ body }) => isMarked(body, marker))
+      .filter(({ body }) => isMarked(body, mark))
       .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
       .map(({ fullDatabaseId: id, url, body }) => ({ id, url, body }));
     if (own.length > 0) return { ...first, own };

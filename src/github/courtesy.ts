@@ -102,7 +102,7 @@ export function lookAhead(request: Request, run: Run, fetch: Fetch, stop: AbortS
   const subject = subjectOf(request, run);
   const { owner, repo, apiUrl } = run;
   if (subject === undefined || request.githubToken === '' || owner === '') return undefined;
-  const marked = { owner, repo, subject, key: keyOf(request) };
+  const marked = { owner, repo, subject, key: () => keyOf(request) };
   return begin({ fetch, apiUrl, token: request.githubToken }, marked, stop);
 }
 

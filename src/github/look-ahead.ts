@@ -21,7 +21,7 @@ const FRESH_MS = 3_000;
 
 interface Marked extends Repository {
   readonly subject: Subject;
-  readonly key: string;
+  readonly key: () => string;
 }
 
 /**
@@ -37,7 +37,8 @@ export function begin(access: Access, { owner, repo, subject, key }: Marked, sto
   const pull = opened.then(({ findPullRequest, github }) => findPullRequest(github, { owner, repo }, subject));
   const seen = Promise.all([opened, pull]).then(([{ findComments, markerOf, github }, found]) => {
     if (found === undefined) throw new Error('There is no pull request.');
-    return findComments(github, { owner, repo, number: found.number }, markerOf(key));
+    const marker = setImmediate().then(() => markerOf(key()));
+    return findComments(github, { owner, repo, number: found.number }, marker);
   });
   for (const promise of [pull, seen]) promise.catch(() => {});
   return { pull, seen, begun };
