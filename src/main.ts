@@ -2,9 +2,9 @@ import * as core from '@actions/core';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
-import { comment, lookAhead } from './github/courtesy.ts';
+import { commentedOn } from './github/commenting.ts';
 import { createGate } from './github/gate.ts';
-import type { LookAhead } from './github/look-ahead.ts';
+import { type LookAhead, lookAhead } from './github/look-ahead.ts';
 import { type Run, readRun } from './github/run.ts';
 import { createFetch, type Fetch } from './http.ts';
 import { masksAccountIds } from './inputs/masking.ts';
@@ -123,9 +123,13 @@ async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead
   await finish();
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
+  const { request } = outcome;
+  const subject = request && commentedOn(request, run);
+  if (request === undefined || subject === undefined) return;
+  const { comment } = await import('./github/comment-chunk.ts');
   const { info, warn } = log;
   const text = (most: number) => report({ ...COMMENT_ROOM, most });
-  const written = await comment({ outcome, run, text, footer, fetch, ahead, info, warn });
+  const written = await comment({ outcome, request, run, subject, text, footer, fetch, ahead, info, warn });
   if (written === undefined) return;
   log.info(`Comment: ${written.url}`);
   setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);

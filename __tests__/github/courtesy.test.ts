@@ -5,8 +5,9 @@ import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent } from '../../src/connections/plan.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
+import { commentedOn } from '../../src/github/commenting.ts';
 import { findComments } from '../../src/github/comments.ts';
-import { comment } from '../../src/github/courtesy.ts';
+import { type Courtesy, comment } from '../../src/github/courtesy.ts';
 import { openGitHub } from '../../src/github/octokit.ts';
 import type { Run } from '../../src/github/run.ts';
 import { markerOf, type Stamp, stamped } from '../../src/github/stamp.ts';
@@ -243,6 +244,14 @@ describe('a rate limit of GitHub', () => {
   });
 });
 
+/** Writes the comment of a run that can have one, as `main` does. */
+async function told(courtesy: Omit<Courtesy, 'request' | 'subject'>): Promise<Written | undefined> {
+  const { outcome, run } = courtesy;
+  const subject = outcome.request && commentedOn(outcome.request, run);
+  if (outcome.request === undefined || subject === undefined) return undefined;
+  return comment({ ...courtesy, request: outcome.request, subject });
+}
+
 describe('the courtesy of a comment', () => {
   const RUN = {
     event: 'pull_request',
@@ -282,7 +291,7 @@ describe('the courtesy of a comment', () => {
   ): Promise<Result> {
     const lines: string[] = [];
     const warnings: string[] = [];
-    const written = await comment({
+    const written = await told({
       outcome: { request: { ...deletion, ...changes }, plan: deleting, applied: true, ...outcome },
       run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
       text: () => 'The report',
@@ -368,7 +377,7 @@ describe('the courtesy of a comment', () => {
       const warnings: string[] = [];
       const headers = { 'content-type': 'application/json' };
       const refusal = JSON.stringify({ message: 'API rate limit exceeded for installation.' });
-      await comment({
+      await told({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...RUN, apiUrl: sandbox.githubUrl, subject: commit },
         text: () => 'x',
@@ -396,22 +405,9 @@ describe('the courtesy of a comment', () => {
   describe('asks nothing of GitHub', () => {
     test('without a pull request', async () => {
       const { subject: _, ...run } = RUN;
-      const result = await comment({
+      const result = await told({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...run, apiUrl: sandbox.githubUrl },
-        text: () => 'x',
-        footer: FOOTER,
-        fetch: createFetch(),
-        info: () => {},
-        warn: () => {},
-      });
-      expect([result, sandbox.requests.length]).toEqual([undefined, 0]);
-    });
-
-    test('when the inputs were not acceptable', async () => {
-      const result = await comment({
-        outcome: { applied: false, error: new Error('x') },
-        run: { ...RUN, apiUrl: sandbox.githubUrl },
         text: () => 'x',
         footer: FOOTER,
         fetch: createFetch(),
@@ -509,7 +505,7 @@ describe('the courtesy of a comment', () => {
 
     test('when the report is too long', async () => {
       const warnings: string[] = [];
-      await comment({
+      await told({
         outcome: { request: deletion, plan: deleting, applied: true },
         run: { ...RUN, apiUrl: sandbox.githubUrl },
         text: () => 'x'.repeat(70_000),

@@ -1,10 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
-import { begin, fresh, type LookAhead } from '../../src/github/look-ahead.ts';
+import { aws } from '../../src/connections/aws.ts';
+import { fresh, type LookAhead, lookAhead } from '../../src/github/look-ahead.ts';
+import type { Run } from '../../src/github/run.ts';
 import type { Fetch } from '../../src/http.ts';
+import type { Request } from '../../src/inputs/request.ts';
 
 const HEAD = '0123456789abcdef0123456789abcdef01234567';
 const PULL = { number: 7, head: HEAD };
 const SEEN = { head: HEAD, isOpen: true, own: [] };
+
+const RUN: Run = {
+  event: 'pull_request',
+  apiUrl: 'https://api.github.com',
+  owner: 'octo-org',
+  repo: 'videos',
+  sha: HEAD,
+  id: '1',
+  attempt: '1',
+  subject: { kind: 'pull-request', ...PULL },
+};
+const REQUEST: Request = {
+  apiKey: 'pictai_1',
+  apiUrl: 'https://api.pictory.ai',
+  timeoutMs: 1,
+  maxAttempts: 1,
+  dryRun: false,
+  comment: 'changes',
+  githubToken: 'ghs_token',
+  summary: true,
+  warnings: [],
+  operation: 'delete',
+  type: aws,
+  identity: { name: 'Marketing' },
+};
 
 function ahead(more: Partial<LookAhead>): LookAhead {
   return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
@@ -71,10 +99,24 @@ describe('a look ahead', () => {
       stop.abort();
       return end?.aborted ? Promise.reject(new Error('Ended')) : Promise.reject(new Error('Goes on'));
     };
-    const subject = { kind: 'pull-request', ...PULL } as const;
-    const marked = { owner: 'octo-org', repo: 'videos', subject, key: 'a' };
-    const { seen } = begin({ fetch, apiUrl: 'https://api.github.com', token: 'ghs_token' }, marked, stop.signal);
-    await expect(seen).rejects.toThrow('Ended');
+    const look = lookAhead(REQUEST, RUN, fetch, stop.signal);
+    await expect(look?.seen).rejects.toThrow('Ended');
     expect(asked).toBe(1);
+  });
+
+  test.each<[string, Partial<Request>, Partial<Run>]>([
+    ['where no comment is wanted', { comment: 'never' }, {}],
+    ['where the review is noted in the comment meanwhile', { expectPlan: 'reviewed' }, {}],
+    ['without a token', { githubToken: '' }, {}],
+    ['outside of a repository', {}, { owner: '' }],
+  ])('is not taken %s', (_where, request, run) => {
+    const fetch: Fetch = () => Promise.reject(new Error('Asked'));
+    const look = lookAhead(
+      { ...REQUEST, ...request } as Request,
+      { ...RUN, ...run },
+      fetch,
+      new AbortController().signal,
+    );
+    expect(look).toBeUndefined();
   });
 });

@@ -1,7 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Fetch } from '../http.ts';
+import type { Request } from '../inputs/request.ts';
 import { type Access, LONGEST_WAIT_S, type Repository } from './access.ts';
+import { commentedOn, keyOf } from './commenting.ts';
 import type { Conversation } from './comments.ts';
 import type { PullRequest } from './pull-request.ts';
+import type { Run } from './run.ts';
 import type { Subject } from './subject.ts';
 
 /** A look at GitHub that goes on while Pictory is asked. Neither promise needs to be waited for. */
@@ -19,8 +23,26 @@ export interface LookAhead {
  */
 const FRESH_MS = 3_000;
 
+/**
+ * Begins to look for the comment, before it is known what it has to say; `undefined` when there will be none. A comment
+ * that is possible is looked for in any case, so that this costs no request. What goes wrong is told when the comment is written.
+ */
+export function lookAhead(request: Request, run: Run, fetch: Fetch, stop: AbortSignal): LookAhead | undefined {
+  const subject = commentedOn(request, run);
+  const { owner, repo, apiUrl } = run;
+  const { githubToken: token } = request;
+  if (subject === undefined || maybeNoted(request) || token === '' || owner === '') return undefined;
+  return begin({ fetch, apiUrl, token }, { owner, repo, subject, key: () => keyOf(request) }, stop);
+}
+
+/** Whether the review gate may edit the comment meanwhile, so that what was seen before would undo that. */
+function maybeNoted({ expectPlan, dryRun }: Request): boolean {
+  return expectPlan === 'reviewed' && !dryRun;
+}
+
 interface Marked extends Repository {
   readonly subject: Subject;
+  /** It takes a hash, which waits until the request is on its way: `crypto` is loaded in 3 ms. */
   readonly key: () => string;
 }
 
@@ -29,7 +51,7 @@ interface Marked extends Repository {
  *
  * @param stop ends it.
  */
-export function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): LookAhead {
+function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): LookAhead {
   const begun = performance.now();
   const fetch: Access['fetch'] = (url, init, bounds) =>
     access.fetch(url, init, { ...bounds, timeoutMs: FRESH_MS, end: stop });
