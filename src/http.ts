@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import fetch, { type RequestInit, Response } from 'node-fetch';
+import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { agentFor, proxyFor, tunnelSignal } from './proxy.ts';
 
 /** The bounds of one request, body included. */
@@ -11,16 +11,16 @@ export interface Bounds {
   readonly end?: AbortSignal;
 }
 
-/** What both APIs are called with: the answer comes when its body is there as well. */
-export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Response>;
+/** An answer whose body is there. */
+export type Answer = Pick<Response, 'url' | 'status' | 'ok' | 'headers' | 'text' | 'arrayBuffer'>;
+
+/** What both APIs are called with. */
+export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Answer>;
 
 /** How long a request may take that begins after the end, in milliseconds. */
 const LAST_LOOK_MS = 1_500;
 
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-
-/** Statuses whose answers have no body. */
-const BODILESS = new Set([204, 205, 304]);
 
 /**
  * The one `fetch` of the action: connections are kept open, and the proxies of the environment
@@ -45,9 +45,15 @@ export function createFetch(): Fetch {
         if (answer.ok) throw error;
         return new ArrayBuffer(0);
       });
-      const { status, headers } = answer;
-      const same = { status, headers, url };
-      return new Response(BODILESS.has(status) ? null : Buffer.from(body), same);
+      const { status, ok, headers } = answer;
+      return {
+        url,
+        status,
+        ok,
+        headers,
+        text: async () => new TextDecoder().decode(body),
+        arrayBuffer: async () => body,
+      };
     };
     try {
       return await within(timeoutMs, end, work);

@@ -1,5 +1,4 @@
-import type { Response } from 'node-fetch';
-import { isTlsTrouble } from '../http.ts';
+import { type Answer, isTlsTrouble } from '../http.ts';
 import { NO_PROXY_ADDRESS, PROXY_CODE } from '../proxy.ts';
 import { type Outcome, PictoryError, type Trouble } from './errors.ts';
 
@@ -37,7 +36,7 @@ const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
 export const LONGEST_WAIT_MS = 60_000;
 
 /** The error for an answer that is not a success. */
-export function fromStatus(attempt: Attempt, response: Response, said: string | undefined): PictoryError {
+export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
   const { status } = response;
   const trouble = status === 404 && attempt.collection ? 'wrong-address' : troubleOf(status);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');

@@ -1,5 +1,4 @@
-import type { Response } from 'node-fetch';
-import type { Fetch } from '../http.ts';
+import type { Answer, Fetch } from '../http.ts';
 import { pauseMs } from '../waiting.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
@@ -90,7 +89,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
     transport.debug(
       `${method} ${url.pathname} ${ending} ${Math.round(performance.now() - begin)} ms (attempt ${number})`,
     );
-  let response: Response;
+  let response: Answer;
   let text: string;
   try {
     response = await transport.fetch(
