@@ -41,9 +41,9 @@ export function createFetch(): Fetch {
     const work = async (signal: AbortSignal) => {
       const sent = { ...init, agent: open(target, proxy), size: largest, signal };
       const answer = await (proxy === undefined ? fetch(url, sent) : tunnelSignal.run(signal, () => fetch(url, sent)));
-      const body = await answer.arrayBuffer().catch((error: unknown) => {
+      const body = await answer.text().catch((error: unknown) => {
         if (answer.ok) throw error;
-        return new ArrayBuffer(0);
+        return '';
       });
       const { status, ok, headers } = answer;
       return {
@@ -51,8 +51,8 @@ export function createFetch(): Fetch {
         status,
         ok,
         headers,
-        text: async () => new TextDecoder().decode(body),
-        arrayBuffer: async () => body,
+        text: async () => body,
+        arrayBuffer: async () => new TextEncoder().encode(body).buffer,
       };
     };
     try {
