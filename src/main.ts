@@ -14,9 +14,11 @@ import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import type { Room } from './report/blocks.ts';
-import { loadReport, type Report } from './report/load.ts';
 import { entryLines, entryTitle, manifestLines, planLines, resultLines } from './report/log.ts';
+import { FOOTER, markdown } from './report/markdown.ts';
 import { maskAccountIds } from './report/mask.ts';
+import { outputs } from './report/outputs.ts';
+import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './report/publish.ts';
 import type { Redact } from './report/redact.ts';
 import { keepSecrets } from './report/secrets.ts';
 import { createStepLog, type StepLog } from './report/step-log.ts';
@@ -50,8 +52,8 @@ export async function main(): Promise<void> {
   try {
     const cancellation = listenForCancellation(log.warn);
     const step = { redact, hide, keep, log, cancellation, run: readRun(), fetch: createFetch() };
-    const { outcome, report, ...rest } = await work(step);
-    await publish(outcome, { ...step, ...rest, ...(await report) });
+    const { outcome, ...rest } = await work(step);
+    await publish(outcome, { ...step, ...rest });
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
@@ -64,7 +66,6 @@ interface Work {
   readonly finish: () => Promise<void>;
   /** What was begun beside it. */
   readonly ahead?: LookAhead | undefined;
-  readonly report: Promise<Report>;
 }
 
 async function work({ redact, keep, log, cancellation, run, fetch }: Step): Promise<Work> {
@@ -101,18 +102,17 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
         await writeExport({ path, workspace }, exported(connections, redact));
       },
     });
-    const beside = { ahead: lookAhead(request, run, fetch, cancellation.stop), report: loadReport() };
+    const ahead = lookAhead(request, run, fetch, cancellation.stop);
     const outcome = await performed;
-    return { outcome, finish: () => gate.finish(outcome), ...beside };
+    return { outcome, finish: () => gate.finish(outcome), ahead };
   } catch (error) {
-    return { outcome: { applied: false, error }, finish: async () => {}, report: loadReport() };
+    return { outcome: { applied: false, error }, finish: async () => {} };
   }
 }
 
 /** The log first, what is written to GitHub last: it is the only part that can be delayed or refused. */
-async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead' | 'finish'>): Promise<void> {
+async function publish(outcome: Outcome, step: Step & Omit<Work, 'outcome'>): Promise<void> {
   const { redact, hide, log, cancellation, run, fetch, ahead, finish } = step;
-  const { markdown, outputs, setOutputs, writeSummary, COMMENT_ROOM, FOOTER: footer, SUMMARY_ROOM } = step;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
@@ -129,7 +129,7 @@ async function publish(outcome: Outcome, step: Step & Report & Pick<Work, 'ahead
   const { comment } = await import('./github/comment-chunk.ts');
   const { info, warn } = log;
   const text = (most: number) => report({ ...COMMENT_ROOM, most });
-  const written = await comment({ outcome, request, run, subject, text, footer, fetch, ahead, info, warn });
+  const written = await comment({ outcome, request, run, subject, text, footer: FOOTER, fetch, ahead, info, warn });
   if (written === undefined) return;
   log.info(`Comment: ${written.url}`);
   setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);
