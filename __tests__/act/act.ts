@@ -18,6 +18,10 @@ export interface WorkflowRun {
    * afterwards. `GITHUB_API_URL` and the like are taken from here as well.
    */
   readonly env: Readonly<Record<string, string>>;
+  /** The repository's variables. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A folder of programs that come before those of this machine. */
+  readonly programs?: string;
   /** The name by which the workflow uses the action, such as `owner/name@v1`, if not by `./`. */
   readonly action?: string;
 }
@@ -58,7 +62,11 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
     const address = `http://127.0.0.1:${proxy.port}`;
     const env = {
       HOME: join(root, 'home'),
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+      PATH: [
+        ...(run.programs === undefined ? [] : [run.programs]),
+        dirname(process.execPath),
+        process.env['PATH'],
+      ].join(delimiter),
       ACT_DISABLE_VERSION_CHECK: '1',
       HTTP_PROXY: address,
       HTTPS_PROXY: address,
@@ -87,9 +95,9 @@ function makeRepository(folder: string, { workflow, files }: WorkflowRun, env: R
   git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--message', 'All');
 }
 
-function argumentsFor({ event, secrets, env, action }: WorkflowRun, root: string): readonly string[] {
+function argumentsFor({ event, secrets, env, variables = {}, action }: WorkflowRun, root: string): readonly string[] {
   const repository = join(root, 'repository');
-  const variables = { ...env, CHECKOUT: repository, SEEN: join(root, 'seen') };
+  const environment = { ...env, CHECKOUT: repository, SEEN: join(root, 'seen') };
   return [
     event.name,
     ...['--eventpath', join(root, 'event.json'), '--actor', 'octocat'],
@@ -97,7 +105,8 @@ function argumentsFor({ event, secrets, env, action }: WorkflowRun, root: string
     ...['--platform', 'ubuntu-latest=-self-hosted', '--container-daemon-socket', '-'],
     ...['--action-cache-path', join(root, 'cache'), '--no-cache-server'],
     ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
-    ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
     ...(action === undefined ? [] : ['--local-repository', `${action}=${repository}`]),
   ];
 }

@@ -244,7 +244,7 @@ export function pullRequest(from = REPOSITORY, login = 'octocat'): Trigger {
 }
 
 /** The push of the merge of pull request 7. */
-export function merge({ sandbox }: Repository): Trigger {
+export function merge({ sandbox }: Pick<Repository, 'sandbox'>): Trigger {
   sandbox.github.pull({ state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: MERGE });
   return push('1234567891');
 }
