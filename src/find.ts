@@ -115,26 +115,11 @@ export async function findConnection(client: PictoryClient, wanted: Wanted): Pro
   const { type, identity } = wanted;
   if (identity.connectionId !== undefined) return foundOnly(await client.read(type, identity.connectionId));
   const search = new Search(wanted);
-  let pages = 0;
   for await (const page of client.pages(type)) {
-    pages += 1;
-    if (pages === 2) await staySmall();
     search.take(page);
     if (search.isOver) break;
   }
   return search.result(client);
-}
-
-/** V8 collects garbage early, and does not optimize what has become hot: compiling it takes more than it saves. */
-const SMALL = ['--no-opt', '--no-maglev', '--semi-space-growth-factor=1', '--optimize-for-size'];
-
-/**
- * Keeps the process small while many pages go through it: for 10,000 connections that is 13 MB less, and 20 ms. With one
- * page it would be 5 ms more.
- */
-async function staySmall(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  for (const flag of SMALL) setFlagsFromString(flag);
 }
 
 /** Every connection of the types, in the order of the API. */

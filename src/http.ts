@@ -52,6 +52,7 @@ export function createFetch(): Fetch {
         ok,
         headers,
         text: async () => body,
+        // Octokit asks for it when the answer is neither JSON nor text.
         arrayBuffer: async () => new TextEncoder().encode(body).buffer,
       };
     };

@@ -2,14 +2,15 @@ import * as core from '@actions/core';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
-import { commentedOn } from './github/commenting.ts';
 import { createGate } from './github/gate.ts';
 import { type LookAhead, lookAhead } from './github/look-ahead.ts';
 import { type Run, readRun } from './github/run.ts';
+import { commentedOn } from './github/subject.ts';
 import { createFetch, type Fetch } from './http.ts';
 import { masksAccountIds } from './inputs/masking.ts';
 import { readRequest } from './inputs/request.ts';
 import { withManifest } from './manifest/load.ts';
+import { staySmall } from './memory.ts';
 import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
@@ -79,7 +80,15 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
     request.warnings.forEach(log.warn);
     // Where a tag was taken out, two halves may have met.
     const spoken = (text: string) => redact(withoutTags(redact(text)));
-    const client = new PictoryClient({ ...request, fetch, redact: spoken, debug: log.debug, ...cancellation });
+    const client = new PictoryClient({
+      ...request,
+      fetch,
+      redact: spoken,
+      debug: log.debug,
+      // Plans of a manifest take longer without the optimizer.
+      manyPages: 'entries' in request ? async () => {} : staySmall,
+      ...cancellation,
+    });
     const gate = createGate({ request, run, fetch, warn: log.warn });
     const performed = perform(request, {
       client,
@@ -124,8 +133,9 @@ async function publish(outcome: Outcome, step: Step & Omit<Work, 'outcome'>): Pr
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
   const { request } = outcome;
-  const subject = request && commentedOn(request, run);
-  if (request === undefined || subject === undefined) return;
+  if (request === undefined) return;
+  const subject = commentedOn(request, run);
+  if (subject === undefined) return;
   const { comment } = await import('./github/comment-chunk.ts');
   const { info, warn } = log;
   const text = (most: number) => report({ ...COMMENT_ROOM, most });

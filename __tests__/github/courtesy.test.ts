@@ -5,13 +5,12 @@ import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent } from '../../src/connections/plan.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
-import { commentedOn } from '../../src/github/commenting.ts';
 import { findComments } from '../../src/github/comments.ts';
 import { type Courtesy, comment } from '../../src/github/courtesy.ts';
 import { openGitHub } from '../../src/github/octokit.ts';
 import type { Run } from '../../src/github/run.ts';
 import { markerOf, type Stamp, stamped } from '../../src/github/stamp.ts';
-import type { Subject } from '../../src/github/subject.ts';
+import { commentedOn, type Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
@@ -403,28 +402,6 @@ describe('the courtesy of a comment', () => {
   });
 
   describe('asks nothing of GitHub', () => {
-    test('without a pull request', async () => {
-      const { subject: _, ...run } = RUN;
-      const result = await told({
-        outcome: { request: deletion, plan: deleting, applied: true },
-        run: { ...run, apiUrl: sandbox.githubUrl },
-        text: () => 'x',
-        footer: FOOTER,
-        fetch: createFetch(),
-        info: () => {},
-        warn: () => {},
-      });
-      expect([result, sandbox.requests.length]).toEqual([undefined, 0]);
-    });
-
-    test.each<Request>([
-      { ...settings, comment: 'always', operation: 'list', types: [aws] },
-      { ...settings, comment: 'always', operation: 'get', type: aws, identity: { name: 'S3' } },
-    ])('for $operation', async (request) => {
-      expect(await courtesy({ request })).toEqual({ written: undefined, lines: [], warnings: [] });
-      expect(sandbox.requests).toEqual([]);
-    });
-
     test.each<[Partial<Settings>, Partial<Run>]>([
       [{ githubToken: '' }, {}],
       [{}, { owner: '', repo: '' }],

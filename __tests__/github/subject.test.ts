@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Subject, subjectOf } from '../../src/github/subject.ts';
+import { aws } from '../../src/connections/aws.ts';
+import type { Run } from '../../src/github/run.ts';
+import { commentedOn, type Subject, subjectOf } from '../../src/github/subject.ts';
+import type { Request } from '../../src/inputs/request.ts';
 import {
   commented,
   examples,
@@ -182,5 +185,47 @@ describe('an event of any shape', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a comment', () => {
+  const request: Request = {
+    apiKey: 'pictai_1',
+    apiUrl: 'https://api.pictory.ai',
+    timeoutMs: 1,
+    maxAttempts: 1,
+    dryRun: false,
+    comment: 'always',
+    githubToken: 'ghs_token',
+    summary: true,
+    warnings: [],
+    operation: 'delete',
+    type: aws,
+    identity: { name: 'Marketing' },
+  };
+  const run = { subject: seven } as Run;
+
+  test('is on what the event is about', () => {
+    expect(commentedOn(request, run)).toBe(seven);
+  });
+
+  test('is on the pull request that is given, whose newest commit only the event may know', () => {
+    expect(commentedOn({ ...request, prNumber: 7 }, run)).toBe(seven);
+    expect(commentedOn({ ...request, prNumber: 9 }, run)).toEqual({ kind: 'pull-request', number: 9 });
+  });
+
+  test('is on nothing where the event has nothing to do with a pull request', () => {
+    const { subject: _, ...elsewhere } = run;
+    expect(commentedOn(request, elsewhere as Run)).toBeUndefined();
+  });
+
+  test.each<Partial<Request>>([
+    { comment: 'never' },
+    { comment: 'never', prNumber: 7 },
+    { operation: 'list', types: [aws] },
+    { operation: 'get' },
+    { operation: 'export', types: [aws], config: 'pictory.yml' },
+  ])('is not written for %j', (changes) => {
+    expect(commentedOn({ ...request, ...changes } as Request, run)).toBeUndefined();
   });
 });

@@ -44,6 +44,19 @@ describe('a text', () => {
     expect(createRedact([secret])(`before ${form} after`)).toBe('before *** after');
   });
 
+  const unseen = ['\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\ufeff'];
+  const escapes = unseen.map((character) => character.charCodeAt(0).toString(16).padStart(4, '0'));
+  test.each([
+    ...['\n', '\r\n', '\n\t  ', '\\n', '\\r\\n', '\n\n\n', '\u200b\\n\n', ...unseen],
+    ...escapes.flatMap((code) => [`\\u${code}`, `\\u{${code}}`, `\\u${code.toUpperCase()}`]),
+  ])('does not show a secret with %j between any of its characters', (between) => {
+    const redact = createRedact(['abcdef']);
+    for (let at = 1; at < 6; at += 1) {
+      expect(redact(`x ${'abcdef'.slice(0, at)}${between}${'abcdef'.slice(at)} y`)).toBe('x *** y');
+    }
+    expect(redact(`x ${'abcdef'.split('').join(between)} y`)).toBe('x *** y');
+  });
+
   test('does not show one line of a secret', () => {
     expect(createRedact(['first line\r\nsecond line\rthird line'])('x second line, first line, third line')).toBe(
       'x ***, ***, ***',

@@ -62,6 +62,7 @@ const MOST_PAGES = 100;
  * Looks for the comments of this token with a marker, newest page first: one request for each 100 comments, up to the
  * page that has one. A marker in somebody else's comment, or quoted inside one, counts for nothing.
  *
+ * @param marker a promise of it is waited for when the first request is on its way.
  * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.
  */
 export async function findComments(

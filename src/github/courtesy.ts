@@ -2,14 +2,14 @@ import type { Fetch } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
 import { isIdle, type Outcome, plansOf } from '../outcome.ts';
 import { type Written, writeComment } from './comment.ts';
-import { keyOf } from './commenting.ts';
+import { keyOf } from './comment-key.ts';
+import { isForbidden, notLookedUp, notWritten } from './failure.ts';
 import { fresh, type LookAhead } from './look-ahead.ts';
 import { findPullRequest, type PullRequest } from './pull-request.ts';
 import { recorded, recordLine, withApplied } from './record.ts';
 import type { Run } from './run.ts';
 import type { Stamp } from './stamp.ts';
 import type { Subject } from './subject.ts';
-import { isForbidden, notLookedUp, notWritten } from './trouble.ts';
 
 export interface Courtesy {
   readonly outcome: Outcome;

@@ -6,7 +6,7 @@ import type { Fetch } from '../http.ts';
 import { writes } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
-import { keyOf } from './commenting.ts';
+import { keyOf } from './comment-key.ts';
 import type { Finding, ReviewedOn } from './review.ts';
 import type { Run } from './run.ts';
 

@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Access, LONGEST_WAIT_S, type Repository } from './access.ts';
-import { commentedOn, keyOf } from './commenting.ts';
+import { keyOf } from './comment-key.ts';
 import type { Conversation } from './comments.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Run } from './run.ts';
-import type { Subject } from './subject.ts';
+import { commentedOn, type Subject } from './subject.ts';
 
 /** A look at GitHub that goes on while Pictory is asked. Neither promise needs to be waited for. */
 export interface LookAhead {

@@ -1,3 +1,3 @@
-/** What needs all of Octokit: a chunk of its own, so that a run that writes no comment does not load it. */
+/** What needs all of Octokit: a chunk of its own, for a comment that is written, and for the review gate. */
 export { openGitHub } from './octokit.ts';
 export { findReviews, noteApplied } from './review.ts';

@@ -1,6 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 import { maskedInputs } from '../inputs/masking.ts';
 import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
+import { collectEarly } from '../memory.ts';
 import type { Entry } from './read.ts';
 
 /** Where a manifest comes from, and what its values may be made of. */
@@ -28,8 +29,7 @@ export async function withManifest(inputs: Inputs, reading: ManifestReading): Pr
     await checkExport({ path: inputs.config, workspace: reading.workspace });
     return inputs;
   }
-  // What the parser leaves behind is collected early: 20 MB less at the most for 1,000 entries.
-  (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
+  await collectEarly();
   // With the parser, a chunk of its own.
   const { readManifest } = await import('./read.ts');
   const { operation, config, apiKey } = inputs;

@@ -1,6 +1,6 @@
 /**
  * Text from outside (names, descriptions, what the API says) as people may see it: it stays text, whatever it is made of.
- * Everything that is shown goes through here; outputs are data and stay exact.
+ * Lines of the log are made here, and Markdown (`inline.ts`) builds on it; outputs are data and stay exact.
  */
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -1,18 +1,19 @@
 import { isTlsTrouble } from '../http.ts';
 import { PROXY_CODE } from '../proxy.ts';
 
-/** Not a rate limit, which is a 403 as well. */
+/** Whether GitHub refused for want of a permission; a rate limit, which is a 403 as well, is none. */
 export function isForbidden(trouble: unknown): boolean {
   const { status, said } = explained(trouble);
   return (status === 403 || status === 404) && !/rate limit/i.test(said);
 }
 
-/** A run that nobody said has a pull request: that it may not be looked for is no reason to warn. */
+/** The line of the log for a run of which nobody said that it has a pull request: no reason to warn. */
 export function notLookedUp(trouble: unknown): string {
   const { said } = explained(trouble);
   return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
 }
 
+/** The warning for a comment that was not written: why, and what to do. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { status, said } = explained(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
