@@ -274,7 +274,9 @@ function row(name: string, runs: readonly Measured[], base: readonly Measured[] 
 function print(): void {
   const head = ['what', 'median', 'least–quarter–three quarters–most, ms', 'peak memory', 'to the first of its group'];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${RUNS} runs each (${LARGE_RUNS} of the large account)\n`);
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${RUNS} runs each (${LARGE_RUNS} of the large account)\n`,
+  );
   console.log([line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n'));
 }
 

@@ -121,7 +121,7 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
 
 /** The log first, what is written to GitHub last: it is the only part that can be delayed or refused. */
 async function publish(outcome: Outcome, step: Step & Omit<Work, 'outcome'>): Promise<void> {
-  const { redact, hide, log, cancellation, run, fetch, ahead, finish } = step;
+  const { redact, hide, log, cancellation, run, finish } = step;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
@@ -132,15 +132,29 @@ async function publish(outcome: Outcome, step: Step & Omit<Work, 'outcome'>): Pr
   await finish();
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;
+  await publishComment(outcome, report, step);
+}
+
+/** A comment is a courtesy: that there is none is never a failure. */
+async function publishComment(
+  outcome: Outcome,
+  report: (room: Room) => string,
+  { redact, log, run, fetch, ahead }: Step & Pick<Work, 'ahead'>,
+): Promise<void> {
   const { request } = outcome;
   if (request === undefined) return;
   const subject = commentedOn(request, run);
   if (subject === undefined) return;
-  const { comment } = await import('./github/comment-chunk.ts');
   const { info, warn } = log;
   const text = (most: number) => report({ ...COMMENT_ROOM, most });
-  const written = await comment({ outcome, request, run, subject, text, footer: FOOTER, fetch, ahead, info, warn });
-  if (written === undefined) return;
-  log.info(`Comment: ${written.url}`);
-  setOutputs({ 'comment-id': written.id, 'comment-url': written.url }, log.warn);
+  const said = { outcome, request, text, footer: FOOTER };
+  try {
+    const { comment } = await import('./github/comment-chunk.ts');
+    const written = await comment({ ...said, run, subject, fetch, ahead, info, warn });
+    if (written === undefined) return;
+    info(`Comment: ${written.url}`);
+    setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);
+  } catch (error) {
+    warn(`The comment was not written, and the result does not depend on it: ${String(error)}`);
+  }
 }

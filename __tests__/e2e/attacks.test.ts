@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { type ActionRun, runAction, type StepResult } from '../../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
@@ -158,6 +161,76 @@ describe('something that stands where GitHub should be', () => {
     expect(env).toEqual({});
     expect(masks).not.toContain('Production');
     expect(log.length).toBeLessThan(20_000);
+  });
+
+  /** Answers as GitHub does, but with these headers, this answer to a new comment, and this address of each comment. */
+  async function almostGithub(changes: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly created?: unknown;
+    readonly url?: unknown;
+  }): Promise<Serving> {
+    const { headers = {}, url = 'https://github.com/octo-org/videos/pull/7#issuecomment-1' } = changes;
+    const created = 'created' in changes ? changes.created : { id: 1, html_url: url };
+    const nodes: object[] = [];
+    return kept(
+      await serve((line, { body }, response) => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        if (line.startsWith('POST /repos/')) {
+          response.statusCode = 201;
+          nodes.push({ fullDatabaseId: '1', url, body, viewerDidAuthor: true, author: null });
+          return created;
+        }
+        const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
+        const pullRequest = { headRefOid: 'beefcafe00000000000000000000000000000000', state: 'OPEN', comments };
+        return { data: { viewer: { login: 'github-actions[bot]' }, repository: { pullRequest } } };
+      }),
+    );
+  }
+
+  test('cannot have its headers printed', async () => {
+    const link = `<${SECRETS['api-key']}>; rel="deprecation"`;
+    const github = await almostGithub({ headers: { deprecation: 'x', sunset: '##[error]pwned', link } });
+    const { exitCode, annotations, outputs, rawLog } = await commenting(github);
+    expect({ exitCode, annotations, id: outputs['comment-id'] }).toEqual({ exitCode: 0, annotations: [], id: '1' });
+    expect(rawLog).not.toContain('pwned');
+    expect(rawLog).not.toContain('deprecat');
+  });
+
+  test('cannot lead a secret into the outputs', async () => {
+    const github = await almostGithub({ url: `https://github.com/${SECRETS['api-key']}` });
+    const { outputs } = await commenting(github);
+    expect(outputs['comment-url']).toBe('https://github.com/***');
+  });
+
+  test.each<[string, Parameters<typeof almostGithub>[0]]>([
+    ['says nothing of the comment it took', { created: {} }],
+    ['says that of another kind', { created: [{ id: '1' }] }],
+    ['has comments without an address', { url: null }],
+  ])('is no reason to fail when it %s', async (_what, changes) => {
+    const { exitCode, annotations, outputs } = await commenting(await almostGithub(changes));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    for (const { level, message } of annotations) {
+      expect([level, message]).toEqual(['warning', expect.stringContaining('was not written')]);
+    }
+  });
+});
+
+describe('a bundle of which a part is missing', () => {
+  test('is no reason to fail once Pictory was written', async () => {
+    const sandbox = kept(await startSandbox());
+    const folder = mkdtempSync(join(tmpdir(), 'part-'));
+    const project = resolve(import.meta.dirname, '../..');
+    for (const name of ['action.yml', 'dist/index.js', 'dist/package.json']) {
+      cpSync(join(project, name), join(folder, name));
+    }
+    const inputs = { name: 'Production', 'aws-account-id': '123456789012', 'aws-region': 'us-east-2' };
+    const { exitCode, annotations, outputs } = await step(
+      { ...inputs, 'api-url': sandbox.url },
+      { action: join(folder, 'action.yml'), event: pullRequest(), env: { GITHUB_API_URL: sandbox.githubUrl } },
+    );
+    rmSync(folder, { recursive: true });
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
+    expect(annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('was not written') }]);
   });
 });
 

@@ -29,11 +29,14 @@ const LARGEST_ANSWER = 40 * 1024 * 1024;
 /** Octokit's options, so that it goes through the action's own `fetch`. */
 export function through({ fetch, apiUrl, token }: Access) {
   const silent = () => {};
+  // Octokit would print headers of an answer, past all that takes out secrets and commands.
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
   return {
     auth: token,
     baseUrl: apiUrl,
-    log: { debug: silent, info: silent, warn: silent, error: silent },
+    log,
     request: {
+      log,
       // A redirect to another port would take the token along.
       fetch: (url: string, init: RequestInit) =>
         fetch(url, { ...init, redirect: 'error' }, { timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER }),

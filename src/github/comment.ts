@@ -117,7 +117,14 @@ function outdated(text: string, commit: string, head: string): string {
 
 async function create(github: FullGitHub, { owner, repo, number }: Place, body: string): Promise<Written> {
   const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
-  return { id: String(data.id), url: data.html_url };
+  return readWritten(data.id, data.html_url);
+}
+
+/** @throws Error when it is not what GitHub says of a comment: something in between may have answered. */
+function readWritten(id: unknown, url: unknown): Written {
+  if (typeof id !== 'number' || typeof url !== 'string')
+    throw new Error("GitHub's answer does not describe the comment");
+  return { id: String(id), url };
 }
 
 async function update(github: FullGitHub, { owner, repo }: Place, { id }: Written, body: string): Promise<void> {

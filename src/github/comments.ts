@@ -85,6 +85,9 @@ export async function findComments(
       .filter(({ body }) => isMarked(body, mark))
       .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
       .map(({ fullDatabaseId: id, url, body }) => ({ id, url, body }));
+    if (!own.every(({ id, url }) => typeof id === 'string' && typeof url === 'string')) {
+      throw new Error("GitHub's answer has a comment without an id or an address");
+    }
     if (own.length > 0) return { ...first, own };
     before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
   } while (before !== null);
