@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -35,4 +36,24 @@ describe.each(globSync('.github/workflows/*.yml'))('%s', (path) => {
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([]);
     expect(workflow.concurrency).toBeDefined();
   });
+});
+
+describe.each(globSync('examples/*/.github/workflows/*.yml'))('%s', (path) => {
+  test('pins the actions of others to a commit, and this one to its major version', () => {
+    const uses = readFileSync(path, 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => /\buses:/.test(line));
+    const pinned = /uses: (actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|pictory-community\/pictory-connection@v\d+)$/;
+    expect(uses.filter((line) => !pinned.test(line))).toEqual([]);
+  });
+});
+
+/** zizmor looks for what makes workflows insecure: https://docs.zizmor.sh. */
+const hasZizmor = spawnSync('zizmor', ['--version']).status === 0;
+const title = hasZizmor ? 'zizmor' : 'zizmor (skipped: it is not installed)';
+
+(hasZizmor ? test : test.skip)(`${title} finds nothing wrong with the action and its workflows`, () => {
+  const words = ['--offline', '--no-progress', '.github/workflows', 'action.yml', 'examples'];
+  const { status, stdout, stderr } = spawnSync('zizmor', words, { encoding: 'utf8' });
+  expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
 });
