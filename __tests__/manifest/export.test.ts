@@ -95,6 +95,23 @@ connections:
     expect(manifest(text).entries).toEqual([]);
   });
 
+  test('has no entry for a name that two connections of a type have: neither could be found by it', () => {
+    const text = exported(
+      [
+        awsConnection({ name: 'Marketing' }),
+        { ...awsConnection({ name: 'Marketing' }), connectionId: 'id-2' },
+        vimeoConnection({ name: 'Marketing' }),
+      ],
+      plain,
+    );
+    for (const id of [ID, 'id-2']) {
+      expect(text).toContain(
+        `  # The AWS S3 connection with the id "${id}" is left out: its name is that of another one, too.\n`,
+      );
+    }
+    expect(text.match(/^ {2}- type: .*$/gm)).toEqual(['  - type: vimeo']);
+  });
+
   test('is read as what it says', () => {
     fc.assert(
       fc.property(account, (connections) => {

@@ -27,7 +27,8 @@ const ABOUT_SECRETS = [
  */
 export function exported(connections: readonly Connection[], redact: Redact): string {
   const hasSecrets = connections.some(({ type }) => type.fields.some(({ kind }) => kind === 'write-only'));
-  const entries = connections.flatMap((connection) => entry(connection, redact));
+  const isShared = namesTwice(connections);
+  const entries = connections.flatMap((connection) => entry(connection, isShared(connection), redact));
   const isEmpty = entries.every((line) => line.startsWith('  #'));
   const lines = [
     HEADER,
@@ -81,12 +82,21 @@ export async function writeExport(place: Place, text: string): Promise<void> {
   }
 }
 
+/** Tells the connections whose name another one of their type has, too: an entry of a manifest is found by its name. */
+function namesTwice(connections: readonly Connection[]): (connection: Connection) => boolean {
+  const key = ({ type, values }: Connection) => `${type.input}:${values.name}`;
+  const counts = new Map<string, number>();
+  for (const one of connections) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
+  return (connection) => (counts.get(key(connection)) ?? 0) > 1;
+}
+
 /** The lines of one connection; a comment alone when no entry could find it again. */
-function entry(connection: Connection, redact: Redact): string[] {
+function entry(connection: Connection, isShared: boolean, redact: Redact): string[] {
   const { type, connectionId } = connection;
   const values = view(connection);
   const name = type.fields.find(({ api }) => api === 'name');
-  const obstacle = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
+  const own = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
+  const obstacle = own ?? (isShared ? 'is that of another one, too' : undefined);
   if (obstacle !== undefined) {
     return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${obstacle}.`];
   }
