@@ -1,22 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { aws } from '../../src/connections/aws.ts';
 import { keyOf } from '../../src/github/comment-key.ts';
 import type { Request } from '../../src/inputs/request.ts';
-
-const request: Request = {
-  apiKey: 'pictai_1',
-  apiUrl: 'https://api.pictory.ai',
-  timeoutMs: 1,
-  maxAttempts: 1,
-  dryRun: false,
-  comment: 'changes',
-  githubToken: 'ghs_token',
-  summary: true,
-  warnings: [],
-  operation: 'delete',
-  type: aws,
-  identity: { name: 'Marketing' },
-};
+import { deletion } from '../support/request.ts';
 
 test.each<[string, Partial<Request>, RegExp]>([
   ['type and name, with six digits for the account', {}, /^aws:Marketing:[0-9a-f]{6}$/],
@@ -28,12 +13,12 @@ test.each<[string, Partial<Request>, RegExp]>([
   ],
   ['what is given, and nothing else', { commentKey: 'staging' }, /^staging$/],
 ])('A comment is told apart by %s', (_what, changes, key) => {
-  const { identity, ...others } = { ...request, ...changes } as Request & { readonly identity?: unknown };
+  const { identity, ...others } = { ...deletion, ...changes } as Request & { readonly identity?: unknown };
   expect(keyOf((identity === undefined ? others : { ...others, identity }) as Request)).toMatch(key);
 });
 
 test('Another API key is another account, and its digits do not change', () => {
-  const accounts = ['pictai_1', 'pictai_2', 'pictai_1'].map((apiKey) => keyOf({ ...request, apiKey }).slice(-6));
+  const accounts = ['pictai_1', 'pictai_2', 'pictai_1'].map((apiKey) => keyOf({ ...deletion, apiKey }).slice(-6));
   expect(accounts[0]).toBe(accounts[2]);
   expect(accounts[0]).not.toBe(accounts[1]);
 });

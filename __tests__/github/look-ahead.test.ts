@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { aws } from '../../src/connections/aws.ts';
 import { fresh, type LookAhead, lookAhead } from '../../src/github/look-ahead.ts';
 import type { Run } from '../../src/github/run.ts';
 import type { Fetch } from '../../src/http.ts';
 import type { Request } from '../../src/inputs/request.ts';
+import { deletion } from '../support/request.ts';
 
 const HEAD = '0123456789abcdef0123456789abcdef01234567';
 const PULL = { number: 7, head: HEAD };
@@ -19,21 +19,6 @@ const RUN: Run = {
   attempt: '1',
   subject: { kind: 'pull-request', ...PULL },
 };
-const REQUEST: Request = {
-  apiKey: 'pictai_1',
-  apiUrl: 'https://api.pictory.ai',
-  timeoutMs: 1,
-  maxAttempts: 1,
-  dryRun: false,
-  comment: 'changes',
-  githubToken: 'ghs_token',
-  summary: true,
-  warnings: [],
-  operation: 'delete',
-  type: aws,
-  identity: { name: 'Marketing' },
-};
-
 function ahead(more: Partial<LookAhead>): LookAhead {
   return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
 }
@@ -99,7 +84,7 @@ describe('a look ahead', () => {
       stop.abort();
       return end?.aborted ? Promise.reject(new Error('Ended')) : Promise.reject(new Error('Goes on'));
     };
-    const look = lookAhead(REQUEST, RUN, fetch, stop.signal);
+    const look = lookAhead(deletion, RUN, fetch, stop.signal);
     await expect(look?.seen).rejects.toThrow('Ended');
     expect(asked).toBe(1);
   });
@@ -112,7 +97,7 @@ describe('a look ahead', () => {
   ])('is not taken %s', (_where, request, run) => {
     const fetch: Fetch = () => Promise.reject(new Error('Asked'));
     const look = lookAhead(
-      { ...REQUEST, ...request } as Request,
+      { ...deletion, ...request } as Request,
       { ...RUN, ...run },
       fetch,
       new AbortController().signal,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import type { Run } from '../../src/github/run.ts';
 import { commentedOn, type Subject, subjectOf } from '../../src/github/subject.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import {
@@ -17,6 +16,7 @@ import {
   ranForFork,
   ZEROS,
 } from '../support/events.ts';
+import { deletion } from '../support/request.ts';
 
 const seven: Subject = { kind: 'pull-request', number: 7, head: HEAD };
 
@@ -189,34 +189,19 @@ describe('an event of any shape', () => {
 });
 
 describe('a comment', () => {
-  const request: Request = {
-    apiKey: 'pictai_1',
-    apiUrl: 'https://api.pictory.ai',
-    timeoutMs: 1,
-    maxAttempts: 1,
-    dryRun: false,
-    comment: 'always',
-    githubToken: 'ghs_token',
-    summary: true,
-    warnings: [],
-    operation: 'delete',
-    type: aws,
-    identity: { name: 'Marketing' },
-  };
-  const run = { subject: seven } as Run;
+  const run = { subject: seven };
 
   test('is on what the event is about', () => {
-    expect(commentedOn(request, run)).toBe(seven);
+    expect(commentedOn(deletion, run)).toBe(seven);
   });
 
   test('is on the pull request that is given, whose newest commit only the event may know', () => {
-    expect(commentedOn({ ...request, prNumber: 7 }, run)).toBe(seven);
-    expect(commentedOn({ ...request, prNumber: 9 }, run)).toEqual({ kind: 'pull-request', number: 9 });
+    expect(commentedOn({ ...deletion, prNumber: 7 }, run)).toBe(seven);
+    expect(commentedOn({ ...deletion, prNumber: 9 }, run)).toEqual({ kind: 'pull-request', number: 9 });
   });
 
   test('is on nothing where the event has nothing to do with a pull request', () => {
-    const { subject: _, ...elsewhere } = run;
-    expect(commentedOn(request, elsewhere as Run)).toBeUndefined();
+    expect(commentedOn(deletion, {})).toBeUndefined();
   });
 
   test.each<Partial<Request>>([
@@ -226,6 +211,6 @@ describe('a comment', () => {
     { operation: 'get' },
     { operation: 'export', types: [aws], config: 'pictory.yml' },
   ])('is not written for %j', (changes) => {
-    expect(commentedOn({ ...request, ...changes } as Request, run)).toBeUndefined();
+    expect(commentedOn({ ...deletion, ...changes } as Request, run)).toBeUndefined();
   });
 });

@@ -1,6 +1,5 @@
 import type { Request } from '../inputs/request.ts';
 import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
-import type { Run } from './run.ts';
 
 /** What an event is about, as far as it can lead to a pull request. */
 export type Subject =
@@ -39,11 +38,14 @@ export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined
  * What the comment of a run belongs to; `undefined` when there is to be none, or no pull request that it could be on. What
  * only shows connections has no difference to tell of.
  */
-export function commentedOn({ comment, operation, prNumber }: Request, run: Run): Subject | undefined {
+export function commentedOn(
+  { comment, operation, prNumber }: Request,
+  { subject }: { readonly subject?: Subject },
+): Subject | undefined {
   if (comment === 'never' || ['list', 'get', 'export'].includes(operation)) return undefined;
-  if (prNumber === undefined) return run.subject;
+  if (prNumber === undefined) return subject;
   // The commit of the run is that of the pull request only if the event says so.
-  if (run.subject?.kind === 'pull-request' && run.subject.number === prNumber) return run.subject;
+  if (subject?.kind === 'pull-request' && subject.number === prNumber) return subject;
   return { kind: 'pull-request', number: prNumber };
 }
 
