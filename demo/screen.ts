@@ -43,11 +43,15 @@ export function ending({ result, sent }: Played): string {
 export function asExpected({ exitCode, writes, comment, also }: Expected): string {
   const facts = [
     `exit code ${exitCode}`,
-    writes.length === 0 ? 'nothing written to Pictory' : 'one write to Pictory',
+    writes.length === 0 ? 'nothing written to Pictory' : `${counted(writes.length)} to Pictory`,
     ...(comment === undefined ? [] : ['one comment on the pull request']),
     ...(also === undefined ? [] : [also.said]),
   ];
   return block('✓', `As expected: ${facts.join(', ')}.`, { colour: 'green' }).join('\n');
+}
+
+function counted(writes: number): string {
+  return writes === 1 ? 'one write' : `${writes} writes`;
 }
 
 /** What is not as it had to be. */
