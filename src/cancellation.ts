@@ -1,4 +1,4 @@
-import { ActionError } from './errors.ts';
+import { NotTried } from './errors.ts';
 
 /**
  * How long a request that is in flight may go on after the cancellation, in milliseconds. The runner sends SIGINT, after
@@ -14,7 +14,7 @@ export interface Cancellation {
   readonly end: AbortSignal;
   /** Waits, but not longer than until `stop`. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** @throws ActionError after `stop`. */
+  /** @throws NotTried after `stop`. */
   readonly beforeWrite: () => void;
 }
 
@@ -42,7 +42,7 @@ export function listenForCancellation(announce: (line: string) => void): Cancell
     sleep: (ms) => sleepUntil(ms, stop.signal),
     beforeWrite: () => {
       if (!stop.signal.aborted) return;
-      throw new ActionError({
+      throw new NotTried({
         title: 'The run was cancelled',
         message: 'The run was cancelled before everything was written to Pictory.',
         fix: 'Run again: the next run reads what is there, and does what is left.',

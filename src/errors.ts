@@ -30,6 +30,11 @@ export class ActionError extends Error {
   }
 }
 
+/** A write that was not begun, though nothing is wrong with it: another one failed, or the run was cancelled. */
+export class NotTried extends ActionError {
+  override readonly name = 'NotTried';
+}
+
 const SOURCES = {
   inputs: 'Correct the step in the workflow file and run it again.',
   manifest: 'Correct what is named above, in the manifest or in the step, and run it again.',

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { planId } from '../../src/connections/plan-id.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { ActionError } from '../../src/errors.ts';
+import { ActionError, NotTried } from '../../src/errors.ts';
 import { type Outcome, plansOf } from '../../src/outcome.ts';
+import { verdict } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { type Declared, manifest, run } from '../support/manifests.ts';
 import { serve } from '../support/serve.ts';
@@ -156,13 +157,13 @@ describe('a failure while writing', () => {
     let begun = 0;
     const beforeWrite = () => {
       begun += 1;
-      if (begun > 4)
-        throw new ActionError({ title: 'Cancelled', message: 'The run was cancelled.', fix: 'Run again.' });
+      if (begun > 4) throw new NotTried({ title: 'Cancelled', message: 'The run was cancelled.', fix: 'Run again.' });
     };
     const outcome = await run(account, manifest(wanted), undefined, beforeWrite);
     expect(outcome.applied).toBe(true);
     expect(outcome.entries?.map(({ error }) => error === undefined)).toEqual(wanted.map((_, n) => n < 4));
     expect(message(outcome)).toContain('6 of 10 connections');
+    expect(verdict(outcome)).toBe('4 created, 6 not tried');
     expect(names()).toEqual(['C0', 'C1', 'C2', 'C3']);
     expect((await run(account, manifest(wanted))).error).toBeUndefined();
     expect(names()).toHaveLength(10);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { nothing, planPresent } from '../../src/connections/plan.ts';
 import { planId } from '../../src/connections/plan-id.ts';
-import { ActionError } from '../../src/errors.ts';
+import { ActionError, NotTried } from '../../src/errors.ts';
 import type { ManifestRequest } from '../../src/inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
 import { manifestLines, resultLines } from '../../src/report/log.ts';
@@ -48,6 +48,14 @@ describe('the report of a manifest', () => {
   test('counts what happened, and last what did not', () => {
     expect(verdict(of(unchanged, updated, failed, unchanged))).toBe('1 updated, 1 failed, 2 unchanged');
     expect(verdict(of())).toBe('no connections');
+  });
+
+  test('counts what was not begun as what it is', () => {
+    const error = new NotTried({ title: 'T', message: 'The run was cancelled.', fix: 'Run again.' });
+    const notTried = { ...failed, error };
+    expect(verdict(of(updated, failed, notTried, notTried))).toBe('1 updated, 1 failed, 2 not tried');
+    expect(verdict(notTried)).toBe('not deleted');
+    expect(verdict({ ...notTried, applied: 'unknown' })).toBe('may have been deleted');
   });
 
   test('counts what would happen', () => {

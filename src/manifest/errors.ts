@@ -1,5 +1,5 @@
 import { subjectOf } from '../connections/subject.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, NotTried } from '../errors.ts';
 import type { ManifestRequest } from '../inputs/request.ts';
 import type { EntryOutcome } from '../outcome.ts';
 import type { Job } from './jobs.ts';
@@ -63,8 +63,8 @@ export function circleError(jobs: readonly Job[]): ActionError {
 }
 
 /** The error of a connection that was not written because another one, which has to be written before, was not. */
-export function notTried({ request }: Job, needed: Job): ActionError {
-  return new ActionError({
+export function notTried({ request }: Job, needed: Job): NotTried {
+  return new NotTried({
     title: 'A connection was not written',
     message: `The ${subjectOf(request.type, request.identity)} was not written, because the ${subjectOf(needed.request.type, needed.request.identity)} has to be written before, and was not.`,
     fix: 'Run again when that one is mended.',

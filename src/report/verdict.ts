@@ -1,4 +1,5 @@
 import type { Plan } from '../connections/plan.ts';
+import { NotTried } from '../errors.ts';
 import type { Request } from '../inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
 
@@ -21,6 +22,7 @@ export function verdict(outcome: Outcome): string {
   if (plan.obstacle?.kind === 'immutable') return 'cannot be changed in place';
   if (plan.action === 'replace' && error !== undefined && applied !== false) return 'half replaced';
   const done = DONE[plan.action];
+  if (error instanceof NotTried && applied === false) return `not ${done}`;
   if (error !== undefined) return applied === 'unknown' ? `may have been ${done}` : `could not be ${done}`;
   if (request.dryRun) return `will be ${done}${versions(plan, plan.current && plan.current.version + 1)}`;
   if (applied === false) return `not ${done}`;
@@ -53,6 +55,7 @@ function counted(entries: readonly EntryOutcome[]): string {
 
 function stateOf(entry: EntryOutcome): string {
   const { plan, request, applied, error } = entry;
+  if (error instanceof NotTried && applied === false) return 'not tried';
   if (error !== undefined && !checks(request)) return 'failed';
   if (plan === undefined) return 'not read';
   if (plan.action === 'none') return checks(request) ? 'as declared' : 'unchanged';
