@@ -40,3 +40,35 @@ test('a hundred comments of the largest size are read, also when JSON escapes ea
   const { own } = await find(() => ({ nodes: [...others, ours], pageInfo }));
   expect(own).toEqual([{ id: '2', url: 'u', body: MARKER }]);
 });
+
+/** The only page of a conversation. */
+const only = (...nodes: readonly object[]) => ({ nodes, pageInfo: { hasPreviousPage: false, startCursor: null } });
+const comment = { fullDatabaseId: '2', url: 'u', body: MARKER, viewerDidAuthor: false, author: null };
+
+test.each([
+  ['by an app, whose login is shown with or without its suffix', { __typename: 'Bot', login: 'github-actions' }, true],
+  ['by the same app', { __typename: 'Bot', login: 'github-actions[bot]' }, true],
+  ['by another app', { __typename: 'Bot', login: 'dependabot' }, false],
+  ['by a person who is named like the app', { __typename: 'User', login: 'github-actions' }, false],
+  ['by somebody whose account is gone', null, false],
+])('a comment %s is ours or not', async (_whose, author, isOurs) => {
+  const { own } = await find(() => only({ ...comment, author }));
+  expect(own.length === 1).toBe(isOurs);
+});
+
+test.each([{ fullDatabaseId: null }, { url: null }, { url: 7 }])(
+  'a comment of ours that GitHub does not describe is an error: %j',
+  async (changes) => {
+    await expect(find(() => only({ ...comment, viewerDidAuthor: true, ...changes }))).rejects.toThrow(
+      'a comment without an id or an address',
+    );
+  },
+);
+
+test('a page of the newest comments that has none of ours leads to the one before', async () => {
+  const pages = [
+    { nodes: [{ ...comment, body: 'Something else' }], pageInfo: { hasPreviousPage: true, startCursor: 'x' } },
+    only({ ...comment, viewerDidAuthor: true }),
+  ];
+  expect(await find(() => pages.shift())).toMatchObject({ own: [{ id: '2' }], asked: 2 });
+});
