@@ -1,4 +1,3 @@
-import type { Octokit } from '@octokit/core';
 import type { RequestInit } from 'node-fetch';
 import type { Fetch } from '../http.ts';
 
@@ -16,8 +15,13 @@ export interface Access {
   readonly token: string;
 }
 
-/** What every Octokit can. */
-export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
+/** How GitHub is asked: by an Octokit, or by the look ahead without one. Both throw when it refuses. */
+export interface GitHub {
+  /** @returns the `data` of the answer. */
+  graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** @param route a read, with places for parameters, e.g. `GET /repos/{owner}/{repo}/pulls`; the others are the query. */
+  request(route: string, parameters: Readonly<Record<string, string | number>>): Promise<{ readonly data: unknown }>;
+}
 
 /** The longest time that GitHub's rate limits are waited for, in seconds. */
 export const LONGEST_WAIT_S = 60;

@@ -76,7 +76,7 @@ export async function findComments(
   do {
     pages += 1;
     if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
-    const answer: Answer = await github.graphql(COMMENTS, { owner, repo, number, before });
+    const answer = (await github.graphql(COMMENTS, { owner, repo, number, before })) as Answer;
     const mark = await marker;
     const pull = answer.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
-import { type Access, LONGEST_WAIT_S, type Repository } from './access.ts';
+import type { Access, Repository } from './access.ts';
 import { keyOf } from './comment-key.ts';
 import type { Conversation } from './comments.ts';
 import type { PullRequest } from './pull-request.ts';
@@ -67,9 +67,7 @@ function begin(access: Access, { owner, repo, subject, key }: Marked, stop: Abor
 }
 
 /**
- * What was seen a moment ago; when that is too long ago, or came to nothing, what another look shows.
- *
- * @throws RequestError of Octokit when GitHub refuses.
+ * What was seen a moment ago; when that is too long ago, or came to nothing for whatever reason, what another look shows.
  */
 export async function fresh<Part extends 'pull' | 'seen', Other>(
   ahead: LookAhead | undefined,
@@ -79,24 +77,9 @@ export async function fresh<Part extends 'pull' | 'seen', Other>(
   if (ahead === undefined || performance.now() - ahead.begun >= FRESH_MS) return again();
   try {
     return await ahead[part];
-  } catch (error) {
-    if (isFinal(error)) throw error;
+  } catch {
     return again();
   }
-}
-
-/** What Octokit throws when GitHub answered. */
-interface Refusal extends Error {
-  readonly status?: number;
-  readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
-}
-
-/** Whether it is of no use to ask again. What passes can be a 403, too. */
-function isFinal(error: unknown): boolean {
-  const { name, message, status = 0, response } = error as Refusal;
-  const isClear = name === 'GraphqlResponseError' || [401, 403, 404].includes(status);
-  const passes = /rate limit|something went wrong/i.test(message);
-  return (isClear && !passes) || Number(response?.headers?.['retry-after'] ?? 0) > LONGEST_WAIT_S;
 }
 
 /** A moment later: loading takes as long as the first answer of a server nearby, and the request for that goes first. */

@@ -8,6 +8,15 @@ export interface PullRequest {
   readonly head?: string;
 }
 
+/** What both lists below say of a pull request, as far as it is looked at. */
+interface Listed {
+  readonly number: number;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string; readonly repo: { readonly full_name: string } };
+  readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
+}
+
 /**
  * The one pull request that an event is about. When there are several that it could be, it is none of them.
  *
@@ -35,7 +44,7 @@ export async function findPullRequest(
     });
     return only(
       // An open pull request has a merge_commit_sha too: that of a merge to try it out.
-      data
+      (data as readonly Listed[])
         .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
         // Forks share their commits: the number of a pull request elsewhere is that of another one here.
         .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
@@ -46,7 +55,7 @@ export async function findPullRequest(
     state: 'all',
     head: `${subject.owner}:${branch}`,
   });
-  return only(data.filter((pull) => pull.head.sha === sha));
+  return only((data as readonly Listed[]).filter((pull) => pull.head.sha === sha));
 }
 
 function only(

@@ -82,7 +82,7 @@ async function* pullsToLookAt(
   branch: string,
   pushed: Subject | undefined,
 ): AsyncGenerator<number> {
-  const answer: MergedAnswer = await github.graphql(MERGED, { ...repository, branch });
+  const answer = (await github.graphql(MERGED, { ...repository, branch })) as MergedAnswer;
   const merged = [...(answer.repository?.pullRequests.nodes ?? [])]
     .sort((one, other) => Date.parse(other.mergedAt) - Date.parse(one.mergedAt))
     .slice(0, MOST_PULLS)
