@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { LongWait } from '../../src/github/access.ts';
 import { fresh, type LookAhead, lookAhead } from '../../src/github/look-ahead.ts';
 import type { Run } from '../../src/github/run.ts';
 import type { Fetch } from '../../src/http.ts';
@@ -45,6 +46,11 @@ describe('a look ahead', () => {
   test('is taken again when it came to nothing', async () => {
     const lost = Promise.reject(new Error('Lost'));
     expect(await fresh(ahead({ seen: lost }), 'seen', again)).toBe('another look');
+  });
+
+  test('is not taken again when GitHub asks to wait for long', async () => {
+    const limited = Promise.reject(new LongWait(3600));
+    await expect(fresh(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
   });
 
   test('ends with the run, and is tried once', async () => {

@@ -47,12 +47,24 @@ describe('A look without Octokit', () => {
     response.statusCode = 403;
     return { message: 'No' };
   };
+  const waiting =
+    (seconds: string): Answer =>
+    (_line, _body, response) => {
+      response.writeHead(429, { 'retry-after': seconds }).end('{}');
+      return undefined;
+    };
   const noJson: Answer = (_line, _body, response) => {
     response.end('<html>');
     return undefined;
   };
   test.each<[string, Answer, string]>([
     ['is refused', refused, 'GitHub answered 403'],
+    ['asks to wait', waiting('60'), 'GitHub answered 429'],
+    [
+      'asks to wait for longer than a run does',
+      waiting('61'),
+      'rate limit is reached, and it asks to wait for 61 seconds',
+    ],
     ['has errors', () => ({ data: {}, errors: [{ message: 'No' }] }), 'could not answer all'],
     ['is no JSON', noJson, 'JSON'],
   ])('comes to nothing when the answer %s', async (_what, answer, message) => {

@@ -25,6 +25,16 @@ export interface GitHub {
 
 /** The longest time that GitHub's rate limits are waited for, in seconds. */
 export const LONGEST_WAIT_S = 60;
+
+/** GitHub asks to wait for longer than a run does: it is not asked again. */
+export class LongWait extends Error {
+  override readonly name = 'LongWait';
+
+  constructor(seconds: number) {
+    super(`GitHub's rate limit is reached, and it asks to wait for ${seconds} seconds`);
+  }
+}
+
 /** A request to GitHub ends after this many milliseconds, body included. */
 const TIMEOUT_MS = 30_000;
 /** 100 comments of the largest size, six bytes a character as JSON may escape it, and what is around them. */

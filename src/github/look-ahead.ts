@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../http.ts';
 import type { Request } from '../inputs/request.ts';
-import type { Access, Repository } from './access.ts';
+import { type Access, LongWait, type Repository } from './access.ts';
 import { keyOf } from './comment-key.ts';
 import type { Conversation } from './comments.ts';
 import type { PullRequest } from './pull-request.ts';
@@ -68,6 +68,8 @@ function begin(access: Access, { owner, repo, subject, key }: Marked, stop: Abor
 
 /**
  * What was seen a moment ago; when that is too long ago, or came to nothing for whatever reason, what another look shows.
+ *
+ * @throws LongWait when GitHub asks to be left alone.
  */
 export async function fresh<Part extends 'pull' | 'seen', Other>(
   ahead: LookAhead | undefined,
@@ -77,7 +79,8 @@ export async function fresh<Part extends 'pull' | 'seen', Other>(
   if (ahead === undefined || performance.now() - ahead.begun >= FRESH_MS) return again();
   try {
     return await ahead[part];
-  } catch {
+  } catch (error) {
+    if (error instanceof LongWait) throw error;
     return again();
   }
 }

@@ -1,4 +1,4 @@
-import { type Access, type GitHub, through } from './access.ts';
+import { type Access, type GitHub, LONGEST_WAIT_S, LongWait, through } from './access.ts';
 
 /**
  * Asks GitHub once, without Octokit, which tries again, waits and explains: a look takes 3 ms less than with the least of
@@ -17,7 +17,10 @@ export function openOnce(access: Access): GitHub {
         ? { headers }
         : { headers: { ...headers, 'Content-Type': 'application/json' }, method: 'POST', body: JSON.stringify(body) };
     const answer = await request.fetch(url, asked);
-    if (!answer.ok) throw new Error(`GitHub answered ${answer.status}.`);
+    if (!answer.ok) {
+      const seconds = Number(answer.headers.get('retry-after') ?? 0);
+      throw seconds > LONGEST_WAIT_S ? new LongWait(seconds) : new Error(`GitHub answered ${answer.status}.`);
+    }
     return JSON.parse(await answer.text());
   };
   return {
