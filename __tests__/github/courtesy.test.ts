@@ -15,6 +15,7 @@ import { createFetch } from '../../src/http.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
+import { deletion as anyDeletion } from '../support/request.ts';
 
 const BOT = 'github-actions[bot]';
 const TOKEN = 'ghs_token';
@@ -264,18 +265,7 @@ describe('the courtesy of a comment', () => {
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
   const unchanged = nothing(aws, 'S3', current);
   const deleting = planAbsent(current, aws, 'S3');
-  const settings: Settings = {
-    apiKey: 'pictai_1',
-    apiUrl: 'https://api.pictory.ai',
-    timeoutMs: 1,
-    maxAttempts: 1,
-    dryRun: false,
-    comment: 'changes',
-    githubToken: TOKEN,
-    summary: true,
-    warnings: [],
-  };
-  const deletion = { ...settings, operation: 'delete', type: aws, identity: { name: 'S3' } } as const satisfies Request;
+  const deletion = { ...anyDeletion, githubToken: TOKEN, identity: { name: 'S3' } };
 
   interface Result {
     readonly written: Written | undefined;

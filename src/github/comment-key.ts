@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Request } from '../inputs/request.ts';
 
 /**
- * What tells a comment apart from the action's others on a pull request: type and name (or id), or the path of the manifest, and six hex digits that stand for the API key, so that two accounts
- * never share a comment.
+ * What tells a comment apart from the action's others on a pull request: type and name (or id), or the path of the
+ * manifest, and six hex digits that stand for the API key, so that two accounts never share a comment.
  */
 export function keyOf(request: Request): string {
   const { apiKey, commentKey } = request;

@@ -25,7 +25,8 @@ const FRESH_MS = 3_000;
 
 /**
  * Begins to look for the comment, before it is known what it has to say; `undefined` when there will be none. A comment
- * that is possible is looked for in any case, so that this costs no request. What goes wrong is told when the comment is written.
+ * that is possible is looked for in any case, so that this costs no request. What goes wrong is told when the comment is
+ * written.
  */
 export function lookAhead(request: Request, run: Run, fetch: Fetch, stop: AbortSignal): LookAhead | undefined {
   const subject = commentedOn(request, run);
