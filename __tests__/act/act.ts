@@ -24,6 +24,14 @@ export interface WorkflowRun {
   readonly programs?: string;
   /** The name by which the workflow uses the action, such as `owner/name@v1`, if not by `./`. */
   readonly action?: string;
+  /** The only job to run. */
+  readonly job?: string;
+  /** The only combination of the job's matrix to run. */
+  readonly matrix?: Readonly<Record<string, string>>;
+  /** Files and folders of this project that the repository has, besides those of the action. */
+  readonly also?: readonly string[];
+  /** The folders of other actions, by the name that the workflow has for them. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 /** What the run leaves behind. */
@@ -81,8 +89,10 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
   }
 }
 
-function makeRepository(folder: string, { workflow, files }: WorkflowRun, env: Readonly<Record<string, string>>): void {
-  for (const path of ['action.yml', 'dist']) cpSync(join(PROJECT, path), join(folder, path), { recursive: true });
+function makeRepository(folder: string, run: WorkflowRun, env: Readonly<Record<string, string>>): void {
+  const { workflow, files, also = [] } = run;
+  for (const path of ['action.yml', 'dist', ...also])
+    cpSync(join(PROJECT, path), join(folder, path), { recursive: true });
   const more = { '.github/workflows/pictory.yml': workflow, ...files };
   for (const [path, text] of Object.entries(more)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -95,7 +105,8 @@ function makeRepository(folder: string, { workflow, files }: WorkflowRun, env: R
   git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--message', 'All');
 }
 
-function argumentsFor({ event, secrets, env, variables = {}, action }: WorkflowRun, root: string): readonly string[] {
+function argumentsFor(run: WorkflowRun, root: string): readonly string[] {
+  const { event, secrets, env, variables = {}, action, job, matrix = {}, others = {} } = run;
   const repository = join(root, 'repository');
   const environment = { ...env, CHECKOUT: repository, SEEN: join(root, 'seen') };
   return [
@@ -108,6 +119,9 @@ function argumentsFor({ event, secrets, env, variables = {}, action }: WorkflowR
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
     ...(action === undefined ? [] : ['--local-repository', `${action}=${repository}`]),
+    ...Object.entries(others).flatMap(([name, other]) => ['--local-repository', `${name}=${other}`]),
+    ...(job === undefined ? [] : ['--job', job]),
+    ...Object.entries(matrix).flatMap(([name, value]) => ['--matrix', `${name}:${value}`]),
   ];
 }
 
