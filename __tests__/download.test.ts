@@ -4,9 +4,12 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction, type StepResult } from '../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { loadGithub } from './e2e/github.ts';
 import { aws } from './e2e/kinds.ts';
 import { HEAD, pullRequest } from './e2e/scenario.ts';
 import { type Archive, archiveOf } from './support/archive.ts';
+
+await loadGithub();
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const MOST_BYTES = 180_000;
