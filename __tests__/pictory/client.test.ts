@@ -285,7 +285,13 @@ describe('A request', () => {
       awsRegion: 'us-east-2',
     });
     await listConnections(account.client, [aws]);
-    const common = { authorization: API_KEY, accept: 'application/json', 'user-agent': 'pictory-connection-action' };
+    const common = {
+      authorization: API_KEY,
+      accept: 'application/json',
+      'user-agent': expect.stringMatching(
+        /^pictory-connection-action\/\d+\.\d+\.\d+ \(\+https:\/\/github\.com\/[\w./-]+\)$/,
+      ),
+    };
     const [write, read] = account.sandbox.requests;
     expect(write?.headers).toMatchObject({ ...common, 'content-type': 'application/json' });
     expect(read?.headers).toMatchObject(common);

@@ -1,5 +1,6 @@
 import type { RequestInit } from 'node-fetch';
 import type { Fetch } from '../http.ts';
+import { USER_AGENT } from '../identity.ts';
 
 /** A repository, by its place. */
 export interface Repository {
@@ -48,6 +49,7 @@ export function through({ fetch, apiUrl, token }: Access) {
   return {
     auth: token,
     baseUrl: apiUrl,
+    userAgent: USER_AGENT,
     log,
     request: {
       log,

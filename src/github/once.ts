@@ -1,3 +1,4 @@
+import { USER_AGENT } from '../identity.ts';
 import { type Access, type GitHub, LONGEST_WAIT_S, LongWait, through } from './access.ts';
 
 /**
@@ -12,7 +13,7 @@ export function openOnce(access: Access): GitHub {
     const headers = {
       Authorization: `token ${auth}`,
       Accept: 'application/vnd.github+json',
-      'User-Agent': 'pictory-connection-action',
+      'User-Agent': USER_AGENT,
     };
     const asked =
       body === undefined

@@ -2,6 +2,7 @@ import { looksLikeTag } from '../connections/tag.ts';
 import type { Connection, Field, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { ActionError, InputError } from '../errors.ts';
+import { REPOSITORY } from '../identity.ts';
 import type { Redact } from '../report/redact.ts';
 import { LIKE_REFERENCE } from './keys.ts';
 import { codeOf, LARGEST, type Place, readForWriting, writePlace } from './place.ts';
@@ -11,8 +12,7 @@ const HEADER =
   '# Written by `operation: export` of the Pictory Connection action, which replaces a file that begins with this line.';
 
 /** Where editors find the JSON Schema of a manifest. */
-export const SCHEMA_URL =
-  'https://raw.githubusercontent.com/pictory-community/pictory-connection/v1/schema/manifest.schema.json';
+export const SCHEMA_URL = `https://raw.githubusercontent.com/${REPOSITORY}/v1/schema/manifest.schema.json`;
 
 const ABOUT_SECRETS = [
   '# Pictory never returns secrets: with `credentials: on-create` they are left as they are. To keep them from here, too,',

@@ -1,4 +1,5 @@
 import type { Answer, Fetch } from '../http.ts';
+import { USER_AGENT } from '../identity.ts';
 import { pauseMs } from '../waiting.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
@@ -123,7 +124,7 @@ function headers(apiKey: string, body: unknown): Record<string, string> {
   return {
     Authorization: apiKey,
     Accept: 'application/json',
-    'User-Agent': 'pictory-connection-action',
+    'User-Agent': USER_AGENT,
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   };
 }
