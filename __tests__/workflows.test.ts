@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { REPOSITORY } from '../src/identity.ts';
 
 interface Job {
   readonly 'timeout-minutes'?: number;
@@ -44,8 +47,10 @@ describe.each(globSync('examples/*/.github/workflows/*.yml'))('%s', (path) => {
     const uses = readFileSync(path, 'utf8')
       .split(/\r?\n/)
       .filter((line) => /\buses:/.test(line));
-    const pinned = /uses: (actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|pictory-community\/pictory-connection@v\d+)$/;
-    expect(uses.filter((line) => !pinned.test(line))).toEqual([]);
+    const pinned = /uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+    const others = uses.filter((line) => !/@v\d+$/.test(line) || !line.includes(`uses: ${REPOSITORY}@`));
+    expect(others.length).toBeLessThan(uses.length);
+    expect(others.filter((line) => !pinned.test(line))).toEqual([]);
   });
 });
 
@@ -54,7 +59,18 @@ const hasZizmor = spawnSync('zizmor', ['--version']).status === 0;
 const title = hasZizmor ? 'zizmor' : 'zizmor (skipped: it is not installed)';
 
 (hasZizmor ? test : test.skip)(`${title} finds nothing wrong with the action and its workflows`, () => {
-  const words = ['--offline', '--no-progress', '.github/workflows', 'action.yml', 'examples'];
-  const { status, stdout, stderr } = spawnSync('zizmor', words, { encoding: 'utf8' });
-  expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+  const folder = mkdtempSync(join(tmpdir(), 'zizmor-'));
+  try {
+    // zizmor's configuration cannot name an owner with a dot, as the project has before its first release.
+    const allowed = REPOSITORY.replace('.', '-');
+    for (const path of globSync(['.github/{workflows/*,zizmor.yml}', 'action.yml', 'examples/**/*.yml'])) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), readFileSync(path, 'utf8').replaceAll(REPOSITORY, allowed));
+    }
+    const words = ['--offline', '--no-progress', '.github/workflows', 'action.yml', 'examples'];
+    const { status, stdout, stderr } = spawnSync('zizmor', words, { cwd: folder, encoding: 'utf8' });
+    expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
 import { byHand, merge, onSchedule, pullRequest, push, type Trigger, writesTo } from '../examples/example.ts';
 import { Programs } from '../examples/programs.ts';
 import { runWorkflow, type WorkflowResult } from './act.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const NAME = 'pictory-community/pictory-connection@v1';
+const NAME = `${REPOSITORY}@v1`;
 const PICTORY = 'https://api.pictory.ai';
 const HEAD = 'beefcafe00000000000000000000000000000000';
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY } from '../../src/identity.ts';
 import { aws } from '../e2e/kinds.ts';
 import { HEAD, pullRequest, push } from '../e2e/scenario.ts';
 import { expression, runWorkflow, type WorkflowRun, workflowOf } from './act.ts';
@@ -101,7 +102,7 @@ describe('the steps after', () => {
 const HAS_TOOLS = ['jq', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 (HAS_TOOLS ? describe : describe.skip)("the README's workflow (needs jq and curl)", () => {
-  const NAME = 'pictory-community/pictory-connection@v1';
+  const NAME = `${REPOSITORY}@v1`;
   const ownText = (path: string) => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
   const [, workflow = ''] = /```yaml\n(.*?)```/s.exec(ownText('README.md')) ?? [];
 

@@ -2,9 +2,8 @@ import { DescriptionDictionary, data } from '@actions/expressions';
 import { validate } from '@actions/languageservice';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { REPOSITORY } from '../../src/identity.ts';
 import { action, workflows } from './yaml.ts';
-
-const OURS = /^pictory-community\/pictory-connection@/;
 
 const declared = (
   entries: readonly { readonly name: string; readonly description: string; readonly required: boolean }[],
@@ -12,7 +11,7 @@ const declared = (
 
 /** The actions that a workflow of the documentation may use. */
 const KNOWN: Readonly<Record<string, Awaited<ReturnType<Metadata['fetchActionMetadata']>>>> = {
-  'pictory-community/pictory-connection': {
+  [REPOSITORY]: {
     name: 'Pictory Connection',
     description: '',
     inputs: declared(action.inputs),
@@ -46,7 +45,8 @@ const contextProviderConfig: Contexts = {
     if (name !== 'steps') return context;
     for (const step of job?.steps ?? []) {
       const known = context.get(step.id);
-      if (!('uses' in step) || !OURS.test(step.uses.value) || !(known instanceof data.Dictionary)) continue;
+      if (!('uses' in step) || !step.uses.value.startsWith(`${REPOSITORY}@`) || !(known instanceof data.Dictionary))
+        continue;
       const outputs = known.get('outputs');
       if (!(outputs instanceof DescriptionDictionary)) continue;
       for (const output of action.outputs) outputs.add(output.name, new data.Null());

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { REPOSITORY } from '../../src/identity.ts';
 import { problemsOf } from './github.ts';
 import { blocksOf, ROOT, read } from './markdown.ts';
 import { meaningOf, workflows, yamlBlocks } from './yaml.ts';
@@ -33,7 +34,7 @@ const MISTAKES: readonly (readonly [what: string, right: string, wrong: string, 
   ['a typo in a key of GitHub’s', 'timeout-minutes:', 'timeout-minute:', 'timeout-minute'],
   ['a typo in a permission', 'pull-requests: write', 'pull-request: write', 'pull-request'],
   ['an expression that is none', "github.event_name == 'push'", "github.event_name = 'push'", 'Unexpected'],
-  ['an action that nobody knows', 'pictory-connection@v1', 'pictory-conection@v1', 'pictory-conection'],
+  ['an action that nobody knows', `${REPOSITORY}@v1`, `${REPOSITORY}s@v1`, `${REPOSITORY}s`],
 ];
 
 describe('What is checked notices', () => {
@@ -57,7 +58,7 @@ function actionlint(texts: readonly Pick<(typeof workflows)[number], 'path' | 't
     copyFileSync(join(ROOT, 'action.yml'), join(root, 'action.yml'));
     execFileSync('git', ['init', '--quiet', root]);
     for (const [index, { path, text }] of texts.entries()) {
-      const local = text.replaceAll('pictory-community/pictory-connection@v1', './');
+      const local = text.replaceAll(`${REPOSITORY}@v1`, './');
       writeFileSync(join(root, path ?? `.github/workflows/${index}.yml`), local);
     }
     const { stdout, stderr } = spawnSync('actionlint', ['-no-color', '-oneline'], { cwd: root, encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readAction } from '../../sandbox/runner/action-definition.ts';
+import { REPOSITORY } from '../../src/identity.ts';
 import { type Block, blocksOf, PAGES, ROOT, read } from './markdown.ts';
 
 export const action = await readAction(`${ROOT}/action.yml`);
@@ -14,7 +15,7 @@ export type Meaning =
 const PARTS_OF_WORKFLOWS = ['name', 'run-name', 'on', 'permissions', 'env', 'defaults', 'concurrency'];
 const JOB = 'jobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n';
 const ON = 'on: [push, pull_request]\n';
-const STEP = '      - uses: pictory-community/pictory-connection@v1\n        with:\n';
+const STEP = `      - uses: ${REPOSITORY}@v1\n        with:\n`;
 
 /** Makes a whole workflow of what is a part of one: steps, inputs of a step, or what stands around the jobs. */
 export function meaningOf(text: string): Meaning {

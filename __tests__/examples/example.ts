@@ -6,6 +6,7 @@ import { jest } from '@jest/globals';
 import { parse } from 'yaml';
 import { runAction, type StepResult, type WorkflowEvent } from '../../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { REPOSITORY as OWN_REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
 import { type Contexts, filledIn, isMet, type Status } from './expression.ts';
 import { Programs } from './programs.ts';
@@ -14,7 +15,7 @@ import { Programs } from './programs.ts';
 jest.setTimeout(60_000);
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-const OURS = 'pictory-community/pictory-connection@v1';
+const OURS = `${OWN_REPOSITORY}@v1`;
 const REPOSITORY = 'octo-org/videos';
 
 interface Step {

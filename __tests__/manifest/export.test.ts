@@ -50,7 +50,7 @@ describe('an export', () => {
     );
     expect(text).toMatchInlineSnapshot(`
 "# Written by \`operation: export\` of the Pictory Connection action, which replaces a file that begins with this line.
-# yaml-language-server: $schema=https://raw.githubusercontent.com/pictory-community/pictory-connection/v1/schema/manifest.schema.json
+# yaml-language-server: $schema=https://raw.githubusercontent.com/your.organization/pictory-connection/v1/schema/manifest.schema.json
 # Pictory never returns secrets: with \`credentials: on-create\` they are left as they are. To keep them from here, too,
 # give the step environment variables with them, remove \`credentials\`, and the # before the lines of the secrets; each
 # connection needs variables of its own.
