@@ -35,7 +35,7 @@ export function wrongNames(texts: readonly Text[], repository: string): readonly
   const forms = [
     `${START}[\\w.-]+/${PLACEHOLDER.name}${END}`,
     `(?<=${BEFORE})[\\w.-]+/${escaped(name)}${END}`,
-    `${escaped(PLACEHOLDER.owner)}[\\w./-]*`,
+    `${escaped(PLACEHOLDER.owner)}(?:/[\\w.-]*\\w)?`,
   ];
   const shown = new RegExp(forms.join('|'), 'g');
   const others = texts.flatMap(({ path, text }) =>
