@@ -1,4 +1,5 @@
 export default {
+  globalSetup: '<rootDir>/scripts/jest-duration.js',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
