@@ -27,11 +27,30 @@ const PARTS = {
       '__tests__/connections/replacement.test.ts',
     ],
   },
+  comment: {
+    mutate: ['src/github/{comment,comments,comment-key,courtesy,look-ahead,record,stamp}.ts'],
+    tests: [
+      asOneFile('comment', '__tests__/github/{comment-key,comment-life,comments,look-ahead,record}.test.ts'),
+      '__tests__/github/courtesy.test.ts',
+    ],
+  },
+  review: {
+    mutate: ['src/github/{gate,pull-request,review}.ts'],
+    tests: ['__tests__/github/{gate,pull-request,review}.test.ts'],
+  },
+  github: {
+    mutate: ['src/github/{access,event,failure,octokit,once,run,subject}.ts'],
+    tests: ['__tests__/github/{courtesy,once,run,subject}.test.ts'],
+  },
+  main: {
+    mutate: ['src/main.ts'],
+    tests: ['__tests__/main.test.ts'],
+  },
 } as const;
 
-function asOneFile(folder: string): string {
-  const path = `.cache/${folder}.test.ts`;
-  const all = globSync(`__tests__/${folder}/*.test.ts`).map((file) => `import '../${file}';\n`);
+function asOneFile(name: string, tests = `__tests__/${name}/*.test.ts`): string {
+  const path = `.cache/${name}.test.ts`;
+  const all = globSync(tests).map((file) => `import '../${file}';\n`);
   writeFileSync(path, all.join(''));
   return path;
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Response } from 'node-fetch';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { aws } from '../../src/connections/aws.ts';
@@ -16,6 +16,7 @@ import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { deletion as anyDeletion } from '../support/request.ts';
+import { letPausesPass } from './pauses.ts';
 
 const BOT = 'github-actions[bot]';
 const TOKEN = 'ghs_token';
@@ -26,22 +27,8 @@ const STAMP: Stamp = { run: 42, attempt: 1, state: 'preview', commit: '012345678
 const whole = (text: string, stamp: Partial<Stamp> = {}) => stamped(MARKER, { ...STAMP, ...stamp }, text);
 
 let sandbox: Sandbox;
-let over = false;
 
-// The pauses of Octokit pass at once; the network is as fast as it is.
-beforeAll(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime'] });
-  const pass = async (): Promise<void> => {
-    await jest.advanceTimersByTimeAsync(250);
-    if (!over) setImmediate(pass);
-  };
-  setImmediate(pass);
-});
-
-afterAll(() => {
-  over = true;
-  jest.useRealTimers();
-});
+letPausesPass();
 
 beforeEach(async () => {
   sandbox = await startSandbox();

@@ -1,25 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import { aws } from '../../src/connections/aws.ts';
-import { type Plan, planAbsent, planPresent } from '../../src/connections/plan.ts';
+import type { Plan } from '../../src/connections/plan.ts';
 import { planId } from '../../src/connections/plan-id.ts';
 import { createGate } from '../../src/github/gate.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import { asking, having, plans, s3, signer } from '../report/examples.ts';
+import { deletion } from '../support/request.ts';
+import { creating, deleting, existing, unchanged, updating } from './examples.ts';
 
 const run = { owner: 'octo-org', repo: 'videos', sha: '', id: '1', attempt: '1', apiUrl: '', event: 'push' };
 const nobody = () => Promise.reject(new Error('Nothing is requested here.'));
 const gateOf = (request: Request) => createGate({ request, run, fetch: nobody, warn: () => {} });
-const asked = (expectPlan: string, more: Partial<Settings> = {}, operation: 'ensure' | 'verify' = 'ensure') =>
-  asking(operation, aws, { name: 'Production-S3' }, { expectPlan, ...more });
-const update = plans.update;
-const expecting = (plan: Plan) => gateOf(asked(planId([plan])));
+const asked = (expectPlan: string, more: Partial<Settings> = {}): Request => ({ ...deletion, expectPlan, ...more });
+const expecting = (...plans: readonly Plan[]) => gateOf(asked(planId(plans)));
+const update = updating('Footage', 'New');
 
 describe('the gate for a plan id', () => {
   test('lets the plan pass, and its writes', async () => {
     const gate = expecting(update);
     await gate.check([update]);
     expect(() => gate.admit(update)).not.toThrow();
+  });
+
+  test('lets every part of the plan pass', async () => {
+    const gate = expecting(update, deleting('Old'));
+    await gate.check([update, deleting('Old')]);
+    expect(() => gate.admit(update)).not.toThrow();
+    expect(() => gate.admit(deleting('Old'))).not.toThrow();
+  });
+
+  test('lets pass what has nothing to do', async () => {
+    await expect(expecting(update).check([unchanged('Footage')])).resolves.toBeUndefined();
   });
 
   test('lets no write begin that nobody checked', () => {
@@ -29,32 +39,56 @@ describe('the gate for a plan id', () => {
   test('keeps back a plan that was made anew, and came to something else', async () => {
     const gate = expecting(update);
     await gate.check([update]);
-    const { desired } = asking('ensure', aws, { description: 'New assets', enabled: false });
-    const anew = planPresent(having(s3, { description: 'Somebody was here' }), desired, signer);
-    expect(() => gate.admit(anew)).toThrow('changed in Pictory while it was written');
-    expect(() => gate.admit(planAbsent(s3, aws, 'Production-S3'))).toThrow('is another change');
+    const anew = updating('Footage', 'New', 'Somebody was here');
+    expect(() => gate.admit(anew)).toThrow(/"Footage" changed in Pictory.*"Somebody was here" → "New"/);
+    expect(() => gate.admit(deleting('Footage'))).toThrow('is another change');
   });
 
   test('lets a plan pass that was made anew, and came to the same', async () => {
     const gate = expecting(update);
     await gate.check([update]);
-    const { desired } = asking('ensure', aws, { description: 'New assets', enabled: false });
-    const anew = planPresent({ ...s3, version: s3.version + 1 }, desired, signer);
-    expect(planId([anew])).toBe(planId([update]));
-    expect(() => gate.admit(anew)).not.toThrow();
+    const current = { ...existing('Footage'), version: 4 };
+    expect(() => gate.admit({ ...update, current } as Plan)).not.toThrow();
   });
 
   test('wants all of the plan, not a part of it', async () => {
-    await expect(expecting(update).check([update, plans.create])).rejects.toThrow('another one than expect-plan says');
+    const gate = expecting(update);
+    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('another one than expect-plan says');
+    expect(() => gate.admit(update)).toThrow('changed in Pictory while it was written');
+  });
+
+  test('names the expected id and each change of the plan, but no secret', async () => {
+    const all = gateOf(asked('0123456789ab')).check([update, creating('Trailers'), deleting('Old')]);
+    const { message } = await all.then(
+      () => new Error('It passes.'),
+      (error: Error) => error,
+    );
+    expect(message).toContain('0123456789ab');
+    expect(message).toMatch(/update .*"Footage" \(description "Assets" → "New"\)/);
+    expect(message).toMatch(/create .*"Trailers" \(name \(none\) → "Trailers",.* client-secret, access-token\)/);
+    expect(message).toMatch(/delete .*"Old" \(name "Old" → \(none\)\)/);
+    expect(message).not.toMatch(/"secret"|"token"/);
+  });
+
+  test('has nothing to note at the end', async () => {
+    const gate = expecting(update);
+    await gate.check([update]);
+    await expect(gate.finish({ plan: update, applied: true })).resolves.toBeUndefined();
   });
 });
 
 describe('no gate stands before', () => {
-  test.each([
+  test.each<[string, Request]>([
     ['a dry run', asked('0'.repeat(12), { dryRun: true })],
-    ['what only reads', asked('0'.repeat(12), {}, 'verify')],
+    ['what only reads', { ...asked('0'.repeat(12)), operation: 'get' } as Request],
   ])('%s', async (_what, request) => {
     const gate = gateOf(request);
+    await expect(gate.check([update])).resolves.toBeUndefined();
+    expect(() => gate.admit(update)).not.toThrow();
+  });
+
+  test('a run of which nothing is expected', async () => {
+    const gate = gateOf(deletion);
     await expect(gate.check([update])).resolves.toBeUndefined();
     expect(() => gate.admit(update)).not.toThrow();
   });
