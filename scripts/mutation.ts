@@ -30,8 +30,8 @@ const PARTS = {
   comment: {
     mutate: ['src/github/{comment,comments,comment-key,courtesy,look-ahead,record,stamp}.ts'],
     tests: [
-      asOneFile('comment', '__tests__/github/{comment-key,comment-life,comments,look-ahead,record}.test.ts'),
-      '__tests__/github/courtesy.test.ts',
+      asOneFile('comment', '__tests__/github/{comment-body,comment-key,comments,look-ahead,record,stamp}.test.ts'),
+      '__tests__/github/{comment-life,courtesy,courtesy-decisions}.test.ts',
     ],
   },
   review: {

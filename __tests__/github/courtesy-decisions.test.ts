@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/connections/plan.ts';
+import type { Written } from '../../src/github/comment.ts';
 import { keyOf } from '../../src/github/comment-key.ts';
 import { comment } from '../../src/github/courtesy.ts';
 import { type RecordPlace, readRecord, recorded } from '../../src/github/record.ts';
@@ -53,12 +54,15 @@ interface Situation {
   readonly body?: string;
   readonly isOpen?: boolean;
   readonly head?: string;
-  /** What GitHub answers to a write. */
+  /** The status with which GitHub refuses a write. */
   readonly refuses?: number;
+  /** What GitHub says of a comment that was written. */
+  readonly answers?: object;
 }
 
 /** What a run writes on a GitHub with one pull request, and what it says of that. */
-async function told({ outcome, request, run = onPullRequest, body, isOpen = true, head = HEAD, refuses }: Situation) {
+async function told({ outcome, request, run = onPullRequest, body, isOpen = true, head = HEAD, ...github }: Situation) {
+  const { refuses, answers = { id: 6, html_url: 'v' } } = github;
   const written: string[] = [];
   const lines: string[] = [];
   const warnings: string[] = [];
@@ -82,13 +86,14 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
     if (line.includes('/commits/')) return [merged];
     if (refuses !== undefined) response.statusCode = refuses;
     else written.push(String(sent['body']));
-    return refuses === undefined ? { id: 5, html_url: 'u' } : { message: 'Refused' };
+    return refuses === undefined ? answers : { message: 'Refused' };
   });
   const asked = { ...ensuring, ...request } as Request;
   const subject = commentedOn(asked, run);
   if (subject === undefined) throw new Error('There is no comment to write.');
+  let result: Written | undefined;
   try {
-    await comment({
+    result = await comment({
       outcome: { request: asked, plan: update, applied: false, ...outcome },
       request: asked,
       run: { ...run, apiUrl: url },
@@ -102,7 +107,7 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
   } finally {
     close();
   }
-  return { ...takeApart(written[0] ?? ''), written, lines, warnings, requests };
+  return { ...takeApart(written[0] ?? ''), result, written, lines, warnings, requests };
 }
 
 describe('the stamp of a comment', () => {
@@ -277,6 +282,39 @@ describe('the review of a merged pull request', () => {
     const { written, record } = await told({ ...merged, body: stamped(MARKER, STAMP, 'Old\n') });
     expect(written).toHaveLength(1);
     expect(record).toBe('');
+  });
+});
+
+describe('the result', () => {
+  test('has the id and the address of a new comment', async () => {
+    expect((await told({})).result).toEqual({ id: '6', url: 'v' });
+  });
+
+  test('has those of the comment that was there', async () => {
+    const { result } = await told({ body: stamped(MARKER, STAMP, 'Old\n') });
+    expect(result).toMatchObject({ id: '5', url: 'u' });
+  });
+
+  test.each([{ html_url: 'v' }, { id: 6 }, { id: '6', html_url: 'v' }, {}])(
+    'is none when GitHub does not describe the comment, after another look and try: %j',
+    async (answers) => {
+      const { result, requests, warnings } = await told({ answers });
+      expect(result).toBeUndefined();
+      expect(requests.filter((line) => line.startsWith('POST /repos'))).toHaveLength(2);
+      expect(warnings).toEqual([expect.stringContaining('pull request 7')]);
+    },
+  );
+});
+
+describe('an event that GitHub does not describe', () => {
+  const { subject: _, ...run } = onPullRequest;
+
+  test.each([true, false])('is no reason to write no comment (dry run: %s)', async (dryRun) => {
+    const before = recordOf(PLACE, [update]);
+    const request = { dryRun, prNumber: 7 };
+    const { record, warnings } = await told({ run, request, body: stamped(MARKER, STAMP, 'Old\n', before) });
+    expect(record).toBe(before);
+    expect(warnings).toEqual([]);
   });
 });
 

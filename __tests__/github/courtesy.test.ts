@@ -5,9 +5,7 @@ import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent } from '../../src/connections/plan.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { type StickyComment, type Written, writeComment } from '../../src/github/comment.ts';
-import { findComments } from '../../src/github/comments.ts';
 import { type Courtesy, comment } from '../../src/github/courtesy.ts';
-import { openGitHub } from '../../src/github/octokit.ts';
 import type { Run } from '../../src/github/run.ts';
 import { markerOf, type Stamp, stamped } from '../../src/github/stamp.ts';
 import { commentedOn, type Subject } from '../../src/github/subject.ts';
@@ -149,38 +147,6 @@ describe('the comment', () => {
 
   test('has a marker that keys do not share', () => {
     expect(markerOf('a')).not.toBe(markerOf('b'));
-  });
-});
-
-describe('an answer of GitHub', () => {
-  /** Octokit on a GitHub that answers every query with this. */
-  const answering = (answer: unknown) => {
-    const headers = { 'content-type': 'application/json' };
-    const fetch = async () => new Response(JSON.stringify({ data: answer }), { headers });
-    return openGitHub({ fetch, apiUrl: 'https://api.github.com', token: TOKEN }, 'reads');
-  };
-  const find = (answer: unknown) =>
-    findComments(answering(answer), { owner: 'octo-org', repo: 'videos', number: 7 }, MARKER);
-
-  test.each([null, { pullRequest: null }])(
-    'without the pull request says that there is none: %j',
-    async (repository) => {
-      await expect(find({ viewer: { login: BOT }, repository })).rejects.toThrow(
-        'There is no pull request octo-org/videos#7.',
-      );
-    },
-  );
-
-  test('with a comment of somebody who is gone has no comment of ours', async () => {
-    const nodes = [{ fullDatabaseId: '1', url: 'u', body: MARKER, viewerDidAuthor: false, author: null }];
-    const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
-    expect(
-      await find({ viewer: { login: BOT }, repository: { pullRequest: { headRefOid: 'h', state: 'OPEN', comments } } }),
-    ).toEqual({
-      head: 'h',
-      isOpen: true,
-      own: [],
-    });
   });
 });
 

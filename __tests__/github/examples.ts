@@ -1,5 +1,6 @@
 import { aws } from '../../src/connections/aws.ts';
 import { nothing, type Plan, planAbsent, planPresent } from '../../src/connections/plan.ts';
+import { changeId, SHORT_ID } from '../../src/connections/plan-id.ts';
 import { createSigner } from '../../src/connections/tag.ts';
 import type { Connection, ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
@@ -13,7 +14,7 @@ const signer = createSigner(API_KEY);
 
 function present(current: Connection | null, type: ConnectionType, name: string, values: Values): Plan {
   const desired = { type, identity: { name }, values, credentials: 'on-change' } as const;
-  return planPresent(current, { ...desired, whenMissing: 'create', onImmutableChange: 'fail' }, signer);
+  return planPresent(current, { ...desired, whenMissing: 'create', onImmutableChange: 'replace' }, signer);
 }
 
 /** An AWS connection as Pictory has it. */
@@ -32,6 +33,13 @@ export const creating = (name: string): Plan =>
 
 /** The plan that renames a connection. */
 export const renaming = (name: string, to: string): Plan => present(existing(name), aws, name, { name: to });
+
+/** The plan that replaces a connection by one in another region. */
+export const replacing = (name: string): Plan => present(existing(name), aws, name, { awsRegion: 'eu-west-1' });
+
+/** What is left to do of a replacement, as a later run finds it. */
+export const restOf = (plan: Plan): Plan =>
+  ({ ...plan, changes: [], changeId: changeId(plan).slice(0, SHORT_ID) }) as Plan;
 
 export const deleting = (name: string): Plan => planAbsent(existing(name), aws, name);
 export const unchanged = (name: string): Plan => nothing(aws, name, existing(name));

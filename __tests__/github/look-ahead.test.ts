@@ -1,10 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { LongWait } from '../../src/github/access.ts';
 import { fresh, type LookAhead, lookAhead } from '../../src/github/look-ahead.ts';
 import type { Run } from '../../src/github/run.ts';
-import type { Fetch } from '../../src/http.ts';
+import { markerOf } from '../../src/github/stamp.ts';
+import { createFetch, type Fetch } from '../../src/http.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import { deletion } from '../support/request.ts';
+import { serve } from '../support/serve.ts';
 
 const HEAD = '0123456789abcdef0123456789abcdef01234567';
 const PULL = { number: 7, head: HEAD };
@@ -80,5 +83,97 @@ describe('a look ahead', () => {
       new AbortController().signal,
     );
     expect(look).toBeUndefined();
+  });
+});
+
+describe('a look ahead at GitHub', () => {
+  const SHA = 'c'.repeat(40);
+  const merged = {
+    number: 8,
+    merged_at: '2026-01-01T00:00:00Z',
+    merge_commit_sha: SHA,
+    base: { ref: 'main', repo: { full_name: 'octo-org/videos' } },
+    head: { sha: HEAD },
+  };
+  const comment = (key: string, id: string) => ({
+    fullDatabaseId: id,
+    url: 'u',
+    body: markerOf(key),
+    viewerDidAuthor: true,
+    author: null,
+  });
+  const commit: Run = { ...RUN, event: 'push', subject: { kind: 'commit', sha: SHA, branch: 'main' } };
+
+  /** Looks ahead on a GitHub that lists these pull requests for every commit. */
+  async function look(run: Run, pulls: readonly object[], request: Partial<Request> = {}) {
+    const asked: Record<string, unknown>[] = [];
+    const server = await serve((line, { variables }) => {
+      if (!line.includes('/graphql')) return pulls;
+      asked.push(variables as Record<string, unknown>);
+      const nodes = [comment('other', '1'), comment('staging', '2')];
+      const comments = { nodes, pageInfo: { hasPreviousPage: false, startCursor: null } };
+      return {
+        data: {
+          viewer: { login: 'x' },
+          repository: { pullRequest: { headRefOid: HEAD, state: 'OPEN', comments } },
+        },
+      };
+    });
+    const keyed = { ...deletion, commentKey: 'staging', ...request } as Request;
+    const begun = lookAhead(keyed, { ...run, apiUrl: server.url }, createFetch(), new AbortController().signal);
+    try {
+      const settled = await Promise.allSettled([begun?.pull, begun?.seen]);
+      return { settled, asked, requests: server.requests };
+    } finally {
+      server.close();
+    }
+  }
+
+  test('finds the comment of the run on the pull request of the event, with one request', async () => {
+    const { settled, asked, requests } = await look(RUN, []);
+    expect(settled).toMatchObject([
+      { value: { number: 7, head: HEAD } },
+      { value: { head: HEAD, isOpen: true, own: [{ id: '2' }] } },
+    ]);
+    expect(asked).toMatchObject([{ owner: 'octo-org', repo: 'videos', number: 7 }]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('finds it on the pull request that was merged with a push', async () => {
+    const { settled, asked, requests } = await look(commit, [merged]);
+    expect(settled).toMatchObject([{ value: { number: 8 } }, { value: { own: [{ id: '2' }] } }]);
+    expect(asked).toMatchObject([{ owner: 'octo-org', repo: 'videos', number: 8 }]);
+    expect(requests[0]).toContain(`/repos/octo-org/videos/commits/${SHA}/pulls`);
+  });
+
+  test('looks for no comment where there is no pull request', async () => {
+    const { settled, requests } = await look(commit, []);
+    expect(settled).toMatchObject([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: new Error('There is no pull request.') },
+    ]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is taken for a preview that is to be reviewed, which nobody notes anything in', async () => {
+    const { settled } = await look(RUN, [], { expectPlan: 'reviewed', dryRun: true });
+    expect(settled).toMatchObject([{ value: { number: 7 } }, { value: { own: [{ id: '2' }] } }]);
+  });
+
+  test('may fail before anybody waits for it', async () => {
+    const fetch: Fetch = () => Promise.reject(new Error('Lost'));
+    lookAhead(deletion, commit, fetch, new AbortController().signal);
+    // An unhandled rejection would fail the test.
+    await setTimeout(50);
+  });
+
+  test('has no more time than it counts', async () => {
+    const bounds: unknown[] = [];
+    const fetch: Fetch = (_url, _init, given) => {
+      bounds.push(given);
+      return Promise.reject(new Error('Lost'));
+    };
+    await expect(lookAhead(deletion, RUN, fetch, new AbortController().signal)?.seen).rejects.toThrow('Lost');
+    expect(bounds).toMatchObject([{ timeoutMs: 3_000 }]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { aws } from '../../src/connections/aws.ts';
-import { planPresent } from '../../src/connections/plan.ts';
+import type { Plan } from '../../src/connections/plan.ts';
 import {
   isRecord,
   type RecordedChange,
@@ -11,16 +10,17 @@ import {
   recordLine,
   withApplied,
 } from '../../src/github/record.ts';
-import { asking, having, plans, s3, signer } from '../report/examples.ts';
+import { creating, deleting, renaming, replacing, restOf, updating } from './examples.ts';
 
 const place: RecordPlace = { apiKey: 'pictai_key', owner: 'octo-org', repo: 'videos', number: 7, key: 'aws:S3:abc123' };
-const changes = [recorded(place, plans.update), recorded(place, plans.delete)];
+const update = updating('Footage', 'New');
+const changes = [recorded(place, update), recorded(place, deleting('Old'))];
 const line = recordLine(place, changes) ?? '';
 
 describe('a record', () => {
   test('is read as it was written', () => {
     expect(isRecord(line)).toBe(true);
-    expect(readRecord(place, line)).toEqual(changes);
+    expect(readRecord(place, line)).toStrictEqual(changes);
   });
 
   test.each<[string, Partial<RecordPlace>]>([
@@ -71,45 +71,98 @@ describe('a record', () => {
 
   const many = (count: number): RecordedChange[] =>
     Array.from({ length: count }, (_, n) => ({
-      ...recorded(place, plans.update),
+      ...recorded(place, update),
       id: n.toString(16).padStart(32, '0'),
     }));
 
-  test('of many changes holds their ids alone', () => {
-    const long = recordLine(place, many(1000)) ?? '';
-    expect(long.length).toBeLessThan(60_000);
-    expect(readRecord(place, long)).toEqual(many(1000).map(({ id }) => ({ id })));
+  /** The characters of a change in full, with the comma before the next; and with its id alone. */
+  const FULL = 32 + 3 * 9 + 1;
+  const BARE = 32 + 1;
+  const AROUND = '<!-- reviewed  -->'.length + 64;
+  const most = (room: number, each: number) => Math.floor((room - AROUND) / each);
+
+  test('of as many changes as fit is full', () => {
+    const some = many(most(20_000, FULL));
+    expect(readRecord(place, recordLine(place, some) ?? '')).toEqual(some);
   });
 
-  test('of more changes than a comment has room for is none', () => {
-    expect(recordLine(place, many(2000))).toBeUndefined();
+  test('of one more holds their ids alone', () => {
+    const more = many(most(20_000, FULL) + 1);
+    const bare = recordLine(place, more) ?? '';
+    expect(readRecord(place, bare)).toEqual(more.map(({ id }) => ({ id })));
+  });
+
+  test('of as many ids as a comment has room for is one', () => {
+    expect(recordLine(place, many(most(60_000, BARE)))?.length).toBeLessThanOrEqual(60_000);
+  });
+
+  test('of one more is none', () => {
+    expect(recordLine(place, many(most(60_000, BARE) + 1))).toBeUndefined();
+  });
+
+  test.each([
+    ['too short', 'a'.repeat(31)],
+    ['too long', 'a'.repeat(33)],
+    ['with half of what it is about', `${'a'.repeat(32)}.${'b'.repeat(8)}.${'c'.repeat(8)}`],
+  ])('has no change with an id that is %s', (_what, id) => {
+    const odd = recordLine(place, [{ id }, ...changes]) ?? '';
+    expect(readRecord(place, odd)).toEqual(changes);
+  });
+
+  test('has the number of a run in full', () => {
+    const appliedBy = '123456789012345';
+    const noted = withApplied(place, line, appliedBy, () => true);
+    expect(readRecord(place, noted)).toEqual(changes.map((change) => ({ ...change, appliedBy })));
+  });
+
+  test.each([
+    ['before it', `x${line}`],
+    ['after it', `${line}x`],
+    ['in it', line.replace(' -->', 'g -->')],
+    ['in its signature', line.replace('reviewed ', 'reviewed g')],
+  ])('is not one with something %s', (_where, text) => {
+    expect(isRecord(text)).toBe(false);
+    expect(readRecord(place, text)).toBeUndefined();
   });
 });
 
 describe('what is recorded of a change', () => {
+  const about = (plan: Plan) => recorded(place, plan).about;
+
   test('tells what the connection has from what it should have', () => {
-    const one = recorded(place, plans.update).about;
-    const now = planPresent(
-      having(s3, { description: 'x' }),
-      asking('ensure', aws, { description: 'New assets', enabled: false }).desired,
-      signer,
-    );
-    const other = recorded(place, now).about;
-    expect(one).toEqual({
-      subject: expect.stringMatching(/^[0-9a-f]{8}$/),
-      from: expect.stringMatching(/^[0-9a-f]{8}$/),
-      to: expect.stringMatching(/^[0-9a-f]{8}$/),
-    });
+    const one = about(update);
+    const other = about(updating('Footage', 'New', 'Somebody was here'));
+    const hash = expect.stringMatching(/^[0-9a-f]{8}$/);
+    expect(one).toEqual({ subject: hash, from: hash, to: hash });
     expect(other?.subject).toBe(one?.subject);
     expect(other?.to).toBe(one?.to);
     expect(other?.from).not.toBe(one?.from);
     expect(one?.from).not.toBe(one?.to);
   });
+
+  test('is the same whatever the order of the fields', () => {
+    const plan = creating('Trailers');
+    expect(recorded(place, { ...plan, changes: plan.changes.toReversed() } as Plan)).toEqual(recorded(place, plan));
+  });
+
+  test('is about the connection by the name that it has now', () => {
+    expect(about(renaming('Footage', 'Raw'))?.subject).toBe(about(update)?.subject);
+    expect(about(creating('Trailers'))?.subject).not.toBe(about(creating('Clips'))?.subject);
+  });
+
+  test('has the id of the whole replacement, also when a part of it is left', () => {
+    const whole = replacing('Footage');
+    expect(recorded(place, restOf(whole)).id).toBe(recorded(place, whole).id);
+  });
+
+  test('has an id of 32 digits', () => {
+    expect(recorded(place, update).id).toMatch(/^[0-9a-f]{32}$/);
+  });
 });
 
 test('What is recorded of a change cannot be tried out without the API key', () => {
-  const one = recorded(place, plans.update);
-  const other = recorded({ apiKey: 'pictai_other' }, plans.update);
+  const one = recorded(place, update);
+  const other = recorded({ apiKey: 'pictai_other' }, update);
   expect(other.id).not.toBe(one.id);
   expect(other.about?.to).not.toBe(one.about?.to);
 });

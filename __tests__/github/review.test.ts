@@ -11,7 +11,7 @@ import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { deletion } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
-import { API_KEY, creating, deleting, recordOf, unchanged, updating } from './examples.ts';
+import { API_KEY, creating, deleting, recordOf, replacing, restOf, unchanged, updating } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
 
 const BOT = 'github-actions[bot]';
@@ -299,7 +299,7 @@ describe('the pull requests that are looked at', () => {
   test('are twenty: a record of the one before does not count', async () => {
     reviewed(7, [update]);
     for (let number = 8; number < 28; number += 1) merge(number);
-    await refusalOf([update]);
+    expect((await refusalOf([update])).points).toHaveLength(1);
     expect(looks()).toBe(21);
   });
 
@@ -315,7 +315,7 @@ describe('the pull requests that are looked at', () => {
 
   test('are these twenty alone when the push merged none', async () => {
     for (let number = 8; number < 30; number += 1) merge(number);
-    await refusalOf([update], gateOf({}, pushed));
+    expect((await refusalOf([update], gateOf({}, pushed))).points).toHaveLength(1);
     expect([looks(), askedForCommit()]).toEqual([21, 1]);
   });
 
@@ -375,6 +375,14 @@ describe('a review that was carried out', () => {
       withRecord(recordOf(place(9), [deleting('Old')])),
     ]);
     expect(writes()).toBe(2);
+  });
+
+  test('is looked for only where it let a change pass', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [updating('Footage', 'Newer')]);
+    await finish([update], done(update));
+    const [list, eight, seven, sevenAgain] = [1, 1, 1, 1];
+    expect(looks()).toBe(list + eight + seven + sevenAgain);
   });
 
   test('is noted once on a pull request that let two changes pass', async () => {
@@ -441,6 +449,16 @@ describe('a review that was carried out', () => {
     await finish([update, create], { entries, applied: true });
     expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
+  });
+
+  test('is noted when the rest of a replacement was carried out', async () => {
+    reviewed(7, [replacing('Footage')]);
+    const gate = gateOf();
+    await gate.check([replacing('Footage')]);
+    const rest = restOf(replacing('Footage'));
+    expect(() => gate.admit(rest)).not.toThrow();
+    await gate.finish(done(rest));
+    expect(body(7)).toContain('@42 -->');
   });
 
   test('is noted without a run number as by run 0', async () => {
