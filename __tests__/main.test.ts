@@ -176,6 +176,139 @@ describe('A run', () => {
     expect([sandbox.pictory.list(), sandbox.github.comments()]).toEqual([[], []]);
   });
 
+  test('that has nothing to say but its result neither warns nor fails', async () => {
+    await run({});
+    expect(printed).not.toMatch(/^::(?:warning|error)/m);
+  });
+
+  test('on a pull request that has nothing to comment neither warns nor fails', async () => {
+    await run({});
+    printed = '';
+    await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    expect(printed).not.toMatch(/^::(?:warning|error)/m);
+  });
+
+  test('with inputs that are not acceptable fails once', async () => {
+    await run({ inputs: { timeout: 'soon' }, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    expect(printed.match(/^::error/gm)).toHaveLength(1);
+  });
+
+  test('counts as failed until its end', async () => {
+    const during: unknown[] = [];
+    sandbox.addFault({ method: 'GET', path: '/**', kind: 'meanwhile', meanwhile: () => during.push(process.exitCode) });
+    const { exitCode } = await run({});
+    expect([during, exitCode]).toEqual([[1], 0]);
+  });
+
+  test('that breaks off shows why, without secrets, and fails', async () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    await run({});
+    process.emit('uncaughtException', new Error('Broken at pictai_secret'));
+    expect(printed).toMatch(/::error.*Broken at \*\*\*/);
+    expect(exit.mock.calls).toEqual([[1]]);
+  });
+
+  test('shows no account id in the log, the summary and the comment where that is asked for', async () => {
+    const summary = join(folder, 'summary');
+    writeFileSync(summary, '');
+    sandbox.github.pull({ headSha: 'a'.repeat(40) });
+    await run({
+      inputs: { 'mask-aws-account-id': 'true', 'dry-run': 'true' },
+      env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_STEP_SUMMARY: summary },
+      event: pullRequest,
+    });
+    const texts = [printed, readFileSync(summary, 'utf8'), sandbox.github.comments()[0]?.body ?? ''];
+    expect(texts.map((text) => text.includes('9012'))).toEqual([true, true, true]);
+    expect(texts.map((text) => text.includes('123456789012'))).toEqual([false, false, false]);
+  });
+
+  test('looks for the comment once, while Pictory is asked', async () => {
+    sandbox.github.pull({ headSha: 'a'.repeat(40) });
+    await run({ inputs: { 'dry-run': 'true' }, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const lines = sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+    const looks = lines.filter((line) => line.endsWith('/graphql'));
+    // Once before the comment, and once after it was begun, in case another run began one.
+    expect(looks).toHaveLength(2);
+  });
+
+  test('without a comment names none', async () => {
+    await run({});
+    const { outputs } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    expect(sandbox.github.comments()).toEqual([]);
+    expect(outputs).not.toContain('comment-id');
+    expect(printed).not.toContain('Comment: ');
+  });
+
+  test('with a comment names it in the log and in the outputs', async () => {
+    const { outputs } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const [comment] = sandbox.github.comments();
+    expect(outputs).toMatch(new RegExp(`comment-id<<(\\S+)\\n${comment?.id}\\n`));
+    expect(outputs).toMatch(new RegExp(`comment-url<<(\\S+)\\n${comment?.url}\\n`));
+    expect(printed).toContain(`Comment: ${comment?.url}`);
+  });
+
+  test('asks nothing of GitHub where no comment is wanted', async () => {
+    await run({ inputs: { comment: 'never' }, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    expect(sandbox.requests.filter(({ path }) => path.startsWith('/github'))).toEqual([]);
+  });
+
+  test.each([
+    ['unless it is told not to', 'false', false],
+    ['unless it is told not to, in any case', 'FALSE', false],
+    ['also when the answer to that is no answer', 'falsely', true],
+    ['also when the answer to that is none of two', 'not false', true],
+    ['by default', '', true],
+  ])('with inputs that are not acceptable writes a summary %s', async (_when, given, writes) => {
+    const summary = join(folder, 'summary');
+    writeFileSync(summary, '');
+    await run({ inputs: { timeout: 'soon', summary: given }, env: { GITHUB_STEP_SUMMARY: summary } });
+    expect(readFileSync(summary, 'utf8').includes('timeout')).toBe(writes);
+  });
+
+  test('tells the difference before it writes, and the result after', async () => {
+    await run({});
+    printed = '';
+    let before = '';
+    sandbox.addFault({
+      method: 'PUT',
+      path: '/awsconnections/*',
+      kind: 'meanwhile',
+      meanwhile: () => {
+        before = printed;
+      },
+    });
+    await run({ inputs: { description: 'Raw' } });
+    expect(before).toContain('Raw');
+    expect(before).not.toContain('Result: ');
+    expect(printed).toContain('Result: ');
+  });
+
+  test('writes no other change than the expected one, also when Pictory changes meanwhile', async () => {
+    await run({ inputs: { description: 'Old' } });
+    const changes = { description: 'New' };
+    const { outputs } = await run({ inputs: { ...changes, 'dry-run': 'true' } });
+    const id = /plan-id<<\S+\n([0-9a-f]{12})\n/.exec(outputs)?.[1] ?? 'none';
+    const [made] = sandbox.pictory.list();
+    const meanwhile = () => sandbox.pictory.update(made?.connectionId ?? '', { description: 'Somebody was here' });
+    sandbox.addFault({ method: 'PUT', path: '/awsconnections/*', kind: 'meanwhile', meanwhile });
+    const { exitCode } = await run({ inputs: { ...changes, 'expect-plan': id } });
+    expect(exitCode).toBe(1);
+    expect(sandbox.pictory.list()).toMatchObject([{ description: 'Somebody was here' }]);
+  });
+
+  test('that is cancelled after it wrote tells the result in outputs, and leaves the comment to the next run', async () => {
+    sandbox.addFault({
+      method: 'POST',
+      path: '/awsconnections',
+      kind: 'meanwhile-after',
+      meanwhile: () => process.emit('SIGINT', 'SIGINT'),
+    });
+    const { outputs, exitCode } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    expect(exitCode).toBe(0);
+    expect(outputs).toContain(sandbox.pictory.list()[0]?.connectionId);
+    expect(sandbox.github.comments()).toEqual([]);
+  });
+
   test('that verifies fails when something differs', async () => {
     await run({});
     const { exitCode, outputs } = await run({ inputs: { operation: 'verify', description: 'other' } });
@@ -269,6 +402,51 @@ describe('A run with a manifest', () => {
     for (const { connectionId } of sandbox.pictory.list()) sandbox.pictory.remove(connectionId);
     expect((await push()).exitCode).toBe(1);
     expect(printed).toContain('run 43 carried it out already');
+  });
+
+  test('lists its changes before it writes, and then each with its lines in a group', async () => {
+    write(entry('Footage', 'us-east-2'));
+    let before = '';
+    sandbox.addFault({
+      method: 'POST',
+      path: '/awsconnections',
+      kind: 'meanwhile',
+      meanwhile: () => {
+        before = printed;
+      },
+    });
+    await run({ inputs: { ...inputs, 'expect-plan': '' }, env: workspace() });
+    expect(before).toContain('Footage');
+    expect(before).not.toContain('::group::');
+    expect(printed).toMatch(/^::group::.*"Footage".*\n(?!::endgroup::)/m);
+  });
+
+  test('notes that a review is used up before it tells of the result', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    sandbox.requests.length = 0;
+    await push();
+    const writes = sandbox.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => JSON.stringify(body));
+    expect(writes.map((sent) => [sent.includes('@43 -->'), sent.includes('1 created')])).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+  });
+
+  test('notes that a review is used up also when it is cancelled after the write', async () => {
+    write(entry('Footage', 'us-east-2'));
+    await preview();
+    merge();
+    sandbox.addFault({
+      method: 'POST',
+      path: '/awsconnections',
+      kind: 'meanwhile-after',
+      meanwhile: () => process.emit('SIGINT', 'SIGINT'),
+    });
+    await push();
+    expect(body()).toContain('@43 -->');
+    expect(body()).toContain('1 to create');
   });
 
   test('needs a branch, a token, and an answer of GitHub for what was reviewed', async () => {

@@ -58,6 +58,8 @@ interface Situation {
   readonly refuses?: number;
   /** What GitHub says of a comment that was written. */
   readonly answers?: object;
+  /** The comment of another run, which is there once ours was written. */
+  readonly appears?: string;
 }
 
 /** What a run writes on a GitHub with one pull request, and what it says of that. */
@@ -67,10 +69,14 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
   const lines: string[] = [];
   const warnings: string[] = [];
   const node = { fullDatabaseId: '5', url: 'u', body, viewerDidAuthor: true, author: null };
-  const comments = {
-    nodes: body === undefined ? [] : [node],
-    pageInfo: { hasPreviousPage: false, startCursor: null },
+  const shown = () => {
+    if (written.length > 0 && github.appears !== undefined) return [{ ...node, body: github.appears }];
+    return body === undefined ? [] : [node];
   };
+  const comments = () => ({
+    nodes: shown(),
+    pageInfo: { hasPreviousPage: false, startCursor: null },
+  });
   const merged = {
     number: 7,
     merged_at: '2026-01-01T00:00:00Z',
@@ -80,7 +86,7 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
   };
   const { url, requests, close } = await serve((line, sent, response) => {
     if (line.includes('/graphql')) {
-      const pullRequest = { headRefOid: head, state: isOpen ? 'OPEN' : 'MERGED', comments };
+      const pullRequest = { headRefOid: head, state: isOpen ? 'OPEN' : 'MERGED', comments: comments() };
       return { data: { viewer: { login: 'github-actions[bot]' }, repository: { pullRequest } } };
     }
     if (line.includes('/commits/')) return [merged];
@@ -304,6 +310,12 @@ describe('the result', () => {
       expect(warnings).toEqual([expect.stringContaining('pull request 7')]);
     },
   );
+});
+
+test('The comment that another run began first stays, also while GitHub does not show ours yet', async () => {
+  const { result, written } = await told({ appears: stamped(MARKER, STAMP, 'Theirs\n') });
+  expect(result).toMatchObject({ id: '5', url: 'u' });
+  expect(written).toHaveLength(2);
 });
 
 describe('an event that GitHub does not describe', () => {
