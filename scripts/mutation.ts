@@ -40,7 +40,7 @@ const PARTS = {
   },
   github: {
     mutate: ['src/github/{access,event,failure,octokit,once,run,subject}.ts'],
-    tests: ['__tests__/github/{courtesy,once,run,subject}.test.ts'],
+    tests: ['__tests__/github/{courtesy,failure,once,run,subject}.test.ts'],
   },
   main: {
     mutate: ['src/main.ts'],

@@ -51,6 +51,21 @@ describe('a run', () => {
     });
   });
 
+  test.each([
+    ['refs/heads/main', 'main'],
+    ['refs/heads/release/1', 'release/1'],
+    ['refs/tags/v1', undefined],
+    ['refs/pull/7/merge', undefined],
+    ['x/refs/heads/main', undefined],
+    ['', undefined],
+  ])('on %s is on a branch or not', (ref, branch) => {
+    expect(runOn('push', '{}', { GITHUB_REF: ref }).branch).toBe(branch);
+  });
+
+  test('without a repository has no page', () => {
+    expect(runOn('schedule', '{}', { GITHUB_REPOSITORY: '' })).not.toHaveProperty('url');
+  });
+
   test('outside of a workflow knows nothing, and is none the worse', () => {
     expect(readRun()).toEqual({
       event: '',

@@ -58,6 +58,7 @@ describe('the subject of a push', () => {
     expect(subjectOf(pushed())).toEqual({ kind: 'commit', sha: MERGED, branch: 'main' });
     const branch = 'release/2026/refs/heads/1';
     expect(subjectOf(pushed({ ref: `refs/heads/${branch}` }))).toEqual({ kind: 'commit', sha: MERGED, branch });
+    expect(subjectOf(pushed({ after: `0${'a'.repeat(39)}` }))).toMatchObject({ sha: `0${'a'.repeat(39)}` });
     expect(subjectOf(pushed({ after: 'a'.repeat(64) }))).toMatchObject({ sha: 'a'.repeat(64) });
   });
 
@@ -70,6 +71,7 @@ describe('the subject of a push', () => {
     ['of a commit with something after it', { after: `${MERGED}/../..` }],
     ['without a branch', { ref: 'refs/heads/' }],
     ['of something else', { ref: 'refs/notes/commits' }],
+    ['of what only ends like a branch', { ref: 'x/refs/heads/main' }],
   ])('is nothing %s', (_what, changes) => {
     expect(subjectOf(pushed(changes))).toBeUndefined();
   });
@@ -198,6 +200,7 @@ describe('a comment', () => {
   test('is on the pull request that is given, whose newest commit only the event may know', () => {
     expect(commentedOn({ ...deletion, prNumber: 7 }, run)).toBe(seven);
     expect(commentedOn({ ...deletion, prNumber: 9 }, run)).toEqual({ kind: 'pull-request', number: 9 });
+    expect(commentedOn({ ...deletion, prNumber: 9 }, {})).toEqual({ kind: 'pull-request', number: 9 });
   });
 
   test('is on nothing where the event has nothing to do with a pull request', () => {
