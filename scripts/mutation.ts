@@ -13,7 +13,7 @@ mkdirSync('.cache', { recursive: true });
  */
 const PARTS = {
   connections: {
-    mutate: ['src/connections/**/*.ts', '!src/connections/{change,types,replacement}.ts'],
+    mutate: ['src/connections/**/*.ts', '!src/connections/{change,types,replacement,many}.ts'],
     tests: [asOneFile('connections')],
   },
   pictory: {
@@ -45,6 +45,26 @@ const PARTS = {
   main: {
     mutate: ['src/main.ts'],
     tests: ['__tests__/main.test.ts'],
+  },
+  'run-manifest': {
+    mutate: ['src/manifest/{perform,jobs,errors}.ts', 'src/in-order.ts', 'src/connections/many.ts'],
+    tests: [asOneFile('run-manifest', '__tests__/{in-order,connections/many,manifest/{perform,jobs,errors}}.test.ts')],
+  },
+  manifest: {
+    mutate: ['src/manifest/*.ts', '!src/manifest/{perform,jobs,errors}.ts'],
+    tests: [asOneFile('manifest', '__tests__/manifest/!(perform|jobs|errors|schema).test.ts')],
+  },
+  report: {
+    mutate: ['src/report/{blocks,log,manifest,markdown,notes,tables,verdict}.ts'],
+    tests: [asOneFile('report', '__tests__/report/{blocks,log,manifest,markdown,notes,tables,verdict}.test.ts')],
+  },
+  text: {
+    mutate: ['src/report/{escape,inline,mask,outputs}.ts'],
+    tests: [asOneFile('text', '__tests__/report/{escape,inline,mask,outputs}.test.ts')],
+  },
+  find: {
+    mutate: ['src/{find,goal,point-out,obstacles,drift}.ts'],
+    tests: [asOneFile('find', '__tests__/{find,goal,point-out,drift,operations,connections/obstacles}.test.ts')],
   },
 } as const;
 
