@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { type Declared, manifest, run } from '../support/manifests.ts';
+import { serve } from '../support/serve.ts';
 
 let account: Account;
 
@@ -94,4 +95,69 @@ describe('a connection under the previous name of an entry', () => {
     const wanted = [s3('A', 1, { previousName: 'Old' }), s3('B', 2, { previousName: 'Old' })];
     expect(await warnedOf(wanted)).toEqual(['Old']);
   });
+});
+
+test('Connections of two types can have the same name', async () => {
+  byHand('A', 1);
+  const { entries } = await run(
+    account,
+    manifest([s3('A', 1), { type: vimeo, name: 'A' }], 'ensure', { dryRun: true }),
+  );
+  expect(entries?.map(({ plan, connection }) => [plan?.action, connection?.values.name])).toEqual([
+    ['none', 'A'],
+    ['none', undefined],
+  ]);
+});
+
+test('An entry that could be about two connections stops all others, before anything is announced or written', async () => {
+  const item = { version: 1, enabled: true, awsAccountId: '123456789012', awsRegion: 'us-east-1' };
+  const Items = ['A', 'B', 'B'].map((name, n) => ({ ...item, name, connectionId: `id${n}` }));
+  const server = await serve((line) => (line.startsWith('GET') ? { Items } : {}));
+  const other = await openAccount({ apiUrl: server.url });
+  const announced: unknown[] = [];
+  const more = { announceAll: (outcome: unknown) => announced.push(outcome) };
+  try {
+    const wanted = [{ name: 'A' }, { name: 'B' }, s3('C', 2)];
+    const outcome = await run(other, manifest(wanted), undefined, undefined, more);
+    expect(outcome.entries?.map(({ plan, applied }) => [plan?.action, applied])).toEqual([
+      ['delete', false],
+      [undefined, false],
+      ['create', false],
+    ]);
+    expect(outcome.entries?.map(({ error }) => String(error).includes('id1, id2'))).toEqual([false, true, false]);
+    expect(outcome.error).toMatchObject({ points: [expect.stringContaining('id1, id2')] });
+    expect(announced).toEqual([]);
+    expect(server.requests).toEqual(['GET /awsconnections']);
+  } finally {
+    await other.sandbox.close();
+    server.close();
+  }
+});
+
+describe('what is left of a replacement', () => {
+  const left = `A - replacement ${'0'.repeat(32)}`;
+  const replace = { onImmutableChange: 'replace' } as const;
+  const unmanaged = async (entries: readonly Declared[]) =>
+    (await run(account, manifest(entries, 'verify'))).unmanaged?.map(({ values }) => values.name);
+
+  test('belongs to the entry that replaces the connection, while the old one is there, too', async () => {
+    byHand('A', 1);
+    byHand(left, 2);
+    expect(await unmanaged([s3('A', 3, replace)])).toEqual([]);
+  });
+
+  test('belongs to no entry about another connection', async () => {
+    byHand(left, 2);
+    expect(await unmanaged([s3('B', 1, replace)])).toEqual([left]);
+  });
+
+  test('belongs to no entry of another type', async () => {
+    byHand(left, 2);
+    expect(await unmanaged([{ type: vimeo, name: 'A', values: {} }])).toEqual([left]);
+  });
+});
+
+test('Only a check lists what nobody manages', async () => {
+  byHand('Stranger', 1);
+  expect(await run(account, manifest([], 'ensure', { dryRun: true }))).not.toHaveProperty('unmanaged');
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { planId } from '../../src/connections/plan-id.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
+import type { Performing } from '../../src/operations.ts';
 import { type Outcome, plansOf } from '../../src/outcome.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
@@ -175,6 +176,98 @@ describe('a failure while writing', () => {
     expect((await run(account, manifest(wanted))).error).toBeDefined();
     expect((await run(account, manifest(wanted))).error).toBeUndefined();
     expect(names()).toEqual(['A', 'B']);
+  });
+});
+
+describe('what is known of each entry', () => {
+  test('on a dry run is the plan and the connection as it is, and that nothing was written', async () => {
+    byHand('A', 1, { description: 'old' });
+    const outcome = await run(account, manifest([s3('A', 1), s3('B', 2)], 'ensure', { dryRun: true }));
+    expect(outcome.entries).toEqual([
+      {
+        request: expect.anything(),
+        plan: expect.objectContaining({ action: 'update' }),
+        connection: expect.objectContaining({ version: 1 }),
+        applied: false,
+      },
+      {
+        request: expect.anything(),
+        plan: expect.objectContaining({ action: 'create' }),
+        connection: null,
+        applied: false,
+      },
+    ]);
+  });
+
+  test('is announced for all at once, before the gate', async () => {
+    const happened: string[] = [];
+    const announceAll = ({ entries = [] }: Outcome) => happened.push(`announced ${entries.length}`);
+    const gate = async () => {
+      happened.push('gate');
+    };
+    await run(account, manifest([s3('A', 1), s3('B', 2)]), gate, () => happened.push('write'), { announceAll });
+    expect(happened).toEqual(['announced 2', 'gate', 'write', 'write']);
+  });
+
+  test('keeps to its own entry what stands in its way', async () => {
+    byHand('A', 1);
+    byHand('B', 2);
+    const outcome = await run(account, manifest([s3('A', 3), s3('B', 2), { name: 'C', values: {} }]));
+    const titles = outcome.entries?.map(({ error }) => (error instanceof ActionError ? error.title : undefined));
+    expect(titles?.map((title) => title !== undefined)).toEqual([true, false, true]);
+    expect(titles?.[0]).not.toBe(titles?.[2]);
+  });
+
+  test('names only what goes round in a circle', async () => {
+    for (const [at, name] of ['First', 'Second', 'Third'].entries()) byHand(name, at + 1, { description: 'old' });
+    const replace = { onImmutableChange: 'replace' } as const;
+    const wanted = [s3('First', 2, replace), s3('Second', 1, replace), s3('Third', 3)];
+    const words = message(await run(account, manifest(wanted)));
+    expect(['First', 'Second', 'Third'].map((name) => words.includes(`"${name}"`))).toEqual([true, true, false]);
+  });
+
+  test('is told with what happened on the way', async () => {
+    account.sandbox.addFault('POST /awsconnections reset-after x1');
+    const told: (readonly [string, boolean])[] = [];
+    const more: Partial<Performing> = {
+      announceOne: ({ request }, _which, lines) => told.push([request.identity.name ?? '', lines.length > 0]),
+    };
+    await run(account, manifest([s3('A', 1)]), undefined, undefined, more);
+    await run(account, manifest([s3('A', 1), s3('B', 2)]), undefined, undefined, more);
+    expect(told).toEqual([
+      ['A', true],
+      ['B', false],
+    ]);
+  });
+});
+
+describe('whether something was written', () => {
+  const old = (name: string, n: number) => byHand(name, n, { description: 'old' }).connectionId;
+
+  test('is no when every write was refused', async () => {
+    const ids = [old('A', 1), old('B', 2)];
+    for (const id of ids) account.sandbox.addFault(`PUT /awsconnections/${id} status-403 forever`);
+    expect((await run(account, manifest([s3('A', 1), s3('B', 2)]))).applied).toBe(false);
+  });
+
+  test('is yes when one was carried out, whatever became of the others', async () => {
+    account.sandbox.addFault(`PUT /awsconnections/${old('A', 1)} reset-before forever`);
+    old('B', 2);
+    const { applied, entries } = await run(account, manifest([s3('A', 1), s3('B', 2)]));
+    expect([entries?.map((entry) => entry.applied), applied]).toEqual([['unknown', true], true]);
+  });
+
+  test('is not known when none was carried out for certain', async () => {
+    account.sandbox.addFault(`PUT /awsconnections/${old('A', 1)} reset-before forever`);
+    account.sandbox.addFault(`PUT /awsconnections/${old('B', 2)} status-403 forever`);
+    const { applied, entries } = await run(account, manifest([s3('A', 1), s3('B', 2)]));
+    expect([entries?.map((entry) => entry.applied), applied]).toEqual([['unknown', false], 'unknown']);
+  });
+
+  test('is no for one that was kept back', async () => {
+    account.sandbox.addFault(`PUT /awsconnections/${old('Old', 1)} status-403 forever`);
+    const { applied, entries } = await run(account, manifest([s3('Old', 2), s3('New', 1, { previousName: 'Old' })]));
+    expect([entries?.map((entry) => entry.applied), applied]).toEqual([[false, false], false]);
   });
 });
 

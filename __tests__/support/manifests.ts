@@ -4,6 +4,7 @@ import type { ConnectionType, Desired, Values } from '../../src/connections/type
 import type { ManifestRequest, OneRequest } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import { performManifest } from '../../src/manifest/perform.ts';
+import type { Performing } from '../../src/operations.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { type Account, API_KEY } from './account.ts';
 
@@ -70,6 +71,7 @@ export async function run(
   request: ManifestRequest,
   gate: (plans: readonly Plan[]) => Promise<void> = async () => {},
   beforeWrite: (plan: Plan) => void = () => {},
+  more: Partial<Performing> = {},
 ): Promise<Outcome & { readonly said: readonly string[] }> {
   const said: string[] = [];
   const outcome = await performManifest(request, {
@@ -82,6 +84,7 @@ export async function run(
     announceAll: () => {},
     announceOne: (entry, which) => said.push(`${which} ${entry.request.identity.name}`),
     save: async () => {},
+    ...more,
   });
   return { ...outcome, said };
 }
