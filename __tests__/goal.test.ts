@@ -99,6 +99,7 @@ describe('a connection that should not exist', () => {
   test('has nothing to do when it is not there, under the name that was asked for', () => {
     expect(absent({ name: 'A' }).plan(foundOnly(null))).toMatchObject({ action: 'none', name: 'A' });
     expect(absent({ connectionId: ID }).plan(foundOnly(null))).toMatchObject({ action: 'none', name: '' });
+    expect(absent({ connectionId: ID, name: 'A' }).plan(foundOnly(null))).toMatchObject({ action: 'none', name: 'A' });
   });
 
   test('is not deleted when id and name do not fit together', () => {

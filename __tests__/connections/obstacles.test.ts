@@ -13,37 +13,58 @@ function errorFor(plan: Plan): ActionError {
 }
 
 describe('the error for fields that are missing', () => {
-  const error = errorFor(planPresent(null, desired(vimeo, { name: 'Marketing', accessToken: 'hunter2' }), signer));
+  const error = () =>
+    errorFor(planPresent(null, desired(vimeo, { name: 'Marketing', accessToken: 'hunter2' }), signer));
 
   test('is one for people', () => {
-    expect(error).toBeInstanceOf(ActionError);
+    expect(error()).toBeInstanceOf(ActionError);
   });
 
   test('names the connection and every missing input', () => {
-    expect(error.message).toBe(
+    expect(error().message).toBe(
       'The Vimeo connection "Marketing" does not exist, and to create it these inputs are missing: client-identifier, client-secret.',
     );
   });
 
   test('says what to add', () => {
-    expect(error.fix).toContain('Add client-identifier, client-secret to the step.');
+    expect(error().fix).toContain('Add client-identifier, client-secret to the step.');
+  });
+});
+
+describe('the error for a replacement of which fields are missing', () => {
+  const missing = () => {
+    const wanted = desired(aws, { awsRegion: 'eu-west-1' }, { onImmutableChange: 'replace' });
+    return planPresent(awsConnection({ awsAccountId: undefined }), wanted, signer);
+  };
+
+  test('names them, and does not claim that there is no connection', () => {
+    expect(errorFor(missing()).message).toContain('aws-account-id');
+    expect(errorFor(missing()).message).not.toContain('does not exist');
+  });
+
+  test('says where to add them', () => {
+    const { obstacle, ...plan } = missing();
+    if (obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
+    expect(obstacleError(plan, obstacle, 'entry').fix).toContain('to the entry');
+    expect(obstacleError(plan, obstacle, 'entry').message).toContain('fields');
+    expect(obstacleError(plan, obstacle, 'step').message).toContain('inputs');
   });
 });
 
 describe('the error for immutable fields', () => {
   const wanted: Values = { awsAccountId: '000000000001', awsRegion: 'eu-west-1', description: 'New' };
-  const error = errorFor(planPresent(awsConnection(), desired(aws, wanted), signer));
+  const error = () => errorFor(planPresent(awsConnection(), desired(aws, wanted), signer));
 
   test('shows what the fields are and should be, and no other change', () => {
-    expect(error.message).toBe(
+    expect(error().message).toBe(
       'Pictory does not let aws-account-id and aws-region of the AWS S3 connection "Production-S3" be changed: ' +
         'aws-account-id is 123456789012 and should be 000000000001, aws-region is us-east-2 and should be eu-west-1.',
     );
   });
 
   test('names the ways out', () => {
-    expect(error.fix).toContain('Set aws-account-id and aws-region back');
-    expect(error.fix).toContain('the new one will have another id');
+    expect(error().fix).toContain('Set aws-account-id and aws-region back');
+    expect(error().fix).toContain('the new one will have another id');
   });
 
   test('never shows a secret, also for a type whose secrets are immutable', () => {
@@ -60,17 +81,18 @@ describe('the error for immutable fields', () => {
 });
 
 describe('the error for a tag without room', () => {
-  const error = errorFor(
-    planPresent(vimeoConnection({ description: 'x'.repeat(240) }), desired(vimeo, { clientSecret: 's' }), signer),
-  );
+  const error = () =>
+    errorFor(
+      planPresent(vimeoConnection({ description: 'x'.repeat(240) }), desired(vimeo, { clientSecret: 's' }), signer),
+    );
 
   test('says how long the description is, and how long it may be', () => {
-    expect(error.message).toContain('has 240 characters');
-    expect(error.message).toContain('Of the 250 that Pictory allows, 211 are left');
+    expect(error().message).toContain('has 240 characters');
+    expect(error().message).toContain('Of the 250 that Pictory allows, 211 are left');
   });
 
   test('says how to get by without a tag', () => {
-    expect(error.fix).toBe(
+    expect(error().fix).toBe(
       'Shorten the description to at most 211 characters, or set `credentials` to `always` or `on-create`, which need no tag.',
     );
   });

@@ -13,6 +13,8 @@ describe('a code span', () => {
     [' a ', '`  a  `'],
     [' ', '` `'],
     [' a', '` a`'],
+    ['a b ', '`a b `'],
+    [' a b', '` a b`'],
   ])('of %j is %j', (text, markdown) => {
     expect(code(text)).toBe(markdown);
   });
@@ -43,6 +45,10 @@ describe('a code span', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('shows a text of 2000 characters whole', () => {
+    expect(code('x'.repeat(2_000))).toBe(`\`${'x'.repeat(2_000)}\``);
   });
 
   test('shows 2000 characters of a longer text, and how many more there are', () => {
@@ -122,6 +128,8 @@ describe('prose', () => {
     ['the "Prod" (id 20251217080657842fux3au9kh1p0j5s).', 'the "Prod" (id `20251217080657842fux3au9kh1p0j5s`).'],
     ['a.b/c: d', '`a.b/c`: d'],
     ['@): x', '`@):` x'],
+    ['(("@x"))', '(("`@x`"))'],
+    ['a\u3164b c', '`a\\u{3164}b` c'],
     ['a :tada: b', 'a `:tada:` b'],
     ['set `credentials` now', 'set `credentials` now'],
     ['a ` b', 'a `` ` `` b'],
@@ -131,6 +139,26 @@ describe('prose', () => {
     ['---', '`---`'],
   ])('makes code of what could be more than words: %j', (text, markdown) => {
     expect(prose(text)).toBe(markdown);
+  });
+
+  test.each([
+    ['leaves a word of 60 letters as it is', 'z'.repeat(60), 'z'.repeat(60)],
+    ['makes code of a longer one', 'z'.repeat(61), `\`${'z'.repeat(61)}\``],
+    ['leaves the brackets around 60 characters out of the code', `(@${'z'.repeat(57)})`, `(\`@${'z'.repeat(57)}\`)`],
+    ['takes the brackets of a longer word into the code', `(@${'z'.repeat(58)})`, `\`(@${'z'.repeat(58)})\``],
+  ])('%s', (_what, text, markdown) => {
+    expect(prose(`x ${text}`)).toBe(`x ${markdown}`);
+  });
+
+  test('is shown whole as long as it has fewer than 4000 characters', () => {
+    const text = 'word '.repeat(799).trim();
+    expect(prose(text)).toBe(text);
+  });
+
+  test('ends with the word that has the 4000th character, and says that there is more', () => {
+    const shown = prose('word '.repeat(900));
+    expect(shown.match(/word/g)).toHaveLength(800);
+    expect(shown).toMatch(/word … \(.+\)$/);
   });
 
   test('is one paragraph of text and code, whatever it was', () => {

@@ -276,6 +276,14 @@ describe('the outputs of a manifest', () => {
     expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { 'Production-S3': ID }, vimeo: {} });
   });
 
+  test('of a check list what nobody manages; those of no other run do', () => {
+    const unmanaged = [having(s3, { name: 'Stranger' })];
+    const all = outputsOfAll([entry(plans.none)], { unmanaged });
+    expect(JSON.parse(all['unmanaged'] ?? '')).toEqual([{ ...JSON.parse(S3_JSON), name: 'Stranger' }]);
+    expect(outputsOfAll([entry(plans.none)], { unmanaged: [] })['unmanaged']).toBe('[]');
+    expect(outputsOfAll([entry(plans.none)])).not.toHaveProperty('unmanaged');
+  });
+
   test('in which nothing changes say so', () => {
     expect(outputsOfAll([entry(plans.none)])).toMatchObject({ action: 'none', changed: 'false', 'plan-id': '' });
   });
@@ -283,7 +291,12 @@ describe('the outputs of a manifest', () => {
   test('of which a part could not be compared leave open what is not known', () => {
     const all = outputsOfAll([entry(plans.none), unread], { error: failed });
     expect(all).toMatchObject({ action: '', changed: '', 'plan-id': '' });
-    expect(JSON.parse(all['connections'] ?? '')[1]).toMatchObject({ error: 'It did not work' });
+    expect(JSON.parse(all['connections'] ?? '')[1]).toEqual({
+      type: 'AWS',
+      name: 'Production-S3',
+      action: 'none',
+      error: 'It did not work',
+    });
   });
 
   test('of which a part could not be compared say what is known to differ', () => {
