@@ -52,7 +52,7 @@ const PARTS = {
   },
   manifest: {
     mutate: ['src/manifest/*.ts', '!src/manifest/{perform,jobs,errors}.ts'],
-    tests: [asOneFile('manifest', '__tests__/manifest/!(perform|jobs|errors|schema).test.ts')],
+    tests: [asOneFile('manifest', '__tests__/manifest/!(perform|jobs|errors|schema|cost).test.ts')],
   },
   report: {
     mutate: ['src/report/{blocks,log,manifest,markdown,notes,tables,verdict}.ts'],

@@ -96,7 +96,7 @@ describe('a plan for nothing', () => {
   });
 
   test('that is a delete waits for nobody', () => {
-    expect(needs(absent(there('A')), absent({ ...there('A'), connectionId: 'other' }))).toBe(false);
+    expect(prerequisites(absent(there('A')), [absent({ ...there('A'), connectionId: 'other' })])).toEqual([]);
   });
 });
 
@@ -137,6 +137,17 @@ describe('a plan for an account and region', () => {
     const moves = present(there('A'), { name: 'A', awsAccountId: '999999999999' }, replace);
     expect(needs(moves, absent(there('B', 'us-east-1', { awsAccountId: '999999999999' })))).toBe(true);
     expect(needs(moves, absent(there('B', 'us-east-2', { awsAccountId: '999999999999' })))).toBe(false);
+  });
+
+  test('that is the rest of a replacement does not wait for itself', () => {
+    const left = { ...there(`A - replacement ${'a'.repeat(32)}`), connectionId: 'new' };
+    const rest = planPresent(null, desired(aws, { name: 'A', ...S3 }, replace), signer, [left]);
+    expect(rest).toMatchObject({ action: 'replace', finishes: true });
+    expect(prerequisites(rest, [rest])).toEqual([]);
+  });
+
+  test('that names none waits for nobody', () => {
+    expect(needs(present(null, { name: 'A' }), absent(there('B')))).toBe(false);
   });
 
   test('of a type without any waits for nobody', () => {

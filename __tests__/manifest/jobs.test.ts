@@ -97,15 +97,13 @@ describe('a connection under the previous name of an entry', () => {
   });
 });
 
-test('Connections of two types can have the same name', async () => {
+test('An entry is about no connection of another type', async () => {
   byHand('A', 1);
-  const { entries } = await run(
-    account,
-    manifest([s3('A', 1), { type: vimeo, name: 'A' }], 'ensure', { dryRun: true }),
-  );
-  expect(entries?.map(({ plan, connection }) => [plan?.action, connection?.values.name])).toEqual([
-    ['none', 'A'],
-    ['none', undefined],
+  const wanted = [s3('B', 2), { type: vimeo, name: 'A' }];
+  const { entries } = await run(account, manifest(wanted, 'ensure', { dryRun: true }));
+  expect(entries?.map(({ plan, connection }) => [plan?.action, connection])).toEqual([
+    ['create', null],
+    ['none', null],
   ]);
 });
 
