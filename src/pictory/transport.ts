@@ -43,7 +43,8 @@ export interface Call<Result> {
   readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
-const BASE = '/pictoryapis/v1';
+/** Where the API is below its origin. From the page "Create AWS Connection". */
+export const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
 
 /** Troubles that may be gone a moment later. */
@@ -120,7 +121,8 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   }
 }
 
-function headers(apiKey: string, body: unknown): Record<string, string> {
+/** The headers of every request to Pictory. The key goes alone, without `Bearer`: the page "Create AWS Connection". */
+export function headers(apiKey: string, body: unknown): Record<string, string> {
   return {
     Authorization: apiKey,
     Accept: 'application/json',
