@@ -147,12 +147,6 @@ describe('A run', () => {
     expect(readFileSync(summary, 'utf8')).toContain('### Unchanged: Pictory AWS S3 connection `Production`');
   });
 
-  test('goes on when the summary cannot be written', async () => {
-    const { exitCode } = await run({ env: { GITHUB_STEP_SUMMARY: join(folder, 'missing', 'summary') } });
-    expect(exitCode).toBe(0);
-    expect(printed).toContain('::warning::The job summary was not written');
-  });
-
   test.each([
     ['get', 'found'],
     ['list', '1 found'],

@@ -20,7 +20,7 @@ const FREE_OF_SIDE_EFFECTS = ['@actions/core', '@actions/github', 'fetch-blob', 
 
 /**
  * Built-in modules that are loaded at their first use, so that the first request goes out 9 ms earlier: `https` only for
- * such a URL, `zlib` for an answer that is compressed, `crypto` for a fingerprint, a plan's id or a comment.
+ * such a URL, `zlib` for an answer that is compressed, `crypto` for a fingerprint, a plan's id or the outputs.
  */
 const LATE = ['crypto', 'node:crypto', 'node:https', 'node:zlib'];
 const LATER = `function late(name) {

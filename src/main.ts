@@ -128,7 +128,7 @@ async function publish(outcome: Outcome, step: Step & Omit<Work, 'outcome'>): Pr
   const at = new Date();
   const report = (room: Room) => markdown(outcome, { run, at, redact, hide, room });
   const isWanted = outcome.request?.summary ?? !/^false$/i.test(core.getInput('summary'));
-  if (isWanted) writeSummary(report(SUMMARY_ROOM), log.warn);
+  if (isWanted) await writeSummary(report(SUMMARY_ROOM), log.warn);
   await finish();
   // What is left of a cancelled run's time is short, and the next run brings the comment up to date.
   if (cancellation.stop.aborted) return;

@@ -68,4 +68,10 @@ describe('an output', () => {
       expect(outputs['name']).toBe(name);
     },
   );
+
+  test('that cannot be written fails the step', async () => {
+    const { exitCode, annotations } = await step(aws.whole, { GITHUB_OUTPUT: join(folder, 'missing', 'output') });
+    expect(exitCode).toBe(1);
+    expect(annotations).toMatchObject([{ level: 'error', message: expect.stringContaining('Missing file') }]);
+  });
 });

@@ -23,4 +23,15 @@ describe('the job summary', () => {
     const { exitCode } = await run('creates it', { inputs: aws.whole, env: { GITHUB_STEP_SUMMARY: undefined } });
     expect(exitCode).toBe(0);
   });
+
+  scenario('that cannot be written is a warning', async ({ run }) => {
+    const { exitCode, annotations } = await run('creates it', {
+      inputs: aws.whole,
+      env: { GITHUB_STEP_SUMMARY: '/no/such/folder/summary' },
+    });
+    expect(exitCode).toBe(0);
+    expect(annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('The job summary was not written') },
+    ]);
+  });
 });

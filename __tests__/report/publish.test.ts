@@ -2,10 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import fc from 'fast-check';
-import { pairsOf } from '../../sandbox/runner/file-commands.ts';
 import { setOutputs, writeSummary } from '../../src/report/publish.ts';
-import { texts } from './examples.ts';
 
 const original = process.env;
 let folder: string;
@@ -47,24 +44,6 @@ describe('An output', () => {
     expect(written('output')).not.toContain('ü');
     expect(written('output')).toContain('diff<<');
     expect(warnings).toEqual(["The output diff is over GitHub's limit of 1 MB, and is left empty."]);
-  });
-});
-
-describe('Outputs', () => {
-  const hostile = fc.oneof(
-    texts,
-    fc.constantFrom('a<<b\nx\nb', 'ghadelimiter_x\nname=y', '\r\n\r', '\n', 'name=value'),
-  );
-
-  test('are read back by the runner exactly, whatever they are', () => {
-    fc.assert(
-      fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (all) => {
-        writeFileSync(join(folder, 'output'), '');
-        setOutputs(Object.fromEntries(all.map((text, index) => [`o${index}`, text])), warn);
-        expect([...pairsOf(written('output'))]).toEqual(all.map((text, index) => [`o${index}`, text.toWellFormed()]));
-      }),
-      { numRuns: 100 },
-    );
   });
 });
 

@@ -55,7 +55,7 @@ function pairAt(lines: readonly string[], index: number): readonly [name: string
  *
  * @throws At the first line that is neither, as the runner does.
  */
-export function* pairsOf(text: string): Generator<readonly [name: string, value: string]> {
+function* pairsOf(text: string): Generator<readonly [name: string, value: string]> {
   const lines = text.split('\n');
   let index = 0;
   while (index < lines.length) {
