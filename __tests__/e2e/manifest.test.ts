@@ -41,6 +41,21 @@ const env = {
   VIMEO_SECRET: SECRETS['client-secret'],
   VIMEO_TOKEN: SECRETS['access-token'],
 };
+const EXPORTED = `connections:
+  - type: aws
+    name: "Footage"
+    description: "It's \\"raw\\": #1\\n"
+    enabled: true
+    aws-account-id: "012345678901"
+    aws-region: "us-east-2"
+  - type: vimeo
+    name: "Marketing"
+    description: ""
+    enabled: false
+    client-identifier: "client"
+    credentials: on-create
+`;
+const withoutComments = (yaml: string) => yaml.replace(/^ *#.*\n/gm, '');
 const inputs = { config: 'pictory.yml' };
 const event = pullRequest();
 
@@ -171,7 +186,7 @@ describe('an export', () => {
     const config = { config: 'exported.yml' };
     const { outputs } = await run('the export', { inputs: { ...config, operation: 'export' }, workspace });
     expect(JSON.parse(outputs['ids'] ?? '')).toMatchObject({ aws: { Footage: expect.any(String) } });
-    expect(readFileSync(join(workspace, 'exported.yml'), 'utf8')).toMatchSnapshot('exported.yml');
+    expect(withoutComments(readFileSync(join(workspace, 'exported.yml'), 'utf8'))).toBe(EXPORTED);
     const { outputs: ensured } = await run('ensure changes nothing', { inputs: config, workspace });
     expect(ensured).toMatchObject({ changed: 'false', applied: 'false' });
     expect(

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ActionRun, runAction, type StepResult, type WorkflowEvent } from '../../sandbox/runner.ts';
 import {
   type CommentView,
@@ -7,7 +7,8 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../sandbox/sandbox.ts';
-import { portrait } from './portrait.ts';
+import { type Albums, openAlbums } from './albums.ts';
+import { type Portrait, portrait } from './portrait.ts';
 import { leaksIn, SECRETS } from './secrets.ts';
 
 /** One step of a workflow. `api-url` and `api-key` need not be given. */
@@ -18,9 +19,9 @@ export type Run = StepResult & { readonly requests: readonly RecordedRequest[] }
 
 export interface Stage {
   readonly sandbox: Sandbox;
-  /** Runs a step; everything about it is compared with the snapshot of this title when the story has ended. */
+  /** Runs a step; everything about it is compared with its portrait of this title when the story has ended. */
   readonly run: (title: string, step: Step) => Promise<Run>;
-  /** Runs a step without a snapshot: beside another one, requests and comments are in no certain order. */
+  /** Runs a step without a portrait: beside another one, requests and comments are in no certain order. */
   readonly runAlone: (step: Step) => Promise<StepResult>;
 }
 
@@ -32,20 +33,27 @@ const MINUTE_MS = 60_000;
 const TAG = '[pictory-action';
 const STACK_FRAME = /^\s+at \S+/m;
 
-/** A step as a text, under its title. */
+/** A step's portrait, under its title. */
 interface Shot {
   readonly title: string;
-  readonly text: string;
+  readonly taken: Portrait;
 }
 
 /** The stories of a file that have not begun. */
 const waiting: (() => Promise<void>)[] = [];
 
+let albums: Albums | undefined;
+let stories = 0;
+let asBefore = 0;
+
 // Several stories at a time, while the tests wait for them in order. Not `test.concurrent`, which blames the snapshots
 // of one test on another.
 beforeAll(() => {
+  albums = openAlbums();
   for (let n = 0; n < AT_ONCE; n += 1) void tellOneByOne();
 });
+
+afterAll(() => albums?.close(asBefore === stories));
 
 async function tellOneByOne(): Promise<void> {
   for (let begin = waiting.shift(); begin !== undefined; begin = waiting.shift()) await begin();
@@ -57,8 +65,10 @@ export function scenario(title: string, story: (stage: Stage) => Promise<void>, 
   // Until its test waits for it, nobody does.
   told.promise.catch(() => {});
   waiting.push(() => tell(story, options).then(told.resolve, told.reject));
+  stories += 1;
   const compare = async () => {
-    for (const shot of await told.promise) expect(shot.text).toMatchSnapshot(shot.title);
+    for (const shot of await told.promise) albums?.compare(shot.title, shot.taken);
+    asBefore += 1;
   };
   test(title, compare, LONGEST_MS);
 }
@@ -75,8 +85,8 @@ async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOpti
       runAlone: (step) => runAgainst(sandbox, step),
       run: async (title, step) => {
         steps += 1;
-        const { run, text } = await runStep(sandbox, step);
-        shots.push({ title, text });
+        const { run, taken } = await runStep(sandbox, step);
+        shots.push({ title, taken });
         return run;
       },
     });
@@ -87,7 +97,7 @@ async function tell(story: (stage: Stage) => Promise<void>, options: SandboxOpti
   }
 }
 
-async function runStep(sandbox: Sandbox, step: Step): Promise<{ readonly run: Run; readonly text: string }> {
+async function runStep(sandbox: Sandbox, step: Step): Promise<{ readonly run: Run; readonly taken: Portrait }> {
   const commentsBefore = sandbox.github.comments();
   const already = sandbox.requests.length;
   const result = await runAgainst(sandbox, step);
@@ -99,7 +109,7 @@ async function runStep(sandbox: Sandbox, step: Step): Promise<{ readonly run: Ru
   if (!step.inputs['description']?.includes(TAG)) expect(shown).not.toContain(TAG);
   const inputs = { ...step.inputs, 'api-key': step.inputs['api-key'] ?? SECRETS['api-key'] };
   const on = step.event?.name;
-  return { run: { ...result, requests }, text: portrait({ inputs, on, result, requests, comments, commentsBefore }) };
+  return { run: { ...result, requests }, taken: portrait({ inputs, on, result, requests, comments, commentsBefore }) };
 }
 
 /** What people and later steps get to see, but for the log: the tag of the credentials must never show in it. */

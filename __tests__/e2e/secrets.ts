@@ -33,3 +33,14 @@ export function withNames(text: string): string {
     return named.replaceAll(plain, `<${name}>`).replaceAll(json, `<${name}>`);
   }, text);
 }
+
+const FORMS = ['', ' in JSON', ' in a URL', ' in base64', ' in base64url'];
+
+/** A mask by the name of the secret that it hides, and the form in which it does. */
+export function namedMask(mask: string): string {
+  const found = Object.entries(SECRETS).flatMap(([name, secret]) => {
+    const form = FORMS[formsOf(secret).indexOf(mask)];
+    return form === undefined ? [] : [`<${name}>${form}`];
+  });
+  return found[0] ?? mask;
+}

@@ -1,0 +1,23 @@
+import type { RecordedRequest } from '../../sandbox/sandbox.ts';
+
+/** A comment taken apart. */
+export interface CommentParts {
+  /** The lines at its beginning that people do not see: marker, stamp and record. */
+  readonly hidden: string;
+  /** What people see. */
+  readonly visible: string;
+}
+
+/** Takes a comment apart. */
+export function partsOf(body: string): CommentParts {
+  const lines = body.split(/\r?\n/);
+  const seen = lines.findIndex((line) => !/^<!-- .* -->$/.test(line));
+  const at = seen === -1 ? lines.length : seen;
+  return { hidden: lines.slice(0, at).join('\n'), visible: lines.slice(at).join('\n') };
+}
+
+/** The comment that a request to GitHub writes; `undefined` when it writes none. */
+export function commentIn({ path, body }: Pick<RecordedRequest, 'path' | 'body'>): string | undefined {
+  if (!path.startsWith('/github/') || typeof body !== 'object' || body === null || !('body' in body)) return undefined;
+  return typeof body.body === 'string' ? body.body : undefined;
+}
