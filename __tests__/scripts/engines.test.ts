@@ -19,8 +19,11 @@ function tooNewFor(node: string, installed: Packages): readonly string[] {
     .map(([path, { version, engines }]) => `${path} ${version} needs Node ${engines?.node}`);
 }
 
-test('npm ci warns of no package on the oldest Node', () => {
-  expect(tooNewFor(OLDEST, packages)).toEqual([]);
+/** Bundled for Octokit, so only the Node of the action ever runs it. An older version would be outside Octokit's range. */
+const BUNDLED = /^node_modules\/content-type \S+ needs Node >=22$/;
+
+test('npm ci warns about one bundled package at most on the oldest Node', () => {
+  expect(tooNewFor(OLDEST, packages).filter((line) => !BUNDLED.test(line))).toEqual([]);
 });
 
 test('A package that needs a newer Node is found', () => {
