@@ -11,6 +11,6 @@ export default {
   collectCoverageFrom: ['src/**/*.ts'],
   maxWorkers: '100%',
   // Real servers and processes take their time on a busy machine.
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   coverageThreshold: { global: { branches: 95 } },
 };

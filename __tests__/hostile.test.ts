@@ -6,6 +6,7 @@ import { vimeo } from '../src/connections/vimeo.ts';
 import { listConnections } from '../src/find.ts';
 import { prose } from '../src/report/inline.ts';
 import { type Account, openAccount } from './support/account.ts';
+import { cpuMs } from './support/cpu.ts';
 import { type Answer, type Serving, serve as serveAnswers } from './support/serve.ts';
 
 /** Servers that answer what no honest one would. */
@@ -23,7 +24,7 @@ async function serve(answer: Answer): Promise<Serving> {
 }
 
 async function at(apiUrl: string): Promise<Account> {
-  const account = await openAccount({ apiUrl, maxAttempts: 2, timeoutMs: 500 });
+  const account = await openAccount({ apiUrl, maxAttempts: 2 });
   accounts.push(account);
   return account;
 }
@@ -127,7 +128,6 @@ describe('A server that is not honest', () => {
 });
 
 test('A name of thousands of apostrophes is shown at once', () => {
-  const begin = performance.now();
-  prose(`The connection is named "${"'".repeat(20_000)}<".`);
-  expect(performance.now() - begin).toBeLessThan(500);
+  const took = cpuMs(() => prose(`The connection is named "${"'".repeat(20_000)}<".`));
+  expect(took).toBeLessThan(500);
 });

@@ -78,7 +78,7 @@ describe('a request through a proxy', () => {
       process.env[name] = `http://${credentials}127.0.0.1:${proxy.port}`;
     }
     const fetch = createFetch();
-    return (url: string, timeoutMs = 5_000) => fetch(url, {}, { timeoutMs, largest: 1_000 });
+    return (url: string, timeoutMs = 30_000) => fetch(url, {}, { timeoutMs, largest: 1_000 });
   };
 
   beforeEach(async () => {

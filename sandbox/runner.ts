@@ -38,6 +38,8 @@ export interface ActionRun {
   readonly timeoutMs?: number | undefined;
   /** Cancels the run: SIGINT, then SIGTERM, then SIGKILL. */
   readonly signal?: AbortSignal | undefined;
+  /** Called with each line as the script prints it, before anything is masked. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 /** All that a step leaves behind. */
@@ -134,7 +136,10 @@ async function runIn(root: string, run: Settings): Promise<StepResult> {
     env,
     timeoutMs,
     signal: cancellation,
-    onLine: (line) => log.read(line),
+    onLine: (line) => {
+      log.read(line);
+      run.onLine?.(line);
+    },
   });
   const durationMs = performance.now() - startedAt;
   if (timedOut) log.annotate('error', `The action has timed out after ${timeoutMs} ms.`);

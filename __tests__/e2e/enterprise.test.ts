@@ -13,9 +13,6 @@ const COMMENTS = '/api/v3/repos/octo-org/videos/issues/7/comments';
 const certificate = companyCertificateFor(HOST);
 afterAll(certificate.remove);
 
-/** A process that waits for nothing ends in a few milliseconds; a busy machine takes longer. */
-const AT_ONCE_MS = 2_000;
-
 type Variables = Readonly<Record<string, string>>;
 
 /** The variables that a runner sets for an instance of GitHub Enterprise Server. */
@@ -44,7 +41,7 @@ describe('GitHub Enterprise Server with a certificate of the company', () => {
       const origin = `https://127.0.0.1:${github.port}`;
       const env = { ...instance(origin), NODE_EXTRA_CA_CERTS: certificate.file };
       const { exitCode, annotations, summary } = await create(run, 'creates', env);
-      const endedAt = performance.now();
+      const tookMs = performance.now() - github.answeredAt();
       expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
       expect(new Set(github.asked)).toEqual(new Set(['POST /api/graphql', `POST ${COMMENTS}`]));
       expect(github.connections()).toBe(1);
@@ -52,8 +49,8 @@ describe('GitHub Enterprise Server with a certificate of the company', () => {
       const link = `[Run 1234567890](${origin}/octo-org/videos/actions/runs/1234567890)`;
       expect(summary).toContain(link);
       expect(sandbox.github.comments()[0]?.body).toContain(link);
-      // No connection that is kept open keeps the process from ending.
-      expect(endedAt - github.answeredAt()).toBeLessThan(AT_ONCE_MS);
+      // No connection that is kept open keeps the process from ending: the server would, for two minutes.
+      expect(tookMs).toBeLessThan(30_000);
     });
   });
 

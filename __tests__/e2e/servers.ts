@@ -119,6 +119,9 @@ export interface ProxyManners {
   readonly certificate?: Certificate;
 }
 
+/** How long servers keep a connection that is not used: longer than a step may take. */
+const OPEN_MS = 120_000;
+
 /** A proxy that opens a tunnel to one port, whatever host it is asked for, unless its manners say otherwise. */
 export async function proxyTo(port: number, manners: ProxyManners = {}): Promise<TunnelProxy> {
   const { refuse, credentials, cut, hang, certificate } = manners;
@@ -174,6 +177,7 @@ function joined(a: Socket, b: Socket): void {
 
 function listening(server: Server, asked: readonly string[]): Promise<Listening> {
   const sockets = new Set<Socket>();
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = OPEN_MS;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

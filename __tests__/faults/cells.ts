@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/outcome.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { performOn } from '../support/performing.ts';
+import { latenessOn } from './lateness.ts';
 import type { Story } from './stories.ts';
 
 /** A request of a story as it goes without faults: the how-many-eth of its method and path. */
@@ -27,15 +28,13 @@ export interface Mishap {
   readonly title: string;
   readonly kind: Fault['kind'];
   readonly delayMs?: number;
-  /** The request has to time out for it. */
-  readonly waits?: true;
+  /** The request times out. */
+  readonly timesOut?: true;
   /** The troubles that it may be called. */
   readonly troubles: readonly PictoryError['trouble'][];
 }
 
 const MAX_ATTEMPTS = 3;
-const SHORT_TIMEOUT_MS = 300;
-const LATE_MS = 100;
 
 const statuses = [500, 502, 503, 504, 408].flatMap((status): Mishap[] => [
   { title: `status ${status}`, kind: `status-${status}`, troubles: ['server'] },
@@ -55,10 +54,10 @@ export const mishaps: readonly Mishap[] = [
   { title: 'empty', kind: 'empty', troubles: ['unexpected'] },
   { title: 'empty after', kind: 'empty-after', troubles: ['unexpected'] },
   { title: 'slow', kind: 'slow', delayMs: 5, troubles: [] },
-  { title: 'hang', kind: 'hang', waits: true, troubles: ['timeout'] },
-  { title: 'hang after', kind: 'hang-after', waits: true, troubles: ['timeout'] },
+  { title: 'hang', kind: 'hang', timesOut: true, troubles: ['timeout'] },
+  { title: 'hang after', kind: 'hang-after', timesOut: true, troubles: ['timeout'] },
   // It is carried out when nobody waits for it any more.
-  { title: 'too slow', kind: 'slow', delayMs: LATE_MS, waits: true, troubles: ['timeout'] },
+  { title: 'too slow', kind: 'meanwhile', timesOut: true, troubles: ['timeout'] },
 ];
 
 /** The requests that a story sends without faults. @throws when even that does not go as the story says. */
@@ -89,7 +88,8 @@ export async function stepsOf(story: Story): Promise<readonly Step[]> {
 
 /** Plays one cell, and once more without faults. @returns what is wrong, each with the cell's title. */
 export async function play({ story, step, mishap, times }: Cell): Promise<readonly string[]> {
-  const account = await open(story, mishap.waits === true ? SHORT_TIMEOUT_MS : 5_000);
+  const account = await open(story);
+  const late = latenessOn(account);
   const problems: string[] = [];
   try {
     await story.prepare?.(account);
@@ -104,14 +104,15 @@ export async function play({ story, step, mishap, times }: Cell): Promise<readon
       times,
       skip: step.nth - 1,
       ...(delayMs === undefined ? {} : { delayMs }),
+      meanwhile: late.hold,
     });
     const first = await performOn(account, inputs, MAX_ATTEMPTS);
+    await late.end();
     account.sandbox.clearFaults();
-    if (delayMs === LATE_MS) await new Promise((done) => setTimeout(done, LATE_MS + 20));
     const sent = account.sandbox.requests.slice(from);
     const wrote = stateOf(account) !== before;
     const done = wrongState(account, story).length === 0;
-    const spare = story.blind === true ? sentAgain(account, story, mishap, sent) : 0;
+    const spare = story.blind === true ? sentAgain(sent) : 0;
     if (first.error === undefined) {
       problems.push(...wrongState(account, story, spare), ...wrongOutcome(account, story, first, spare));
     } else {
@@ -145,15 +146,16 @@ export async function play({ story, step, mishap, times }: Cell): Promise<readon
   return problems.map((problem) => `${cell}: ${problem}`);
 }
 
-function open({ pageSize }: Story, timeoutMs = 5_000): Promise<Account> {
-  return openAccount({ maxAttempts: MAX_ATTEMPTS, timeoutMs, ...(pageSize === undefined ? {} : { pageSize }) }).then(
-    (account) => {
-      for (const type of ['AWS', 'VIMEO'] as const) {
-        account.sandbox.pictory.create({ type, name: BYSTANDER, description: 'not ours' });
-      }
-      return account;
-    },
-  );
+async function open({ pageSize }: Story): Promise<Account> {
+  const account = await openAccount({
+    maxAttempts: MAX_ATTEMPTS,
+    hangingTimesOut: true,
+    ...(pageSize === undefined ? {} : { pageSize }),
+  });
+  for (const type of ['AWS', 'VIMEO'] as const) {
+    account.sandbox.pictory.create({ type, name: BYSTANDER, description: 'not ours' });
+  }
+  return account;
 }
 
 const BYSTANDER = 'Bystander';
@@ -167,14 +169,14 @@ const definedOnly = (values: object) =>
 
 const stateOf = (account: Account): string => JSON.stringify(everything(account));
 
-/**
- * How often a blind write was carried out while its answer was lost: so many times it had to be sent again. One that is
- * carried out too late may win against the one that was sent again, or be refused for its old version.
- */
-function sentAgain(account: Account, story: Story, { kind }: Mishap, sent: Account['sandbox']['requests']): number {
+/** How often a blind write was carried out while its answer was lost: so many times it had to be sent again. */
+function sentAgain(sent: Account['sandbox']['requests']): number {
   const updates = sent.filter(({ method }) => method === 'PUT');
-  if (kind === 'slow') return Math.min(Math.max(versionOf(account, story) - 2, 0), Math.max(updates.length - 1, 0));
-  return updates.filter(({ fault }) => fault !== undefined && /-after$|^cut/.test(fault)).length;
+  return updates.filter(({ fault, status }) => {
+    // One that came late may have been refused for its version.
+    if (fault === 'meanwhile') return Number(status) < 300;
+    return fault !== undefined && /-after$|^cut/.test(fault);
+  }).length;
 }
 
 const versionOf = (account: Account, { wants: [want] }: Story): number =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Dialect, FaultKind } from '../../sandbox/sandbox.ts';
 import { playWorld, type Step, type World } from './world.ts';
 
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 300_000;
 
 const dialect: fc.Arbitrary<Dialect> = fc.record({
   createStatus: fc.constantFrom(200, 201),

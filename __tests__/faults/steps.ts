@@ -32,4 +32,4 @@ export async function allOf<Result>(atOnce: number, work: readonly (() => Promis
   return results;
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

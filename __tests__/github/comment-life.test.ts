@@ -169,11 +169,12 @@ describe('two runs at once', () => {
 
   test('leave the comment that was there first', async () => {
     // The other run's comment appears after the look and before our own.
-    sandbox.addFault('POST /repos/*/*/issues/7/comments slow=300');
-    const slow = run({ text: () => 'Slow\n' });
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'First\n'));
-    expect((await slow)?.id).toBe(String(id));
+    let id = 0;
+    const meanwhile = () => {
+      id = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'First\n')).id;
+    };
+    sandbox.addFault({ method: 'POST', path: '/repos/*/*/issues/7/comments', kind: 'meanwhile', meanwhile });
+    expect((await run({ text: () => 'Slow\n' }))?.id).toBe(String(id));
     expect(bodies()).toEqual([stamped(MARKER, preview, 'Slow\n')]);
   });
 
@@ -185,11 +186,9 @@ describe('two runs at once', () => {
 
   test('do not write again what was deleted in between, but begin anew', async () => {
     const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'Old\n'));
-    sandbox.addFault('PATCH /repos/*/*/issues/comments/* slow=200');
-    const writing = run({});
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    sandbox.github.remove(id);
-    await writing;
+    const meanwhile = () => sandbox.github.remove(id);
+    sandbox.addFault({ method: 'PATCH', path: '/repos/*/*/issues/comments/*', kind: 'meanwhile', meanwhile });
+    await run({});
     expect(bodies()).toEqual([stamped(MARKER, preview, telling().text(0))]);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { planId } from '../../src/connections/plan-id.ts';
@@ -7,6 +8,7 @@ import type { Performing } from '../../src/operations.ts';
 import { type Outcome, plansOf } from '../../src/outcome.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
+import { gatheringOf } from '../support/gathering.ts';
 import { type Declared, manifest, run } from '../support/manifests.ts';
 import { serve } from '../support/serve.ts';
 
@@ -415,18 +417,16 @@ test('What nobody manages is read where the list shows only a part of it', async
 test('Four connections are written at a time', async () => {
   let now = 0;
   let most = 0;
-  account.before(
-    /POST/,
-    () => {
-      now += 1;
-      most = Math.max(most, now);
-      setTimeout(() => {
-        now -= 1;
-      }, 40);
-    },
-    12,
-  );
-  account.sandbox.addFault('POST /awsconnections slow=60 forever');
+  const four = gatheringOf(4);
+  // None is answered before four are there, and then a moment is left to a fifth.
+  const meanwhile = async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await four.come();
+    await sleep(60);
+    now -= 1;
+  };
+  account.sandbox.addFault({ method: 'POST', path: '/awsconnections', kind: 'meanwhile', times: 'forever', meanwhile });
   const wanted = Array.from({ length: 12 }, (_, n) => s3(`C${n}`, n));
   expect((await run(account, manifest(wanted))).error).toBeUndefined();
   expect(most).toBe(4);

@@ -188,11 +188,11 @@ describe('A read', () => {
     expect(error.message).toContain('(2 attempts)');
   });
 
-  test.each(['7', '+7'])('waits as long as Retry-After (%s) asks', async (retryAfter) => {
+  test.each(['50', '+50'])('waits as long as Retry-After (%s) asks', async (retryAfter) => {
     await open({ faults: [`GET /awsconnections status-429 x1 retry-after=${retryAfter}`] });
     await listConnections(account.client, [aws]);
-    expect(account.pauses[0]).toBeGreaterThan(4_000);
-    expect(account.pauses[0]).toBeLessThanOrEqual(7_000);
+    expect(account.pauses[0]).toBeGreaterThan(20_000);
+    expect(account.pauses[0]).toBeLessThanOrEqual(50_000);
   });
 
   test('waits a whole minute when Retry-After asks for that', async () => {
@@ -228,8 +228,7 @@ describe('A read', () => {
 
   test('that is refused is refused, also when the words of the refusal break off', async () => {
     const server = createServer((_request, response) => {
-      response.writeHead(403, { 'content-length': '100' }).write('{"message": "no');
-      setTimeout(() => response.destroy(), 20);
+      response.writeHead(403, { 'content-length': '100' }).write('{"message": "no', () => response.destroy());
     });
     servers.push(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -300,7 +300,7 @@ describe('a request that the network spoils', () => {
     sandbox.addFault(`GET /awsconnections ${fault} x1`);
     try {
       const url = `${sandbox.url}/pictoryapis/v1/awsconnections`;
-      const bounds = { timeoutMs: 1_000, largest: 1024 * 1024 };
+      const bounds = { timeoutMs: fault === 'hang' ? 100 : 30_000, largest: 1024 * 1024 };
       const response = await createFetch()(url, { headers: { Authorization: 'pictai_x' } }, bounds);
       await response.text();
     } catch (thrown) {
@@ -325,7 +325,7 @@ describe('a request that the network spoils', () => {
   test('by nobody who listens was not sent', async () => {
     const gone = await startSandbox();
     await gone.close();
-    const thrown: unknown = await createFetch()(gone.url, {}, { timeoutMs: 1_000, largest: 1 }).catch(
+    const thrown: unknown = await createFetch()(gone.url, {}, { timeoutMs: 30_000, largest: 1 }).catch(
       (error: unknown) => error,
     );
     expect(fromThrown(WRITE, thrown)).toMatchObject({ trouble: 'network', outcome: 'not-sent' });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { logLine, visible } from '../../src/report/escape.ts';
 import { code, codeCell, prose } from '../../src/report/inline.ts';
 import { createRedact, redactedJson } from '../../src/report/redact.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { texts } from './examples.ts';
 import { formsOf, inBase64 } from './forms.ts';
 
@@ -215,15 +216,13 @@ describe('the time it takes', () => {
   ])('is short for a secret and a text of nothing but %s', (_what, secret) => {
     const text = secret.repeat(LENGTH / secret.length);
     const redact = createRedact([`${secret}x`]);
-    const begin = performance.now();
-    expect(redact(text)).toBe(text);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    const took = cpuMs(() => expect(redact(text)).toBe(text));
+    expect(took).toBeLessThan(5_000);
   });
 
   test('is short for a text of many beginnings of tokens', () => {
-    const begin = performance.now();
-    createRedact([])(`${'ghs_1'.repeat(20_000)}ghs_${'a.'.repeat(50_000)}`);
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    const took = cpuMs(() => createRedact([])(`${'ghs_1'.repeat(20_000)}ghs_${'a.'.repeat(50_000)}`));
+    expect(took).toBeLessThan(1_000);
   });
 });
 

@@ -121,9 +121,12 @@ describe('With a lag', () => {
 
   test('a read shows what is still there before the delete', async () => {
     const { connectionId } = sandbox.pictory.create({ type: 'AWS', name: 'a' });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    sandbox.pictory.lag(480);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const before = performance.now() - 30;
     sandbox.pictory.remove(connectionId);
+    // However long the request takes to arrive.
+    const meanwhile = () => sandbox.pictory.lag(performance.now() - before);
+    sandbox.addFault({ method: 'GET', path: '/**', kind: 'meanwhile', meanwhile });
     expect(await pictory(sandbox, 'GET', `/awsconnections/${connectionId}`)).toMatchObject({ status: 200 });
   });
 

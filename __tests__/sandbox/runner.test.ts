@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -172,11 +172,12 @@ describe('the environment', () => {
 
 describe('the log', () => {
   test('holds both streams in the order of printing', async () => {
-    const { log } = await run(`
-      const { writeSync } = require('node:fs');
-      const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-      writeSync(1, 'one\\n'); pause(); writeSync(2, 'two\\n'); pause(); writeSync(1, 'three');
-    `);
+    const { log } = await run(
+      `const { writeSync, existsSync } = require('node:fs');
+       const untilRead = (line) => { while (!existsSync(line)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); };
+       writeSync(1, 'one\\n'); untilRead('one'); writeSync(2, 'two\\n'); untilRead('two'); writeSync(1, 'three');`,
+      { workspace: folder, onLine: (line) => writeFileSync(join(folder, line), '') },
+    );
     expect(log).toBe('one\ntwo\nthree');
   });
 
@@ -369,9 +370,9 @@ describe('the end', () => {
   });
 
   test('comes by force when the time is up, with what was printed until then', async () => {
-    const result = await run(`console.log('started'); setInterval(() => {}, 1000)`, { timeoutMs: 1500 });
+    const result = await run(`console.log('started'); setInterval(() => {}, 1000)`, { timeoutMs: 4000 });
     expect(result).toMatchObject({ conclusion: 'failure', exitCode: null, signal: 'SIGKILL' });
-    expect(result.log).toBe('started\nError: The action has timed out after 1500 ms.');
+    expect(result.log).toBe('started\nError: The action has timed out after 4000 ms.');
   });
 
   test('comes with SIGINT when the run is cancelled', async () => {

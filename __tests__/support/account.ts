@@ -19,6 +19,8 @@ export interface Account {
   readonly pauses: number[];
   /** No write may begin any more. */
   stop(): void;
+  /** Ends the requests in flight the way their timeout does, without waiting for it. */
+  timeOut(): void;
   /** Calls `act` once, right before the first request that matches is sent. */
   before(request: RegExp, act: () => void, times?: number): void;
   /** `METHOD path` of every Pictory request so far, without the base. */
@@ -30,7 +32,10 @@ export interface Account {
 
 export interface AccountOptions extends SandboxOptions {
   readonly maxAttempts?: number;
+  /** Half a minute unless given: no honest answer takes that long, however busy the machine is. */
   readonly timeoutMs?: number;
+  /** A request times out as soon as the sandbox lets it hang: nobody has to wait for it. */
+  readonly hangingTimesOut?: boolean;
   readonly apiKey?: string;
   readonly apiUrl?: string;
   readonly sleep?: (ms: number) => Promise<void>;
@@ -38,7 +43,18 @@ export interface AccountOptions extends SandboxOptions {
 }
 
 export async function openAccount(options: AccountOptions = {}): Promise<Account> {
-  const sandbox = await startSandbox({ seed: 1, ...options });
+  const inFlight = new Set<AbortController>();
+  const timeOut = () => {
+    for (const timeout of inFlight) timeout.abort();
+  };
+  const sandbox = await startSandbox({
+    seed: 1,
+    ...options,
+    onRequest: (request) => {
+      options.onRequest?.(request);
+      if (options.hangingTimesOut === true && request.fault?.startsWith('hang')) timeOut();
+    },
+  });
   const actions: { request: RegExp; act: () => void; times: number }[] = [];
   const real = createFetch();
   const fetch: Fetch = (url, init, bounds) => {
@@ -48,7 +64,10 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
       action.times -= 1;
       action.act();
     }
-    return real(url, init, bounds);
+    const timeout = new AbortController();
+    inFlight.add(timeout);
+    const ends = [timeout.signal, ...(bounds.end === undefined ? [] : [bounds.end])];
+    return real(url, init, { ...bounds, end: AbortSignal.any(ends) }).finally(() => inFlight.delete(timeout));
   };
   const stop = new AbortController();
   const log: string[] = [];
@@ -63,7 +82,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     fetch,
     apiUrl: options.apiUrl ?? sandbox.url,
     apiKey: options.apiKey ?? API_KEY,
-    timeoutMs: options.timeoutMs ?? 5_000,
+    timeoutMs: options.timeoutMs ?? 30_000,
     maxAttempts,
     redact: options.redact ?? ((text) => text),
     debug: (line) => debug.push(line),
@@ -88,6 +107,7 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     debug,
     pauses,
     stop: () => stop.abort(new Error('stopped')),
+    timeOut,
     before: (request, act, times = 1) => actions.push({ request, act, times }),
     sent: () =>
       sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/pictoryapis/v1', '').split('?')[0]}`),
