@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { main } from '../src/main.ts';
 
@@ -10,6 +10,11 @@ let sandbox: Sandbox;
 let folder: string;
 let printed: string;
 const original = process.env;
+/** One file for all tests: the toolkit remembers the path of its first summary. */
+const home = mkdtempSync(join(tmpdir(), 'main-home-'));
+const summary = join(home, 'summary');
+
+afterAll(() => rmSync(home, { recursive: true }));
 
 beforeEach(async () => {
   sandbox = await startSandbox({ seed: 1 });
@@ -139,7 +144,6 @@ describe('A run', () => {
   });
 
   test('writes the summary where the runner wants it, unless it is told not to', async () => {
-    const summary = join(folder, 'summary');
     writeFileSync(summary, '');
     await run({ env: { GITHUB_STEP_SUMMARY: summary }, inputs: { summary: 'false' } });
     expect(readFileSync(summary, 'utf8')).toBe('');
@@ -203,7 +207,6 @@ describe('A run', () => {
   });
 
   test('shows no account id in the log, the summary and the comment where that is asked for', async () => {
-    const summary = join(folder, 'summary');
     writeFileSync(summary, '');
     sandbox.github.pull({ headSha: 'a'.repeat(40) });
     await run({
@@ -253,7 +256,6 @@ describe('A run', () => {
     ['also when the answer to that is none of two', 'not false', true],
     ['by default', '', true],
   ])('with inputs that are not acceptable writes a summary %s', async (_when, given, writes) => {
-    const summary = join(folder, 'summary');
     writeFileSync(summary, '');
     await run({ inputs: { timeout: 'soon', summary: given }, env: { GITHUB_STEP_SUMMARY: summary } });
     expect(readFileSync(summary, 'utf8').includes('timeout')).toBe(writes);
@@ -357,7 +359,6 @@ describe('A run with a manifest', () => {
     await preview();
     merge();
     write(entry('Footage', 'us-east-2', 'Other'), entry('Music', 'eu-west-1'));
-    const summary = join(folder, 'summary');
     writeFileSync(summary, '');
     process.env['GITHUB_STEP_SUMMARY'] = summary;
     const { exitCode } = await push();
