@@ -12,59 +12,67 @@ mkdirSync('.cache', { recursive: true });
  * mutant's time, which then counts as killed.
  */
 const PARTS = {
-  connections: {
-    mutate: ['src/connections/**/*.ts', '!src/connections/{change,types,replacement,many}.ts'],
-    tests: [asOneFile('connections')],
+  plan: {
+    mutate: [
+      'src/{connections,plan}/*.ts',
+      '!src/{connections/types,plan/plan,plan/replacement,plan/order,plan/blocked,plan/drift}.ts',
+    ],
+    tests: [asOneFile('plan', '__tests__/{connections,plan}/!(order|blocked|drift).test.ts')],
   },
   pictory: {
-    mutate: ['src/pictory/**/*.ts'],
+    mutate: ['src/pictory/*.ts'],
     tests: ['__tests__/pictory/*.test.ts'],
   },
   apply: {
-    mutate: ['src/{apply,refusal,setbacks,settle}.ts', 'src/connections/replacement.ts'],
+    mutate: ['src/reconcile/{apply,apply-errors,explain-refusal,reread}.ts', 'src/plan/replacement.ts'],
     tests: [
-      '__tests__/{apply,refusal,replacement,setbacks,settle}.test.ts',
-      '__tests__/connections/replacement.test.ts',
+      '__tests__/reconcile/{apply,apply-errors,explain-refusal,replacement,reread}.test.ts',
+      '__tests__/plan/replacement.test.ts',
     ],
   },
-  comment: {
-    mutate: ['src/github/{comment,comments,comment-key,courtesy,look-ahead,record,stamp}.ts'],
+  find: {
+    mutate: ['src/reconcile/{find,goal,warnings}.ts', 'src/plan/{blocked,drift}.ts'],
+    tests: [asOneFile('find', '__tests__/{reconcile/{find,goal,warnings,run-operation},plan/{blocked,drift}}.test.ts')],
+  },
+  'run-manifest': {
+    mutate: ['src/reconcile/{run-manifest,manifest-plans,manifest-errors,in-order}.ts', 'src/plan/order.ts'],
     tests: [
-      asOneFile('comment', '__tests__/github/{comment-body,comment-key,comments,look-ahead,record,stamp}.test.ts'),
-      '__tests__/github/{comment-life,courtesy,courtesy-decisions}.test.ts',
+      asOneFile(
+        'run-manifest',
+        '__tests__/{reconcile/{run-manifest,manifest-plans,manifest-errors,in-order},plan/order}.test.ts',
+      ),
+    ],
+  },
+  manifest: {
+    mutate: ['src/manifest/*.ts'],
+    tests: [asOneFile('manifest', '__tests__/manifest/!(schema|cost).test.ts')],
+  },
+  comment: {
+    mutate: ['src/comment/*.ts'],
+    tests: [
+      asOneFile('comment', '__tests__/comment/{body,key,find,prefetch,review-record,format}.test.ts'),
+      '__tests__/comment/{life,post,post-decisions}.test.ts',
     ],
   },
   review: {
-    mutate: ['src/github/{gate,pull-request,review}.ts'],
-    tests: ['__tests__/github/{gate,pull-request,review}.test.ts'],
+    mutate: ['src/review/*.ts', 'src/github/pull-request.ts'],
+    tests: ['__tests__/review/*.test.ts', '__tests__/github/pull-request.test.ts'],
   },
   github: {
-    mutate: ['src/github/{access,event,failure,octokit,once,run,subject}.ts'],
-    tests: ['__tests__/github/{courtesy,failure,once,run,subject}.test.ts'],
+    mutate: ['src/github/*.ts', '!src/github/pull-request.ts'],
+    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{api-errors,once,context,subject}.test.ts'],
+  },
+  report: {
+    mutate: ['src/report/*.ts', '!src/report/outputs.ts'],
+    tests: [asOneFile('report', '__tests__/report/!(inert|outputs).test.ts')],
+  },
+  text: {
+    mutate: ['src/sanitize/{escape,markdown,account-ids}.ts', 'src/report/outputs.ts'],
+    tests: [asOneFile('text', '__tests__/{sanitize/{escape,markdown,account-ids},report/outputs}.test.ts')],
   },
   main: {
     mutate: ['src/main.ts'],
     tests: ['__tests__/main.test.ts'],
-  },
-  'run-manifest': {
-    mutate: ['src/manifest/{perform,jobs,errors}.ts', 'src/in-order.ts', 'src/connections/many.ts'],
-    tests: [asOneFile('run-manifest', '__tests__/{in-order,connections/many,manifest/{perform,jobs,errors}}.test.ts')],
-  },
-  manifest: {
-    mutate: ['src/manifest/*.ts', '!src/manifest/{perform,jobs,errors}.ts'],
-    tests: [asOneFile('manifest', '__tests__/manifest/!(perform|jobs|errors|schema|cost).test.ts')],
-  },
-  report: {
-    mutate: ['src/report/{blocks,log,manifest,markdown,notes,tables,verdict}.ts'],
-    tests: [asOneFile('report', '__tests__/report/{blocks,log,manifest,markdown,notes,tables,verdict}.test.ts')],
-  },
-  text: {
-    mutate: ['src/report/{escape,inline,mask,outputs}.ts'],
-    tests: [asOneFile('text', '__tests__/report/{escape,inline,mask,outputs}.test.ts')],
-  },
-  find: {
-    mutate: ['src/{find,goal,point-out,obstacles,drift}.ts'],
-    tests: [asOneFile('find', '__tests__/{find,goal,point-out,drift,operations,connections/obstacles}.test.ts')],
   },
 } as const;
 

@@ -1,28 +1,28 @@
 import * as core from '@actions/core';
-import { type Cancellation, listenForCancellation } from './cancellation.ts';
+import { type LookAhead, lookAhead } from './comment/prefetch.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
-import { createGate } from './github/gate.ts';
-import { type LookAhead, lookAhead } from './github/look-ahead.ts';
-import { type Run, readRun } from './github/run.ts';
+import { type Run, readRun } from './github/context.ts';
 import { commentedOn } from './github/subject.ts';
-import { createFetch, type Fetch } from './http.ts';
+import { createFetch, type Fetch } from './http/fetch.ts';
 import { masksAccountIds } from './inputs/masking.ts';
 import { readRequest } from './inputs/request.ts';
 import { withManifest } from './manifest/load.ts';
 import { staySmall } from './memory.ts';
-import { perform } from './operations.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
-import type { Room } from './report/blocks.ts';
+import { perform } from './reconcile/run-operation.ts';
+import type { Room } from './report/layout.ts';
 import { entryLines, entryTitle, manifestLines, planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
-import { maskAccountIds } from './report/mask.ts';
 import { outputs } from './report/outputs.ts';
-import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './report/publish.ts';
-import type { Redact } from './report/redact.ts';
-import { keepSecrets } from './report/secrets.ts';
-import { createStepLog, type StepLog } from './report/step-log.ts';
+import { createGate } from './review/gate.ts';
+import { type Cancellation, listenForCancellation } from './runner/cancellation.ts';
+import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './runner/files.ts';
+import { keepSecrets } from './runner/masks.ts';
+import { createStepLog, type StepLog } from './runner/step-log.ts';
+import { maskAccountIds } from './sanitize/account-ids.ts';
+import type { Redact } from './sanitize/redact.ts';
 
 interface Step {
   /** Takes out secrets. */
@@ -149,7 +149,7 @@ async function publishComment(
   const text = (most: number) => report({ ...COMMENT_ROOM, most });
   const said = { outcome, request, text, footer: FOOTER };
   try {
-    const { comment } = await import('./github/comment-chunk.ts');
+    const { comment } = await import('./comment/index.ts');
     const written = await comment({ ...said, run, subject, fetch, ahead, info, warn });
     if (written === undefined) return;
     info(`Comment: ${written.url}`);

@@ -11,7 +11,7 @@ import {
   withoutTags,
 } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { descriptions, field, isNested, signer, tagged, tagOver, theirSigner } from './examples.ts';
+import { descriptions, field, isNested, signer, tagged, tagOver, theirSigner } from '../plan/examples.ts';
 
 const TAG = '[pictory-action k:0F3kQ9xZ s:b71_Lm2c t:Yp-4dR8a]';
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { commonFields } from '../../src/connections/fields.ts';
-import { planPresent } from '../../src/connections/plan.ts';
 import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/tag.ts';
 import type { Connection, ConnectionType, Desired } from '../../src/connections/types.ts';
 import { InputError } from '../../src/errors.ts';
 import { readRequest } from '../../src/inputs/request.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
 
 /** A type that does not exist: what it takes to add one is this, a line in the registry, and inputs in action.yml. */
 const dropbox: ConnectionType = {

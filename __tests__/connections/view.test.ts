@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looksLikeTag } from '../../src/connections/tag.ts';
 import { view } from '../../src/connections/view.ts';
-import { awsConnection, descriptions, ID, isNested, tagged, vimeoConnection } from './examples.ts';
+import { awsConnection, descriptions, ID, isNested, tagged, vimeoConnection } from '../plan/examples.ts';
 
 describe('the view of a connection', () => {
   test('has the documented fields, by the API’s names', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openOnce } from '../../src/github/once.ts';
-import { createFetch } from '../../src/http.ts';
+import { createFetch } from '../../src/http/fetch.ts';
 import { type Answer, serve } from '../support/serve.ts';
 
 /** Asks a GitHub that answers so, below a path. */

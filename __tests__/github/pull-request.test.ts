@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { openGitHub } from '../../src/github/octokit.ts';
 import { findPullRequest, type PullRequest } from '../../src/github/pull-request.ts';
 import type { Subject } from '../../src/github/subject.ts';
-import { createFetch } from '../../src/http.ts';
+import { createFetch } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';
 
 const REPOSITORY = { owner: 'octo-org', repo: 'videos' };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { planPresent } from '../../src/connections/plan.ts';
 import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
 import { createSigner, joinDescription } from '../../src/connections/tag.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { InputError } from '../../src/errors.ts';
 import { OPERATIONS } from '../../src/inputs/operation.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
 import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';

@@ -1,7 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
 import { type Manifest, type ManifestSource, manifestFrom } from '../../src/manifest/read.ts';
-import { createRedact } from '../../src/report/redact.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
 
 type Given = Partial<Omit<ManifestSource, 'environment' | 'defaults'>> & {
   readonly environment?: Readonly<Record<string, string>>;

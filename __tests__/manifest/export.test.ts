@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planPresent } from '../../src/connections/plan.ts';
 import { looksLikeTag } from '../../src/connections/tag.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { exported } from '../../src/manifest/export.ts';
-import { awsConnection, ID, signer, tagged, vimeoConnection } from '../connections/examples.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
+import { awsConnection, ID, signer, tagged, vimeoConnection } from '../plan/examples.ts';
 import { manifest } from './examples.ts';
 
 const plain = (text: string) => text;

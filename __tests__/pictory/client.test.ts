@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { findConnection, listConnections } from '../../src/find.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
+import { findConnection, listConnections } from '../../src/reconcile/find.ts';
 import { type Account, type AccountOptions, API_KEY, openAccount } from '../support/account.ts';
 
 let account: Account;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Headers, Response } from 'node-fetch';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ActionError } from '../../src/errors.ts';
-import { createFetch } from '../../src/http.ts';
+import { createFetch } from '../../src/http/fetch.ts';
 import type { PictoryError, Trouble } from '../../src/pictory/errors.ts';
 import {
   type Attempt,

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { planPresent } from '../../src/connections/plan.ts';
 import { ActionError, InputError } from '../../src/errors.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import { visible } from '../../src/report/escape.ts';
-import { code, codeCell, link, prose } from '../../src/report/inline.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
 import { markdown } from '../../src/report/markdown.ts';
+import { visible } from '../../src/sanitize/escape.ts';
+import { code, codeCell, link, prose } from '../../src/sanitize/markdown.ts';
 import { cmark, describeWithCmark } from './cmark.ts';
 import { asking, having, LISTING, outsideCode, RUN, reporting, s3, signer, textOf, texts } from './examples.ts';
 

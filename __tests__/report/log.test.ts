@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { type Plan, planPresent } from '../../src/connections/plan.ts';
 import { joinDescription, type Tag } from '../../src/connections/tag.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
+import { type Plan, planPresent } from '../../src/plan/create-plan.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
 import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { nothing, planPresent } from '../../src/connections/plan.ts';
-import { planId } from '../../src/connections/plan-id.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
 import type { ManifestRequest } from '../../src/inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
+import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import { planId } from '../../src/plan/plan-id.ts';
 import { manifestLines, resultLines } from '../../src/report/log.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { outputs } from '../../src/report/outputs.ts';
-import { createRedact } from '../../src/report/redact.ts';
 import { verdict } from '../../src/report/verdict.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
 import { manifest } from '../support/manifests.ts';
 import {
   asking,

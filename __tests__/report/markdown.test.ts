@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { nothing, planPresent } from '../../src/connections/plan.ts';
-import { planId } from '../../src/connections/plan-id.ts';
 import { joinDescription } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, InputError } from '../../src/errors.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import { logLine } from '../../src/report/escape.ts';
+import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import { planId } from '../../src/plan/plan-id.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
 import { FOOTER, markdown } from '../../src/report/markdown.ts';
 import { outputs } from '../../src/report/outputs.ts';
-import { createRedact } from '../../src/report/redact.ts';
+import { logLine } from '../../src/sanitize/escape.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
+import { formsOf } from '../sanitize/forms.ts';
 import {
   asking,
   askingFor,
@@ -29,7 +30,6 @@ import {
   textOf,
   texts,
 } from './examples.ts';
-import { formsOf } from './forms.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { nothing, type Plan, planPresent } from '../../src/connections/plan.ts';
-import { planId } from '../../src/connections/plan-id.ts';
 import { joinDescription } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
+import { nothing, type Plan, planPresent } from '../../src/plan/create-plan.ts';
+import { planId } from '../../src/plan/plan-id.ts';
 import { outputs } from '../../src/report/outputs.ts';
-import { createRedact } from '../../src/report/redact.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
 import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });

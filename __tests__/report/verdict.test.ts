@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import type { Plan } from '../../src/connections/plan.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Outcome } from '../../src/outcome.ts';
+import type { Plan } from '../../src/plan/create-plan.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { asking, askingFor, LISTING, marketing, plans, s3 } from './examples.ts';
 

@@ -1,11 +1,11 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
-import { type Applied, apply } from '../../src/apply.ts';
 import { createSigner } from '../../src/connections/tag.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
-import { absentGoal, type Goal, presentGoal } from '../../src/goal.ts';
-import { createFetch, type Fetch } from '../../src/http.ts';
+import { createFetch, type Fetch } from '../../src/http/fetch.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
+import { type Applied, apply } from '../../src/reconcile/apply.ts';
+import { absentGoal, type Goal, presentGoal } from '../../src/reconcile/goal.ts';
 
 export const API_KEY = 'pictai_test-key';
 

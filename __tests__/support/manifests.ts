@@ -1,11 +1,11 @@
 import { aws } from '../../src/connections/aws.ts';
-import type { Plan } from '../../src/connections/plan.ts';
 import type { ConnectionType, Desired, Values } from '../../src/connections/types.ts';
 import type { ManifestRequest, OneRequest } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import { performManifest } from '../../src/manifest/perform.ts';
-import type { Performing } from '../../src/operations.ts';
 import type { Outcome } from '../../src/outcome.ts';
+import type { Plan } from '../../src/plan/create-plan.ts';
+import { performManifest } from '../../src/reconcile/run-manifest.ts';
+import type { Performing } from '../../src/reconcile/run-operation.ts';
 import { type Account, API_KEY } from './account.ts';
 
 /** An entry of a manifest. */

@@ -1,7 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { readRequest } from '../../src/inputs/request.ts';
-import { perform } from '../../src/operations.ts';
 import type { Outcome } from '../../src/outcome.ts';
+import { perform } from '../../src/reconcile/run-operation.ts';
 import { type Account, API_KEY } from './account.ts';
 
 /** A step's inputs; the API key need not be given. */

@@ -1,10 +1,10 @@
 import type { Body, ConnectionType } from '../../src/connections/types.ts';
-import type { Fetch } from '../../src/http.ts';
+import { pauseMs } from '../../src/http/backoff.ts';
+import type { Fetch } from '../../src/http/fetch.ts';
 import { parse, readReason } from '../../src/pictory/answer.ts';
 import { fromStatus, fromThrown, LONGEST_WAIT_MS } from '../../src/pictory/failure.ts';
 import { BASE, headers } from '../../src/pictory/transport.ts';
-import { codeCell } from '../../src/report/inline.ts';
-import { pauseMs } from '../../src/waiting.ts';
+import { codeCell } from '../../src/sanitize/markdown.ts';
 
 const TIMEOUT_MS = 30_000;
 /** In bytes: a list may come without pages. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InputReader } from '../../src/inputs/reader.ts';
-import { createRedact } from '../../src/report/redact.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
 
 export const REAL_API = 'https://api.pictory.ai';
 /** The variable with the API key. */

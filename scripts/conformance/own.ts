@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Body, Connection, ConnectionType } from '../../src/connections/types.ts';
+import { pauseMs } from '../../src/http/backoff.ts';
 import { readConnection, ShapeError } from '../../src/pictory/answer.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
-import { pauseMs } from '../../src/waiting.ts';
 import { type Answer, type Api, type Json, pathOf } from './api.ts';
 
 const MOST_DELETES = 3;

@@ -1,4 +1,4 @@
-import { code } from '../../src/report/inline.ts';
+import { code } from '../../src/sanitize/markdown.ts';
 import { checkedBy, type Fact, type Level } from './facts.ts';
 import type { Findings, Verdict } from './findings.ts';
 

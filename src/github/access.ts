@@ -1,5 +1,5 @@
 import type { RequestInit } from 'node-fetch';
-import type { Fetch } from '../http.ts';
+import type { Fetch } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
 
 /** A repository, by its place. */

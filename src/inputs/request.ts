@@ -1,8 +1,8 @@
 import { secretInputs } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import { InputError } from '../errors.ts';
+import { withoutMeaning } from './ignored-inputs.ts';
 import { maskedInputs } from './masking.ts';
-import { withoutMeaning } from './meaning.ts';
 import { OPERATIONS } from './operation.ts';
 import { InputReader } from './reader.ts';
 import { checkRoom } from './room.ts';

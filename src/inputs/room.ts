@@ -1,7 +1,7 @@
-import { planPresent } from '../connections/plan.ts';
 import { createSigner } from '../connections/tag.ts';
 import type { Desired } from '../connections/types.ts';
-import { obstacleError } from '../obstacles.ts';
+import { obstacleError } from '../plan/blocked.ts';
+import { planPresent } from '../plan/create-plan.ts';
 import type { InputReader } from './reader.ts';
 
 /** A description that leaves no room for the tag is known to be too long before anything is requested. */

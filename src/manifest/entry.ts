@@ -3,12 +3,12 @@ import type { ConnectionType, Desired, Field, Identity } from '../connections/ty
 import { readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { checkRoom } from '../inputs/room.ts';
-import type { Redact } from '../report/redact.ts';
-import { fromEnvironment } from './environment.ts';
+import { nearest } from '../inputs/suggest.ts';
+import type { Redact } from '../sanitize/redact.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
-import { nearest } from './nearest.ts';
 import type { Problems } from './problems.ts';
-import type { Mapping, Pair } from './tree.ts';
+import { fromEnvironment } from './references.ts';
+import type { Mapping, Pair } from './yaml-tree.ts';
 
 /** What an entry is read with. */
 export interface Setting {

@@ -3,9 +3,9 @@ import type { Connection, Field, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { ActionError, InputError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
-import type { Redact } from '../report/redact.ts';
+import type { Redact } from '../sanitize/redact.ts';
 import { LIKE_REFERENCE } from './keys.ts';
-import { codeOf, LARGEST, type Place, readForWriting, writePlace } from './place.ts';
+import { codeOf, LARGEST, type Place, readForWriting, writePlace } from './workspace-file.ts';
 
 /** Marks a file as one that a later export may replace. */
 const HEADER =

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { Redact } from '../report/redact.ts';
+import type { Redact } from '../sanitize/redact.ts';
 
 /** More than anybody corrects at once; it keeps a message short that a broken file would make endless. */
 const MOST_SHOWN = 50;

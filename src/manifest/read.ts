@@ -1,13 +1,13 @@
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
-import type { Redact } from '../report/redact.ts';
+import type { Redact } from '../sanitize/redact.ts';
+import { checkTogether } from './cross-checks.ts';
 import { type Draft, readEntry } from './entry.ts';
-import { LARGEST, readPlace } from './place.ts';
 import { Problems } from './problems.ts';
-import { hideByKeys, keepSecrets } from './secrets.ts';
-import { checkTogether } from './together.ts';
-import { type Mapping, parse, reportSyntax, type Tree, toTree } from './tree.ts';
+import { hideByKeys, keepSecrets } from './sensitive-values.ts';
+import { LARGEST, readPlace } from './workspace-file.ts';
+import { type Mapping, parse, reportSyntax, type Tree, toTree } from './yaml-tree.ts';
 
 export interface ManifestSource {
   /** As the input `config` gives it: relative to the workspace. */

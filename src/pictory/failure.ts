@@ -1,5 +1,5 @@
-import { type Answer, isTlsTrouble } from '../http.ts';
-import { NO_PROXY_ADDRESS, PROXY_CODE } from '../proxy.ts';
+import { type Answer, isTlsTrouble } from '../http/fetch.ts';
+import { NO_PROXY_ADDRESS, PROXY_CODE } from '../http/proxy.ts';
 import { type Outcome, PictoryError, type Trouble } from './errors.ts';
 
 /** The request that failed, for the message. */

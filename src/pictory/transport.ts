@@ -1,6 +1,6 @@
-import type { Answer, Fetch } from '../http.ts';
+import { pauseMs } from '../http/backoff.ts';
+import type { Answer, Fetch } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
-import { pauseMs } from '../waiting.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
 import { type Attempt, fromShape, fromStatus, fromThrown, LONGEST_WAIT_MS } from './failure.ts';

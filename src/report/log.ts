@@ -1,10 +1,10 @@
-import type { SendReason } from '../connections/credentials.ts';
-import type { Plan } from '../connections/plan.ts';
-import { subjectOf } from '../connections/subject.ts';
+import { subjectOf } from '../connections/describe.ts';
 import type { Field, FieldValue } from '../connections/types.ts';
 import type { OneRequest, Request } from '../inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import { credentialNotes } from './notes.ts';
+import type { Plan } from '../plan/create-plan.ts';
+import type { SendReason } from '../plan/credentials.ts';
+import { credentialNotes } from './credential-notes.ts';
 import { checks, verdict } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import type { Block, Table } from './blocks.ts';
+import type { Block, Table } from './layout.ts';
 import { changesOf, list, type Show, shownPlanId } from './tables.ts';
 import { verdict } from './verdict.ts';
 

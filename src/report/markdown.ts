@@ -1,13 +1,13 @@
-import type { Plan } from '../connections/plan.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError, InputError } from '../errors.ts';
-import type { Run } from '../github/run.ts';
+import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
-import { type Block, joined, type Room } from './blocks.ts';
-import { code, codeCell, link, prose } from './inline.ts';
+import type { Plan } from '../plan/create-plan.ts';
+import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
+import type { Redact } from '../sanitize/redact.ts';
+import { credentialNotes } from './credential-notes.ts';
+import { type Block, joined, type Room } from './layout.ts';
 import { manifestBlocks } from './manifest.ts';
-import { credentialNotes } from './notes.ts';
-import type { Redact } from './redact.ts';
 import { changesOf, fieldsOf, isDone, list, type Show, shownPlanId } from './tables.ts';
 import { verdict } from './verdict.ts';
 

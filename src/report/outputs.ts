@@ -1,10 +1,10 @@
-import type { FieldChange, Plan } from '../connections/plan.ts';
-import { planId } from '../connections/plan-id.ts';
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import { type Redact, redactedJson } from './redact.ts';
+import type { FieldChange, Plan } from '../plan/create-plan.ts';
+import { planId } from '../plan/plan-id.ts';
+import { type Redact, redactedJson } from '../sanitize/redact.ts';
 
 /** The step's outputs by name. Values are exact, but for secrets. What is not known is left empty. */
 export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<string, string>> {

@@ -1,9 +1,9 @@
-import type { FieldChange, Plan } from '../connections/plan.ts';
-import { planId } from '../connections/plan-id.ts';
 import type { Connection, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Block, Table } from './blocks.ts';
+import type { FieldChange, Plan } from '../plan/create-plan.ts';
+import { planId } from '../plan/plan-id.ts';
+import type { Block, Table } from './layout.ts';
 import { checks } from './verdict.ts';
 
 /** Makes Markdown of text from outside. */

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import { markerOf, type Stamp, type State, stamped, takeApart } from '../../src/comment/format.ts';
+import { nextBody, type StickyComment } from '../../src/comment/sticky.ts';
+
+const OLD = 'a'.repeat(40);
+const NEW = 'b'.repeat(40);
+const MARKER = markerOf('key');
+const RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'1'.repeat(32)} -->`;
+const OTHER_RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'2'.repeat(32)} -->`;
+
+const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD };
+const TEXT = '### Will be updated\n\nNew\n';
+
+/** A later run than the one that wrote the comment, about the newest commit. */
+function run(more: Partial<StickyComment> = {}): StickyComment {
+  return {
+    fetch: () => Promise.reject(new Error('Nothing is requested here.')),
+    apiUrl: '',
+    token: '',
+    owner: 'octo-org',
+    repo: 'videos',
+    number: 7,
+    key: 'key',
+    stamp: { ...preview, run: 11 },
+    text: () => TEXT,
+    record: (before) => before,
+    news: true,
+    idle: false,
+    aboutHead: true,
+    footer: '<sub>',
+    ...more,
+  };
+}
+
+const pull = (head: string, isOpen = true) => ({ head, isOpen });
+const comment = (stamp: Partial<Stamp> = {}, text = '### Will be created\n\nOld\n', record = '') => ({
+  body: stamped(MARKER, { ...preview, ...stamp }, text, record),
+});
+/** The comment that a run writes whole. */
+const whole = ({ stamp, text }: StickyComment, record = '') => stamped(MARKER, stamp, text(0), record);
+
+describe('a comment about a commit that is no longer the newest', () => {
+  /** A run about an old commit, later than the comment. */
+  const late = run({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
+
+  test('stays as it is when it tells what was applied', () => {
+    expect(nextBody(late, comment({ state: 'applied' }), pull(NEW))).toBeUndefined();
+  });
+
+  test.each<State>(['preview', 'failed'])('becomes out of date when it is a %s', (state) => {
+    const { stamp, text } = takeApart(nextBody(late, comment({ state }), pull(NEW)) ?? '');
+    expect(stamp).toEqual({ ...preview, state: 'outdated' });
+    expect(text).toContain('aaaaaaa');
+    expect(text).toContain('bbbbbbb');
+  });
+
+  test('keeps its record when it becomes out of date', () => {
+    const body = nextBody(late, comment({}, undefined, RECORD), pull(NEW)) ?? '';
+    expect(takeApart(body).record).toBe(RECORD);
+  });
+
+  test('is written again when nobody can tell what it is about', () => {
+    expect(nextBody(late, { body: `${MARKER}\nOld` }, pull(NEW))).toBe(whole(late));
+  });
+
+  test('stays as it is when it is out of date already', () => {
+    expect(nextBody(late, comment({ state: 'outdated' }), pull(NEW))).toBeUndefined();
+  });
+});
+
+describe('a comment is written though the run is about another commit than the newest', () => {
+  test.each([
+    ['by a run that wrote to Pictory', run({ aboutHead: false })],
+    ['by a run of which nobody knows the commit', run({ stamp: { ...preview, run: 11, commit: '' } })],
+  ])('%s', (_whose, wrote) => {
+    expect(nextBody(wrote, undefined, pull(NEW))).toBe(whole(wrote));
+    expect(nextBody(wrote, comment(), pull(NEW))).toBe(whole(wrote));
+  });
+});
+
+describe('a comment that says the same', () => {
+  const same = (stamp: Partial<Stamp> = {}, record = '') => comment(stamp, TEXT, record);
+
+  test('is left alone about the same commit', () => {
+    expect(nextBody(run(), same(), pull(OLD))).toBeUndefined();
+  });
+
+  test('is left alone though white space around it and its footer differ', () => {
+    const footed = run({ text: () => `\n${TEXT}\n<sub>Run 11</sub>\n` });
+    expect(nextBody(footed, comment({}, `${TEXT}\n\n<sub>Run 10</sub>`), pull(OLD))).toBeUndefined();
+  });
+
+  test('is written again when another line than the footer differs', () => {
+    const footed = run({ text: () => `${TEXT}\nIn <sub>Run 11</sub>` });
+    expect(nextBody(footed, comment({}, `${TEXT}\nIn <sub>Run 10</sub>`), pull(OLD))).toBe(whole(footed));
+  });
+
+  test('is written again when lines are only joined', () => {
+    const joined = run({ text: () => TEXT.replaceAll('\n', '') });
+    expect(nextBody(joined, same(), pull(OLD))).toBe(whole(joined));
+  });
+
+  test('is written again for another commit by a run about the newest one', () => {
+    const newest = run({ stamp: { ...preview, run: 11, commit: NEW } });
+    expect(nextBody(newest, same(), pull(NEW))).toBe(whole(newest));
+  });
+
+  test('is left alone for another commit by a run that is about none', () => {
+    const other = run({ aboutHead: false, stamp: { ...preview, run: 11, commit: NEW } });
+    expect(nextBody(other, same(), pull(NEW))).toBeUndefined();
+  });
+
+  test.each<State>(['applied', 'failed'])('is written again when it is %s now', (state) => {
+    const now = run({ stamp: { ...preview, run: 11, state } });
+    expect(nextBody(now, same(), pull(OLD))).toBe(whole(now));
+  });
+
+  test('is written again when its stamp cannot be read', () => {
+    expect(nextBody(run(), { body: `${MARKER}\n${TEXT}` }, pull(OLD))).toBe(whole(run()));
+  });
+
+  test('is written again when another record belongs to it', () => {
+    const recording = run({ record: () => OTHER_RECORD });
+    expect(nextBody(recording, same({}, RECORD), pull(OLD))).toBe(whole(recording, OTHER_RECORD));
+  });
+});
+
+describe('a comment that tells what was applied', () => {
+  const idle = run({ idle: true, news: false, aboutHead: false });
+
+  test('stays as it is when a run of the same commit has nothing to do', () => {
+    expect(nextBody(idle, comment({ state: 'applied' }), pull(OLD))).toBeUndefined();
+  });
+
+  test('keeps its text and its stamp when only its record changes', () => {
+    const recording = { ...idle, record: () => OTHER_RECORD };
+    const { body } = comment({ state: 'applied' }, undefined, OTHER_RECORD);
+    expect(nextBody(recording, comment({ state: 'applied' }, undefined, RECORD), pull(OLD))).toBe(body);
+  });
+
+  test.each<[string, Partial<StickyComment>]>([
+    ['when a run has something to do', { idle: false }],
+    ['when a run of another commit has nothing to do', { stamp: { ...preview, run: 11, commit: NEW } }],
+  ])('is written again %s', (_when, more) => {
+    const other = { ...idle, ...more };
+    expect(nextBody(other, comment({ state: 'applied' }), pull(NEW))).toBe(whole(other));
+  });
+
+  test.each<State>(['preview', 'failed', 'outdated'])('is not one that tells of a state: %s', (state) => {
+    expect(nextBody(idle, comment({ state }), pull(OLD))).toBe(whole(idle));
+  });
+});
+
+describe('a comment that is not there', () => {
+  test('is begun with a record of its own', () => {
+    const recording = run({ record: (before) => `${before}${RECORD}` });
+    expect(nextBody(recording, undefined, pull(OLD))).toBe(whole(recording, RECORD));
+  });
+
+  test('is not begun without news', () => {
+    expect(nextBody(run({ news: false }), undefined, pull(OLD))).toBeUndefined();
+  });
+});
+
+describe('the record of a comment', () => {
+  /** What a run is told of the record that is there. */
+  function told(existing: { readonly body: string } | undefined, isOpen: boolean): unknown {
+    const seen: unknown[] = [];
+    const record = (...given: readonly unknown[]) => {
+      seen.push(given);
+      return '';
+    };
+    nextBody(run({ record }), existing, pull(OLD, isOpen));
+    return seen;
+  }
+
+  test.each([true, false])('is made of the one that is there, by whether the pull request is open: %s', (isOpen) => {
+    expect(told(comment({}, undefined, RECORD), isOpen)).toEqual([[RECORD, isOpen]]);
+    expect(told(undefined, isOpen)).toEqual([['', isOpen]]);
+  });
+});
+
+describe('the longest comment', () => {
+  test.each(['', RECORD])('has room for a word that it is out of date, and for its record: %j', (record) => {
+    const longest = run({ text: (most) => `${'x'.repeat(most - 1)}\n`, record: () => record });
+    const body = nextBody(longest, undefined, pull(OLD)) ?? '';
+    const late = run({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
+    const outdated = nextBody(late, { body }, pull(NEW)) ?? '';
+    expect(body).toHaveLength(65_536 - 512);
+    expect(takeApart(outdated).stamp?.state).toBe('outdated');
+    expect(outdated.length).toBeLessThanOrEqual(65_536);
+  });
+});

@@ -1,0 +1,54 @@
+import { type RecordedChange, type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
+import { aws } from '../../src/connections/aws.ts';
+import { createSigner } from '../../src/connections/tag.ts';
+import type { Connection, ConnectionType, Values } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { changeId, SHORT_ID } from '../../src/plan/plan-id.ts';
+import { deletion } from '../support/request.ts';
+
+/** An API key that the records of these tests are signed with. */
+export const API_KEY = deletion.apiKey;
+
+const signer = createSigner(API_KEY);
+
+function present(current: Connection | null, type: ConnectionType, name: string, values: Values): Plan {
+  const desired = { type, identity: { name }, values, credentials: 'on-change' } as const;
+  return planPresent(current, { ...desired, whenMissing: 'create', onImmutableChange: 'replace' }, signer);
+}
+
+/** An AWS connection as Pictory has it. */
+export function existing(name: string, description = 'Assets'): Connection {
+  const values = { name, description, enabled: true, awsAccountId: '123456789012', awsRegion: 'us-east-2' };
+  return { type: aws, connectionId: `id of ${name}`, version: 3, values };
+}
+
+/** The plan that gives an existing connection another description. */
+export const updating = (name: string, to: string, from?: string): Plan =>
+  present(existing(name, from), aws, name, { description: to });
+
+/** The plan that creates a connection with credentials. */
+export const creating = (name: string): Plan =>
+  present(null, vimeo, name, { name, clientIdentifier: 'app', clientSecret: 'secret', accessToken: 'token' });
+
+/** The plan that renames a connection. */
+export const renaming = (name: string, to: string): Plan => present(existing(name), aws, name, { name: to });
+
+/** The plan that replaces a connection by one in another region. */
+export const replacing = (name: string): Plan => present(existing(name), aws, name, { awsRegion: 'eu-west-1' });
+
+/** What is left to do of a replacement, as a later run finds it. */
+export const restOf = (plan: Plan): Plan =>
+  ({ ...plan, changes: [], changeId: changeId(plan).slice(0, SHORT_ID) }) as Plan;
+
+export const deleting = (name: string): Plan => planAbsent(existing(name), aws, name);
+export const unchanged = (name: string): Plan => nothing(aws, name, existing(name));
+
+/** The line that records what plans change, each carried out by a run or by none. */
+export function recordOf(place: RecordPlace, plans: readonly Plan[], appliedBy?: string): string {
+  const changes: readonly RecordedChange[] = plans.map((plan) => ({
+    ...recorded(place, plan),
+    ...(appliedBy === undefined ? {} : { appliedBy }),
+  }));
+  return recordLine(place, changes) ?? '';
+}

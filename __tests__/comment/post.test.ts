@@ -1,0 +1,440 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Response } from 'node-fetch';
+import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { markerOf, type Stamp, stamped } from '../../src/comment/format.ts';
+import { type Courtesy, comment } from '../../src/comment/post.ts';
+import { type StickyComment, type Written, writeComment } from '../../src/comment/sticky.ts';
+import { aws } from '../../src/connections/aws.ts';
+import type { Connection } from '../../src/connections/types.ts';
+import type { Run } from '../../src/github/context.ts';
+import { commentedOn, type Subject } from '../../src/github/subject.ts';
+import { createFetch } from '../../src/http/fetch.ts';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import { nothing, type Plan, planAbsent } from '../../src/plan/create-plan.ts';
+import { deletion as anyDeletion } from '../support/request.ts';
+import { letPausesPass } from './pauses.ts';
+
+const BOT = 'github-actions[bot]';
+const TOKEN = 'ghs_token';
+const MARKER = markerOf('key');
+const FOOTER = '<sub>';
+const STAMP: Stamp = { run: 42, attempt: 1, state: 'preview', commit: '0123456789abcdef0123456789abcdef01234567' };
+/** The whole of the comment that shows a text. */
+const whole = (text: string, stamp: Partial<Stamp> = {}) => stamped(MARKER, { ...STAMP, ...stamp }, text);
+
+let sandbox: Sandbox;
+
+letPausesPass();
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+});
+
+afterEach(async () => {
+  await sandbox.close();
+  expect(sandbox.violations).toEqual([]);
+});
+
+function write(more: Partial<StickyComment> = {}): Promise<Written | undefined> {
+  return writeComment({
+    fetch: createFetch(),
+    apiUrl: sandbox.githubUrl,
+    token: TOKEN,
+    owner: 'octo-org',
+    repo: 'videos',
+    number: 7,
+    key: 'key',
+    stamp: STAMP,
+    text: () => 'The report',
+    record: (before) => before,
+    news: true,
+    idle: false,
+    aboutHead: false,
+    footer: FOOTER,
+    ...more,
+  });
+}
+
+const bodies = (): readonly string[] => sandbox.github.comments().map(({ body }) => body);
+const sent = (method: string): readonly RecordedRequest[] =>
+  sandbox.requests.filter((request) => request.method === method && !request.path.endsWith('/graphql'));
+
+describe('the comment', () => {
+  test('is written when there is none', async () => {
+    const written = await write();
+    expect(sandbox.github.comments()).toMatchObject([{ ...written, id: Number(written?.id), author: BOT }]);
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('has an id as GitHub gives it, beyond 32 bits', async () => {
+    expect((await write())?.id).toBe(String(sandbox.github.comments()[0]?.id));
+    expect(Number(sandbox.github.comments()[0]?.id)).toBeGreaterThan(2 ** 32);
+  });
+
+  test('is not begun when there is nothing to say', async () => {
+    expect(await write({ news: false })).toBeUndefined();
+    expect(bodies()).toEqual([]);
+  });
+
+  test.each([true, false])('is edited in place (with news: %s)', async (news) => {
+    const { id, url } = sandbox.github.comment(BOT, `${MARKER}\nOld`);
+    expect(await write({ news })).toMatchObject({ id: String(id), url });
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('is left alone when nothing in it changed', async () => {
+    const { id } = sandbox.github.comment(BOT, whole('The report'));
+    expect(await write()).toMatchObject({ id: String(id) });
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  test('is left alone when only its footer and line ends changed', async () => {
+    sandbox.github.comment(BOT, whole('The report\n\n<sub>Run 1</sub>\n').replaceAll('\n', '\r\n'));
+    await write({ text: () => 'The report\n\n<sub>Run 2</sub>\n' });
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  test('brings its footer up to date with the rest', async () => {
+    sandbox.github.comment(BOT, `${MARKER}\nOld\n\n<sub>Run 1</sub>\n`);
+    await write({ text: () => 'New\n\n<sub>Run 2</sub>\n' });
+    expect(bodies()).toEqual([whole('New\n\n<sub>Run 2</sub>\n')]);
+  });
+
+  test('with another key is another comment', async () => {
+    sandbox.github.comment(BOT, `${markerOf('other')}\nOther`);
+    await write();
+    expect(bodies()).toEqual([`${markerOf('other')}\nOther`, whole('The report')]);
+  });
+
+  test.each([
+    ['quotes it', BOT, `> ${MARKER}\nThe report`],
+    ['has it below', BOT, `See this:\n${MARKER}\nThe report`],
+    ['is somebody else’s', 'mallory', `${MARKER}\nThe report`],
+    ['is of somebody who is named like the app', 'github-actions', `${MARKER}\nThe report`],
+  ])('is not the one with the marker that %s', async (_what, author, body) => {
+    sandbox.github.comment(author, body);
+    await write();
+    expect(bodies()).toEqual([body, whole('The report')]);
+  });
+
+  test('is the oldest of several, and the others are deleted', async () => {
+    sandbox.github.comment(BOT, `${MARKER}\nFirst`);
+    sandbox.github.comment(BOT, `${MARKER}\nSecond`);
+    await write();
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('is found before two hundred others', async () => {
+    sandbox.github.comment(BOT, `${MARKER}\nOld`);
+    for (let more = 0; more < 200; more += 1) sandbox.github.comment('octocat', `Comment ${more}`);
+    await write();
+    expect(bodies()).toHaveLength(201);
+    expect(bodies()[0]).toBe(whole('The report'));
+  });
+
+  test('of an app is found by the name that GitHub gives it', async () => {
+    sandbox.github.token('ghs_app', { login: 'pictory-app[bot]' });
+    sandbox.github.comment('pictory-app[bot]', `${MARKER}\nOld`);
+    await write({ token: 'ghs_app' });
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('has a marker in which no key can end it', () => {
+    expect(markerOf('--> @everyone')).toMatch(/^<!-- pictory-connection [0-9a-f]{32} -->$/);
+  });
+
+  test('has a marker that keys do not share', () => {
+    expect(markerOf('a')).not.toBe(markerOf('b'));
+  });
+});
+
+describe('a comment whose writing ends without an answer', () => {
+  test.each(['reset-after', 'status-502-after'])('is not written twice, after %s', async (fault) => {
+    sandbox.addFault(`POST /repos/*/*/issues/7/comments ${fault}`);
+    expect(await write()).toBeDefined();
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test.each(['reset-before', 'status-502'])('is written when a look shows that it was not, after %s', async (fault) => {
+    sandbox.addFault(`POST /repos/*/*/issues/7/comments ${fault}`);
+    expect(await write()).toBeDefined();
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('is edited again', async () => {
+    sandbox.github.comment(BOT, `${MARKER}\nOld`);
+    sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-502-after');
+    await write();
+    expect(bodies()).toEqual([whole('The report')]);
+  });
+
+  test('is given up when GitHub stays silent', async () => {
+    sandbox.addFault('POST /repos/*/*/issues/7/comments status-502 forever');
+    await expect(write()).rejects.toThrow();
+    expect(sent('POST')).toHaveLength(2);
+  });
+});
+
+describe('a rate limit of GitHub', () => {
+  test('is waited for', async () => {
+    sandbox.addFault('POST /repos/*/*/issues/7/comments status-429 retry-after=5');
+    expect(await write()).toBeDefined();
+    expect(bodies()).toHaveLength(1);
+  });
+
+  test('is not waited for longer than a minute', async () => {
+    sandbox.addFault('POST /repos/*/*/issues/7/comments status-429 forever retry-after=61');
+    await expect(write()).rejects.toThrow('secondary rate limit');
+    expect(sent('POST')).toHaveLength(1);
+  });
+
+  test('is not waited for again and again', async () => {
+    sandbox.addFault('POST /repos/*/*/issues/7/comments status-429 forever retry-after=5');
+    await expect(write()).rejects.toThrow('secondary rate limit');
+    expect(sent('POST')).toHaveLength(3);
+  });
+});
+
+/** Writes the comment of a run that can have one, as `main` does. */
+async function told(courtesy: Omit<Courtesy, 'request' | 'subject'>): Promise<Written | undefined> {
+  const { outcome, run } = courtesy;
+  const subject = outcome.request && commentedOn(outcome.request, run);
+  if (outcome.request === undefined || subject === undefined) return undefined;
+  return comment({ ...courtesy, request: outcome.request, subject });
+}
+
+describe('the courtesy of a comment', () => {
+  const RUN = {
+    event: 'pull_request',
+    owner: 'octo-org',
+    repo: 'videos',
+    sha: '',
+    id: '1',
+    attempt: '1',
+    subject: { kind: 'pull-request', number: 7 },
+  } as const;
+  const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
+  const unchanged = nothing(aws, 'S3', current);
+  const deleting = planAbsent(current, aws, 'S3');
+  const deletion = { ...anyDeletion, githubToken: TOKEN, identity: { name: 'S3' } };
+
+  interface Result {
+    readonly written: Written | undefined;
+    readonly lines: readonly string[];
+    readonly warnings: readonly string[];
+  }
+
+  async function courtesy(
+    outcome: Partial<Outcome> = {},
+    changes: Partial<Settings> = {},
+    run: Partial<Run> = {},
+  ): Promise<Result> {
+    const lines: string[] = [];
+    const warnings: string[] = [];
+    const written = await told({
+      outcome: { request: { ...deletion, ...changes }, plan: deleting, applied: true, ...outcome },
+      run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
+      text: () => 'The report',
+      footer: FOOTER,
+      fetch: createFetch(),
+      info: (line) => lines.push(line),
+      warn: (line) => warnings.push(line),
+    });
+    return { written, lines, warnings };
+  }
+
+  describe('is done', () => {
+    test.each<[string, Plan | undefined, unknown, Settings['comment'], boolean]>([
+      ['a change', deleting, undefined, 'changes', true],
+      ['nothing', unchanged, undefined, 'changes', false],
+      ['nothing', unchanged, undefined, 'always', true],
+      ['a failure', unchanged, new Error('x'), 'changes', true],
+      ['a change', deleting, undefined, 'never', false],
+      ['a failure', deleting, new Error('x'), 'never', false],
+    ])('for %s or not (%#)', async (_what, plan, error, mode, expected) => {
+      const { written, warnings } = await courtesy({ ...(plan && { plan }), error }, { comment: mode });
+      expect([written !== undefined, bodies().length]).toEqual([expected, expected ? 1 : 0]);
+      expect(warnings).toEqual([]);
+    });
+
+    test('for nothing when an earlier comment is to be brought up to date', async () => {
+      await courtesy();
+      sandbox.github.edit(sandbox.github.comments()[0]?.id ?? 0, `${bodies()[0]?.split('\n')[0]}\nOld`);
+      await courtesy({ plan: unchanged });
+      expect(bodies()).toEqual([expect.stringMatching(/\nThe report$/)]);
+    });
+
+    test('on the pull request that is given rather than the one of the event', async () => {
+      sandbox.github.pull({}, 'octo-org/videos', 9);
+      await courtesy({}, { prNumber: 9 });
+      expect(sandbox.github.comments('octo-org/videos', 9)).toHaveLength(1);
+      expect(bodies()).toEqual([]);
+    });
+  });
+
+  describe('for a commit', () => {
+    const sha = 'c'.repeat(40);
+    const commit: Subject = { kind: 'commit', sha, branch: 'main' };
+    const head: Subject = { kind: 'head', sha, owner: 'somebody', branch: 'topic' };
+    const where = '/repos/*/*/commits/*/pulls';
+
+    test('is done on the pull request that was merged with it', async () => {
+      sandbox.github.pull({ state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: sha });
+      expect((await courtesy({}, {}, { subject: commit })).warnings).toEqual([]);
+      expect(bodies()).toHaveLength(1);
+    });
+
+    test('is done nowhere when it belongs to none, and nothing is said', async () => {
+      expect(await courtesy({}, {}, { subject: commit })).toEqual({ written: undefined, warnings: [], lines: [] });
+    });
+
+    test('is done on the pull request that is given, without a look at the commit', async () => {
+      await courtesy({}, { prNumber: 7 }, { subject: commit });
+      expect(bodies()).toHaveLength(1);
+      expect(sandbox.requests.filter(({ path }) => path.includes('/commits/'))).toEqual([]);
+    });
+
+    test.each<[Subject, number]>([
+      [commit, 403],
+      [commit, 404],
+      [head, 403],
+      [head, 404],
+    ])('names the permission that is missing, and does not warn (%#)', async (subject, status) => {
+      sandbox.addFault(`GET /repos/** status-${status} forever`);
+      const { warnings, lines } = await courtesy({}, {}, { subject });
+      expect(warnings).toEqual([]);
+      expect(lines).toEqual([
+        expect.stringMatching(/^Whether a pull request belongs .* `permissions: pull-requests: write`/),
+      ]);
+    });
+
+    test('without a token is no reason to warn', async () => {
+      const { warnings, lines } = await courtesy({}, { githubToken: '' }, { subject: commit });
+      expect([warnings, lines]).toEqual([[], [expect.stringContaining('github-token is empty')]]);
+    });
+
+    test('tells a rate limit from a permission that is missing', async () => {
+      const warnings: string[] = [];
+      const headers = { 'content-type': 'application/json' };
+      const refusal = JSON.stringify({ message: 'API rate limit exceeded for installation.' });
+      await told({
+        outcome: { request: deletion, plan: deleting, applied: true },
+        run: { ...RUN, apiUrl: sandbox.githubUrl, subject: commit },
+        text: () => 'x',
+        footer: FOOTER,
+        fetch: async () => new Response(refusal, { status: 403, headers }),
+        info: () => {},
+        warn: (line) => warnings.push(line),
+      });
+      expect(warnings).toEqual([expect.stringContaining('API rate limit exceeded')]);
+    });
+
+    test.each([
+      ['the token is not valid', 401, 'Check the input github-token'],
+      ['GitHub is down', 503, 'The report is in the job summary.'],
+      ['there are too many requests', 429, 'secondary rate limit'],
+    ])('warns, and goes on, when %s', async (_what, status, says) => {
+      sandbox.addFault(`GET ${where} status-${status} forever retry-after=61`);
+      const { written, warnings, lines } = await courtesy({}, {}, { subject: commit });
+      expect(written).toBeUndefined();
+      expect(lines).toEqual([]);
+      expect(warnings).toEqual([expect.stringMatching(`^The comment on the pull request was not written, .*${says}`)]);
+    });
+  });
+
+  describe('asks nothing of GitHub', () => {
+    test.each<[Partial<Settings>, Partial<Run>]>([
+      [{ githubToken: '' }, {}],
+      [{}, { owner: '', repo: '' }],
+    ])('without a token or a repository, and warns (%#)', async (changes, run) => {
+      const { warnings } = await courtesy({}, changes, run);
+      expect(warnings).toEqual([expect.stringContaining('github-token is empty')]);
+      expect(sandbox.requests).toEqual([]);
+    });
+  });
+
+  describe('has one comment', () => {
+    test.each<[string, Partial<Request>]>([
+      ['name', { identity: { name: 'Other' } }],
+      ['id', { identity: { connectionId: 'id1' } }],
+      ['account', { apiKey: 'pictai_2' }],
+      ['key', { commentKey: 'staging' }],
+    ])('for each %s', async (_what, changes) => {
+      await courtesy();
+      await courtesy({ request: { ...deletion, ...changes } as Request });
+      expect(bodies()).toHaveLength(2);
+    });
+
+    test('for a key that is given, whatever the connection', async () => {
+      await courtesy({}, { commentKey: 'k' });
+      await courtesy({ request: { ...deletion, commentKey: 'k', identity: { name: 'Other' } } });
+      expect(bodies()).toHaveLength(1);
+    });
+  });
+
+  describe('warns, and goes on,', () => {
+    test('when the token may only read', async () => {
+      sandbox.github.token(TOKEN, { readOnly: true });
+      const { written, warnings } = await courtesy();
+      expect(written).toBeUndefined();
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^The comment on pull request 7 was not written.*Resource not accessible by integration.*pull-requests: write.*forks/s,
+        ),
+      ]);
+    });
+
+    test('when the token is not valid', async () => {
+      sandbox.github.token(TOKEN, { invalid: true });
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('Check the input github-token')]);
+    });
+
+    test('when the conversation is locked', async () => {
+      sandbox.github.pull({ locked: true });
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('The conversation is locked: unlock it')]);
+    });
+
+    test('when the repository is archived', async () => {
+      sandbox.github.repository({ archived: true });
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('archived so is read-only')]);
+    });
+
+    test('when there is no such pull request', async () => {
+      const { warnings } = await courtesy({}, { prNumber: 99 });
+      expect(warnings).toEqual([
+        expect.stringMatching(/pull request 99 was not written.*PullRequest with the number of 99/s),
+      ]);
+    });
+
+    test('when GitHub has no GraphQL', async () => {
+      sandbox.github.service('no-graphql');
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('Not Found')]);
+    });
+
+    test('when GitHub is down', async () => {
+      sandbox.github.service('off');
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('The report is in the job summary.')]);
+    });
+
+    test('when nobody listens', async () => {
+      const { warnings } = await courtesy({}, {}, { apiUrl: 'http://127.0.0.1:1' });
+      expect(warnings).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    });
+
+    test('when the report is too long', async () => {
+      const warnings: string[] = [];
+      await told({
+        outcome: { request: deletion, plan: deleting, applied: true },
+        run: { ...RUN, apiUrl: sandbox.githubUrl },
+        text: () => 'x'.repeat(70_000),
+        footer: FOOTER,
+        fetch: createFetch(),
+        info: () => {},
+        warn: (line) => warnings.push(line),
+      });
+      expect(warnings).toEqual([expect.stringContaining('Body is too long')]);
+    });
+  });
+});

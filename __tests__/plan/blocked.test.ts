@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import type { ConnectionType, Values } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { ActionError } from '../../src/errors.ts';
+import { obstacleError } from '../../src/plan/blocked.ts';
+import { type Plan, planPresent } from '../../src/plan/create-plan.ts';
+import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
+
+function errorFor(plan: Plan): ActionError {
+  if (plan.obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
+  return obstacleError(plan, plan.obstacle);
+}
+
+describe('the error for fields that are missing', () => {
+  const error = () =>
+    errorFor(planPresent(null, desired(vimeo, { name: 'Marketing', accessToken: 'hunter2' }), signer));
+
+  test('is one for people', () => {
+    expect(error()).toBeInstanceOf(ActionError);
+  });
+
+  test('names the connection and every missing input', () => {
+    expect(error().message).toBe(
+      'The Vimeo connection "Marketing" does not exist, and to create it these inputs are missing: client-identifier, client-secret.',
+    );
+  });
+
+  test('says what to add', () => {
+    expect(error().fix).toContain('Add client-identifier, client-secret to the step.');
+  });
+});
+
+describe('the error for a replacement of which fields are missing', () => {
+  const missing = () => {
+    const wanted = desired(aws, { awsRegion: 'eu-west-1' }, { onImmutableChange: 'replace' });
+    return planPresent(awsConnection({ awsAccountId: undefined }), wanted, signer);
+  };
+
+  test('names them, and does not claim that there is no connection', () => {
+    expect(errorFor(missing()).message).toContain('aws-account-id');
+    expect(errorFor(missing()).message).not.toContain('does not exist');
+  });
+
+  test('says where to add them', () => {
+    const { obstacle, ...plan } = missing();
+    if (obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
+    expect(obstacleError(plan, obstacle, 'entry').fix).toContain('to the entry');
+    expect(obstacleError(plan, obstacle, 'entry').message).toContain('fields');
+    expect(obstacleError(plan, obstacle, 'step').message).toContain('inputs');
+  });
+});
+
+describe('the error for immutable fields', () => {
+  const wanted: Values = { awsAccountId: '000000000001', awsRegion: 'eu-west-1', description: 'New' };
+  const error = () => errorFor(planPresent(awsConnection(), desired(aws, wanted), signer));
+
+  test('shows what the fields are and should be, and no other change', () => {
+    expect(error().message).toBe(
+      'Pictory does not let aws-account-id and aws-region of the AWS S3 connection "Production-S3" be changed: ' +
+        'aws-account-id is 123456789012 and should be 000000000001, aws-region is us-east-2 and should be eu-west-1.',
+    );
+  });
+
+  test('names the ways out', () => {
+    expect(error().fix).toContain('Set aws-account-id and aws-region back');
+    expect(error().fix).toContain('the new one will have another id');
+  });
+
+  test('never shows a secret, also for a type whose secrets are immutable', () => {
+    const secret = { ...field(vimeo, 'clientSecret') };
+    const plan = planPresent(vimeoConnection(), desired(vimeo, { clientSecret: 'hunter2' }), signer);
+    const error = obstacleError(
+      { ...plan, changes: [{ field: secret, sensitive: true }] },
+      { kind: 'immutable', fields: [secret] },
+    );
+    expect(error.message).toBe(
+      'Pictory does not let client-secret of the Vimeo connection "Marketing" be changed: client-secret.',
+    );
+  });
+});
+
+describe('the error for a tag without room', () => {
+  const error = () =>
+    errorFor(
+      planPresent(vimeoConnection({ description: 'x'.repeat(240) }), desired(vimeo, { clientSecret: 's' }), signer),
+    );
+
+  test('says how long the description is, and how long it may be', () => {
+    expect(error().message).toContain('has 240 characters');
+    expect(error().message).toContain('Of the 250 that Pictory allows, 211 are left');
+  });
+
+  test('says how to get by without a tag', () => {
+    expect(error().fix).toBe(
+      'Shorten the description to at most 211 characters, or set `credentials` to `always` or `on-create`, which need no tag.',
+    );
+  });
+});
+
+test('The error for a description that a tag leaves no room for does not advise to do without the tag', () => {
+  const current = vimeoConnection({ description: tagged('Videos', { clientSecret: 's' }) });
+  const error = errorFor(planPresent(current, desired(vimeo, { description: 'x'.repeat(240) }), signer));
+  expect(error.fix).toBe(
+    'Shorten the description to at most 211 characters. The tag is there already and stays, whatever `credentials` says.',
+  );
+});
+
+describe('what is expected of a field', () => {
+  const expected = (type: ConnectionType, api: string, value: string) => field(type, api).check?.(value);
+
+  test.each([
+    [aws, 'awsAccountId', '123456789012'],
+    [aws, 'awsAccountId', '000000000001'],
+    ...['us-east-2', 'eu-west-1', 'us-gov-west-1', 'ap-southeast-4', 'cn-north-1', 'eu-west-12'].map(
+      (region) => [aws, 'awsRegion', region] as const,
+    ),
+    [aws, 'name', 'Ümläut / | <b>'],
+    [aws, 'description', 'x'.repeat(5_000)],
+    [vimeo, 'name', `a_B-9 ${'x'.repeat(94)}`],
+    [vimeo, 'description', 'x'.repeat(250)],
+    ...['clientIdentifier', 'clientSecret', 'accessToken'].map((api) => [vimeo, api, 'x'.repeat(500)] as const),
+  ] as const)('is met (%#)', (type: ConnectionType, api: string, value: string) => {
+    expect(expected(type, api, value)).toBeUndefined();
+  });
+
+  test.each([
+    [aws, 'awsAccountId', '12345678901', 'exactly 12 digits'],
+    [aws, 'awsAccountId', '1234567890123', 'exactly 12 digits'],
+    [aws, 'awsAccountId', '1234-5678-9012', 'exactly 12 digits'],
+    [aws, 'awsAccountId', '123456789012\n', 'exactly 12 digits'],
+    [aws, 'awsAccountId', '１２３４５６７８９０１２', 'exactly 12 digits'],
+    [aws, 'awsRegion', 'us-east', 'such as us-east-2'],
+    [aws, 'awsRegion', 'US-EAST-2', 'such as us-east-2'],
+    [aws, 'awsRegion', 'us-east-2a', 'such as us-east-2'],
+    [aws, 'awsRegion', 'arn:us-east-2', 'such as us-east-2'],
+    [aws, 'awsRegion', 'N. Virginia', 'such as us-east-2'],
+    [vimeo, 'name', 'Märketing', 'only letters'],
+    [vimeo, 'name', 'a.b', 'only letters'],
+    [vimeo, 'name', 'a\n', 'only letters'],
+    [vimeo, 'name', 'x'.repeat(101), 'at most 100 characters; it has 101'],
+    [vimeo, 'description', 'x'.repeat(251), 'at most 250 characters; it has 251'],
+    ...['clientIdentifier', 'clientSecret', 'accessToken'].map(
+      (api) => [vimeo, api, 'x'.repeat(501), 'at most 500 characters; it has 501'] as const,
+    ),
+  ] as const)('is said when it is not met (%#)', (type: ConnectionType, api: string, value: string, text: string) => {
+    expect(expected(type, api, value)).toContain(text);
+  });
+
+  test('is asked of the same input only once, whatever the types', () => {
+    expect(new Set([...aws.fields, ...vimeo.fields].map(({ input }) => input)).size).toBe(8);
+  });
+});

@@ -1,0 +1,407 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import type { Connection, Desired } from '../../src/connections/types.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
+import { ActionError } from '../../src/errors.ts';
+import { nothing } from '../../src/plan/create-plan.ts';
+import { foundOnly } from '../../src/reconcile/find.ts';
+import type { Goal } from '../../src/reconcile/goal.ts';
+import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
+
+let account: Account;
+const open = async (options?: AccountOptions) => {
+  account = await openAccount(options);
+  return account;
+};
+afterEach(() => account.sandbox.close());
+
+const bucket = (values: Desired['values'] = {}): Desired => ({
+  type: aws,
+  identity: { name: 'Production' },
+  values: { name: 'Production', awsAccountId: '123456789012', awsRegion: 'us-east-2', ...values },
+  credentials: 'on-change',
+  whenMissing: 'create',
+  onImmutableChange: 'fail',
+});
+const channel = (values: Desired['values'] = {}): Desired => ({
+  type: vimeo,
+  identity: { name: 'Marketing' },
+  values: { name: 'Marketing', clientIdentifier: 'id', clientSecret: 'secret', accessToken: 'token', ...values },
+  credentials: 'on-change',
+  whenMissing: 'create',
+  onImmutableChange: 'fail',
+});
+const message = (error: unknown) => (error instanceof ActionError ? `${error.message} ${error.fix}` : String(error));
+const made = () => account.sandbox.pictory.list().map(({ name, version }) => ({ name, version }));
+
+describe('A create', () => {
+  test.each(['reset-after', 'status-503-after', 'status-500-after', 'cut', 'cut-json', 'empty-after'])(
+    'whose answer is lost (%s) is found by its name, and not sent again',
+    async (fault) => {
+      await open({ faults: [`POST /awsconnections ${fault} x1`] });
+      const result = await account.ensure(bucket());
+      expect(result).toMatchObject({ applied: true, plan: { action: 'create' }, connection: { version: 1 } });
+      expect(result.error).toBeUndefined();
+      expect(account.sent()).toEqual(['GET /awsconnections', 'POST /awsconnections', 'GET /awsconnections']);
+      expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+    },
+  );
+
+  test.each(['reset-before', 'status-503'])('that was not carried out (%s) is sent again', async (fault) => {
+    await open({ faults: [`POST /awsconnections ${fault} x1`] });
+    expect(await account.ensure(bucket())).toMatchObject({ applied: true, plan: { action: 'create' } });
+    expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(2);
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('whose answer is lost says what is done about it', async () => {
+    await open({ faults: ['POST /awsconnections reset-after x1'] });
+    await account.ensure(bucket());
+    expect(account.log).toEqual([
+      expect.stringMatching(/^Could not create .*\. Reading what is there, to find out whether it was carried out\.$/),
+    ]);
+  });
+
+  test('whose answer makes us stumble is settled by a read', async () => {
+    await open({
+      faults: ['POST /awsconnections status-503-after x1'],
+      redact: () => {
+        throw new Error('stumbled');
+      },
+    });
+    expect(await account.ensure(bucket())).toMatchObject({ applied: true, plan: { action: 'create' } });
+    expect(account.log.join()).toContain(
+      'The answer to a write of the AWS S3 connection "Production" could not be read: Error: stumbled.',
+    );
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('that is refused does not claim that its outcome is not known', async () => {
+    await open({ faults: ['POST /awsconnections status-403 forever'] });
+    expect(message((await account.ensure(bucket())).error)).not.toContain('is not known');
+  });
+
+  test('that is lost for ever ends with an error that does not claim that nothing was written', async () => {
+    await open({ faults: ['POST /awsconnections reset-before forever'] });
+    const result = await account.ensure(bucket());
+    expect(result.applied).toBe('unknown');
+    expect(message(result.error)).toMatch(/Could not create the AWS S3 connection "Production".*ECONNRESET/);
+    expect(message(result.error)).toContain('Whether the write was carried out is not known.');
+    expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(3);
+  });
+
+  test.each([400, 409] as const)('that loses a race (%i) goes on with the connection of the winner', async (status) => {
+    await open({ dialect: { takenStatus: status } });
+    account.before(/^POST/, () =>
+      account.sandbox.pictory.create({
+        type: 'AWS',
+        name: 'Production',
+        awsAccountId: '123456789012',
+        awsRegion: 'us-east-2',
+        description: 'theirs',
+      }),
+    );
+    const result = await account.ensure(bucket());
+    expect(result).toMatchObject({ applied: false, plan: { action: 'none' }, connection: { version: 1 } });
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('that loses a race brings the connection of the winner to what is desired', async () => {
+    await open();
+    account.before(/^POST/, () =>
+      account.sandbox.pictory.create({
+        type: 'AWS',
+        name: 'Production',
+        awsAccountId: '123456789012',
+        awsRegion: 'us-east-2',
+        description: 'theirs',
+      }),
+    );
+    const result = await account.ensure(bucket({ description: 'ours' }));
+    expect(result).toMatchObject({ applied: true, plan: { action: 'update' }, connection: { version: 2 } });
+    expect(account.sandbox.pictory.list()).toMatchObject([{ name: 'Production', description: 'ours' }]);
+  });
+
+  test('that is refused because account and region are taken names the connection that has them', async () => {
+    await open();
+    const holder = account.sandbox.pictory.create({
+      type: 'AWS',
+      name: 'Old',
+      awsAccountId: '123456789012',
+      awsRegion: 'us-east-2',
+    });
+    const result = await account.ensure(bucket());
+    expect(message(result.error)).toContain(
+      `belong to the AWS S3 connection "Old" (connection-id ${holder.connectionId})`,
+    );
+    expect(message(result.error)).toContain('previous-name: Old');
+    expect(result.applied).toBe(false);
+    expect(account.pauses).toEqual([]);
+  });
+
+  test.each([
+    [400, 2_000],
+    [409, 10_000],
+  ] as const)(
+    'that is refused with %i for a reason that no read shows is believed after %i ms',
+    async (status, patience) => {
+      await open({ faults: [`POST /awsconnections status-${status} forever`] });
+      const result = await account.ensure(bucket());
+      expect(message(result.error)).toContain(`Pictory answered ${status}`);
+      const waited = account.pauses.reduce((sum, pause) => sum + pause, 0);
+      expect(waited).toBeGreaterThanOrEqual(patience * 0.8);
+      expect(waited).toBeLessThan(patience * 2);
+      expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(1);
+    },
+  );
+
+  test('whose answer is lost while reads lag behind still makes one connection', async () => {
+    await open({
+      lagMs: 1_500,
+      faults: ['POST /awsconnections reset-after x1'],
+      sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    });
+    const result = await account.ensure(bucket());
+    expect(result).toMatchObject({ applied: true, plan: { action: 'create' } });
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+});
+
+describe('An update', () => {
+  const existing = () =>
+    account.sandbox.pictory.create({
+      type: 'AWS',
+      name: 'Production',
+      awsAccountId: '123456789012',
+      awsRegion: 'us-east-2',
+      description: 'old',
+    });
+
+  test.each(['reset-after', 'status-502-after', 'cut', 'empty-after', 'html-200-after'])(
+    'whose answer is lost (%s) is recognised, and not sent again',
+    async (fault) => {
+      await open({ faults: [`PUT /awsconnections/* ${fault} x1`] });
+      existing();
+      const result = await account.ensure(bucket({ description: 'new' }));
+      expect(result).toMatchObject({ applied: true, plan: { action: 'update' }, connection: { version: 2 } });
+      expect(account.sent().filter((line) => line.startsWith('PUT'))).toHaveLength(1);
+      expect(made()).toEqual([{ name: 'Production', version: 2 }]);
+    },
+  );
+
+  test('that was not carried out is sent again with the same version', async () => {
+    await open({ faults: ['PUT /awsconnections/* reset-before x1'] });
+    existing();
+    expect(await account.ensure(bucket({ description: 'new' }))).toMatchObject({
+      applied: true,
+      connection: { version: 2 },
+    });
+  });
+
+  test.each([400, 409, 412] as const)('that conflicts (%i) keeps what the other side wrote', async (status) => {
+    await open({ dialect: { conflictStatus: status } });
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.update(connectionId, { enabled: false }));
+    const result = await account.ensure(bucket({ description: 'new' }));
+    expect(result).toMatchObject({ applied: true, connection: { version: 3 } });
+    expect(account.sandbox.pictory.get(connectionId)).toMatchObject({ description: 'new', enabled: false, version: 3 });
+  });
+
+  test('whose conflict already did what is desired writes nothing more', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.update(connectionId, { description: 'new' }));
+    expect(await account.ensure(bucket({ description: 'new' }))).toMatchObject({
+      applied: false,
+      plan: { action: 'none' },
+      connection: { version: 2 },
+    });
+  });
+
+  test('that conflicts without end stops, and shows both versions and what the other side changed', async () => {
+    await open();
+    const { connectionId } = existing();
+    let turn = 0;
+    account.before(/^PUT/, () => account.sandbox.pictory.update(connectionId, { description: `theirs ${++turn}` }), 99);
+    const result = await account.ensure(bucket({ description: 'ours' }), 3);
+    expect(message(result.error)).toContain('read at version 1 and is now at version 4');
+    expect(message(result.error)).toContain('description from "old" to "theirs 3"');
+    expect(result.applied).toBe(false);
+    expect(account.sandbox.pictory.get(connectionId)).toMatchObject({ description: 'theirs 3', version: 4 });
+    // The first conflict is no reason to wait, others are.
+    expect(account.pauses).toHaveLength(2);
+    expect(account.pauses[0]).toBeGreaterThanOrEqual(800);
+    expect(account.pauses[1]).toBeGreaterThanOrEqual(1_600);
+  });
+
+  test('to a name that is taken names the connection that has it', async () => {
+    await open();
+    const { connectionId } = existing();
+    const taker = account.sandbox.pictory.create({
+      type: 'AWS',
+      name: 'Taken',
+      awsAccountId: '210987654321',
+      awsRegion: 'us-east-2',
+    });
+    const result = await account.ensure({ ...bucket({ name: 'Taken' }), identity: { connectionId, name: 'Taken' } });
+    expect(message(result.error)).toContain(
+      `The name "Taken" is taken by another one (connection-id ${taker.connectionId})`,
+    );
+  });
+
+  test('of a connection that vanishes before it creates it again', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.remove(connectionId));
+    expect(await account.ensure(bucket({ description: 'new' }))).toMatchObject({
+      applied: true,
+      plan: { action: 'create' },
+      connection: { version: 1 },
+    });
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('by id of a connection that vanishes says so', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.remove(connectionId));
+    const result = await account.ensure({ ...bucket({ description: 'new' }), identity: { connectionId } });
+    expect(message(result.error)).toMatch(/404.*Check the connection-id/);
+    expect(made()).toEqual([]);
+  });
+
+  test('that must not create says that the connection is gone', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.remove(connectionId));
+    const result = await account.ensure({ ...bucket(), values: { enabled: false }, whenMissing: 'fail' });
+    expect(message(result.error)).toContain('There is no AWS S3 connection "Production".');
+  });
+
+  test('that is lost for ever while nothing is carried out ends as unknown', async () => {
+    await open({ faults: ['PUT /awsconnections/* hang forever'], hangingTimesOut: true });
+    existing();
+    const result = await account.ensure(bucket({ description: 'new' }), 2);
+    expect(result.applied).toBe('unknown');
+    expect(message(result.error)).toContain('no answer within 30 s');
+  });
+
+  test('of credentials whose answer is lost is recognised by the tag', async () => {
+    await open();
+    await account.ensure(channel());
+    account.sandbox.addFault('PUT /vimeo-connections/* reset-after x1');
+    const result = await account.ensure(channel({ clientSecret: 'changed' }));
+    expect(result).toMatchObject({ applied: true, connection: { version: 2 } });
+    expect(account.sandbox.pictory.secrets(result.connection?.connectionId ?? '')).toEqual({
+      clientSecret: 'changed',
+      accessToken: 'token',
+    });
+    expect((await account.ensure(channel({ clientSecret: 'changed' }))).plan.action).toBe('none');
+  });
+
+  test('of a name that is the same again after a race keeps the connection that was renamed away', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () =>
+      account.sandbox.pictory.update(connectionId, { name: 'Renamed', awsAccountId: '999999999999' }),
+    );
+    const result = await account.ensure(bucket({ description: 'new' }));
+    expect(result).toMatchObject({ applied: true, plan: { action: 'create' } });
+    expect(made()).toEqual([
+      { name: 'Renamed', version: 2 },
+      { name: 'Production', version: 1 },
+    ]);
+  });
+});
+
+describe('A delete', () => {
+  const existing = () => account.sandbox.pictory.create({ type: 'AWS', name: 'Production' });
+  const byName = { name: 'Production' };
+
+  test('reads the connection again just before', async () => {
+    await open();
+    const { connectionId } = existing();
+    expect(await account.remove({ type: aws }, byName)).toMatchObject({
+      applied: true,
+      connection: null,
+      plan: { action: 'delete' },
+    });
+    expect(account.sent()).toEqual([
+      'GET /awsconnections',
+      `GET /awsconnections/${connectionId}`,
+      `DELETE /awsconnections/${connectionId}`,
+    ]);
+  });
+
+  test('whose answer is lost is settled by a read', async () => {
+    await open({ faults: ['DELETE /awsconnections/* reset-after x1'] });
+    existing();
+    expect(await account.remove({ type: aws }, byName)).toMatchObject({
+      applied: true,
+      connection: null,
+      plan: { action: 'delete' },
+    });
+    expect(account.sent().filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+  });
+
+  test('of a connection that somebody renames in between leaves it alone', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { name: 'Other' }),
+    );
+    expect(await account.remove({ type: aws }, byName)).toMatchObject({
+      applied: false,
+      connection: null,
+      plan: { action: 'none' },
+    });
+    expect(made()).toEqual([{ name: 'Other', version: 2 }]);
+  });
+
+  test('that is cancelled while the connection is read once more is not sent', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () => account.stop());
+    const result = await account.remove({ type: aws }, byName);
+    expect(message(result.error)).toContain('stopped');
+    expect(result.applied).toBe(false);
+    expect(made()).toHaveLength(1);
+  });
+
+  test('of a connection that somebody deletes in between is done', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^DELETE/, () => account.sandbox.pictory.remove(connectionId));
+    expect(await account.remove({ type: aws }, { connectionId })).toMatchObject({
+      applied: false,
+      connection: null,
+      plan: { action: 'none' },
+    });
+  });
+
+  test('by an id and a name that do not fit together is refused', async () => {
+    await open();
+    const { connectionId } = existing();
+    await expect(account.remove({ type: aws }, { connectionId, name: 'Other' })).rejects.toThrow(
+      'is named "Production", not "Other"',
+    );
+    expect(made()).toHaveLength(1);
+  });
+});
+
+test('A plan that lacks its write is a bug, and sends nothing', async () => {
+  await open();
+  const on: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'Production' } };
+  const goal: Goal = {
+    type: aws,
+    identity: { name: 'Production' },
+    wanted: { type: aws, identity: { name: 'Production' } },
+    find: () => Promise.resolve(foundOnly(on)),
+    plan: () => ({ ...nothing(aws, 'Production', on), action: 'replace', current: on }),
+    accepts: () => undefined,
+  };
+  const result = await account.reach(goal);
+  expect(String(result.error)).toBe('TypeError: A plan to replace without a write.');
+  expect(result.applied).toBe(false);
+  expect(account.sent()).toEqual([]);
+});

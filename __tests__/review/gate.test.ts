@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { Plan } from '../../src/plan/create-plan.ts';
+import { planId } from '../../src/plan/plan-id.ts';
+import { createGate } from '../../src/review/gate.ts';
+import { creating, deleting, existing, unchanged, updating } from '../comment/examples.ts';
+import { deletion } from '../support/request.ts';
+
+const run = { owner: 'octo-org', repo: 'videos', sha: '', id: '1', attempt: '1', apiUrl: '', event: 'push' };
+const nobody = () => Promise.reject(new Error('Nothing is requested here.'));
+const gateOf = (request: Request) => createGate({ request, run, fetch: nobody, warn: () => {} });
+const asked = (expectPlan: string, more: Partial<Settings> = {}): Request => ({ ...deletion, expectPlan, ...more });
+const expecting = (...plans: readonly Plan[]) => gateOf(asked(planId(plans)));
+const update = updating('Footage', 'New');
+
+describe('the gate for a plan id', () => {
+  test('lets the plan pass, and its writes', async () => {
+    const gate = expecting(update);
+    await gate.check([update]);
+    expect(() => gate.admit(update)).not.toThrow();
+  });
+
+  test('lets every part of the plan pass', async () => {
+    const gate = expecting(update, deleting('Old'));
+    await gate.check([update, deleting('Old')]);
+    expect(() => gate.admit(update)).not.toThrow();
+    expect(() => gate.admit(deleting('Old'))).not.toThrow();
+  });
+
+  test('lets pass what has nothing to do', async () => {
+    await expect(expecting(update).check([unchanged('Footage')])).resolves.toBeUndefined();
+  });
+
+  test('lets no write begin that nobody checked', () => {
+    expect(() => expecting(update).admit(update)).toThrow('changed in Pictory while it was written');
+  });
+
+  test('keeps back a plan that was made anew, and came to something else', async () => {
+    const gate = expecting(update);
+    await gate.check([update]);
+    const anew = updating('Footage', 'New', 'Somebody was here');
+    expect(() => gate.admit(anew)).toThrow(/"Footage" changed in Pictory.*"Somebody was here" → "New"/);
+    expect(() => gate.admit(deleting('Footage'))).toThrow('is another change');
+  });
+
+  test('lets a plan pass that was made anew, and came to the same', async () => {
+    const gate = expecting(update);
+    await gate.check([update]);
+    const current = { ...existing('Footage'), version: 4 };
+    expect(() => gate.admit({ ...update, current } as Plan)).not.toThrow();
+  });
+
+  test('wants all of the plan, not a part of it', async () => {
+    const gate = expecting(update);
+    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('another one than expect-plan says');
+    expect(() => gate.admit(update)).toThrow('changed in Pictory while it was written');
+  });
+
+  test('names the expected id and each change of the plan, but no secret', async () => {
+    const all = gateOf(asked('0123456789ab')).check([update, creating('Trailers'), deleting('Old')]);
+    const { message } = await all.then(
+      () => new Error('It passes.'),
+      (error: Error) => error,
+    );
+    expect(message).toContain('0123456789ab');
+    expect(message).toMatch(/update .*"Footage" \(description "Assets" → "New"\)/);
+    expect(message).toMatch(/create .*"Trailers" \(name \(none\) → "Trailers",.* client-secret, access-token\)/);
+    expect(message).toMatch(/delete .*"Old" \(name "Old" → \(none\)\)/);
+    expect(message).not.toMatch(/"secret"|"token"/);
+  });
+
+  test('has nothing to note at the end', async () => {
+    const gate = expecting(update);
+    await gate.check([update]);
+    await expect(gate.finish({ plan: update, applied: true })).resolves.toBeUndefined();
+  });
+});
+
+describe('no gate stands before', () => {
+  test.each<[string, Request]>([
+    ['a dry run', asked('0'.repeat(12), { dryRun: true })],
+    ['what only reads', { ...asked('0'.repeat(12)), operation: 'get' } as Request],
+  ])('%s', async (_what, request) => {
+    const gate = gateOf(request);
+    await expect(gate.check([update])).resolves.toBeUndefined();
+    expect(() => gate.admit(update)).not.toThrow();
+  });
+
+  test('a run of which nothing is expected', async () => {
+    const gate = gateOf(deletion);
+    await expect(gate.check([update])).resolves.toBeUndefined();
+    expect(() => gate.admit(update)).not.toThrow();
+  });
+});

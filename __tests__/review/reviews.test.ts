@@ -1,0 +1,485 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { markerOf, type Stamp, stamped } from '../../src/comment/format.ts';
+import { type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
+import { ActionError } from '../../src/errors.ts';
+import type { Run } from '../../src/github/context.ts';
+import { createFetch } from '../../src/http/fetch.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import type { Plan } from '../../src/plan/create-plan.ts';
+import { createGate, type Gate } from '../../src/review/gate.ts';
+import { API_KEY, creating, deleting, recordOf, replacing, restOf, unchanged, updating } from '../comment/examples.ts';
+import { letPausesPass } from '../comment/pauses.ts';
+import { deletion } from '../support/request.ts';
+import { serve } from '../support/serve.ts';
+
+const BOT = 'github-actions[bot]';
+const KEY = 'key';
+const STAMP: Stamp = { run: 40, attempt: 1, state: 'preview', commit: 'a'.repeat(40) };
+const PUSHED = 'f'.repeat(40);
+
+let sandbox: Sandbox;
+let warnings: string[];
+
+letPausesPass();
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  warnings = [];
+});
+
+afterEach(async () => {
+  await sandbox.close();
+  expect(sandbox.violations).toEqual([]);
+});
+
+const place = (number: number): RecordPlace => ({
+  apiKey: API_KEY,
+  owner: 'octo-org',
+  repo: 'videos',
+  number,
+  key: KEY,
+});
+
+/** Pull request `number` was merged so many minutes after the others began to be. */
+function merge(number: number, minutes = number, more: Parameters<Sandbox['github']['pull']>[0] = {}): void {
+  const mergedAt = new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000).toISOString();
+  const mergeCommitSha = `${number}`.padStart(40, 'e');
+  sandbox.github.pull({ state: 'closed', mergedAt, mergeCommitSha, ...more }, undefined, number);
+}
+
+const withRecord = (line: string) => stamped(markerOf(KEY), STAMP, '### Will be updated\n\nThe report\n', line);
+
+/** The pull request was merged, and its comment records these plans. @returns the address of the comment. */
+function reviewed(number: number, plans: readonly Plan[], appliedBy?: string): string {
+  merge(number);
+  return sandbox.github.comment(BOT, withRecord(recordOf(place(number), plans, appliedBy)), undefined, number).url;
+}
+
+const body = (number: number) => sandbox.github.comments(undefined, number)[0]?.body ?? '';
+
+const RUN: Run = {
+  event: 'push',
+  apiUrl: '',
+  owner: 'octo-org',
+  repo: 'videos',
+  sha: PUSHED,
+  id: '42',
+  attempt: '1',
+  branch: 'main',
+};
+
+function gateOf(request: Partial<Settings> = {}, run: Partial<Run> = {}): Gate {
+  return createGate({
+    request: { ...deletion, commentKey: KEY, expectPlan: 'reviewed', ...request },
+    run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
+    fetch: createFetch(),
+    warn: (line) => warnings.push(line),
+  });
+}
+
+/** What a gate says that lets nothing pass. */
+async function refusalOf(plans: readonly Plan[], gate = gateOf()): Promise<ActionError> {
+  const error = await gate.check(plans).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ActionError)) throw new Error('Nothing was refused.');
+  return error;
+}
+
+/** The requests that look at pull requests: one for the list, and one for each conversation. */
+const looks = () => sandbox.requests.filter(({ path }) => path.endsWith('/graphql')).length;
+const writes = () => sandbox.requests.filter(({ method }) => method === 'PATCH').length;
+
+const update = updating('Footage', 'New');
+const create = creating('Trailers');
+
+describe('a change passes', () => {
+  test('that a merged pull request has a record of, and then it may be written', async () => {
+    reviewed(7, [update]);
+    const gate = gateOf();
+    await gate.check([update]);
+    expect(() => gate.admit(update)).not.toThrow();
+  });
+
+  test('beside one that another pull request has a record of', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [create]);
+    await expect(gateOf().check([create, update])).resolves.toBeUndefined();
+  });
+
+  test('whose record is on a pull request that also has others', async () => {
+    reviewed(7, [deleting('Old'), update, create]);
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+
+  test('again that was carried out once, when a later pull request shows it', async () => {
+    reviewed(7, [update], '41');
+    reviewed(8, [update]);
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+
+  test('whose connection has been recorded with another change later', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [updating('Footage', 'Newer')]);
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+
+  test('without a look at GitHub when it is none', async () => {
+    await gateOf().check([unchanged('Footage')]);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('beside connections that do not change', async () => {
+    reviewed(7, [update]);
+    await expect(gateOf().check([unchanged('Music'), update])).resolves.toBeUndefined();
+  });
+});
+
+describe('a change is refused, and nothing may be written,', () => {
+  test('when one of two was not reviewed', async () => {
+    reviewed(7, [update]);
+    const gate = gateOf();
+    const { message, points } = await refusalOf([update, create], gate);
+    expect(message).toContain('1 of 2');
+    expect(points).toEqual([expect.stringMatching(/^create .*"Trailers"/)]);
+    expect(() => gate.admit(update)).toThrow(ActionError);
+  });
+
+  test('when its pull request is still open', async () => {
+    sandbox.github.comment(BOT, withRecord(recordOf(place(7), [update])));
+    expect((await refusalOf([update])).points).toHaveLength(1);
+  });
+
+  test('when its pull request was merged into another branch', async () => {
+    reviewed(7, [update]);
+    merge(7, 7, { baseRef: 'release' });
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('merged into main')]);
+  });
+
+  test('when the run is on no branch, without a look at GitHub', async () => {
+    const { branch: _, ...elsewhere } = RUN;
+    const gate = createGate({
+      request: { ...deletion, expectPlan: 'reviewed' },
+      run: { ...elsewhere, apiUrl: sandbox.githubUrl },
+      fetch: createFetch(),
+      warn: () => {},
+    });
+    expect((await refusalOf([update], gate)).message).toContain('not on a branch');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('when there is no token, without a look at GitHub', async () => {
+    expect((await refusalOf([update], gateOf({ githubToken: '' }))).message).toContain('github-token');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('when GitHub refuses to show what was reviewed, with what it said as the cause', async () => {
+    sandbox.github.token(deletion.githubToken, { invalid: true });
+    const { message, cause, points } = await refusalOf([update]);
+    expect(message).toContain('Bad credentials');
+    expect(cause).toMatchObject({ status: 401 });
+    expect(points).toEqual([]);
+  });
+
+  test('when GitHub does not know the repository', async () => {
+    const { url, close } = await serve(() => ({ data: { repository: null } }));
+    expect((await refusalOf([update], gateOf({}, { apiUrl: url }))).points).toHaveLength(1);
+    close();
+  });
+});
+
+describe('the reason for a refusal', () => {
+  test('is that of the newest pull request with another change of the connection', async () => {
+    reviewed(7, [updating('Footage', 'First')]);
+    const url = reviewed(8, [updating('Footage', 'Second')]);
+    const [point = ''] = (await refusalOf([update])).points;
+    expect(point).toContain(`(pull request 8, ${url})`);
+    expect(point).not.toContain('pull request 7');
+  });
+
+  test('is that the review was used, though a newer pull request has another change of the connection', async () => {
+    const url = reviewed(7, [update], '41');
+    reviewed(8, [updating('Footage', 'Second')]);
+    const [point = ''] = (await refusalOf([update])).points;
+    expect(point).toContain('run 41');
+    expect(point).toContain(`(pull request 7, ${url})`);
+  });
+
+  test('is that the newest review was used, though an older one of the same change was not', async () => {
+    reviewed(7, [update]);
+    const url = reviewed(8, [update], '41');
+    const [point = ''] = (await refusalOf([update])).points;
+    expect(point).toContain('run 41');
+    expect(point).toContain(`(pull request 8, ${url})`);
+  });
+
+  test('is, for each connection, that of its own pull request', async () => {
+    const one = reviewed(7, [updating('Footage', 'Other')]);
+    const other = reviewed(8, [updating('Music', 'Other')]);
+    expect((await refusalOf([update, updating('Music', 'New')])).points).toEqual([
+      expect.stringMatching(/"Footage".*\(pull request 7, /),
+      expect.stringMatching(/"Music".*\(pull request 8, /),
+    ]);
+    expect(one).not.toBe(other);
+  });
+
+  test('is not taken from the pull request of another connection', async () => {
+    reviewed(7, [updating('Music', 'Other')]);
+    const [point = ''] = (await refusalOf([update])).points;
+    expect(point).toContain('last 20 merged into main');
+    expect(point).not.toContain('pull request 7');
+  });
+
+  test('names the pull request whose record somebody changed', async () => {
+    reviewed(7, [update]);
+    const [comment] = sandbox.github.comments();
+    sandbox.github.edit(
+      comment?.id ?? 0,
+      body(7).replace(/reviewed ./, (start) => (start.endsWith('0') ? 'reviewed 1' : 'reviewed 0')),
+    );
+    const [point = ''] = (await refusalOf([update])).points;
+    expect(point).toContain('not valid');
+    expect(point).toContain(`(pull request 7, ${comment?.url})`);
+  });
+
+  test('is none of a pull request whose comment records nothing', async () => {
+    merge(7);
+    sandbox.github.comment(BOT, withRecord(''));
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+  });
+
+  test('is none of a record that has no room to tell of connections', async () => {
+    merge(7);
+    const bare = recordLine(place(7), [{ id: recorded(place(7), updating('Footage', 'Other')).id }]) ?? '';
+    sandbox.github.comment(BOT, withRecord(bare));
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+  });
+
+  test('tells a connection that changed in Pictory from a workflow that asks for something else', async () => {
+    reviewed(7, [updating('Footage', 'New', 'Before')]);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('in Pictory is not what it was')]);
+    reviewed(8, [updating('Footage', 'Other')]);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('workflow or the manifest asks for')]);
+  });
+
+  test('shows the change, but no secret of it', async () => {
+    const { message } = await refusalOf([update, create, deleting('Old')]);
+    expect(message).toMatch(/update .*"Footage" \(description "Assets" → "New"\)/);
+    expect(message).toMatch(/create .*"Trailers" \(name \(none\) → "Trailers",.* client-secret, access-token\)/);
+    expect(message).toMatch(/delete .*"Old" \(name "Old" → \(none\)\)/);
+    expect(message).not.toMatch(/"secret"|"token"/);
+  });
+});
+
+describe('the pull requests that are looked at', () => {
+  test('are those that were merged last, whatever their numbers and later edits', async () => {
+    merge(7, 50);
+    sandbox.github.comment(BOT, withRecord(recordOf(place(7), [update], '41')));
+    merge(8, 10);
+    sandbox.github.comment(BOT, withRecord(recordOf(place(8), [update])), undefined, 8);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('pull request 7')]);
+  });
+
+  test('are no more when every change is decided', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [update]);
+    await gateOf().check([update]);
+    expect(looks()).toBe(2);
+  });
+
+  test('are twenty: a record of the twentieth counts', async () => {
+    reviewed(7, [update]);
+    for (let number = 8; number < 27; number += 1) merge(number);
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+
+  test('are twenty: a record of the one before does not count', async () => {
+    reviewed(7, [update]);
+    for (let number = 8; number < 28; number += 1) merge(number);
+    expect((await refusalOf([update])).points).toHaveLength(1);
+    expect(looks()).toBe(21);
+  });
+
+  const pushed = { subject: { kind: 'commit', sha: PUSHED, branch: 'main' } } as const;
+  const askedForCommit = () => sandbox.requests.filter(({ path }) => path.includes('/commits/')).length;
+
+  test('have that of the push among them, however long ago it was merged', async () => {
+    reviewed(7, [update]);
+    merge(7, 7, { mergeCommitSha: PUSHED });
+    for (let number = 8; number < 30; number += 1) merge(number);
+    await expect(gateOf({}, pushed).check([update])).resolves.toBeUndefined();
+  });
+
+  test('are these twenty alone when the push merged none', async () => {
+    for (let number = 8; number < 30; number += 1) merge(number);
+    expect((await refusalOf([update], gateOf({}, pushed))).points).toHaveLength(1);
+    expect([looks(), askedForCommit()]).toEqual([21, 1]);
+  });
+
+  test('are all of them when they are few, so that none is looked for by the commit', async () => {
+    merge(7, 7, { mergeCommitSha: PUSHED });
+    await refusalOf([update], gateOf({}, pushed));
+    expect([looks(), askedForCommit()]).toEqual([2, 0]);
+  });
+
+  test('have that of the push once', async () => {
+    for (let number = 8; number < 28; number += 1) merge(number);
+    merge(9, 9, { mergeCommitSha: PUSHED });
+    await refusalOf([update], gateOf({}, pushed));
+    expect(looks()).toBe(21);
+  });
+
+  test('are not looked for by a commit that was not pushed', async () => {
+    for (let number = 8; number < 28; number += 1) merge(number);
+    await refusalOf([update], gateOf({}, { subject: { kind: 'pull-request', number: 7 } }));
+    expect(looks()).toBe(21);
+  });
+});
+
+describe('a review that was carried out', () => {
+  const done = (plan: Plan): Outcome => ({ plan, applied: true });
+
+  /** What the gate notes at the end of a run, after these plans passed. */
+  async function finish(plans: readonly Plan[], outcome: Outcome, run: Partial<Run> = {}): Promise<void> {
+    const gate = gateOf({}, run);
+    await gate.check(plans);
+    await gate.finish(outcome);
+  }
+
+  test('is noted in its record, and the rest of the comment stays', async () => {
+    reviewed(7, [update]);
+    await finish([update], done(update));
+    expect(body(7)).toBe(withRecord(recordOf(place(7), [update], '42')));
+    expect(warnings).toEqual([]);
+  });
+
+  test('is noted for the changes of the run alone', async () => {
+    reviewed(7, [update, create]);
+    await finish([update], done(update));
+    expect(body(7)).toContain('@42,');
+    expect(body(7).match(/@42/g)).toHaveLength(1);
+  });
+
+  test('is noted on every pull request that let a change pass, and on no other', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [create]);
+    reviewed(9, [deleting('Old')]);
+    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
+    await finish([update, create], { entries, applied: true });
+    expect([body(7), body(8), body(9)]).toEqual([
+      withRecord(recordOf(place(7), [update], '42')),
+      withRecord(recordOf(place(8), [create], '42')),
+      withRecord(recordOf(place(9), [deleting('Old')])),
+    ]);
+    expect(writes()).toBe(2);
+  });
+
+  test('is looked for only where it let a change pass', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [updating('Footage', 'Newer')]);
+    await finish([update], done(update));
+    const [list, eight, seven, sevenAgain] = [1, 1, 1, 1];
+    expect(looks()).toBe(list + eight + seven + sevenAgain);
+  });
+
+  test('is noted once on a pull request that let two changes pass', async () => {
+    reviewed(7, [update, create]);
+    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
+    await finish([update, create], { entries, applied: true });
+    expect(body(7)).toBe(withRecord(recordOf(place(7), [update, create], '42')));
+    expect(writes()).toBe(1);
+  });
+
+  test.each<[string, Partial<Outcome>]>([
+    ['failed', { error: new Error('Half-way') }],
+    ['wrote nothing', { applied: false }],
+    ['may have written', { applied: 'unknown' }],
+  ])('is not noted for an entry that %s', async (_what, changes) => {
+    reviewed(7, [update, create]);
+    const entries = [
+      { ...done(update), request: deletion },
+      { ...done(create), ...changes, request: deletion },
+    ];
+    await finish([update, create], { entries, applied: true, error: new Error('One failed') });
+    expect(body(7).match(/@42/g)).toHaveLength(1);
+  });
+
+  test('is not looked for when nothing was carried out', async () => {
+    reviewed(7, [update]);
+    await finish([update], { plan: update, applied: false });
+    expect(looks()).toBe(2);
+  });
+
+  test('is not looked for when no review let it pass', async () => {
+    await finish([], done(update));
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('is not written again where another run noted it', async () => {
+    reviewed(7, [update]);
+    const gate = gateOf();
+    await gate.check([update]);
+    sandbox.github.edit(sandbox.github.comments()[0]?.id ?? 0, withRecord(recordOf(place(7), [update], '41')));
+    await gate.finish(done(update));
+    expect(body(7)).toContain('@41');
+    expect(writes()).toBe(0);
+  });
+
+  test.each<[string, (id: number) => unknown]>([
+    ['is gone', (id) => sandbox.github.remove(id)],
+    ['has no record any more', (id) => sandbox.github.edit(id, withRecord(''))],
+  ])('is noted nowhere when the comment %s', async (_what, meanwhile) => {
+    reviewed(7, [update]);
+    const gate = gateOf();
+    await gate.check([update]);
+    meanwhile(sandbox.github.comments()[0]?.id ?? 0);
+    await gate.finish(done(update));
+    expect(writes()).toBe(0);
+    expect(warnings).toEqual([]);
+  });
+
+  test('is noted where that is possible, with a warning about the others', async () => {
+    reviewed(7, [update]);
+    reviewed(8, [create]);
+    sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 x1');
+    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
+    await finish([update, create], { entries, applied: true });
+    expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
+  });
+
+  test('is noted when the rest of a replacement was carried out', async () => {
+    reviewed(7, [replacing('Footage')]);
+    const gate = gateOf();
+    await gate.check([replacing('Footage')]);
+    const rest = restOf(replacing('Footage'));
+    expect(() => gate.admit(rest)).not.toThrow();
+    await gate.finish(done(rest));
+    expect(body(7)).toContain('@42 -->');
+  });
+
+  test('is noted without a run number as by run 0', async () => {
+    reviewed(7, [update]);
+    await finish([update], done(update), { id: '' });
+    expect(body(7)).toContain('@0 -->');
+  });
+});
+
+describe('no review is needed', () => {
+  test.each<[string, () => Gate]>([
+    ['for a dry run', () => gateOf({ dryRun: true })],
+    [
+      'where nothing is expected',
+      () => createGate({ request: deletion, run: RUN, fetch: createFetch(), warn: () => {} }),
+    ],
+  ])('%s', async (_what, make) => {
+    const gate = make();
+    await gate.check([update]);
+    expect(() => gate.admit(update)).not.toThrow();
+    await gate.finish({ plan: update, applied: true });
+    expect(sandbox.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Cancellation, listenForCancellation } from '../../src/runner/cancellation.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+let news: string[];
+let cancellation: Cancellation;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  news = [];
+  cancellation = listenForCancellation((line) => news.push(line));
+});
+afterEach(() => {
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  jest.useRealTimers();
+});
+
+/** Whether a promise is settled by now. */
+async function isOver(promise: Promise<void>): Promise<boolean> {
+  let over = false;
+  void promise.then(() => {
+    over = true;
+  });
+  await Promise.resolve();
+  await Promise.resolve();
+  return over;
+}
+
+describe('Before a signal', () => {
+  test('nothing is stopped', () => {
+    expect([cancellation.stop.aborted, cancellation.end.aborted]).toEqual([false, false]);
+  });
+
+  test('writes may begin', () => {
+    expect(() => cancellation.beforeWrite()).not.toThrow();
+  });
+
+  test('a pause takes its time', async () => {
+    const pause = cancellation.sleep(1_000);
+    jest.advanceTimersByTime(999);
+    expect(await isOver(pause)).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(await isOver(pause)).toBe(true);
+  });
+
+  test('a pause leaves nothing behind', async () => {
+    const pause = cancellation.sleep(1_000);
+    jest.advanceTimersByTime(1_000);
+    await pause;
+    process.emit('SIGINT', 'SIGINT');
+    expect(news).toHaveLength(1);
+  });
+});
+
+describe.each(SIGNALS)('After %s', (signal) => {
+  beforeEach(() => {
+    process.emit(signal, signal);
+  });
+
+  test('people are told, once', () => {
+    process.emit(signal, signal);
+    expect(news).toEqual([expect.stringContaining(`Cancelled (${signal})`)]);
+  });
+
+  test('what is in flight may go on for five seconds', () => {
+    expect([cancellation.stop.aborted, cancellation.end.aborted]).toEqual([true, false]);
+    jest.advanceTimersByTime(4_999);
+    expect(cancellation.end.aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(cancellation.end.aborted).toBe(true);
+  });
+
+  test('no write begins', () => {
+    expect(() => cancellation.beforeWrite()).toThrow('The run was cancelled before everything was written to Pictory.');
+  });
+
+  test('there are no pauses', async () => {
+    expect(await isOver(cancellation.sleep(1_000))).toBe(true);
+  });
+
+  test.each(SIGNALS)('another one (%s) ends what is in flight', (second) => {
+    process.emit(second, second);
+    expect(cancellation.end.aborted).toBe(true);
+  });
+});
+
+test('A signal ends the pause that it meets', async () => {
+  const pause = cancellation.sleep(1_000);
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(await isOver(pause)).toBe(true);
+});
+
+test('A signal leaves no pause that would keep the process', () => {
+  void cancellation.sleep(1_000);
+  process.emit('SIGTERM', 'SIGTERM');
+  // What is left is the grace, which keeps no process either.
+  expect(jest.getTimerCount()).toBe(1);
+});

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { setOutputs, writeSummary } from '../../src/runner/files.ts';
+
+const original = process.env;
+let folder: string;
+let warnings: string[];
+const warn = (line: string) => warnings.push(line);
+const written = (file: string) => readFileSync(join(folder, file), 'utf8');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'publish-'));
+  for (const file of ['output', 'summary']) writeFileSync(join(folder, file), '');
+  process.env = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  warnings = [];
+});
+afterEach(() => {
+  process.env = original;
+  rmSync(folder, { recursive: true });
+});
+
+describe('An output', () => {
+  test('goes to the log as a command where there is no file for it', () => {
+    delete process.env['GITHUB_OUTPUT'];
+    const print = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    setOutputs({ name: 'value' }, warn);
+    const printed = print.mock.calls.map(([text]) => String(text)).join('');
+    print.mockRestore();
+    expect(printed).toContain('::set-output name=name::value');
+  });
+
+  const MIB = 1024 * 1024;
+
+  test('of one MiB is set', () => {
+    setOutputs({ diff: 'x'.repeat(MIB) }, warn);
+    expect(written('output')).toContain('x'.repeat(MIB));
+    expect(warnings).toEqual([]);
+  });
+
+  test('that is larger is left empty, with a warning', () => {
+    setOutputs({ diff: 'ü'.repeat(MIB / 2 + 1) }, warn);
+    expect(written('output')).not.toContain('ü');
+    expect(written('output')).toContain('diff<<');
+    expect(warnings).toEqual(["The output diff is over GitHub's limit of 1 MB, and is left empty."]);
+  });
+});
+
+describe('The summary', () => {
+  test('is not written where there is no place for it', async () => {
+    process.env = {};
+    await writeSummary('### Report', warn);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { keepSecrets } from '../../src/runner/masks.ts';
+
+describe('secrets', () => {
+  let printed: string;
+
+  beforeEach(() => {
+    printed = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('are masked at once, an empty one is none', () => {
+    keepSecrets(['first-secret', '']);
+    expect(printed).toBe('::add-mask::first-secret\n');
+  });
+
+  test('that are come upon later are masked and taken out as well, each once', () => {
+    const { redact, keep } = keepSecrets(['first-secret']);
+    expect(redact('first-secret second-secret')).toBe('*** second-secret');
+    keep('second-secret');
+    keep('second-secret');
+    keep('');
+    expect(redact('first-secret second-secret')).toBe('*** ***');
+    expect(printed).toBe('::add-mask::first-secret\n::add-mask::second-secret\n');
+  });
+
+  test('with quotes in them are masked as JSON has them, too', () => {
+    keepSecrets(['a "secret"']);
+    expect(printed).toBe('::add-mask::a "secret"\n::add-mask::a \\"secret\\"\n');
+  });
+});

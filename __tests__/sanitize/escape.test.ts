@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { logLine, visible } from '../../src/sanitize/escape.ts';
+import { texts } from '../report/examples.ts';
+
+describe('visible text', () => {
+  test.each([
+    ['a line break', 'a\nb\r\nc', 'a\\nb\\r\\nc'],
+    ['a tab', 'a\tb', 'a\\tb'],
+    ['a control character', 'a\0b\u009bc', 'a\\u{0000}b\\u{009b}c'],
+    ['text that turns around', 'a\u202eb', 'a\\u{202e}b'],
+    ['a space of no width', 'a\u200bb', 'a\\u{200b}b'],
+    ['a space that is none', 'a\u00a0b', 'a\\u{00a0}b'],
+    ['a line separator', 'a\u2028b', 'a\\u{2028}b'],
+    ['an invisible letter', 'a\u3164b', 'a\\u{3164}b'],
+    ['half a character', 'a\ud83db', 'a\\u{d83d}b'],
+    ['a tag of a flag', 'a\u{e0041}b', 'a\\u{e0041}b'],
+  ])('shows %s as an escape', (_what, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  test.each(['', 'Ünïcödé 日本語 😀', 'a \\n b', '<b>&amp;</b>'])('is otherwise as it was: %j', (text) => {
+    expect(visible(text)).toBe(text);
+  });
+
+  test('has no invisible characters, whatever it was', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+        expect(visible(text)).not.toMatch(/[\p{White_Space}--[ ]]/v);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of visible text is the same text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(visible(visible(text))).toBe(visible(text));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a line of the log', () => {
+  test.each([
+    ['::error::x', '\\::error::x'],
+    ['   ::set-output name=x::y', '\\   ::set-output name=x::y'],
+    ['x ##[error]y', 'x ##\\[error]y'],
+    ['###[group]', '###\\[group]'],
+    ['a\n::error::x', 'a\\n::error::x'],
+    ['a :: b', 'a :: b'],
+    ['[command]rm', '\\[command]rm'],
+    ['a [b] c', 'a [b] c'],
+  ])('shows %j as text', (text, shown) => {
+    expect(logLine(text)).toBe(shown);
+  });
+
+  test('is one line, and no command by the rules of the runner, whatever is in it', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const line = logLine(text);
+        expect(line).not.toMatch(/[\n\r\u0085\u2028\u2029]/);
+        expect(line.trimStart().startsWith('::')).toBe(false);
+        expect(line).not.toContain('##[');
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

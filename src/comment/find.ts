@@ -1,0 +1,104 @@
+import type { GitHub, Repository } from '../github/access.ts';
+import { isMarked } from './format.ts';
+
+/** A pull request, by its place. */
+export interface Place extends Repository {
+  readonly number: number;
+}
+
+export interface FoundComment {
+  /** A decimal number; GitHub's ids have outgrown 32 bits. */
+  readonly id: string;
+  readonly url: string;
+  readonly body: string;
+}
+
+/** What a look at a pull request shows. */
+export interface Conversation {
+  /** The SHA of the pull request's newest commit. */
+  readonly head: string;
+  /** Whether the pull request is open. */
+  readonly isOpen: boolean;
+  /** The comments that begin with the marker and were written with this very token: the newest page that has any, oldest first. */
+  readonly own: readonly FoundComment[];
+}
+
+const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      headRefOid
+      state
+      comments(last: 100, before: $before) {
+        nodes { fullDatabaseId url body viewerDidAuthor author { __typename login } }
+        pageInfo { hasPreviousPage startCursor }
+      }
+    }
+  }
+}`;
+
+interface Answer {
+  readonly viewer: { readonly login: string };
+  readonly repository: {
+    readonly pullRequest: {
+      readonly headRefOid: string;
+      readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
+      readonly comments: {
+        readonly nodes: readonly (Omit<FoundComment, 'id'> & {
+          readonly fullDatabaseId: string;
+          readonly viewerDidAuthor: boolean;
+          readonly author: { readonly __typename: string; readonly login: string } | null;
+        })[];
+        readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
+      };
+    } | null;
+  } | null;
+}
+
+/** Of a hundred comments each: GitHub takes a few thousand on one pull request. */
+const MOST_PAGES = 100;
+
+/**
+ * Looks for the comments of this token with a marker, newest page first: one request for each 100 comments, up to the
+ * page that has one. A marker in somebody else's comment, or quoted inside one, counts for nothing.
+ *
+ * @param marker a promise of it is waited for when the first request is on its way.
+ * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.
+ */
+export async function findComments(
+  github: GitHub,
+  { owner, repo, number }: Place,
+  marker: string | Promise<string>,
+): Promise<Conversation> {
+  let before: string | null = null;
+  let first: { readonly head: string; readonly isOpen: boolean } | undefined;
+  let pages = 0;
+  do {
+    pages += 1;
+    if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
+    const answer = (await github.graphql(COMMENTS, { owner, repo, number, before })) as Answer;
+    const mark = await marker;
+    const pull = answer.repository?.pullRequest;
+    if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
+    first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
+    const own = pull.comments.nodes
+      .filter(({ body }) => isMarked(body, mark))
+      .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
+      .map(({ fullDatabaseId: id, url, body }) => ({ id, url, body }));
+    if (!own.every(({ id, url }) => typeof id === 'string' && typeof url === 'string')) {
+      throw new Error("GitHub's answer has a comment without an id or an address");
+    }
+    if (own.length > 0) return { ...first, own };
+    before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
+  } while (before !== null);
+  return { ...first, own: [] };
+}
+
+/**
+ * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` does not tell for apps. GraphQL shows
+ * the login of an app with or without `[bot]`; a person may have the same login without it.
+ */
+function isSameBot(author: { readonly __typename: string; readonly login: string } | null, viewer: string): boolean {
+  const plain = (login: string) => login.replace(/\[bot\]$/, '');
+  return author?.__typename === 'Bot' && viewer.endsWith('[bot]') && plain(author.login) === plain(viewer);
+}

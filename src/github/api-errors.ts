@@ -1,0 +1,64 @@
+import { isTlsTrouble } from '../http/fetch.ts';
+import { PROXY_CODE } from '../http/proxy.ts';
+
+/** Whether GitHub refused for want of a permission; a rate limit, which is a 403 as well, is none. */
+export function isForbidden(trouble: unknown): boolean {
+  const { status, said } = explained(trouble);
+  return (status === 403 || status === 404) && !/rate limit/i.test(said);
+}
+
+/** The line of the log for a run of which nobody said that it has a pull request: no reason to warn. */
+export function notLookedUp(trouble: unknown): string {
+  const { said } = explained(trouble);
+  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
+}
+
+/** The warning for a comment that was not written: why, and what to do. */
+export function notWritten(trouble: unknown, number: number | undefined): string {
+  const { status, said } = explained(trouble);
+  const which = number === undefined ? 'the pull request' : `pull request ${number}`;
+  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${networkAdvice(trouble) ?? adviceFor(status, said)}`;
+}
+
+function explained(trouble: unknown): { readonly status: number; readonly said: string } {
+  const words = trouble instanceof Error ? trouble.message : String(trouble);
+  // Octokit adds the address of its documentation, and puts GraphQL's errors on lines of their own.
+  const said = words
+    .replace(/ - https:\/\/docs\.github\.com\S*/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.?$/, '.');
+  return { status: trouble instanceof Error && 'status' in trouble ? Number(trouble.status) : 0, said };
+}
+
+const PERMISSIONS = `Give the job these permissions:
+permissions:
+  contents: read
+  pull-requests: write
+On pull requests from forks and from Dependabot the token is read-only all the same: see the job summary there, or set \`comment: never\`.`;
+
+/** What to do about a certificate or a proxy that stands in the way. */
+function networkAdvice(trouble: unknown): string | undefined {
+  // Octokit wraps what was thrown, but not what took too long.
+  const thrown = trouble instanceof Error ? (trouble.cause ?? trouble) : {};
+  const {
+    name,
+    code = '',
+    proxy,
+  } = thrown as { readonly name?: string; readonly code?: string; readonly proxy?: string };
+  const place =
+    proxy === undefined || code.startsWith(PROXY_CODE) ? '' : ` The request went through the proxy ${proxy}.`;
+  if (isTlsTrouble(code.replace(PROXY_CODE, ''))) {
+    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
+  }
+  const isProxys = code.startsWith(PROXY_CODE) || (proxy !== undefined && (code !== '' || name === 'AbortError'));
+  return isProxys ? `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}` : undefined;
+}
+
+function adviceFor(status: number, said: string): string {
+  if (status === 401) return 'Check the input github-token: GitHub does not accept it.';
+  if (/no pull request|could not resolve to a/i.test(said)) return 'Check the input pr-number.';
+  if (/archived/i.test(said)) return 'The repository is archived: set `comment: never`.';
+  if (/locked/i.test(said)) return 'The conversation is locked: unlock it, or set `comment: never`.';
+  if (status === 403 || status === 404) return PERMISSIONS;
+  return 'The report is in the job summary. Run again to write the comment.';
+}

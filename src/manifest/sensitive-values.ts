@@ -1,0 +1,81 @@
+import { allFields, secretInputs } from '../connections/registry.ts';
+import type { ConnectionType } from '../connections/types.ts';
+import { isLikeAny } from '../inputs/suggest.ts';
+import { keysOf } from './keys.ts';
+import type { Problems } from './problems.ts';
+import { fromEnvironment } from './references.ts';
+import type { List, Mapping, Tree } from './yaml-tree.ts';
+
+interface Keeper {
+  readonly types: readonly ConnectionType[];
+  /** Further keys whose values are not shown, such as `aws-account-id`. */
+  readonly masked: readonly string[];
+  readonly environment: (name: string) => string | undefined;
+  readonly keepSecret: (value: string) => void;
+}
+
+/**
+ * Finds every value that must be shown nowhere: what is read from the environment, and secrets that stand in the file,
+ * also under a key that is misspelled. Each is told once. No line of a problem shows them, nor the value of any key that is not known.
+ */
+export function keepSecrets(tree: Tree, { types, masked, environment, keepSecret }: Keeper, problems: Problems): void {
+  const known = [...new Set(types.flatMap(keysOf))];
+  const secret = secretInputs(types);
+  const referring = allFields(types).filter((field) => field.fromEnvironment);
+  const found = new Set<string>();
+  for (const { key, value } of pairsIn(tree)) {
+    const isKnown = known.includes(key.text);
+    const isSecret = secret.includes(key.text) || (!isKnown && isLikeAny(key.text, secret));
+    const isReferring = isSecret || referring.some(({ input }) => input === key.text);
+    for (const text of textsIn(value)) {
+      const looked = isReferring ? fromEnvironment(text, environment) : ({ kind: 'literal' } as const);
+      if (looked.kind === 'value') found.add(looked.value);
+      if (looked.kind === 'literal' && isSecret && text !== '') {
+        found.add(text);
+        problems.hide(value.written);
+      }
+    }
+    if (!isKnown || masked.includes(key.text)) problems.hide(value.written);
+  }
+  found.forEach(keepSecret);
+}
+
+/** In a file that could not be read as YAML: hides what may be the values of secrets, up to the next key. */
+export function hideByKeys(text: string, types: readonly ConnectionType[], problems: Problems): void {
+  const known = [...new Set(types.flatMap(keysOf))].join('|');
+  const secret = secretInputs(types).join('|');
+  const begins = new RegExp(`(?:${secret})["']?[ \\t]*:`, 'g');
+  const next = new RegExp(`\\n[ \\t]*(?:-[ \\t]+)?["']?(?:${known})["']?[ \\t]*:`, 'g');
+  for (let found = begins.exec(text); found !== null; found = begins.exec(text)) {
+    next.lastIndex = begins.lastIndex;
+    const end = next.exec(text)?.index ?? text.length;
+    problems.hide([begins.lastIndex, end]);
+    begins.lastIndex = end;
+  }
+}
+
+/** The pairs of all entries and around them, each once however many aliases there are. */
+function pairsIn(tree: Tree): Mapping['pairs'] {
+  if (tree.kind !== 'map') return [];
+  const entries = tree.pairs.flatMap(({ key, value }) => (key.text === 'connections' ? entriesIn(value) : []));
+  return [
+    ...tree.pairs.filter(({ key }) => key.text !== 'connections'),
+    ...[...new Set(entries.map(({ pairs }) => pairs))].flat(),
+  ];
+}
+
+function entriesIn(value: Tree): readonly Mapping[] {
+  const items: List['items'] = value.kind === 'list' ? value.items : [value];
+  return items.filter((item) => item.kind === 'map');
+}
+
+/** Each text in a tree, in lists and maps, too. */
+function textsIn(tree: Tree, seen: Set<unknown> = new Set()): string[] {
+  if (tree.kind === 'text') return [tree.text];
+  const parts = tree.kind === 'list' ? tree.items : tree.pairs;
+  if (seen.has(parts)) return [];
+  seen.add(parts);
+  return tree.kind === 'list'
+    ? tree.items.flatMap((item) => textsIn(item, seen))
+    : tree.pairs.flatMap(({ value }) => textsIn(value, seen));
+}

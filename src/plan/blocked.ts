@@ -1,0 +1,48 @@
+import { ActionError } from '../errors.ts';
+import type { FieldChange, Obstacle, Plan } from './create-plan.ts';
+
+/** Where it is said what a connection should be: in the inputs of the step, or in an entry of the manifest. */
+export type Where = 'step' | 'entry';
+
+/** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
+export function obstacleError(plan: Plan, obstacle: Obstacle, where: Where = 'step'): ActionError {
+  const subject = `${plan.type.label} "${plan.name}"`;
+  switch (obstacle.kind) {
+    case 'missing-fields': {
+      const inputs = obstacle.fields.map(({ input }) => input).join(', ');
+      const fields = where === 'step' ? 'inputs' : 'fields';
+      return new ActionError({
+        title: 'Fields are missing to create the connection',
+        message:
+          plan.action === 'replace'
+            ? `To replace the ${subject}, a new connection is created, and these ${fields} are missing: ${inputs}.`
+            : `The ${subject} does not exist, and to create it these ${fields} are missing: ${inputs}.`,
+        fix: `Add ${inputs} to the ${where}. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
+      });
+    }
+    case 'immutable': {
+      const inputs = obstacle.fields.map(({ input }) => input).join(' and ');
+      return new ActionError({
+        title: 'The connection cannot be changed in place',
+        message: `Pictory does not let ${inputs} of the ${subject} be changed: ${plan.changes
+          .filter(({ field }) => obstacle.fields.includes(field))
+          .map(describeChange)
+          .join(', ')}.`,
+        fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so that videos that use the old id have to be changed.`,
+      });
+    }
+    case 'no-room':
+      return new ActionError({
+        title: 'The description is too long',
+        message: `The description of the ${subject} has ${obstacle.length} characters. Of the ${obstacle.limit} that Pictory allows, ${obstacle.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
+        fix: obstacle.tagged
+          ? `Shorten the description to at most ${obstacle.room} characters. The tag is there already and stays, whatever \`credentials\` says.`
+          : `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
+      });
+  }
+}
+
+function describeChange(change: FieldChange): string {
+  const { input } = change.field;
+  return 'sensitive' in change ? input : `${input} is ${String(change.from)} and should be ${String(change.to)}`;
+}

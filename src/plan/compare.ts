@@ -1,0 +1,85 @@
+import { joinDescription, type Signer, splitDescription } from '../connections/tag.ts';
+import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../connections/types.ts';
+import { planCredentials } from './credentials.ts';
+import type { FieldChange, Obstacle, Plan } from './plan.ts';
+
+/** Compares nothing with what is desired. */
+export function planCreate(desired: Desired, signer: Signer): Plan & { readonly action: 'create' } {
+  const { type } = desired;
+  const values: Values = { enabled: true, ...nameOf(desired.identity.name), ...desired.values };
+  const credentials = planCredentials(null, desired, signer);
+  const description = joinDescription(values.description ?? '', credentials.tag);
+  const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
+  const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
+  const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
+  const obstacle: Obstacle | undefined =
+    lackOfRoom(type, values.description ?? '', description, false) ??
+    (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
+  return {
+    action: 'create',
+    type,
+    name: values.name ?? '',
+    current: null,
+    write: { kind: 'create', body },
+    changes: type.fields.flatMap((field): FieldChange[] => {
+      const to = values[field.api];
+      if (to === undefined) return [];
+      return [field.kind === 'write-only' ? { field, sensitive: true } : { field, from: null, to }];
+    }),
+    credentials,
+    obstacle,
+  };
+}
+
+/** Compares a connection with what is desired. Different immutable fields make a replacement that is blocked. */
+export function planUpdate(current: Connection, desired: Desired, signer: Signer): Plan {
+  const { type } = desired;
+  const stored = current.values.description ?? '';
+  const { text } = splitDescription(type, stored);
+  const before: Values = { ...current.values, description: text };
+  const credentials = planCredentials(splitDescription(type, stored), desired, signer);
+  const changes = type.fields.flatMap((field): FieldChange[] => {
+    if (field.kind === 'write-only') return credentials.sent.has(field) ? [{ field, sensitive: true }] : [];
+    const to = desired.values[field.api];
+    const from = before[field.api] ?? null;
+    return to === undefined || to === from ? [] : [{ field, from, to }];
+  });
+  const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials };
+  if (changes.length === 0) return { ...base, action: 'none' };
+
+  const immutable = changes.map(({ field }) => field).filter((field) => field.kind === 'immutable');
+  if (immutable.length > 0) {
+    return { ...base, action: 'replace', obstacle: { kind: 'immutable', fields: immutable } };
+  }
+  const human = desired.values.description ?? text;
+  const description = joinDescription(human, credentials.tag);
+  const carried = Object.fromEntries(
+    type.updateAlwaysCarries.map((api) => [api, current.values[api] ?? (api === 'description' ? '' : undefined)]),
+  );
+  const changed = Object.fromEntries(changes.map(({ field }) => [field.api, desired.values[field.api]]));
+  const body = {
+    ...defined(carried),
+    ...defined(changed),
+    ...(description === stored ? {} : { description }),
+    version: current.version,
+  };
+  const obstacle = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
+  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, obstacle };
+}
+
+/** A description whose tag does not fit any more. One that is too long by itself never gets here from an input. */
+function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Obstacle | undefined {
+  const limit = type.maxDescription;
+  if (limit === undefined || description.length <= limit) return undefined;
+  return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
+}
+
+function nameOf(name: string | undefined): Values {
+  return name === undefined ? {} : { name };
+}
+
+function defined(values: Readonly<Record<string, FieldValue | undefined>>): Record<string, FieldValue> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, FieldValue] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,68 @@
+import type { Signer, Tag } from '../connections/tag.ts';
+import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
+
+/** Why a write-only field is sent. */
+export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
+
+/** What happens to the write-only fields, and the tag that the description will end with. */
+export interface Credentials {
+  readonly sent: ReadonlyMap<Field, SendReason>;
+  /** Given, and not sent: because their fingerprints match, or because of `credentials: on-create`. */
+  readonly unsent: readonly Field[];
+  /** Not given: nothing is known of them, and nothing is done. */
+  readonly unmanaged: readonly Field[];
+  readonly tag?: Tag | undefined;
+}
+
+/**
+ * Decides which write-only fields are sent.
+ *
+ * @param stored the description of the existing connection, taken apart; `null` for a create.
+ */
+export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, signer: Signer): Credentials {
+  const writeOnly = desired.type.fields.filter((field): field is WriteOnlyField => field.kind === 'write-only');
+  const given = writeOnly.filter((field) => desired.values[field.api] !== undefined);
+  const unmanaged = writeOnly.filter((field) => desired.values[field.api] === undefined);
+  const fingerprint = (field: Field) => signer.fingerprint(field, String(desired.values[field.api]));
+
+  const sent = new Map<WriteOnlyField, SendReason>();
+  for (const field of given) {
+    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, signer, fingerprint);
+    if (reason !== undefined) sent.set(field, reason);
+  }
+  const unsent = given.filter((field) => !sent.has(field));
+  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, signer, fingerprint);
+  return { sent, unsent, unmanaged, tag };
+}
+
+function reasonToSend(
+  field: WriteOnlyField,
+  tag: Tag | undefined,
+  desired: Desired,
+  signer: Signer,
+  fingerprint: (field: Field) => string,
+): SendReason | undefined {
+  if (desired.credentials === 'always') return 'always';
+  if (desired.credentials === 'on-create') return undefined;
+  if (tag === undefined) return 'no-fingerprint';
+  if (tag.damaged) return 'damaged-tag';
+  if (tag.keyCheck !== signer.keyCheck) return 'other-key';
+  const known = tag.fingerprints.get(field.tagLetter);
+  if (known === undefined) return 'no-fingerprint';
+  return known === fingerprint(field) ? undefined : 'changed';
+}
+
+/** A tag is begun under `on-change` only; one that is there is renewed by every write of credentials, in any mode. */
+function nextTag(
+  tag: Tag | undefined,
+  sent: readonly WriteOnlyField[],
+  mode: Desired['credentials'],
+  signer: Signer,
+  fingerprint: (field: Field) => string,
+): Tag | undefined {
+  const kept = tag?.damaged ? [] : [...(tag?.fingerprints ?? [])];
+  if (sent.length === 0) return tag?.damaged ? undefined : tag;
+  if (tag === undefined && mode !== 'on-change') return undefined;
+  const renewed = sent.map((field) => [field.tagLetter, fingerprint(field)] as const);
+  return { keyCheck: signer.keyCheck, fingerprints: new Map([...kept, ...renewed]), damaged: false };
+}

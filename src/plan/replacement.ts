@@ -1,0 +1,82 @@
+import { type Signer, splitDescription } from '../connections/tag.ts';
+import type { Connection, Desired, Values } from '../connections/types.ts';
+import { planCreate, planUpdate } from './compare.ts';
+import type { Plan, Replacing } from './plan.ts';
+import { changeId, SHORT_ID } from './plan-id.ts';
+
+/**
+ * The name of a new connection until it takes the place of the old one. It carries the id of the change, so that a later
+ * run knows what it is the rest of; only letters, digits, spaces and hyphens, which every type allows.
+ */
+function replacementName(name: string, changeId: string): string {
+  return `${name}${MARK}${changeId}`;
+}
+
+const MARK = ' - replacement ';
+
+/** The id of the change that a connection is the new one of, when its name says that it is to be called `name`. */
+export function replacementOf(candidate: string, name: string): string | undefined {
+  // Most names have nothing in common: among thousands, that has to be found out quickly.
+  if (!candidate.startsWith(MARK, name.length) || !candidate.startsWith(name)) return undefined;
+  const id = candidate.slice(name.length + MARK.length);
+  return /^[0-9a-f]{32}$/.test(id) ? id : undefined;
+}
+
+/**
+ * The next write of a replacement while the old connection is there: create the new one, bring it up to date with the
+ * old one, or delete the old one. Fields that are not managed are taken over from the old one.
+ */
+export function planReplacement(
+  blocked: Replacing,
+  desired: Desired,
+  signer: Signer,
+  replacements: readonly Connection[],
+  caughtUp?: boolean,
+): Plan {
+  const { obstacle: _immutable, ...plan } = blocked;
+  const wanted = takenOver(plan.current, desired);
+  const created = planCreate({ ...desired, values: wanted }, signer);
+  if (created.obstacle !== undefined) return { ...plan, obstacle: created.obstacle };
+  const replacement = replacements.find((one) => canBecome(one, wanted));
+  if (replacement === undefined) {
+    const name = replacementName(plan.name, changeId(plan).slice(0, SHORT_ID));
+    return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
+  }
+  const { name: _final, ...values } = wanted;
+  const behind = planUpdate(replacement, { ...desired, values }, signer);
+  const write =
+    behind.action === 'update' && !caughtUp ? behind.write : ({ kind: 'delete', on: plan.current } as const);
+  return { ...plan, replacement, write };
+}
+
+/** The last write of a replacement whose old connection is deleted already; `undefined` when there is no such thing. */
+export function planRest(desired: Desired, signer: Signer, replacements: readonly Connection[]): Plan | undefined {
+  if (desired.onImmutableChange !== 'replace') return undefined;
+  const replacement = replacements.find((one) => canBecome(one, desired.values)) ?? replacements[0];
+  if (replacement === undefined) return undefined;
+  const plan = planUpdate(replacement, desired, signer);
+  if (plan.action !== 'update') {
+    // It does not fit, and so none of the others does.
+    return plan.action === 'replace' ? planReplacement(plan, desired, signer, []) : plan;
+  }
+  const id = replacementOf(replacement.values.name, plan.name);
+  const onlyName = plan.changes.every(({ field }) => field.api === 'name');
+  return {
+    ...plan,
+    action: 'replace',
+    replacement,
+    finishes: true,
+    ...(onlyName && id !== undefined ? { changeId: id } : {}),
+  };
+}
+
+function takenOver(old: Connection, desired: Desired): Values {
+  const { text } = splitDescription(old.type, old.values.description ?? '');
+  return { ...old.values, description: text, ...desired.values };
+}
+
+function canBecome(candidate: Connection, wanted: Values): boolean {
+  return candidate.type.fields.every(
+    ({ api, kind }) => kind !== 'immutable' || wanted[api] === undefined || candidate.values[api] === wanted[api],
+  );
+}

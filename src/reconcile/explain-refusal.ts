@@ -1,0 +1,57 @@
+import type { Connection } from '../connections/types.ts';
+import type { ActionError } from '../errors.ts';
+import type { PictoryClient } from '../pictory/client.ts';
+import { PictoryError } from '../pictory/errors.ts';
+import type { Plan, Write } from '../plan/create-plan.ts';
+import type { Found } from './find.ts';
+
+/**
+ * Explains a refused create or rename by what is there: the connection that has the name, or the same immutable fields
+ * (for AWS the account and region, of which the API allows one connection).
+ *
+ * @returns `undefined` when nothing that can be seen explains it.
+ */
+export async function explainRefusal(
+  client: PictoryClient,
+  {
+    plan,
+    write,
+    found,
+    trouble,
+  }: { readonly plan: Plan; readonly write: Write; readonly found: Found; readonly trouble: PictoryError },
+): Promise<ActionError | undefined> {
+  const { type } = plan;
+  if (write.kind === 'create') {
+    const holder = found.holders.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
+    if (holder === undefined) return undefined;
+    const { values, connectionId } = holder;
+    const which = type.fields
+      .filter(({ kind }) => kind === 'immutable')
+      .map(({ api, input }) => `${input} ${String(values[api])}`);
+    const happened = `${which.join(' and ')} already belong to the ${type.label} "${values.name}"`;
+    const fix =
+      plan.action === 'replace'
+        ? `Delete "${values.name}" first, or choose other values, or point this step at it with \`name: ${values.name}\` and without on-immutable-change.`
+        : `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
+    return takenError(trouble, happened, holder, fix);
+  }
+  const name = write.kind === 'update' ? write.body['name'] : undefined;
+  if (name === undefined || name === write.on.values.name) return undefined;
+  for await (const page of client.pages(type)) {
+    const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
+    if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
+    const fix = 'Choose another name, or rename or delete that connection first.';
+    return takenError(trouble, `The name "${name}" is taken by another one`, taker, fix);
+  }
+  return undefined;
+}
+
+function takenError(trouble: PictoryError, happened: string, { connectionId }: Connection, fix: string): PictoryError {
+  return new PictoryError({
+    trouble: 'conflict',
+    outcome: 'refused',
+    message: `${trouble.message} ${happened} (connection-id ${connectionId}).`,
+    fix,
+    cause: trouble,
+  });
+}

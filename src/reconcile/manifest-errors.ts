@@ -1,0 +1,72 @@
+import { subjectOf } from '../connections/describe.ts';
+import { ActionError, NotTried } from '../errors.ts';
+import type { ManifestRequest } from '../inputs/request.ts';
+import type { EntryOutcome } from '../outcome.ts';
+import type { Job } from './manifest-plans.ts';
+
+const HOW = {
+  stopped: {
+    title: 'Nothing was written',
+    what: 'cannot be brought to what the manifest says, so nothing was written',
+    fix: 'Mend what is named, and run again.',
+  },
+  failed: {
+    title: 'Not every connection could be written',
+    what: 'could not be written',
+    fix: 'Run again: the next run reads what is there, and does what is left.',
+  },
+  drifted: {
+    title: 'The connections are not as the manifest says',
+    what: 'are not as the manifest says',
+    fix: 'If a change was meant, correct the manifest; if it was not, run `operation: ensure` with this manifest.',
+  },
+} as const;
+
+/** The error of a run with a manifest of which these entries failed: it names each, and says why. */
+export function severalErrors(
+  failures: readonly EntryOutcome[],
+  { entries, config }: ManifestRequest,
+  how: keyof typeof HOW,
+): ActionError {
+  const { title, what, fix: wayOut } = HOW[how];
+  const points = failures.map(({ request, error }) => {
+    const subject = subjectOf(request.type, request.identity);
+    const said = error instanceof Error ? error.message : String(error);
+    // What holds for all of them is said once, at the end.
+    const isOwn = error instanceof ActionError && how !== 'drifted' && !wayOut.endsWith(error.fix);
+    const fix = isOwn ? ` ${error.fix}` : '';
+    return `${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
+  });
+  const isOff = failures.some(
+    ({ plan }) => plan?.changes.some(({ field }) => field.api === 'enabled') && plan.action === 'update',
+  );
+  const enabling =
+    how === 'drifted' && isOff ? ' It enables only the connections whose entry has `enabled: true`.' : '';
+  const others = how === 'failed' && failures.length < entries.length ? 'The others are done. ' : '';
+  return new ActionError({
+    title,
+    message: `${failures.length} of ${entries.length} connections of ${config} ${what}:`,
+    points,
+    fix: `${others}${wayOut}${enabling}`,
+    cause: failures[0]?.error,
+  });
+}
+
+/** The error when there is no order in which connections could be written. */
+export function circleError(jobs: readonly Job[]): ActionError {
+  const names = jobs.map(({ request }) => subjectOf(request.type, request.identity));
+  return new ActionError({
+    title: 'Connections need each other’s place',
+    message: `Each of these can only be written after another one of them: ${names.join(', ')}. Nothing was written.`,
+    fix: 'Make the change in two steps: first give one of them other values, or delete it, then the rest.',
+  });
+}
+
+/** The error of a connection that was not written because another one, which has to be written before, was not. */
+export function notTried({ request }: Job, needed: Job): NotTried {
+  return new NotTried({
+    title: 'A connection was not written',
+    message: `The ${subjectOf(request.type, request.identity)} was not written, because the ${subjectOf(needed.request.type, needed.request.identity)} has to be written before, and was not.`,
+    fix: 'Run again when that one is mended.',
+  });
+}

@@ -1,0 +1,37 @@
+import { subjectOf } from '../connections/describe.ts';
+import type { Connection } from '../connections/types.ts';
+import type { Plan } from '../plan/create-plan.ts';
+import type { Found } from './find.ts';
+import type { Goal } from './goal.ts';
+
+/** Warns of other connections that have to do with the plan. */
+export function pointOut({ type, identity }: Goal, found: Found, plan: Plan, warn: (line: string) => void): void {
+  const subject = subjectOf(type, identity);
+  const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
+  const { leftover } = found;
+  if (leftover !== undefined) {
+    warn(
+      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} is still there too. Delete it, or remove previous-name.`,
+    );
+  }
+  if (plan.action === 'create' || plan.action === 'replace') {
+    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
+    for (const holder of found.holders.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
+      const wayOut =
+        plan.action === 'create'
+          ? ` To rename that one, set previous-name: ${holder.values.name}.`
+          : ' Delete that one first.';
+      warn(
+        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one.${wayOut}`,
+      );
+    }
+  } else {
+    for (const rest of found.replacements) {
+      warn(`${shown(rest)} is left of a replacement of the ${subject} that did not come to its end. Delete it.`);
+    }
+  }
+  if (plan.current !== null) return;
+  for (const other of found.similar) {
+    warn(`There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
+  }
+}

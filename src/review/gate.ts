@@ -1,0 +1,162 @@
+import { keyOf } from '../comment/key.ts';
+import { subjectOf } from '../connections/describe.ts';
+import { ActionError } from '../errors.ts';
+import type { Run } from '../github/context.ts';
+import type { Fetch } from '../http/fetch.ts';
+import { writes } from '../inputs/operation.ts';
+import type { Request } from '../inputs/request.ts';
+import { type Outcome, plansOf } from '../outcome.ts';
+import type { Plan } from '../plan/create-plan.ts';
+import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
+import type { Finding, ReviewedOn } from './reviews.ts';
+
+/** Lets only those changes be written that were expected (the input `expect-plan`). */
+export interface Gate {
+  /** @throws ActionError when a change was not expected; then nothing may be written. */
+  readonly check: (plans: readonly Plan[]) => Promise<void>;
+  /** @throws ActionError when a plan is not one of those that passed: it was made anew, and came to something else. */
+  readonly admit: (plan: Plan) => void;
+  /** Notes which changes were carried out, so that their review is used up. */
+  readonly finish: (outcome: Outcome) => Promise<void>;
+}
+
+export interface GateKeeping {
+  readonly request: Request;
+  readonly run: Run;
+  readonly fetch: Fetch;
+  readonly warn: (line: string) => void;
+}
+
+const OPEN: Gate = { check: async () => {}, admit: () => {}, finish: async () => {} };
+
+/** The gate of a run; an open one where nothing is expected, and for what writes nothing. */
+export function createGate(keeping: GateKeeping): Gate {
+  const { request } = keeping;
+  const { expectPlan, dryRun, operation } = request;
+  if (expectPlan === undefined || dryRun || !writes(operation)) return OPEN;
+  return expectPlan === 'reviewed' ? reviewGate(keeping) : planGate(expectPlan);
+}
+
+/** Everything together has to be the one plan. */
+function planGate(expected: string): Gate {
+  const admitted = new Set<string>();
+  return {
+    ...OPEN,
+    check: async (plans) => {
+      const actual = planId(plans);
+      if (actual !== '' && actual !== expected) {
+        throw new ActionError({
+          title: 'The plan is not the expected one',
+          message: `The plan is another one than expect-plan says (${expected}). Nothing was written. It would be: ${plans.map(described).join('; ')}.`,
+          fix: 'Something changed since that plan was made: Pictory, or what the workflow asks for. Look at the plan of a new dry run, and give its id.',
+        });
+      }
+      for (const plan of plans) admitted.add(idOf(plan));
+    },
+    admit: (plan) => mustBeAdmitted(plan, admitted),
+  };
+}
+
+/** Each change has to be recorded on a merged pull request. */
+function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
+  const admitted = new Set<string>();
+  let reviewedOn: readonly ReviewedOn[] = [];
+  const { owner, repo, apiUrl, id } = run;
+  const access = { fetch, apiUrl, token: request.githubToken };
+  const place = { apiKey: request.apiKey, owner, repo, key: keyOf(request) };
+  return {
+    check: async (plans) => {
+      const changing = plans.filter(({ action }) => action !== 'none');
+      if (changing.length === 0) return;
+      if (run.branch === undefined) {
+        throw refusal(
+          'The run is not on a branch, so that no pull request was merged with it.',
+          'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
+        );
+      }
+      if (request.githubToken === '') {
+        throw refusal(
+          'The input github-token is empty, so that nothing can be looked up.',
+          'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
+        );
+      }
+      const { findReviews } = await import('../github/octokit-chunk.ts');
+      let findings: readonly Finding[];
+      try {
+        ({ findings, reviewedOn } = await findReviews(
+          access,
+          place,
+          { branch: run.branch, pushed: run.subject },
+          changing,
+        ));
+      } catch (trouble) {
+        throw refusal(
+          `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
+          'Give the job `permissions: pull-requests: write`, and run again.',
+          { cause: trouble },
+        );
+      }
+      const missing = findings.filter(({ passes }) => !passes);
+      if (missing.length > 0) {
+        const points = missing.map(({ plan, why }) => `${described(plan)}: ${why}`);
+        throw refusal(
+          `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
+          'Open a pull request whose preview shows these changes, and merge it.',
+          { points },
+        );
+      }
+      for (const plan of changing) admitted.add(idOf(plan));
+    },
+    admit: (plan) => mustBeAdmitted(plan, admitted),
+    finish: async (outcome) => {
+      const spent = carriedOut(outcome);
+      if (spent.length === 0 || reviewedOn.length === 0) return;
+      try {
+        const { noteApplied } = await import('../github/octokit-chunk.ts');
+        await noteApplied(access, place, reviewedOn, id, spent);
+      } catch (trouble) {
+        warn(
+          `The changes were written, but that they were could not be noted on the pull request: ${trouble instanceof Error ? trouble.message : String(trouble)}. Their review could be used once more.`,
+        );
+      }
+    },
+  };
+}
+
+function refusal(
+  message: string,
+  fix: string,
+  more: { readonly points?: readonly string[]; readonly cause?: unknown } = {},
+): ActionError {
+  return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
+}
+
+function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
+  if (admitted.has(idOf(plan))) return;
+  throw new ActionError({
+    title: 'The plan changed',
+    message: `The ${subjectOf(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
+    fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
+  });
+}
+
+/** The changes that were carried out to their end. */
+function carriedOut(outcome: Outcome): readonly Plan[] {
+  const done = (outcome.entries ?? [outcome]).filter(({ applied, error }) => applied === true && error === undefined);
+  return done.flatMap(plansOf);
+}
+
+function idOf(plan: Plan): string {
+  return changeId(plan).slice(0, SHORT_ID);
+}
+
+function described(plan: Plan): string {
+  const fields = plan.changes.map((change) =>
+    'sensitive' in change ? change.field.input : `${change.field.input} ${shown(change.from)} → ${shown(change.to)}`,
+  );
+  return `${plan.action} ${subjectOf(plan.type, { name: plan.name })} (${fields.join(', ')})`;
+}
+
+function shown(value: string | boolean | null): string {
+  return value === null ? '(none)' : JSON.stringify(value);
+}
