@@ -1,27 +1,27 @@
 import * as core from '@actions/core';
-import { type LookAhead, lookAhead } from './comment/prefetch.ts';
+import { lookAhead } from './comment/prefetch.ts';
+import type { LookAhead } from './comment/prefetched.ts';
+import { commentedOn } from './comment/subject.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { withoutTags } from './connections/tag.ts';
 import { type Run, readRun } from './github/context.ts';
-import { commentedOn } from './github/subject.ts';
 import { createFetch, type Fetch } from './http/fetch.ts';
-import { masksAccountIds } from './inputs/masking.ts';
 import { readRequest } from './inputs/request.ts';
 import { withManifest } from './manifest/load.ts';
 import { staySmall } from './memory.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { perform } from './reconcile/run-operation.ts';
-import type { Room } from './report/layout.ts';
+import { COMMENT_ROOM, type Room, SUMMARY_ROOM } from './report/layout.ts';
 import { entryLines, entryTitle, manifestLines, planLines, resultLines } from './report/log.ts';
 import { FOOTER, markdown } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { createGate } from './review/gate.ts';
 import { type Cancellation, listenForCancellation } from './runner/cancellation.ts';
-import { COMMENT_ROOM, SUMMARY_ROOM, setOutputs, writeSummary } from './runner/files.ts';
+import { setOutputs, writeSummary } from './runner/files.ts';
 import { keepSecrets } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
-import { maskAccountIds } from './sanitize/account-ids.ts';
+import { maskAccountIds, masksAccountIds } from './sanitize/account-ids.ts';
 import type { Redact } from './sanitize/redact.ts';
 
 interface Step {

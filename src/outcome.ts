@@ -1,6 +1,6 @@
 import type { Connection } from './connections/types.ts';
 import type { OneRequest, Request } from './inputs/request.ts';
-import type { Plan } from './plan/create-plan.ts';
+import type { Plan } from './plan/plan.ts';
 
 /** All that is known at the end of a run: what was asked for, planned and done. Reports and outputs are made of it. */
 export interface Outcome {

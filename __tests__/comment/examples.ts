@@ -3,7 +3,8 @@ import { aws } from '../../src/connections/aws.ts';
 import { createSigner } from '../../src/connections/tag.ts';
 import type { Connection, ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { changeId, SHORT_ID } from '../../src/plan/plan-id.ts';
 import { deletion } from '../support/request.ts';
 

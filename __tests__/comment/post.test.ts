@@ -4,15 +4,17 @@ import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/
 import { markerOf, type Stamp, stamped } from '../../src/comment/format.ts';
 import { type Courtesy, comment } from '../../src/comment/post.ts';
 import { type StickyComment, type Written, writeComment } from '../../src/comment/sticky.ts';
+import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import type { Run } from '../../src/github/context.ts';
-import { commentedOn, type Subject } from '../../src/github/subject.ts';
+import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import { nothing, type Plan, planAbsent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { deletion as anyDeletion } from '../support/request.ts';
 import { letPausesPass } from './pauses.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { markerOf } from '../../src/comment/format.ts';
-import { fresh, type LookAhead, lookAhead } from '../../src/comment/prefetch.ts';
+import { lookAhead } from '../../src/comment/prefetch.ts';
+import { fresh, type LookAhead } from '../../src/comment/prefetched.ts';
 import { LongWait } from '../../src/github/access.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';

@@ -9,7 +9,7 @@ import {
   recordLine,
   withApplied,
 } from '../../src/comment/review-record.ts';
-import type { Plan } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { creating, deleting, renaming, replacing, restOf, updating } from './examples.ts';
 
 const place: RecordPlace = { apiKey: 'pictai_key', owner: 'octo-org', repo: 'videos', number: 7, key: 'aws:S3:abc123' };

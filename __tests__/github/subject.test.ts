@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
-import { commentedOn, type Subject, subjectOf } from '../../src/github/subject.ts';
+import { type Subject, subjectOf } from '../../src/github/subject.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import {
   commented,

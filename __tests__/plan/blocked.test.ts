@@ -4,7 +4,8 @@ import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import { obstacleError } from '../../src/plan/blocked.ts';
-import { type Plan, planPresent } from '../../src/plan/create-plan.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
 
 function errorFor(plan: Plan): ActionError {

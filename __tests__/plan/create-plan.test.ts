@@ -3,7 +3,8 @@ import { aws } from '../../src/connections/aws.ts';
 import { splitDescription } from '../../src/connections/tag.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
 
 const CREDENTIALS = { clientIdentifier: 'client-1', clientSecret: 'secret-1', accessToken: 'token-1' };

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import { byRenames, prerequisites } from '../../src/plan/order.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, signer, vimeoConnection } from './examples.ts';
 
 const entry = (name: string, previousName?: string, type = aws) => ({

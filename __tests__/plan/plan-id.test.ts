@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import type { ConnectionType, FieldValue } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { type FieldChange, nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { FieldChange, Plan } from '../../src/plan/plan.ts';
 import { changeId, planId } from '../../src/plan/plan-id.ts';
 import { awsConnection, desired, field, signer, situations, vimeoConnection } from './examples.ts';
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { splitDescription } from '../../src/connections/tag.ts';
 import type { Connection, Desired, FieldValue, Values } from '../../src/connections/types.ts';
-import { type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, type Read, type Situation, signer, situations, vimeoConnection } from './examples.ts';
 
 /** What Pictory does with the body of a plan. An empty description reads as text, or not at all. */

@@ -5,7 +5,7 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
 import { type Outcome, plansOf } from '../../src/outcome.ts';
 import { planId } from '../../src/plan/plan-id.ts';
-import type { Performing } from '../../src/reconcile/run-operation.ts';
+import type { Performing } from '../../src/reconcile/dependencies.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { gatheringOf } from '../support/gathering.ts';

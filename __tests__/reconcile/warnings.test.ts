@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { type Found, foundOnly } from '../../src/reconcile/find.ts';
 import { pointOut } from '../../src/reconcile/warnings.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';

@@ -9,9 +9,10 @@ import type { Run } from '../../src/github/context.ts';
 import type { DesiringOperation } from '../../src/inputs/operation.ts';
 import type { OneRequest, Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { COMMENT_ROOM } from '../../src/report/layout.ts';
 import type { Reporting } from '../../src/report/markdown.ts';
-import { COMMENT_ROOM } from '../../src/runner/files.ts';
 import { createRedact, type Redact } from '../../src/sanitize/redact.ts';
 
 export const ID = '20251217080657842fux3au9kh1p0j5s';

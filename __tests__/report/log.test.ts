@@ -4,7 +4,8 @@ import { aws } from '../../src/connections/aws.ts';
 import { joinDescription, type Tag } from '../../src/connections/tag.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { type Plan, planPresent } from '../../src/plan/create-plan.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
 import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import type { Plan } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { asking, askingFor, LISTING, marketing, plans, s3 } from './examples.ts';
 

@@ -7,7 +7,7 @@ import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import type { Plan } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { createGate, type Gate } from '../../src/review/gate.ts';
 import { API_KEY, creating, deleting, recordOf, replacing, restOf, unchanged, updating } from '../comment/examples.ts';
 import { letPausesPass } from '../comment/pauses.ts';

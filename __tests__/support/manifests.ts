@@ -3,9 +3,9 @@ import type { ConnectionType, Desired, Values } from '../../src/connections/type
 import type { ManifestRequest, OneRequest } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import type { Plan } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Performing } from '../../src/reconcile/dependencies.ts';
 import { performManifest } from '../../src/reconcile/run-manifest.ts';
-import type { Performing } from '../../src/reconcile/run-operation.ts';
 import { type Account, API_KEY } from './account.ts';
 
 /** An entry of a manifest. */

@@ -7,7 +7,7 @@ import type { Request } from '../inputs/request.ts';
 import { isIdle, type Outcome, plansOf } from '../outcome.ts';
 import type { Stamp } from './format.ts';
 import { keyOf } from './key.ts';
-import { fresh, type LookAhead } from './prefetch.ts';
+import { fresh, type LookAhead } from './prefetched.ts';
 import { recorded, recordLine, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 
@@ -57,7 +57,7 @@ export async function comment({
   let pull: PullRequest | undefined;
   try {
     pull = await fresh(ahead, 'pull', async () => {
-      const { openGitHub } = await import('../github/octokit-chunk.ts');
+      const { openGitHub } = await import('../github/octokit.ts');
       return findPullRequest(openGitHub(access, 'reads'), { owner, repo }, subject);
     });
     if (pull === undefined) return undefined;

@@ -1,27 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Access, LongWait, type Repository } from '../github/access.ts';
+import type { Access, Repository } from '../github/access.ts';
 import type { Run } from '../github/context.ts';
-import type { PullRequest } from '../github/pull-request.ts';
-import { commentedOn, type Subject } from '../github/subject.ts';
+import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { Request } from '../inputs/request.ts';
-import type { Conversation } from './find.ts';
 import { keyOf } from './key.ts';
-
-/** A look at GitHub that goes on while Pictory is asked. Neither promise needs to be waited for. */
-export interface LookAhead {
-  readonly pull: Promise<PullRequest | undefined>;
-  /** Rejected, too, when there is no pull request. */
-  readonly seen: Promise<Conversation>;
-  /** When it began, on the clock of `performance`. */
-  readonly begun: number;
-}
-
-/**
- * After this many milliseconds a look counts for nothing: others may have written by now. Without waits, a run is through
- * with Pictory before.
- */
-const FRESH_MS = 3_000;
+import { FRESH_MS, type LookAhead } from './prefetched.ts';
+import { commentedOn } from './subject.ts';
 
 /**
  * Begins to look for the comment, before it is known what it has to say; `undefined` when there will be none. A comment
@@ -65,25 +50,6 @@ function begin(access: Access, { owner, repo, subject, key }: Marked, stop: Abor
   });
   for (const promise of [pull, seen]) promise.catch(() => {});
   return { pull, seen, begun };
-}
-
-/**
- * What was seen a moment ago; when that is too long ago, or came to nothing for whatever reason, what another look shows.
- *
- * @throws LongWait when GitHub asks to be left alone.
- */
-export async function fresh<Part extends 'pull' | 'seen', Other>(
-  ahead: LookAhead | undefined,
-  part: Part,
-  again: () => Promise<Other>,
-): Promise<Awaited<LookAhead[Part]> | Other> {
-  if (ahead === undefined || performance.now() - ahead.begun >= FRESH_MS) return again();
-  try {
-    return await ahead[part];
-  } catch (error) {
-    if (error instanceof LongWait) throw error;
-    return again();
-  }
 }
 
 /** A moment later: loading takes as long as the first answer of a server nearby, and the request for that goes first. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { subjectOf } from '../connections/describe.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { changeId, SHORT_ID } from '../plan/plan-id.ts';
 
 /**

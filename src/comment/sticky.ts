@@ -43,7 +43,7 @@ export interface Written {
 export async function writeComment(comment: StickyComment): Promise<Written | undefined> {
   // Most runs had a look already, and write nothing.
   const open = async (purpose: 'reads' | 'writes') =>
-    (await import('../github/octokit-chunk.ts')).openGitHub(comment, purpose);
+    (await import('../github/octokit.ts')).openGitHub(comment, purpose);
   const look = async () => findComments(await open('reads'), comment, markerOf(comment.key));
   const seen = comment.seen ?? (await look());
   try {

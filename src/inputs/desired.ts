@@ -1,6 +1,9 @@
 import { isConnectionId } from '../connections/fields.ts';
-import { looksLikeTag } from '../connections/tag.ts';
+import { createSigner, looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
+import { obstacleError } from '../plan/blocked.ts';
+import { planPresent } from '../plan/create-plan.ts';
+import { masksAccountIds } from '../sanitize/account-ids.ts';
 import { type DesiringOperation, type Operation, renames } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
@@ -125,4 +128,18 @@ function checkField(reader: InputReader, field: Field, value: string): void {
 
 function contradict(reader: InputReader, what: string): void {
   reader.report(`${what}: these contradict each other; correct one, or leave it out`);
+}
+
+/** A description that leaves no room for the tag is known to be too long before anything is requested. */
+export function checkRoom(reader: InputReader, desired: Desired, apiKey: string): void {
+  const plan = planPresent(null, desired, createSigner(apiKey));
+  // A description that is too long even without a tag was reported as such.
+  if (plan.obstacle?.kind !== 'no-room' || plan.obstacle.length > plan.obstacle.limit) return;
+  const { message, fix } = obstacleError(plan, plan.obstacle);
+  reader.report(`description: ${message} ${fix}`, 'description');
+}
+
+/** The inputs whose values are not shown for that, beside those of secrets. */
+export function maskedInputs(get: (name: string) => string): readonly string[] {
+  return masksAccountIds(get) ? ['aws-account-id'] : [];
 }

@@ -1,11 +1,10 @@
 import { secretInputs } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import { InputError } from '../errors.ts';
+import { checkRoom, maskedInputs } from './desired.ts';
 import { withoutMeaning } from './ignored-inputs.ts';
-import { maskedInputs } from './masking.ts';
 import { OPERATIONS } from './operation.ts';
 import { InputReader } from './reader.ts';
-import { checkRoom } from './room.ts';
 import { type HiddenSecrets, readSettings, type Settings } from './settings.ts';
 import { type AccountTask, type ManifestTask, type OneTask, readTask, readType } from './task.ts';
 

@@ -1,8 +1,7 @@
 import { allFields, secretInputs } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
-import { readDesired, readFields, readIdentity } from '../inputs/desired.ts';
+import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
-import { checkRoom } from '../inputs/room.ts';
 import { nearest } from '../inputs/suggest.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';

@@ -1,5 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
-import { maskedInputs } from '../inputs/masking.ts';
+import { maskedInputs } from '../inputs/desired.ts';
 import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
 import { collectEarly } from '../memory.ts';
 import type { Entry } from './read.ts';

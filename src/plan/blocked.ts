@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts';
-import type { FieldChange, Obstacle, Plan } from './create-plan.ts';
+import type { FieldChange, Obstacle, Plan } from './plan.ts';
 
 /** Where it is said what a connection should be: in the inputs of the step, or in an entry of the manifest. */
 export type Where = 'step' | 'entry';

@@ -5,8 +5,6 @@ import type { Credentials } from './credentials.ts';
 import type { Plan } from './plan.ts';
 import { planReplacement, planRest } from './replacement.ts';
 
-export type { FieldChange, Obstacle, Plan, Write } from './plan.ts';
-
 const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**

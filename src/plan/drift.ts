@@ -2,7 +2,7 @@ import { subjectOf } from '../connections/describe.ts';
 import type { Desired } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import { obstacleError, type Where } from './blocked.ts';
-import type { Plan } from './create-plan.ts';
+import type { Plan } from './plan.ts';
 
 /** What `verify` says when the plan is not empty; the way out is the one that leads there. */
 export function driftError(plan: Plan, desired: Desired | undefined, where: Where = 'step'): ActionError {

@@ -1,5 +1,5 @@
 import type { ConnectionType, Identity } from '../connections/types.ts';
-import type { Plan } from './create-plan.ts';
+import type { Plan } from './plan.ts';
 
 /** What the entries of a manifest have to know of each other. */
 export interface Claimant {

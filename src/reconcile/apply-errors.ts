@@ -3,7 +3,7 @@ import { splitDescription } from '../connections/tag.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import { PictoryError } from '../pictory/errors.ts';
-import type { Plan, Write } from '../plan/create-plan.ts';
+import type { Plan, Write } from '../plan/plan.ts';
 import type { Goal } from './goal.ts';
 
 /** The error after the last round: the trouble itself, unless others kept changing the connection. */

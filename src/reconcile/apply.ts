@@ -5,7 +5,7 @@ import { pauseMs } from '../http/backoff.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { obstacleError } from '../plan/blocked.ts';
-import type { Plan, Write } from '../plan/create-plan.ts';
+import type { Plan, Write } from '../plan/plan.ts';
 import { gaveUp, neverDone, unfinished, unknownOutcome } from './apply-errors.ts';
 import { type Found, foundOnly } from './find.ts';
 import type { Goal } from './goal.ts';

@@ -2,7 +2,7 @@ import type { Connection } from '../connections/types.ts';
 import type { ActionError } from '../errors.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
-import type { Plan, Write } from '../plan/create-plan.ts';
+import type { Plan, Write } from '../plan/plan.ts';
 import type { Found } from './find.ts';
 
 /**

@@ -4,7 +4,8 @@ import type { Connection, ConnectionType, Desired, Identity } from '../connectio
 import { ActionError } from '../errors.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
-import { nothing, type Plan, planAbsent, planPresent } from '../plan/create-plan.ts';
+import { nothing, planAbsent, planPresent } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { type Found, findConnection, foundOnly, type Wanted } from './find.ts';
 
 /** What a run wants of one connection, whatever is there now: it can be looked up and planned again at any time. */

@@ -4,12 +4,12 @@ import type { Connection } from '../connections/types.ts';
 import type { ManifestRequest, OneRequest } from '../inputs/request.ts';
 import type { EntryOutcome } from '../outcome.ts';
 import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
-import type { Plan } from '../plan/create-plan.ts';
 import { byRenames } from '../plan/order.ts';
+import type { Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
+import type { Performing } from './dependencies.ts';
 import { type Found, Search } from './find.ts';
 import { absentGoal, type Goal, presentGoal } from './goal.ts';
-import type { Performing } from './run-operation.ts';
 import { pointOut } from './warnings.ts';
 
 /** An entry of the manifest on its way from what it asks for to what came of it. */

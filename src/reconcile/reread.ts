@@ -1,7 +1,7 @@
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { LONGEST_WAIT_MS } from '../pictory/failure.ts';
-import type { Plan, Write } from '../plan/create-plan.ts';
+import type { Plan, Write } from '../plan/plan.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { type Found, foundOnly } from './find.ts';
 import type { Goal } from './goal.ts';

@@ -2,15 +2,15 @@ import type { ActionError } from '../errors.ts';
 import type { ManifestRequest, OneRequest } from '../inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
 import { obstacleError } from '../plan/blocked.ts';
-import type { Plan } from '../plan/create-plan.ts';
 import { driftError } from '../plan/drift.ts';
 import { prerequisites } from '../plan/order.ts';
+import type { Plan } from '../plan/plan.ts';
 import { apply } from './apply.ts';
+import type { Performing } from './dependencies.ts';
 import { completedAll } from './find.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
 import { type Job, planJobs, unmanaged } from './manifest-plans.ts';
-import type { Performing } from './run-operation.ts';
 
 /** How many connections are written at a time. */
 const AT_ONCE = 4;

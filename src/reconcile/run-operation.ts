@@ -1,32 +1,13 @@
 import { createSigner } from '../connections/tag.ts';
-import type { Connection } from '../connections/types.ts';
 import type { OneRequest, Request } from '../inputs/request.ts';
-import type { EntryOutcome, Outcome } from '../outcome.ts';
-import type { PictoryClient } from '../pictory/client.ts';
+import type { Outcome } from '../outcome.ts';
 import { obstacleError } from '../plan/blocked.ts';
-import type { Plan } from '../plan/create-plan.ts';
 import { driftError } from '../plan/drift.ts';
-import { type ApplyOptions, apply } from './apply.ts';
+import { apply } from './apply.ts';
+import type { Performing } from './dependencies.ts';
 import { findConnection, listConnections } from './find.ts';
 import { absentGoal, type Goal, lookedUp, presentGoal } from './goal.ts';
 import { pointOut } from './warnings.ts';
-
-export interface Performing {
-  readonly client: PictoryClient;
-  readonly writing: Pick<ApplyOptions, 'sleep' | 'beforeWrite'>;
-  readonly log: (line: string) => void;
-  readonly warn: (line: string) => void;
-  /** Tells people what is going to be done, before it is done. */
-  readonly announce: (plan: Plan) => void;
-  /** The same for all connections of a manifest. */
-  readonly announceAll: (outcome: Outcome) => void;
-  /** Tells what came of one connection of a manifest, which it is ("2 of 5"), and what was logged on the way. */
-  readonly announceOne: (outcome: EntryOutcome, which: string, lines: readonly string[]) => void;
-  /** @throws ActionError when what is going to be written is not what was expected. */
-  readonly gate: (plans: readonly Plan[]) => Promise<void>;
-  /** Replaces the file of an export. */
-  readonly save: (connections: readonly Connection[]) => Promise<void>;
-}
 
 /** Does what is asked for. Never throws: an error is part of the outcome, beside all that was known by then. */
 export async function perform(request: Request, tools: Performing): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import { subjectOf } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Found } from './find.ts';
 import type { Goal } from './goal.ts';
 

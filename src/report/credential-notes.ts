@@ -1,5 +1,5 @@
 import type { Request } from '../inputs/request.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Each write-only field that is not sent, and why; none for operations that have nothing to do with them. */
 export function credentialNotes({ current, credentials }: Plan, request: Request): string[] {

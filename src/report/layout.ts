@@ -48,3 +48,18 @@ function table({ head, rows }: Table): string {
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
+
+/** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
+export const SUMMARY_ROOM = {
+  most: 1024 * 1024 - 1024,
+  measure: (text: string) => Buffer.byteLength(text),
+  why: 'GitHub takes no more than 1 MiB for a job summary',
+  elsewhere: 'All of them are in the log of the step.',
+};
+
+/** A comment, in characters. */
+export const COMMENT_ROOM = {
+  measure: (text: string) => text.length,
+  why: 'GitHub takes no more than 65,536 characters for a comment',
+  elsewhere: 'All of them are in the job summary and in the log of the run.',
+};

@@ -2,8 +2,8 @@ import { subjectOf } from '../connections/describe.ts';
 import type { Field, FieldValue } from '../connections/types.ts';
 import type { OneRequest, Request } from '../inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import type { Plan } from '../plan/create-plan.ts';
 import type { SendReason } from '../plan/credentials.ts';
+import type { Plan } from '../plan/plan.ts';
 import { credentialNotes } from './credential-notes.ts';
 import { checks, verdict } from './verdict.ts';
 

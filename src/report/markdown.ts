@@ -2,7 +2,7 @@ import type { Connection } from '../connections/types.ts';
 import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { credentialNotes } from './credential-notes.ts';

@@ -2,7 +2,7 @@ import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import type { FieldChange, Plan } from '../plan/create-plan.ts';
+import type { FieldChange, Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
 

@@ -1,7 +1,7 @@
 import type { Connection, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import type { Outcome } from '../outcome.ts';
-import type { FieldChange, Plan } from '../plan/create-plan.ts';
+import type { FieldChange, Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Block, Table } from './layout.ts';
 import { checks } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { NotTried } from '../errors.ts';
 import type { Request } from '../inputs/request.ts';
 import type { EntryOutcome, Outcome } from '../outcome.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 const DONE = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' } as const;
 

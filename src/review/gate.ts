@@ -6,7 +6,7 @@ import type { Fetch } from '../http/fetch.ts';
 import { writes } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
 import type { Finding, ReviewedOn } from './reviews.ts';
 
@@ -80,7 +80,7 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
           'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
         );
       }
-      const { findReviews } = await import('../github/octokit-chunk.ts');
+      const { findReviews } = await import('./reviews.ts');
       let findings: readonly Finding[];
       try {
         ({ findings, reviewedOn } = await findReviews(
@@ -112,7 +112,7 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
       const spent = carriedOut(outcome);
       if (spent.length === 0 || reviewedOn.length === 0) return;
       try {
-        const { noteApplied } = await import('../github/octokit-chunk.ts');
+        const { noteApplied } = await import('./reviews.ts');
         await noteApplied(access, place, reviewedOn, id, spent);
       } catch (trouble) {
         warn(

@@ -5,7 +5,7 @@ import type { Access, GitHub, Repository } from '../github/access.ts';
 import { type FullGitHub, openGitHub } from '../github/octokit.ts';
 import { findPullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
-import type { Plan } from '../plan/create-plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Whether a change of a plan was reviewed; if not, why. */
 export interface Finding {

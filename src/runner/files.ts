@@ -16,21 +16,6 @@ export function setOutputs(values: Readonly<Record<string, string>>, warn: (line
   }
 }
 
-/** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
-export const SUMMARY_ROOM = {
-  most: 1024 * 1024 - 1024,
-  measure: (text: string) => Buffer.byteLength(text),
-  why: 'GitHub takes no more than 1 MiB for a job summary',
-  elsewhere: 'All of them are in the log of the step.',
-};
-
-/** A comment, in characters. */
-export const COMMENT_ROOM = {
-  measure: (text: string) => text.length,
-  why: 'GitHub takes no more than 65,536 characters for a comment',
-  elsewhere: 'All of them are in the job summary and in the log of the run.',
-};
-
 /** Adds the report to the job summary, if there is one. A summary that cannot be written is a warning. */
 export async function writeSummary(report: string, warn: (line: string) => void): Promise<void> {
   // A runner of one's own may have none.

@@ -14,3 +14,13 @@ const CHANGE_ID = /(?<= - replacement )[0-9a-f]{32}/g;
 export function maskAccountIds(text: string): string {
   return text.replace(CHANGE_ID, '********').replace(ACCOUNT_ID, '********');
 }
+
+/**
+ * Whether people must not see account ids. Asked before the inputs are checked, whose problems are shown as well: in
+ * doubt, ids are masked.
+ *
+ * @param get gives an input's text; an input that is not set is empty.
+ */
+export function masksAccountIds(get: (name: string) => string): boolean {
+  return !/^(false)?$/i.test(get('mask-aws-account-id'));
+}
