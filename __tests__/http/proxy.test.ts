@@ -122,14 +122,15 @@ describe('a request through a proxy', () => {
   });
 
   test.each([
-    [{ refuse: '407 Proxy Authentication Required' }, 'PROXY_407', 'answered 407'],
-    [{ refuse: '300 Multiple Choices' }, 'PROXY_300', 'answered 300'],
-    [{ refuse: 'nonsense' }, 'PROXY_HPE_INVALID_STATUS', 'failed (HPE_INVALID_STATUS)'],
-  ])('that it refuses, with %j, is an error that names it', async (manners, code, words) => {
+    [{ refuse: '407 Proxy Authentication Required' }, 'proxy', 'answered 407'],
+    [{ refuse: '300 Multiple Choices' }, 'reset', 'answered 300'],
+    [{ refuse: 'nonsense' }, 'reset', 'failed (HPE_INVALID_STATUS)'],
+  ])('that it refuses, with %j, is an error that names it', async (manners, kind, words) => {
     const get = await begin(manners);
     const address = `127.0.0.1:${proxy.port}`;
     await expect(get('https://api.example/')).rejects.toMatchObject({
-      code,
+      kind,
+      blamesProxy: true,
       proxy: address,
       message: expect.stringMatching(
         new RegExp(`the (connection to the )?proxy ${address} ${words.replace(/[()]/g, '\\$&')}`),
@@ -140,7 +141,7 @@ describe('a request through a proxy', () => {
   test('that it does not answer is over when its time is, and names it', async () => {
     const get = await begin({ hang: true });
     await expect(get('https://api.example/', 50)).rejects.toMatchObject({
-      name: 'AbortError',
+      kind: 'timeout',
       proxy: `127.0.0.1:${proxy.port}`,
     });
   });

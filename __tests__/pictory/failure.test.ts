@@ -3,12 +3,13 @@ import { Headers, Response } from 'node-fetch';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createFetch } from '../../src/http/fetch.ts';
+import { NetworkError } from '../../src/http/network-error.ts';
 import type { PictoryError, Trouble } from '../../src/pictory/errors.ts';
 import {
   type Attempt,
+  fromNetwork,
   fromShape,
   fromStatus,
-  fromThrown,
   LONGEST_WAIT_MS,
   readRetryAfter,
 } from '../../src/pictory/failure.ts';
@@ -31,6 +32,11 @@ function answered(status: number, attempt = READ, retryAfter?: string): PictoryE
 /** An error as sockets throw it. */
 function socketError(code: string): Error {
   return Object.assign(new Error(`it failed: ${code}`), { code, name: 'FetchError', type: 'system' });
+}
+
+/** The error for something that was thrown on the way, through a proxy or not. */
+function fromThrown(attempt: Attempt, thrown: unknown, proxy?: string): PictoryError {
+  return fromNetwork(attempt, new NetworkError(thrown, proxy));
 }
 
 describe('an answer that is not a success', () => {
@@ -262,13 +268,15 @@ describe('a request without an answer', () => {
   });
 
   test.each(['ECONNRESET', 'CERT_HAS_EXPIRED'])('behind a proxy, with %s, names it', (code) => {
-    const thrown = Object.assign(socketError(code), { proxy: 'proxy.example:3128' });
-    expect(fromThrown(READ, thrown).message).toContain('api.pictory.ai through the proxy proxy.example:3128 failed');
+    const error = fromThrown(READ, socketError(code), 'proxy.example:3128');
+    expect(error.message).toContain('api.pictory.ai through the proxy proxy.example:3128 failed');
   });
 
   test('that took too long behind a proxy names it', () => {
-    const thrown = Object.assign(new Error('aborted'), { name: 'AbortError', proxy: 'proxy.example:3128' });
-    expect(fromThrown(READ, thrown).message).toContain('within 30 s through the proxy proxy.example:3128.');
+    const thrown = Object.assign(new Error('aborted'), { name: 'AbortError' });
+    expect(fromThrown(READ, thrown, 'proxy.example:3128').message).toContain(
+      'within 30 s through the proxy proxy.example:3128.',
+    );
   });
 
   test('because the certificate is for another host says which', () => {
@@ -279,8 +287,8 @@ describe('a request without an answer', () => {
   });
 
   test('keeps what was thrown as its cause', () => {
-    const thrown = socketError('ECONNRESET');
-    expect(fromThrown(READ, thrown).cause).toBe(thrown);
+    const error = new NetworkError(socketError('ECONNRESET'), undefined);
+    expect(fromNetwork(READ, error).cause).toBe(error);
   });
 
   test('may be anything that was thrown', () => {
@@ -303,8 +311,9 @@ describe('a request that the network spoils', () => {
       const bounds = { timeoutMs: fault === 'hang' ? 100 : 30_000, largest: 1024 * 1024 };
       const response = await createFetch()(url, { headers: { Authorization: 'pictai_x' } }, bounds);
       await response.text();
-    } catch (thrown) {
-      return fromThrown(attempt, thrown);
+    } catch (error) {
+      if (error instanceof NetworkError) return fromNetwork(attempt, error);
+      throw error;
     }
     throw new Error('Nothing was thrown');
   }
@@ -328,7 +337,7 @@ describe('a request that the network spoils', () => {
     const thrown: unknown = await createFetch()(gone.url, {}, { timeoutMs: 30_000, largest: 1 }).catch(
       (error: unknown) => error,
     );
-    expect(fromThrown(WRITE, thrown)).toMatchObject({ trouble: 'network', outcome: 'not-sent' });
+    expect(fromNetwork(WRITE, thrown as NetworkError)).toMatchObject({ trouble: 'network', outcome: 'not-sent' });
   });
 });
 

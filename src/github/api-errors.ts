@@ -1,5 +1,4 @@
-import { isTlsTrouble } from '../http/fetch.ts';
-import { PROXY_CODE } from '../http/proxy.ts';
+import { NetworkError } from '../http/network-error.ts';
 
 /** Whether GitHub refused for want of a permission; a rate limit, which is a 403 as well, is none. */
 export function isForbidden(trouble: unknown): boolean {
@@ -39,19 +38,24 @@ On pull requests from forks and from Dependabot the token is read-only all the s
 /** What to do about a certificate or a proxy that stands in the way. */
 function networkAdvice(trouble: unknown): string | undefined {
   // Octokit wraps what was thrown, but not what took too long.
-  const thrown = trouble instanceof Error ? (trouble.cause ?? trouble) : {};
-  const {
-    name,
-    code = '',
-    proxy,
-  } = thrown as { readonly name?: string; readonly code?: string; readonly proxy?: string };
-  const place =
-    proxy === undefined || code.startsWith(PROXY_CODE) ? '' : ` The request went through the proxy ${proxy}.`;
-  if (isTlsTrouble(code.replace(PROXY_CODE, ''))) {
-    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
+  const error = trouble instanceof NetworkError ? trouble : trouble instanceof Error ? trouble.cause : undefined;
+  if (!(error instanceof NetworkError)) return undefined;
+  const { kind, proxy, blamesProxy } = error;
+  const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
+  switch (kind) {
+    case 'tls':
+      return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
+    case 'proxy':
+    case 'dns':
+    case 'timeout':
+    case 'reset': {
+      const advice = `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
+      return proxy !== undefined || kind === 'proxy' ? advice : undefined;
+    }
+    case 'too-large':
+    case 'unreadable':
+      return undefined;
   }
-  const isProxys = code.startsWith(PROXY_CODE) || (proxy !== undefined && (code !== '' || name === 'AbortError'));
-  return isProxys ? `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}` : undefined;
 }
 
 function adviceFor(status: number, said: string): string {

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import fetch, { type RequestInit, type Response } from 'node-fetch';
+import { NetworkError } from './network-error.ts';
 import { agentFor, proxyFor, tunnelSignal } from './proxy.ts';
 
 /** The bounds of one request, body included. */
@@ -14,13 +15,15 @@ export interface Bounds {
 /** An answer whose body is there. */
 export type Answer = Pick<Response, 'url' | 'status' | 'ok' | 'headers' | 'text' | 'arrayBuffer'>;
 
-/** What both APIs are called with. */
+/**
+ * What both APIs are called with.
+ *
+ * @throws NetworkError, and nothing else.
+ */
 export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Answer>;
 
 /** How long a request may take that begins after the end, in milliseconds. */
 const LAST_LOOK_MS = 1_500;
-
-const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
 /**
  * The one `fetch` of the action: connections are kept open, and the proxies of the environment
@@ -36,37 +39,36 @@ export function createFetch(): Fetch {
     return agent;
   };
   return async (url, init, { timeoutMs, largest, end }) => {
-    const target = new URL(url);
-    const proxy = proxyFor(target);
-    const work = async (signal: AbortSignal) => {
-      const sent = { ...init, agent: open(target, proxy), size: largest, signal };
-      const answer = await (proxy === undefined ? fetch(url, sent) : tunnelSignal.run(signal, () => fetch(url, sent)));
-      const body = await answer.text().catch((error: unknown) => {
-        if (answer.ok) throw error;
-        return '';
-      });
-      const { status, ok, headers } = answer;
-      return {
-        url,
-        status,
-        ok,
-        headers,
-        text: async () => body,
-        // Octokit asks for it when the answer is neither JSON nor text.
-        arrayBuffer: async () => new TextEncoder().encode(body).buffer,
-      };
-    };
+    let proxy: URL | undefined;
     try {
-      return await within(timeoutMs, end, work);
+      const target = new URL(url);
+      proxy = proxyFor(target);
+      const agent = open(target, proxy);
+      return await within(timeoutMs, end, (signal) =>
+        tunnelSignal.run(signal, () => ask(url, { ...init, agent, size: largest, signal })),
+      );
     } catch (error) {
-      throw proxy === undefined ? error : Object.assign(error as Error, { proxy: proxy.host });
+      throw new NetworkError(error, proxy?.host);
     }
   };
 }
 
-/** Whether an error code says that a certificate is not trusted, or that something does not speak TLS. */
-export function isTlsTrouble(code: string): boolean {
-  return TLS.test(code);
+async function ask(url: string, init: RequestInit): Promise<Answer> {
+  const answer = await fetch(url, init);
+  const body = await answer.text().catch((error: unknown) => {
+    if (answer.ok) throw error;
+    return '';
+  });
+  const { status, ok, headers } = answer;
+  return {
+    url,
+    status,
+    ok,
+    headers,
+    text: async () => body,
+    // Octokit asks for it when the answer is neither JSON nor text.
+    arrayBuffer: async () => new TextEncoder().encode(body).buffer,
+  };
 }
 
 /**

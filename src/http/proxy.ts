@@ -8,9 +8,6 @@ import { checkBypass } from '@actions/http-client/lib/proxy';
 /** What the code of an error begins with that a proxy is to blame for; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
 
-/** The code of a variable that does not have the address of a proxy. */
-export const NO_PROXY_ADDRESS = `${PROXY_CODE}NO_ADDRESS`;
-
 /**
  * The proxy that the environment has for an address, in either case of its variables; none for a loopback address, and
  * for the hosts of `NO_PROXY`.

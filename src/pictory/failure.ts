@@ -1,6 +1,6 @@
-import { type Answer, isTlsTrouble } from '../http/fetch.ts';
-import { NO_PROXY_ADDRESS, PROXY_CODE } from '../http/proxy.ts';
-import { type Outcome, PictoryError, type Trouble } from './errors.ts';
+import type { Answer } from '../http/fetch.ts';
+import type { NetworkError } from '../http/network-error.ts';
+import { PictoryError, type Trouble } from './errors.ts';
 
 /** The request that failed, for the message. */
 export interface Attempt {
@@ -17,10 +17,6 @@ export interface Attempt {
   /** The run was cancelled, and its time is over. */
   readonly cancelled?: boolean;
 }
-
-/** Sockets that never carried the request: it is safe to send it again. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
-const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 
 const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
   [400, 'invalid'],
@@ -53,40 +49,40 @@ export function fromStatus(attempt: Attempt, response: Answer, said: string | un
 }
 
 /** The error for a request without a usable answer: a network failure, a timeout, or a body that breaks off. */
-export function fromThrown(attempt: Attempt, thrown: unknown): PictoryError {
-  const { name, code, type, proxy, reason } = describe(thrown);
-  const byProxy = code.startsWith(PROXY_CODE);
-  const through = proxy === '' ? '' : ` through the proxy ${proxy}`;
-  const [trouble, happened] = ((): [Trouble, string] => {
-    if (name === 'AbortError' && attempt.cancelled)
-      return ['cancelled', 'there was no answer before the run had to end'];
-    if (name === 'AbortError') return ['timeout', `there was no answer within ${attempt.timeoutMs / 1000} s${through}`];
-    if (type === 'max-size') return ['too-large', 'the answer has more than 1 MiB'];
-    if (byProxy) return [proxyTrouble(code), reason.replace(/^.* failed, reason: /, '')];
-    if (DNS.has(code)) return ['dns', `the host ${attempt.host} was not found (${code})`];
-    if (isTlsTrouble(code)) return ['tls', `the secure connection to ${attempt.host}${through} failed (${code})`];
-    return ['network', `the connection to ${attempt.host}${through} failed (${code === '' ? reason : code})`];
-  })();
-  const notSent = NOT_SENT.has(code) || byProxy || trouble === 'tls';
-  const outcome: Outcome = notSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused';
+export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
+  const [trouble, happened] = whatHappened(attempt, error);
   return new PictoryError({
     trouble,
-    outcome,
+    outcome: !error.wasSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
-    ...(code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-      ? {
-          fix: `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`,
-        }
-      : {}),
-    cause: thrown,
+    fix: error.isOtherHost
+      ? `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`
+      : undefined,
+    cause: error,
   });
 }
 
-/** A refusal stays one however often it is asked for; a proxy that is down may come back. */
-function proxyTrouble(code: string): Trouble {
-  const cause = code.slice(PROXY_CODE.length);
-  if (code === NO_PROXY_ADDRESS || /^4\d\d$/.test(cause)) return 'proxy';
-  return isTlsTrouble(cause) ? 'tls' : 'network';
+function whatHappened(
+  { host, timeoutMs, cancelled }: Attempt,
+  { kind, proxy, blamesProxy, reason }: NetworkError,
+): readonly [trouble: Trouble, happened: string] {
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+  switch (kind) {
+    case 'timeout':
+      if (cancelled) return ['cancelled', 'there was no answer before the run had to end'];
+      return ['timeout', `there was no answer within ${timeoutMs / 1000} s${through}`];
+    case 'too-large':
+      return ['too-large', 'the answer has more than 1 MiB'];
+    case 'proxy':
+      return ['proxy', reason];
+    case 'dns':
+      return ['dns', `the host ${host} was not found (${reason})`];
+    case 'tls':
+      return ['tls', blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`];
+    case 'reset':
+    case 'unreadable':
+      return ['network', blamesProxy ? reason : `the connection to ${host}${through} failed (${reason})`];
+  }
 }
 
 /** The error for an answer of success whose content is not what the API describes. */
@@ -129,16 +125,3 @@ function troubleOf(status: number): Trouble {
 function counted({ number }: Attempt): string {
   return number > 1 ? ` (${number} attempts)` : '';
 }
-
-function describe(thrown: unknown): Record<'name' | 'code' | 'type' | 'proxy' | 'reason', string> {
-  const {
-    name = '',
-    code = '',
-    type = '',
-    proxy = '',
-    message = '',
-  } = thrown instanceof Error ? (thrown as SystemError) : {};
-  return { name, code, type, proxy, reason: message };
-}
-
-type SystemError = Error & { readonly code?: string; readonly type?: string; readonly proxy?: string };

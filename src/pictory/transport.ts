@@ -1,9 +1,10 @@
 import { pauseMs } from '../http/backoff.ts';
 import type { Answer, Fetch } from '../http/fetch.ts';
+import { NetworkError } from '../http/network-error.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
-import { type Attempt, fromShape, fromStatus, fromThrown, LONGEST_WAIT_MS } from './failure.ts';
+import { type Attempt, fromNetwork, fromShape, fromStatus, LONGEST_WAIT_MS } from './failure.ts';
 
 /** Everything that sending a request needs. */
 export interface Transport {
@@ -108,7 +109,8 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
     );
     text = await response.text();
   } catch (thrown) {
-    const error = fromThrown({ ...facts, cancelled: transport.end.aborted }, thrown);
+    if (!(thrown instanceof NetworkError)) throw thrown;
+    const error = fromNetwork({ ...facts, cancelled: transport.end.aborted }, thrown);
     log(error.trouble);
     throw error;
   }

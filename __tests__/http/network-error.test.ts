@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import { createFetch } from '../../src/http/fetch.ts';
+import { NetworkError } from '../../src/http/network-error.ts';
+import { serve } from '../support/serve.ts';
+
+const BOUNDS = { timeoutMs: 5_000, largest: 1_000 };
+
+describe('a network error', () => {
+  test.each<[Readonly<Record<string, string>>, NetworkError['kind']]>([
+    [{ name: 'AbortError' }, 'timeout'],
+    [{ type: 'max-size' }, 'too-large'],
+    [{ code: 'ENOTFOUND' }, 'dns'],
+    [{ code: 'EPROTO' }, 'tls'],
+    [{ code: 'PROXY_CERT_HAS_EXPIRED' }, 'tls'],
+    [{ code: 'PROXY_407' }, 'proxy'],
+    [{ code: 'PROXY_NO_ADDRESS' }, 'proxy'],
+    [{ code: 'PROXY_502' }, 'reset'],
+    [{ code: 'PROXY_ENOTFOUND' }, 'reset'],
+    [{ code: 'ECONNRESET' }, 'reset'],
+    [{ type: 'no-redirect' }, 'unreadable'],
+  ])('made of %j is of the kind %s', (facts, kind) => {
+    expect(new NetworkError(Object.assign(new Error('It failed'), facts), undefined).kind).toBe(kind);
+  });
+
+  test('may be made of anything that was thrown', () => {
+    expect(new NetworkError('x', undefined)).toMatchObject({ kind: 'unreadable', wasSent: true, reason: 'x' });
+  });
+
+  test('keeps what was thrown as its cause', () => {
+    const thrown = new Error('It failed');
+    expect(new NetworkError(thrown, undefined).cause).toBe(thrown);
+  });
+
+  test('is what each request without an answer ends with', async () => {
+    await expect(createFetch()('no address', {}, BOUNDS)).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  test('has the headers of the request nowhere', async () => {
+    const server = await serve((_line, _body, response) => {
+      response.destroy();
+      return undefined;
+    });
+    const init = { headers: { Authorization: 'pictai_secret' } };
+    const error: unknown = await createFetch()(server.url, init, BOUNDS).catch((thrown: unknown) => thrown);
+    server.close();
+    const chain: unknown[] = [];
+    for (let one = error; one instanceof Error; one = one.cause) chain.push(one.stack, Object.entries(one));
+    expect(chain.length).toBeGreaterThan(0);
+    expect(JSON.stringify(chain)).not.toContain('pictai_secret');
+  });
+});

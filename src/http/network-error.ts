@@ -1,0 +1,80 @@
+import { PROXY_CODE } from './proxy.ts';
+
+/** Sockets that never carried the request: it is safe to send it again. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
+const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+/** A refusal stays one however often it is asked for; a proxy that is down may come back. */
+const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
+
+/**
+ * Why a request has no answer.
+ *
+ * - `dns`: the host was not found.
+ * - `tls`: a certificate is not trusted, or the other side does not speak TLS.
+ * - `proxy`: the proxy refuses, or its variable has no address of one.
+ * - `reset`: a connection could not be opened, or broke off.
+ * - `unreadable`: the answer is no use, and there is no code that says why, e.g. a redirect where none is allowed.
+ */
+type Kind = 'dns' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'reset' | 'unreadable';
+
+/** A request without a usable answer. Has the address of the request, never its headers: they have the API key. */
+export class NetworkError extends Error {
+  override readonly name: string;
+  readonly kind: Kind;
+  /** Host and port of the proxy on the way, if there is one. */
+  readonly proxy: string | undefined;
+  /** The proxy itself failed, not the connection through it. */
+  readonly blamesProxy: boolean;
+  /** The server may have received the request. */
+  readonly wasSent: boolean;
+  /** The certificate is for another host. */
+  readonly isOtherHost: boolean;
+  /** The system's code, e.g. `ECONNRESET`; in words where there is none, or where a proxy is to blame. */
+  readonly reason: string;
+
+  /**
+   * @param thrown by `proxy.ts`, node-fetch or Node.
+   * @param proxy host and port.
+   */
+  constructor(thrown: unknown, proxy: string | undefined) {
+    const facts = factsOf(thrown);
+    const { message, code } = facts;
+    super(message, { cause: thrown });
+    this.kind = kindOf(facts);
+    // The name by which Octokit knows what not to try again.
+    this.name = this.kind === 'timeout' ? 'AbortError' : 'NetworkError';
+    this.proxy = proxy;
+    this.blamesProxy = code.startsWith(PROXY_CODE);
+    this.wasSent = !NOT_SENT.has(code) && !this.blamesProxy && this.kind !== 'tls';
+    this.isOtherHost = code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+    this.reason = this.blamesProxy ? message.replace(/^.* failed, reason: /, '') : code || message;
+  }
+}
+
+interface Facts {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  /** Node-fetch's own. */
+  readonly type: string;
+}
+
+function factsOf(thrown: unknown): Facts {
+  const {
+    name,
+    message,
+    code = '',
+    type = '',
+  }: Error & Partial<Facts> = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { name, message, code, type };
+}
+
+function kindOf({ name, code, type }: Facts): Kind {
+  if (name === 'AbortError') return 'timeout';
+  if (type === 'max-size') return 'too-large';
+  if (PROXY_REFUSES.test(code)) return 'proxy';
+  if (DNS.has(code)) return 'dns';
+  if (TLS.test(code.replace(PROXY_CODE, ''))) return 'tls';
+  return code === '' ? 'unreadable' : 'reset';
+}
