@@ -53,7 +53,7 @@ describe('a look ahead', () => {
   });
 
   test('is not taken again when GitHub asks to wait for long', async () => {
-    const limited = Promise.reject(new LongWait(3600));
+    const limited = Promise.reject(new LongWait(3_600_000));
     await expect(fresh(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
   });
 

@@ -24,15 +24,12 @@ export interface GitHub {
   request(route: string, parameters: Readonly<Record<string, string | number>>): Promise<{ readonly data: unknown }>;
 }
 
-/** The longest time that GitHub's rate limits are waited for, in seconds. */
-export const LONGEST_WAIT_S = 60;
-
 /** GitHub asks to wait for longer than a run does: it is not asked again. */
 export class LongWait extends Error {
   override readonly name = 'LongWait';
 
-  constructor(seconds: number) {
-    super(`GitHub's rate limit is reached, and it asks to wait for ${seconds} seconds`);
+  constructor(ms: number) {
+    super(`GitHub's rate limit is reached, and it asks to wait for ${Math.ceil(ms / 1000)} seconds`);
   }
 }
 

@@ -1,7 +1,8 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
-import { type Access, LONGEST_WAIT_S, through } from './access.ts';
+import { LONGEST_WAIT_MS } from '../http/backoff.ts';
+import { type Access, through } from './access.ts';
 
 /** Octokit with all its endpoints. */
 export type FullGitHub = InstanceType<typeof Octokit>;
@@ -16,7 +17,7 @@ const NO_PAUSE: object = { write: { key: () => ({ schedule: async () => {} }) } 
  */
 export function openGitHub(access: Access, purpose: 'reads' | 'writes'): FullGitHub {
   const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) =>
-    seconds <= LONGEST_WAIT_S && retries < 2;
+    seconds * 1000 <= LONGEST_WAIT_MS && retries < 2;
   return new (Octokit.plugin(retry, throttling))({
     ...through(access),
     // Rate limits are the throttling plugin's alone: it knows how long to wait.

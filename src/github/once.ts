@@ -1,5 +1,6 @@
+import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
 import { USER_AGENT } from '../identity.ts';
-import { type Access, type GitHub, LONGEST_WAIT_S, LongWait, through } from './access.ts';
+import { type Access, type GitHub, LongWait, through } from './access.ts';
 
 /**
  * Asks GitHub once, without Octokit, which tries again, waits and explains: a look takes 4 ms and 2 MB less than with the
@@ -21,8 +22,8 @@ export function openOnce(access: Access): GitHub {
         : { headers: { ...headers, 'Content-Type': 'application/json' }, method: 'POST', body: JSON.stringify(body) };
     const answer = await request.fetch(url, asked);
     if (!answer.ok) {
-      const seconds = Number(answer.headers.get('retry-after') ?? 0);
-      throw seconds > LONGEST_WAIT_S ? new LongWait(seconds) : new Error(`GitHub answered ${answer.status}.`);
+      const wait = readRetryAfter(answer.headers.get('retry-after') ?? '') ?? 0;
+      throw wait > LONGEST_WAIT_MS ? new LongWait(wait) : new Error(`GitHub answered ${answer.status}.`);
     }
     return JSON.parse(await answer.text());
   };

@@ -38,10 +38,10 @@ export class NetworkError extends Error {
    * @param proxy host and port.
    */
   constructor(thrown: unknown, proxy: string | undefined) {
-    const facts = factsOf(thrown);
-    const { message, code } = facts;
+    const error: Thrown = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { message, code = '' } = error;
     super(message, { cause: thrown });
-    this.kind = kindOf(facts);
+    this.kind = kindOf(error);
     // The name by which Octokit knows what not to try again.
     this.name = this.kind === 'timeout' ? 'AbortError' : 'NetworkError';
     this.proxy = proxy;
@@ -52,25 +52,10 @@ export class NetworkError extends Error {
   }
 }
 
-interface Facts {
-  readonly name: string;
-  readonly message: string;
-  readonly code: string;
-  /** Node-fetch's own. */
-  readonly type: string;
-}
+/** What Node and node-fetch add to an error. */
+type Thrown = Error & { readonly code?: string; readonly type?: string };
 
-function factsOf(thrown: unknown): Facts {
-  const {
-    name,
-    message,
-    code = '',
-    type = '',
-  }: Error & Partial<Facts> = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { name, message, code, type };
-}
-
-function kindOf({ name, code, type }: Facts): Kind {
+function kindOf({ name, code = '', type }: Thrown): Kind {
   if (name === 'AbortError') return 'timeout';
   if (type === 'max-size') return 'too-large';
   if (PROXY_REFUSES.test(code)) return 'proxy';

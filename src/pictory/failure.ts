@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
 import type { Answer } from '../http/fetch.ts';
 import type { NetworkError } from '../http/network-error.ts';
 import { PictoryError, type Trouble } from './errors.ts';
@@ -27,9 +28,6 @@ const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
   [412, 'conflict'],
   [429, 'rate-limited'],
 ]);
-
-/** The longest patience that a server may ask for, in milliseconds. */
-export const LONGEST_WAIT_MS = 60_000;
 
 /** The error for an answer that is not a success. */
 export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
@@ -92,17 +90,6 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
     outcome: attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${attempt.host} answered, but ${problem}${counted(attempt)}.`,
   });
-}
-
-/** Any of the three forms of RFC 9110, 5.6.7; what else `Date.parse` takes for a date is none. */
-const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
-
-/** `Retry-After` in milliseconds from now; it has seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function readRetryAfter(header: string, now = Date.now()): number | undefined {
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function tooLongAWait(retryAfterMs = 0): string | undefined {

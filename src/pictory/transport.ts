@@ -1,10 +1,10 @@
-import { pauseMs } from '../http/backoff.ts';
+import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
 import type { Answer, Fetch } from '../http/fetch.ts';
 import { NetworkError } from '../http/network-error.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus, LONGEST_WAIT_MS } from './failure.ts';
+import { type Attempt, fromNetwork, fromShape, fromStatus } from './failure.ts';
 
 /** Everything that sending a request needs. */
 export interface Transport {

@@ -1,6 +1,6 @@
+import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
-import { LONGEST_WAIT_MS } from '../pictory/failure.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { type Found, foundOnly } from './find.ts';

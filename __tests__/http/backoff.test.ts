@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { readRetryAfter } from '../../src/http/backoff.ts';
+
+describe('Retry-After', () => {
+  const NOW = Date.parse('2026-01-01T00:00:00Z');
+
+  test.each([
+    ['0', 0],
+    ['5', 5_000],
+    [' 120 ', 120_000],
+    ['Thu, 01 Jan 2026 00:00:10 GMT', 10_000],
+    ['Thursday, 01-Jan-26 00:00:10 GMT', 10_000],
+    ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
+  ])('of %j is %i ms', (header, ms) => {
+    expect(readRetryAfter(header, NOW)).toBe(ms);
+  });
+
+  test.each([
+    '',
+    'soon',
+    '5s',
+    '2 minutes',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1e3',
+    'Foo, 99 Bar 2026',
+    'Foo, 99 Bar 2026 00:00:00 GMT',
+  ])('of %j says nothing', (header) => {
+    expect(readRetryAfter(header, NOW)).toBeUndefined();
+  });
+
+  test.each(['-1', '1.5', '+5', 'soon 5', 'x 2099'])('of %j is no HTTP date, and says nothing', (header) => {
+    expect(readRetryAfter(header, NOW)).toBeUndefined();
+  });
+
+  test('is counted from now', () => {
+    const ms = readRetryAfter(new Date(Date.now() + 30_000).toUTCString());
+    expect(ms).toBeGreaterThan(25_000);
+    expect(ms).toBeLessThanOrEqual(30_000);
+  });
+});
