@@ -18,14 +18,14 @@ async function asking<Result>(
   }
 }
 
-describe('A look without Octokit', () => {
+describe('A look with the least of Octokit', () => {
   test('puts parameters into their places, and the others into the query', async () => {
     const { result, requests } = await asking(
       () => [{ number: 7 }],
       ({ request }) =>
         request('GET /repos/{owner}/{repo}/pulls', { owner: 'a/b', repo: 'c?d', head: 'x:y&z', page: 1 }),
     );
-    expect(result).toEqual({ data: [{ number: 7 }] });
+    expect(result.data).toEqual([{ number: 7 }]);
     expect(requests).toEqual(['GET /repos/a%2Fb/c%3Fd/pulls?head=x%3Ay%26z&page=1']);
   });
 
@@ -43,31 +43,33 @@ describe('A look without Octokit', () => {
     expect(requests).toEqual([`POST ${path}`]);
   });
 
-  const refused: Answer = (_line, _body, response) => {
-    response.statusCode = 403;
-    return { message: 'No' };
-  };
-  const waiting =
-    (seconds: string): Answer =>
+  const answering =
+    (status: number, headers: Readonly<Record<string, string>> = {}): Answer =>
     (_line, _body, response) => {
-      response.writeHead(429, { 'retry-after': seconds }).end('{}');
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{"message":"No"}');
       return undefined;
     };
-  const noJson: Answer = (_line, _body, response) => {
-    response.end('<html>');
-    return undefined;
-  };
   test.each<[string, Answer, string]>([
-    ['is refused', refused, 'GitHub answered 403'],
-    ['asks to wait', waiting('60'), 'GitHub answered 429'],
+    ['is refused', answering(403), 'No'],
+    ['is none for now', answering(503), 'No'],
+    ['asks to wait', answering(429, { 'retry-after': '60' }), 'No'],
     [
       'asks to wait for longer than a run does',
-      waiting('61'),
+      answering(429, { 'retry-after': '61' }),
       'rate limit is reached, and it asks to wait for 61 seconds',
     ],
-    ['has errors', () => ({ data: {}, errors: [{ message: 'No' }] }), 'could not answer all'],
-    ['is no JSON', noJson, 'JSON'],
+    ['has errors', () => ({ data: {}, errors: [{ message: 'No' }] }), 'No'],
   ])('comes to nothing when the answer %s', async (_what, answer, message) => {
     await expect(asking(answer, ({ graphql }) => graphql('query { viewer }', {}))).rejects.toThrow(message);
+  });
+
+  test('is not tried again', async () => {
+    const server = await serve(answering(503));
+    const access = { fetch: createFetch(), apiUrl: server.url, token: 'ghs_token' };
+    await openOnce(access)
+      .request('GET /repos/{owner}/{repo}/pulls', { owner: 'a', repo: 'b' })
+      .catch(() => {});
+    server.close();
+    expect(server.requests).toHaveLength(1);
   });
 });

@@ -16,7 +16,7 @@ export interface Access {
   readonly token: string;
 }
 
-/** How GitHub is asked: by an Octokit, or by the look ahead without one. Both throw when it refuses. */
+/** As much of Octokit as reading needs, which the least one has, too. Both methods throw when GitHub refuses. */
 export interface GitHub {
   /** @returns the `data` of the answer. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
