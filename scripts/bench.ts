@@ -18,7 +18,6 @@ const dist = join(root, 'dist');
 const entry = join(dist, 'index.js');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const RUNS = 15;
-const LARGE_RUNS = 5;
 const LATENCIES = [0, 20, 100];
 const MEGABYTE = 1024 * 1024;
 
@@ -67,7 +66,6 @@ try {
   await measureSpeed();
   await measurePreview();
   await measureRequests();
-  await measureLargeAccount();
   measureSizes();
   print();
 } finally {
@@ -150,22 +148,6 @@ async function measureRequests(): Promise<void> {
     rows.push([`requests of: ${name}`, String(sent), '', '', '']);
     atMost(`requests of: ${name}`, sent, most);
   }
-}
-
-/** The name on the last of 100 pages, and on the only page. */
-async function measureLargeAccount(): Promise<void> {
-  const one: Measured[] = [];
-  const hundred: Measured[] = [];
-  for (let number = 0; number < LARGE_RUNS; number += 1) {
-    const { url: small } = await ask({ latencyMs: 0, connections: 100 });
-    one.push(await run(action(small, { comment: 'never' })));
-    const { url: large } = await ask({ latencyMs: 0, connections: 10_000 });
-    hundred.push(await run(action(large, { comment: 'never' })));
-  }
-  row('account with 100 connections', one);
-  row('account with 10,000 connections', hundred, one);
-  const more = (median(hundred.map(memoryOf)) - median(one.map(memoryOf))) / MEGABYTE;
-  atMost('megabytes that 10,000 connections need more than 100', more, 10);
 }
 
 function measureSizes(): void {
@@ -274,9 +256,7 @@ function row(name: string, runs: readonly Measured[], base: readonly Measured[] 
 function print(): void {
   const head = ['what', 'median', 'least–quarter–three quarters–most, ms', 'peak memory', 'to the first of its group'];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${RUNS} runs each (${LARGE_RUNS} of the large account)\n`,
-  );
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${RUNS} runs each\n`);
   console.log([line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n'));
 }
 

@@ -8,7 +8,6 @@ import { type Run, readRun } from './github/context.ts';
 import { createFetch, type Fetch } from './http/fetch.ts';
 import { readRequest } from './inputs/request.ts';
 import { withManifest } from './manifest/load.ts';
-import { staySmall } from './memory.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { perform } from './reconcile/run-operation.ts';
@@ -85,8 +84,6 @@ async function work({ redact, keep, log, cancellation, run, fetch }: Step): Prom
       fetch,
       redact: spoken,
       debug: log.debug,
-      // Plans of a manifest take longer without the optimizer.
-      manyPages: 'entries' in request ? async () => {} : staySmall,
       ...cancellation,
     });
     const gate = createGate({ request, run, fetch, warn: log.warn });

@@ -1,7 +1,6 @@
 import type { ConnectionType } from '../connections/types.ts';
 import { maskedInputs } from '../inputs/desired.ts';
 import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
-import { collectEarly } from '../memory.ts';
 import type { Entry } from './read.ts';
 
 /** Where a manifest comes from, and what its values may be made of. */
@@ -29,7 +28,6 @@ export async function withManifest(inputs: Inputs, reading: ManifestReading): Pr
     await checkExport({ path: inputs.config, workspace: reading.workspace });
     return inputs;
   }
-  await collectEarly();
   // With the parser, a chunk of its own.
   const { readManifest } = await import('./read.ts');
   const { operation, config, apiKey } = inputs;

@@ -23,7 +23,6 @@ export class PictoryClient {
     let key: string | undefined;
     let total = 0;
     do {
-      if (seen.size === 1) await this.#transport.manyPages?.();
       if (seen.size >= MOST_PAGES) throw tooMany(type, `goes on after ${MOST_PAGES} pages`);
       const page = await send(this.#transport, {
         method: 'GET',

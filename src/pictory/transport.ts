@@ -20,8 +20,6 @@ export interface Transport {
   /** Gets one line per request: method, path, status, milliseconds, attempt. */
   readonly debug: (line: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Is called when a list turns out to have a second page. */
-  readonly manyPages?: () => Promise<void>;
   /** After this, nothing is tried again. */
   readonly stop: AbortSignal;
   /** After this, requests in flight end. */
