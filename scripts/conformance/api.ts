@@ -1,8 +1,9 @@
 import type { Body, ConnectionType } from '../../src/connections/types.ts';
-import { pauseMs } from '../../src/http/backoff.ts';
+import { LONGEST_WAIT_MS, pauseMs } from '../../src/http/backoff.ts';
 import type { Fetch } from '../../src/http/fetch.ts';
+import { NetworkError } from '../../src/http/network-error.ts';
 import { parse, readReason } from '../../src/pictory/answer.ts';
-import { fromStatus, fromThrown, LONGEST_WAIT_MS } from '../../src/pictory/failure.ts';
+import { fromNetwork, fromStatus } from '../../src/pictory/failure.ts';
 import { BASE, headers } from '../../src/pictory/transport.ts';
 import { codeCell } from '../../src/sanitize/markdown.ts';
 
@@ -74,7 +75,8 @@ export class Api {
         if (last || !passing || retryAfterMs > LONGEST_WAIT_MS) return this.#answer(response.status, text);
         await this.#by.sleep(Math.max(pauseMs(number), retryAfterMs));
       } catch (thrown) {
-        const error = fromThrown({ ...facts, number }, thrown);
+        if (!(thrown instanceof NetworkError)) throw thrown;
+        const error = fromNetwork({ ...facts, number }, thrown);
         if (last || error.outcome !== 'refused') throw error;
         await this.#by.sleep(pauseMs(number));
       }
