@@ -1,3 +1,5 @@
+import { base64Of, formsOf } from '../sanitize/forms.ts';
+
 /**
  * Every secret that the scenarios use, by what snapshots show instead. Each has characters that JSON, URLs or base64
  * write in another way, so that an escaped secret is told from one that was taken out.
@@ -12,17 +14,10 @@ export const SECRETS = {
   'github-token': 'ghs_0dd"c0ffee/+5',
 } as const;
 
-/** The forms in which a secret could show, and should not. */
-function formsOf(secret: string): readonly string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const bytes = Buffer.from(secret);
-  return [secret, json, encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('base64url')];
-}
-
 /** The names of the secrets that a text gives away. */
 export function leaksIn(text: string): readonly string[] {
   return Object.entries(SECRETS)
-    .filter(([, secret]) => formsOf(secret).some((form) => text.includes(form)))
+    .filter(([, secret]) => [...formsOf(secret), ...base64Of(secret)].some((form) => text.includes(form)))
     .map(([name]) => name);
 }
 

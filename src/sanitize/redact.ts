@@ -1,41 +1,54 @@
-import { firstSteps, partsOf, type Range, type Step } from './secret-forms.ts';
-
-/** What stands where a secret was. */
+/** Stands where a secret was. */
 const REPLACEMENT = '***';
-/** In characters. What is shorter is in so many words that hiding it everywhere would leave no report, and tell it. */
+/**
+ * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and reveal
+ * the secret.
+ */
 const SHORTEST = 4;
-
 /** GitHub's own tokens, whoever's they are; an app's may go on as a JSON web token. */
 const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
-/** What may stand between two characters: the break of a wrapped line, or what nobody sees; as it is or escaped. */
-const BETWEEN =
-  /(?:\r?\n[\t ]*|(?:\\r)?\\n|[\u00ad\u200b-\u200f\u2060\ufeff]|\\u\{?(?:00[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF]{2})\}?){1,3}/y;
-/** What each of these begins with. Hardly a text needs the pattern above, and to set it up takes half a millisecond. */
-const BEGINS_BETWEEN = /[\r\n\\\u00ad\u200b-\u200f\u2060\ufeff]/;
 
 export type Redact = (text: string) => string;
+
+/** A part of a text, in UTF-16 code units. */
+type Range = readonly [start: number, end: number];
+
+/** A way to write a secret, and how many characters on either side hold bits of it, too. */
+interface Form {
+  readonly text: string;
+  readonly before: number;
+  readonly after: number;
+}
 
 /**
  * Makes the function that takes secrets out of texts.
  *
- * A secret is found as it is and as JSON, a URL or HTML write it, also twice over and with line breaks in between; in
- * base64 also inside of a longer text. So is each line of a secret that has four characters or more. GitHub's tokens are
- * found also when they are not among the secrets.
+ * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret as it is, JSON-, URL-
+ * or XML-escaped, and in base64, also inside of a longer text. The runner's forms for command lines, expressions and
+ * PowerShell are left out, because nothing that is shown here was written by one of these. White space around a secret
+ * is not part of it.
+ *
+ * Each line of a secret is hidden like a secret if it has four characters or more, and a letter or a digit among them.
+ * (The runner masks every line. Here, a line such as `}` or `-----` would destroy the report.)
  *
  * A secret of one to three characters is hidden only as it is, and only where it stands alone, between spaces, quotes and
- * the like: it is soon guessed, and every word and id that has it inside would be damaged, and tell it. One without a
- * letter or a digit is not hidden.
+ * the like. One without a letter or a digit is not hidden.
  *
- * The time it takes is in proportion to the text, whatever the text and the secrets.
+ * GitHub's tokens are hidden even if they are not among the secrets.
+ *
+ * The time is in proportion to the length of the text, whatever the text and the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
-  const patterns = [TOKEN, ...standingAlone(secrets.filter(({ length }) => length < SHORTEST))];
-  const starts = startsOf(secrets.flatMap(partsOf).filter(({ length }) => length >= SHORTEST));
+  const trimmed = secrets.map((secret) => secret.trim());
+  const patterns = [TOKEN, ...standingAlone(trimmed.filter(({ length }) => length < SHORTEST))];
+  // Made at the first text: a manifest can add hundreds of secrets, one by one, before there is any.
+  let forms: readonly Form[] | undefined;
   return (text) => {
-    const found = patterns.flatMap((pattern) =>
+    forms ??= [...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf);
+    const tokens = patterns.flatMap((pattern) =>
       [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
     );
-    return without(text, [...found, ...rangesIn(text, starts)]);
+    return without(text, [...tokens, ...forms.flatMap((form) => rangesOf(form, text))]);
   };
 }
 
@@ -48,64 +61,77 @@ export function redactedJson(value: unknown, redact: Redact): string {
   });
 }
 
-/** Where ways to find a secret begin. */
-interface Starts {
-  readonly byInitial: ReadonlyMap<string, readonly Step[]>;
-  /** Finds the next initial, which most characters of a text are not; without secrets, nothing. */
-  readonly initial: RegExp;
+/** The secret and its lines. */
+function partsOf(secret: string): string[] {
+  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+  const words = lines.filter((line) => line !== secret && /[\p{L}\p{N}]/u.test(line));
+  return [secret, ...words].filter(({ length }) => length >= SHORTEST);
 }
 
-function startsOf(secrets: readonly string[]): Starts {
-  const byInitial = new Map<string, Step[]>();
-  for (const step of secrets.flatMap(firstSteps)) {
-    for (const initial of new Set(step.character.initials)) {
-      byInitial.set(initial, [...(byInitial.get(initial) ?? []), step]);
-    }
-  }
-  const units = [...byInitial.keys()].map((initial) => `\\u${initial.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return { byInitial, initial: new RegExp(`[${units.join('')}]`, 'g') };
+function formsOf(secret: string): Form[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const url = encodeURIComponent(secret.toWellFormed());
+  // The runner escapes these, too (`Uri.EscapeDataString`).
+  const strictUrl = url.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const urls = [url, strictUrl].flatMap((one) => [one, one.replace(/%../g, (byte) => byte.toLowerCase())]);
+  const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+  const xml = secret.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
+  return [
+    ...[...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 })),
+    ...[0, 1, 2].map((shift) => inBase64(secret, shift)),
+  ];
+}
+
+/** The characters of base64 that are the secret's alone when it begins `shift` bytes after a group of three. */
+function inBase64(secret: string, shift: number): Form {
+  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+  const sextets = (bytes.length * 8) / 6;
+  return {
+    text: bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor(sextets)),
+    before: Math.sign(shift),
+    after: Math.ceil(sextets % 1),
+  };
 }
 
 /**
- * Where in the text all steps stand one after the other.
+ * The places of the form in the text. Places that overlap are one.
  *
- * All forms are followed side by side, from left to right. Who arrives at a step where another one arrives, too, goes on
- * with it, from the earlier start: this keeps the time in proportion to the text.
+ * Knuth, Morris and Pratt's search. With `indexOf` alone, a secret that repeats itself would take its length times the
+ * text's.
  */
-function rangesIn(text: string, { byInitial, initial }: Starts): Range[] {
-  const ranges: Range[] = [];
-  const arrived = new Map<number, Map<Step, number>>();
-  const arrive = (step: Step, start: number, at: number) => {
-    if (!step.character.initials.includes(text.charAt(at))) return;
-    const here = arrived.get(at) ?? new Map<Step, number>();
-    arrived.set(at, here.set(step, Math.min(start, here.get(step) ?? start)));
+function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
+  const beginning = form.slice(0, SHORTEST);
+  if (form.length > text.length || !text.includes(beginning)) return [];
+  const advance = advanceIn(form);
+  const seek = (from: number) => {
+    const found = text.indexOf(beginning, from);
+    return found < 0 ? text.length : found;
   };
-  const follow = (step: Step, start: number, at: number) => {
-    for (const form of step.character.forms()) {
-      if (!text.startsWith(form, at)) continue;
-      const end = at + form.length;
-      const next = step.next();
-      if (next === undefined) {
-        ranges.push(step.around(text, [start, end]));
-        continue;
-      }
-      arrive(next, start, end);
-      if (!BEGINS_BETWEEN.test(text.charAt(end))) continue;
-      BETWEEN.lastIndex = end;
-      if (BETWEEN.test(text)) arrive(next, start, BETWEEN.lastIndex);
-    }
-  };
-  const nextAt = (from: number) => {
-    if (arrived.size > 0) return from;
-    initial.lastIndex = from;
-    return initial.exec(text)?.index ?? text.length;
-  };
-  for (let at = nextAt(0); at < text.length; at = nextAt(at + 1)) {
-    for (const step of byInitial.get(text.charAt(at)) ?? []) follow(step, at, at);
-    for (const [step, start] of arrived.get(at) ?? []) follow(step, start, at);
-    arrived.delete(at);
+  const ranges: [start: number, end: number][] = [];
+  let matched = 0;
+  for (let at = seek(0); at < text.length; at = matched > 0 ? at + 1 : seek(at + 1)) {
+    matched = advance(matched, text.charCodeAt(at));
+    if (matched < form.length) continue;
+    const start = Math.max(0, at + 1 - form.length - before);
+    const end = at + 1 + after;
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = end;
+    else ranges.push([start, end]);
   }
   return ranges;
+}
+
+/** Makes a function: from the length of the form's beginning that was just read, and the next code unit, to the new length. */
+function advanceIn(form: string): (matched: number, unit: number) => number {
+  /** For each beginning of the form, the length of the longest shorter one at its end. */
+  const borders = [0];
+  const advance = (matched: number, unit: number) => {
+    let length = matched;
+    while (length > 0 && form.charCodeAt(length) !== unit) length = borders[length - 1] ?? 0;
+    return form.charCodeAt(length) === unit ? length + 1 : 0;
+  };
+  for (let at = 1; at < form.length; at += 1) borders.push(advance(borders[at - 1] ?? 0, form.charCodeAt(at)));
+  return advance;
 }
 
 /** The text with each range, and ranges that overlap together, taken out. */
