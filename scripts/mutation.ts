@@ -74,6 +74,10 @@ const PARTS = {
     mutate: ['src/main.ts'],
     tests: ['__tests__/main.test.ts'],
   },
+  redact: {
+    mutate: ['src/sanitize/redact.ts'],
+    tests: ['__tests__/sanitize/redact.test.ts'],
+  },
 } as const;
 
 function asOneFile(name: string, tests = `__tests__/${name}/*.test.ts`): string {
