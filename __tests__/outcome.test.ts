@@ -1,38 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import { isIdle, type Outcome, plansOf } from '../src/outcome.ts';
-import { entryLines, entryTitle, manifestLines } from '../src/report/log.ts';
-import { askingFor, plans, s3 } from './report/examples.ts';
+import { isNoop, type ManifestOutcome, type OneOutcome, type Outcome, plansOf } from '../src/outcome.ts';
+import { entryLines, entryTitle, planLines } from '../src/report/log.ts';
+import { askingFor, outcomeOf, plans, s3 } from './report/examples.ts';
 import { manifest } from './support/manifests.ts';
 
-const request = askingFor('delete', s3);
-const done = { request, plan: plans.delete, connection: null, applied: true } as const;
-const still = { request, plan: plans.gone, connection: null, applied: false } as const;
-const unread = { request, applied: false, error: new Error('No answer.') } as const;
-const of = (...entries: NonNullable<Outcome['entries']>): Outcome => ({
-  request: manifest([]),
-  entries,
-  applied: false,
-});
+const task = askingFor('delete', s3);
+const done = outcomeOf(task, { plan: plans.delete, connection: null, applied: true });
+const still = outcomeOf(task, { plan: plans.gone, connection: null });
+const unread = outcomeOf(task, { error: new Error('No answer.') });
+const ofNone: ManifestOutcome = { kind: 'manifest', task: manifest([]).task, dryRun: false, applied: false };
+const of = (...entries: readonly OneOutcome[]): ManifestOutcome => ({ ...ofNone, entries });
+const invalid: Outcome = { kind: 'invalid', error: new Error('No inputs.') };
 
 describe('an outcome', () => {
   test('has the plans of all that was compared', () => {
     expect(plansOf(of(done, unread, still))).toEqual([plans.delete, plans.gone]);
     expect(plansOf(done)).toEqual([plans.delete]);
-    expect(plansOf({ applied: false })).toEqual([]);
+    expect(plansOf(invalid)).toEqual([]);
   });
 
   test('is idle when all was compared, and nothing differs', () => {
-    expect([of(still), of(), still].map(isIdle)).toEqual([true, true, true]);
-    expect([of(still, done), of(still, unread), done, { applied: false }].map(isIdle)).toEqual([
-      ...[false, false, false, false],
-    ]);
-    expect(isIdle({ ...still, error: new Error('x') })).toBe(false);
+    expect([of(still), of(), still].map(isNoop)).toEqual([true, true, true]);
+    expect([of(still, done), of(still, unread), done, invalid].map(isNoop)).toEqual([false, false, false, false]);
+    expect([outcomeOf(task), ofNone].map(isNoop)).toEqual([false, false]);
+    expect(isNoop({ ...still, error: new Error('x') })).toBe(false);
   });
 });
 
 test('What was never compared has nothing to announce', () => {
-  expect(manifestLines(of(unread))).toEqual(['Pictory connections: 1 failed']);
-  expect(manifestLines({ applied: false })).toEqual(['Pictory connections: failed']);
+  expect(planLines(of(unread))).toEqual(['Pictory connections: 1 failed']);
+  expect(planLines(ofNone)).toEqual(['Pictory connections: failed']);
 });
 
 describe('what came of one connection of a manifest', () => {

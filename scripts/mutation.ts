@@ -24,7 +24,7 @@ const PARTS = {
     tests: ['__tests__/pictory/*.test.ts'],
   },
   apply: {
-    mutate: ['src/reconcile/{apply,apply-errors,explain-refusal,reread}.ts', 'src/plan/replacement.ts'],
+    mutate: ['src/reconcile/{apply,write,apply-errors,explain-refusal,reread}.ts', 'src/plan/replacement.ts'],
     tests: [
       '__tests__/reconcile/{apply,apply-errors,explain-refusal,replacement,reread}.test.ts',
       '__tests__/plan/replacement.test.ts',

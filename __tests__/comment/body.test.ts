@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { markerOf, type Stamp, type State, stamped, takeApart } from '../../src/comment/format.ts';
+import { formatComment, markerOf, parseComment, type Stamp, type State } from '../../src/comment/format.ts';
 import { nextBody, type StickyComment } from '../../src/comment/sticky.ts';
+import { digestOf } from './examples.ts';
 
 const OLD = 'a'.repeat(40);
 const NEW = 'b'.repeat(40);
@@ -8,8 +9,12 @@ const MARKER = markerOf('key');
 const RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'1'.repeat(32)} -->`;
 const OTHER_RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'2'.repeat(32)} -->`;
 
-const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD };
+const OLD_TEXT = '### Will be created\n\nOld\n';
 const TEXT = '### Will be updated\n\nNew\n';
+const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD, digest: digestOf(OLD_TEXT) };
+
+/** The stamp of a later run, with another report. */
+const later: Stamp = { ...preview, run: 11, digest: digestOf(TEXT) };
 
 /** A later run than the one that wrote the comment, about the newest commit. */
 function run(more: Partial<StickyComment> = {}): StickyComment {
@@ -21,34 +26,33 @@ function run(more: Partial<StickyComment> = {}): StickyComment {
     repo: 'videos',
     number: 7,
     key: 'key',
-    stamp: { ...preview, run: 11 },
+    stamp: later,
     text: () => TEXT,
     record: (before) => before,
-    news: true,
-    idle: false,
-    aboutHead: true,
-    footer: '<sub>',
+    hasNews: true,
+    isNoop: false,
+    isHeadReport: true,
     ...more,
   };
 }
 
 const pull = (head: string, isOpen = true) => ({ head, isOpen });
-const comment = (stamp: Partial<Stamp> = {}, text = '### Will be created\n\nOld\n', record = '') => ({
-  body: stamped(MARKER, { ...preview, ...stamp }, text, record),
+const comment = (stamp: Partial<Stamp> = {}, text = OLD_TEXT, record = '') => ({
+  body: formatComment(MARKER, { ...preview, ...stamp }, text, record),
 });
 /** The comment that a run writes whole. */
-const whole = ({ stamp, text }: StickyComment, record = '') => stamped(MARKER, stamp, text(0), record);
+const whole = ({ stamp, text }: StickyComment, record = '') => formatComment(MARKER, stamp, text(0), record);
 
 describe('a comment about a commit that is no longer the newest', () => {
   /** A run about an old commit, later than the comment. */
-  const late = run({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
+  const late = run({ stamp: { ...later, run: 12, commit: 'c'.repeat(40) } });
 
   test('stays as it is when it tells what was applied', () => {
     expect(nextBody(late, comment({ state: 'applied' }), pull(NEW))).toBeUndefined();
   });
 
   test.each<State>(['preview', 'failed'])('becomes out of date when it is a %s', (state) => {
-    const { stamp, text } = takeApart(nextBody(late, comment({ state }), pull(NEW)) ?? '');
+    const { stamp, text } = parseComment(nextBody(late, comment({ state }), pull(NEW)) ?? '');
     expect(stamp).toEqual({ ...preview, state: 'outdated' });
     expect(text).toContain('aaaaaaa');
     expect(text).toContain('bbbbbbb');
@@ -56,7 +60,7 @@ describe('a comment about a commit that is no longer the newest', () => {
 
   test('keeps its record when it becomes out of date', () => {
     const body = nextBody(late, comment({}, undefined, RECORD), pull(NEW)) ?? '';
-    expect(takeApart(body).record).toBe(RECORD);
+    expect(parseComment(body).record).toBe(RECORD);
   });
 
   test('is written again when nobody can tell what it is about', () => {
@@ -70,8 +74,8 @@ describe('a comment about a commit that is no longer the newest', () => {
 
 describe('a comment is written though the run is about another commit than the newest', () => {
   test.each([
-    ['by a run that wrote to Pictory', run({ aboutHead: false })],
-    ['by a run of which nobody knows the commit', run({ stamp: { ...preview, run: 11, commit: '' } })],
+    ['by a run that wrote to Pictory', run({ isHeadReport: false })],
+    ['by a run of which nobody knows the commit', run({ stamp: { ...later, commit: '' } })],
   ])('%s', (_whose, wrote) => {
     expect(nextBody(wrote, undefined, pull(NEW))).toBe(whole(wrote));
     expect(nextBody(wrote, comment(), pull(NEW))).toBe(whole(wrote));
@@ -79,39 +83,33 @@ describe('a comment is written though the run is about another commit than the n
 });
 
 describe('a comment that says the same', () => {
-  const same = (stamp: Partial<Stamp> = {}, record = '') => comment(stamp, TEXT, record);
+  const same = (stamp: Partial<Stamp> = {}, record = '') => comment({ digest: later.digest, ...stamp }, TEXT, record);
 
   test('is left alone about the same commit', () => {
     expect(nextBody(run(), same(), pull(OLD))).toBeUndefined();
   });
 
-  test('is left alone though white space around it and its footer differ', () => {
-    const footed = run({ text: () => `\n${TEXT}\n<sub>Run 11</sub>\n` });
-    expect(nextBody(footed, comment({}, `${TEXT}\n\n<sub>Run 10</sub>`), pull(OLD))).toBeUndefined();
+  test('is left alone though its text is another one, such as that of a footer', () => {
+    expect(nextBody(run({ text: () => `${TEXT}\n<sub>Run 11</sub>\n` }), same(), pull(OLD))).toBeUndefined();
   });
 
-  test('is written again when another line than the footer differs', () => {
-    const footed = run({ text: () => `${TEXT}\nIn <sub>Run 11</sub>` });
-    expect(nextBody(footed, comment({}, `${TEXT}\nIn <sub>Run 10</sub>`), pull(OLD))).toBe(whole(footed));
-  });
-
-  test('is written again when lines are only joined', () => {
-    const joined = run({ text: () => TEXT.replaceAll('\n', '') });
-    expect(nextBody(joined, same(), pull(OLD))).toBe(whole(joined));
+  test('is written again when its digest differs, though the text that found room does not', () => {
+    const other = run({ stamp: { ...later, digest: digestOf('Another report') } });
+    expect(nextBody(other, same(), pull(OLD))).toBe(whole(other));
   });
 
   test('is written again for another commit by a run about the newest one', () => {
-    const newest = run({ stamp: { ...preview, run: 11, commit: NEW } });
+    const newest = run({ stamp: { ...later, commit: NEW } });
     expect(nextBody(newest, same(), pull(NEW))).toBe(whole(newest));
   });
 
   test('is left alone for another commit by a run that is about none', () => {
-    const other = run({ aboutHead: false, stamp: { ...preview, run: 11, commit: NEW } });
+    const other = run({ isHeadReport: false, stamp: { ...later, commit: NEW } });
     expect(nextBody(other, same(), pull(NEW))).toBeUndefined();
   });
 
   test.each<State>(['applied', 'failed'])('is written again when it is %s now', (state) => {
-    const now = run({ stamp: { ...preview, run: 11, state } });
+    const now = run({ stamp: { ...later, state } });
     expect(nextBody(now, same(), pull(OLD))).toBe(whole(now));
   });
 
@@ -126,7 +124,7 @@ describe('a comment that says the same', () => {
 });
 
 describe('a comment that tells what was applied', () => {
-  const idle = run({ idle: true, news: false, aboutHead: false });
+  const idle = run({ isNoop: true, hasNews: false, isHeadReport: false });
 
   test('stays as it is when a run of the same commit has nothing to do', () => {
     expect(nextBody(idle, comment({ state: 'applied' }), pull(OLD))).toBeUndefined();
@@ -139,8 +137,8 @@ describe('a comment that tells what was applied', () => {
   });
 
   test.each<[string, Partial<StickyComment>]>([
-    ['when a run has something to do', { idle: false }],
-    ['when a run of another commit has nothing to do', { stamp: { ...preview, run: 11, commit: NEW } }],
+    ['when a run has something to do', { isNoop: false }],
+    ['when a run of another commit has nothing to do', { stamp: { ...later, commit: NEW } }],
   ])('is written again %s', (_when, more) => {
     const other = { ...idle, ...more };
     expect(nextBody(other, comment({ state: 'applied' }), pull(NEW))).toBe(whole(other));
@@ -158,7 +156,7 @@ describe('a comment that is not there', () => {
   });
 
   test('is not begun without news', () => {
-    expect(nextBody(run({ news: false }), undefined, pull(OLD))).toBeUndefined();
+    expect(nextBody(run({ hasNews: false }), undefined, pull(OLD))).toBeUndefined();
   });
 });
 
@@ -184,10 +182,10 @@ describe('the longest comment', () => {
   test.each(['', RECORD])('has room for a word that it is out of date, and for its record: %j', (record) => {
     const longest = run({ text: (most) => `${'x'.repeat(most - 1)}\n`, record: () => record });
     const body = nextBody(longest, undefined, pull(OLD)) ?? '';
-    const late = run({ stamp: { ...preview, run: 12, commit: 'c'.repeat(40) } });
+    const late = run({ stamp: { ...later, run: 12, commit: 'c'.repeat(40) } });
     const outdated = nextBody(late, { body }, pull(NEW)) ?? '';
     expect(body).toHaveLength(65_536 - 512);
-    expect(takeApart(outdated).stamp?.state).toBe('outdated');
+    expect(parseComment(outdated).stamp?.state).toBe('outdated');
     expect(outdated.length).toBeLessThanOrEqual(65_536);
   });
 });

@@ -1,21 +1,25 @@
+import { createHash } from 'node:crypto';
 import { type RecordedChange, type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
 import { aws } from '../../src/connections/aws.ts';
-import { createSigner } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { changeId, SHORT_ID } from '../../src/plan/plan-id.ts';
 import { deletion } from '../support/request.ts';
 
-/** An API key that the records of these tests are signed with. */
-export const API_KEY = deletion.apiKey;
+/** What signs the records of these tests. */
+export const sign = createSigner(deletion.apiKey);
 
-const signer = createSigner(API_KEY);
+/** The digest of a report in the stamps of these tests. */
+export function digestOf(report: string): string {
+  return createHash('sha256').update(report).digest('hex').slice(0, 16);
+}
 
 function present(current: Connection | null, type: ConnectionType, name: string, values: Values): Plan {
   const desired = { type, identity: { name }, values, credentials: 'on-change' } as const;
-  return planPresent(current, { ...desired, whenMissing: 'create', onImmutableChange: 'replace' }, signer);
+  return planPresent(current, { ...desired, whenMissing: 'create', onImmutableChange: 'replace' }, sign);
 }
 
 /** An AWS connection as Pictory has it. */
@@ -43,12 +47,12 @@ export const restOf = (plan: Plan): Plan =>
   ({ ...plan, changes: [], changeId: changeId(plan).slice(0, SHORT_ID) }) as Plan;
 
 export const deleting = (name: string): Plan => planAbsent(existing(name), aws, name);
-export const unchanged = (name: string): Plan => nothing(aws, name, existing(name));
+export const unchanged = (name: string): Plan => noChange(aws, name, existing(name));
 
 /** The line that records what plans change, each carried out by a run or by none. */
 export function recordOf(place: RecordPlace, plans: readonly Plan[], appliedBy?: string): string {
   const changes: readonly RecordedChange[] = plans.map((plan) => ({
-    ...recorded(place, plan),
+    ...recorded(place.sign, plan),
     ...(appliedBy === undefined ? {} : { appliedBy }),
   }));
   return recordLine(place, changes) ?? '';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { isLater, isMarked, markerOf, type Stamp, stamped, takeApart } from '../../src/comment/format.ts';
+import { formatComment, isLater, isMarked, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
 
 const MARKER = markerOf('key');
-const STAMP: Stamp = { run: 10, attempt: 2, state: 'preview', commit: 'a'.repeat(40) };
+const STAMP: Stamp = { run: 10, attempt: 2, state: 'preview', commit: 'a'.repeat(40), digest: '0123456789abcdef' };
 const RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'1'.repeat(32)} -->`;
-const LINE = `<!-- run 10.2 preview ${STAMP.commit} -->`;
+const LINE = `<!-- run 10.2 preview ${STAMP.commit} ${STAMP.digest} -->`;
 
 describe('the marker of a comment', () => {
   test.each([
@@ -27,12 +27,13 @@ describe('a stamp', () => {
     { commit: 'f'.repeat(64) },
     { commit: '0123456789abcdef0123456789abcdef01234567' },
     { commit: '' },
+    { digest: 'fedcba9876543210' },
     { state: 'failed' },
     { state: 'applied' },
     { state: 'outdated' },
   ])('is read as it was written: %j', (changes) => {
     const stamp = { ...STAMP, ...changes };
-    expect(takeApart(stamped(MARKER, stamp, 'Text'))).toEqual({ stamp, text: 'Text', record: '' });
+    expect(parseComment(formatComment(MARKER, stamp, 'Text'))).toEqual({ stamp, text: 'Text', record: '' });
   });
 
   test.each([
@@ -42,9 +43,9 @@ describe('a stamp', () => {
     ['too long', 'a'.repeat(65)],
     ['not of hex digits', 'g'.repeat(40)],
   ])('does not hold what is no commit: %s', (_what, commit) => {
-    const body = stamped(MARKER, { ...STAMP, commit }, 'Text');
+    const body = formatComment(MARKER, { ...STAMP, commit }, 'Text');
     expect(body).not.toContain(commit);
-    expect(takeApart(body).stamp).toEqual({ ...STAMP, commit: '' });
+    expect(parseComment(body).stamp).toEqual({ ...STAMP, commit: '' });
   });
 
   test.each([
@@ -54,32 +55,35 @@ describe('a stamp', () => {
     ['in its state', LINE.replace('preview', 'previous')],
     ['in its run', LINE.replace('10.2', 'x.2')],
     ['in its attempt', LINE.replace('10.2', '10.x')],
+    ['in its digest', LINE.replace('0123', '012x')],
+    ['in the length of its digest', LINE.replace('0123', '123')],
+    ['by leaving its digest out', LINE.replace(` ${STAMP.digest}`, '')],
     ['missing', ''],
   ])('that somebody changed is text: %s', (_where, line) => {
-    expect(takeApart([MARKER, line, RECORD, 'Text', 'More'].join('\n'))).toEqual({
+    expect(parseComment([MARKER, line, RECORD, 'Text', 'More'].join('\n'))).toEqual({
       text: [line, 'Text', 'More'].join('\n'),
       record: RECORD,
     });
   });
 
   test('and a record come before the text, and are none of it', () => {
-    const body = stamped(MARKER, STAMP, 'Text\nMore\n', RECORD);
+    const body = formatComment(MARKER, STAMP, 'Text\nMore\n', RECORD);
     expect(body).toBe(`${MARKER}\n${LINE}\n${RECORD}\nText\nMore\n`);
-    expect(takeApart(body)).toEqual({ stamp: STAMP, record: RECORD, text: 'Text\nMore\n' });
+    expect(parseComment(body)).toEqual({ stamp: STAMP, record: RECORD, text: 'Text\nMore\n' });
   });
 
   test('and a record are read with the line ends of an edit by hand', () => {
-    const body = stamped(MARKER, STAMP, 'Text\nMore', RECORD).replaceAll('\n', '\r\n');
-    expect(takeApart(body)).toEqual({ stamp: STAMP, record: RECORD, text: 'Text\nMore' });
+    const body = formatComment(MARKER, STAMP, 'Text\nMore', RECORD).replaceAll('\n', '\r\n');
+    expect(parseComment(body)).toEqual({ stamp: STAMP, record: RECORD, text: 'Text\nMore' });
   });
 
   test('is not in a comment that is a marker alone', () => {
-    expect(takeApart(MARKER)).toEqual({ text: '', record: '' });
-    expect(takeApart(`${MARKER}\n${LINE}`)).toEqual({ stamp: STAMP, text: '', record: '' });
+    expect(parseComment(MARKER)).toEqual({ text: '', record: '' });
+    expect(parseComment(`${MARKER}\n${LINE}`)).toEqual({ stamp: STAMP, text: '', record: '' });
   });
 
   test('does not make a record of text further below', () => {
-    expect(takeApart(stamped(MARKER, STAMP, `Text\n${RECORD}`))).toMatchObject({ record: '' });
+    expect(parseComment(formatComment(MARKER, STAMP, `Text\n${RECORD}`))).toMatchObject({ record: '' });
   });
 });
 

@@ -1,24 +1,33 @@
 import { expect, test } from '@jest/globals';
-import { keyOf } from '../../src/comment/key.ts';
-import type { Request } from '../../src/inputs/request.ts';
+import { commentKeyOf } from '../../src/comment/key.ts';
+import { createSigner } from '../../src/connections/signer.ts';
+import type { Task } from '../../src/inputs/task.ts';
+import { LISTING } from '../report/examples.ts';
+import { manifest } from '../support/manifests.ts';
 import { deletion } from '../support/request.ts';
 
-test.each<[string, Partial<Request>, RegExp]>([
-  ['type and name, with six digits for the account', {}, /^aws:Marketing:[0-9a-f]{6}$/],
-  ['type and id without a name', { identity: { connectionId: 'id1' } }, /^aws:id1:[0-9a-f]{6}$/],
+const { task } = deletion;
+const sign = createSigner(deletion.apiKey);
+
+test.each<[string, Task, string | undefined, RegExp]>([
+  ['type and name, with six digits for the account', task, undefined, /^aws:Marketing:[0-9a-f]{6}$/],
+  ['type and id without a name', { ...task, identity: { connectionId: 'id1' } }, undefined, /^aws:id1:[0-9a-f]{6}$/],
   [
     'the path of the manifest',
-    { operation: 'ensure', config: 'a/pictory.yml', identity: undefined, entries: [] },
+    { ...manifest([]).task, config: 'a/pictory.yml' },
+    undefined,
     /^a\/pictory\.yml:[0-9a-f]{6}$/,
   ],
-  ['what is given, and nothing else', { commentKey: 'staging' }, /^staging$/],
-])('A comment is told apart by %s', (_what, changes, key) => {
-  const { identity, ...others } = { ...deletion, ...changes } as Request & { readonly identity?: unknown };
-  expect(keyOf((identity === undefined ? others : { ...others, identity }) as Request)).toMatch(key);
+  ['the operation on an account', LISTING, undefined, /^list:[0-9a-f]{6}$/],
+  ['what is given, and nothing else', task, 'staging', /^staging$/],
+])('A comment is told apart by %s', (_what, asked, input, key) => {
+  expect(commentKeyOf(asked, input, sign)).toMatch(key);
 });
 
 test('Another API key is another account, and its digits do not change', () => {
-  const accounts = ['pictai_1', 'pictai_2', 'pictai_1'].map((apiKey) => keyOf({ ...deletion, apiKey }).slice(-6));
+  const accounts = ['pictai_1', 'pictai_2', 'pictai_1'].map((apiKey) =>
+    commentKeyOf(task, undefined, createSigner(apiKey)).slice(-6),
+  );
   expect(accounts[0]).toBe(accounts[2]);
   expect(accounts[0]).not.toBe(accounts[1]);
 });

@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { markerOf, type Stamp, stamped, takeApart } from '../../src/comment/format.ts';
+import { formatComment, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
 import { nextBody, type StickyComment, writeComment } from '../../src/comment/sticky.ts';
 import { createFetch } from '../../src/http/fetch.ts';
+import { digestOf } from './examples.ts';
 
 const OLD = 'a'.repeat(40);
 const NEW = 'b'.repeat(40);
 const MARKER = markerOf('key');
 const BOT = 'github-actions[bot]';
 
-const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD };
-const applied: Stamp = { run: 20, attempt: 1, state: 'applied', commit: NEW };
+const OLD_TEXT = '### Will be created\n\nOld\n';
+const TEXT = '### Will be updated\n\nNew\n';
+const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD, digest: digestOf(TEXT) };
+const applied: Stamp = { run: 20, attempt: 1, state: 'applied', commit: NEW, digest: digestOf(TEXT) };
 
 /** A run about the newest commit that has something to tell. */
 function telling(more: Partial<StickyComment> = {}): StickyComment {
@@ -23,26 +26,27 @@ function telling(more: Partial<StickyComment> = {}): StickyComment {
     number: 7,
     key: 'key',
     stamp: preview,
-    text: () => '### Will be updated\n\nNew\n',
+    text: () => TEXT,
     record: (before) => before,
-    news: true,
-    idle: false,
-    aboutHead: true,
-    footer: '<sub>',
+    hasNews: true,
+    isNoop: false,
+    isHeadReport: true,
     ...more,
   };
 }
 
 const at = (head: string) => ({ head, isOpen: true });
-const there = (stamp: Stamp, text = '### Will be created\n\nOld\n') => ({ body: stamped(MARKER, stamp, text) });
+const there = (stamp: Stamp, text = OLD_TEXT) => ({
+  body: formatComment(MARKER, { ...stamp, digest: digestOf(text) }, text),
+});
 
 describe('a comment', () => {
   test('that is not there is begun', () => {
-    expect(nextBody(telling(), undefined, at(OLD))).toBe(stamped(MARKER, preview, telling().text(0)));
+    expect(nextBody(telling(), undefined, at(OLD))).toBe(formatComment(MARKER, preview, telling().text(0)));
   });
 
   test('that is not there is not begun without news', () => {
-    expect(nextBody(telling({ news: false }), undefined, at(OLD))).toBeUndefined();
+    expect(nextBody(telling({ hasNews: false }), undefined, at(OLD))).toBeUndefined();
   });
 
   test('that is not there is left to the run for the newest commit', () => {
@@ -69,22 +73,27 @@ describe('a comment', () => {
 
   test('whose stamp somebody damaged is written again', () => {
     const body = `${MARKER}\n<!-- run x -->\nOld`;
-    expect(nextBody(telling(), { body }, at(OLD))).toBe(stamped(MARKER, preview, telling().text(0)));
+    expect(nextBody(telling(), { body }, at(OLD))).toBe(formatComment(MARKER, preview, telling().text(0)));
   });
 
   test('that was applied is left alone by a run of the same commit with nothing to do', () => {
     const idle = telling({
       stamp: { ...applied, run: 21, state: 'preview' },
-      aboutHead: false,
-      idle: true,
-      news: false,
+      isHeadReport: false,
+      isNoop: true,
+      hasNews: false,
     });
     expect(nextBody(idle, there(applied), at(NEW))).toBeUndefined();
     expect(nextBody({ ...idle, stamp: { ...idle.stamp, commit: OLD } }, there(applied), at(NEW))).toBeDefined();
   });
 
   test('is brought up to date by a run that finds nothing to do any more', () => {
-    const idle = telling({ stamp: { ...applied, state: 'preview' }, aboutHead: false, idle: true, news: false });
+    const idle = telling({
+      stamp: { ...applied, state: 'preview' },
+      isHeadReport: false,
+      isNoop: true,
+      hasNews: false,
+    });
     expect(nextBody(idle, there(preview), at(NEW))).toBeDefined();
   });
 });
@@ -94,8 +103,8 @@ describe('a comment that the pull request has moved on from', () => {
 
   test('says so below its heading, and keeps what it said', () => {
     const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
-    const { stamp, text } = takeApart(body);
-    expect(stamp).toEqual({ ...preview, state: 'outdated' });
+    const { stamp, text } = parseComment(body);
+    expect(stamp).toEqual({ ...preview, state: 'outdated', digest: digestOf(OLD_TEXT) });
     expect(text.split('\n').slice(0, 4)).toEqual([
       '### Will be created',
       '',
@@ -113,7 +122,7 @@ describe('a comment that the pull request has moved on from', () => {
   test('is brought up to date by the run for the newest commit', () => {
     const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
     const newest = telling({ stamp: { ...preview, run: 11, commit: NEW } });
-    expect(nextBody(newest, { body }, at(NEW))).toBe(stamped(MARKER, newest.stamp, newest.text(0)));
+    expect(nextBody(newest, { body }, at(NEW))).toBe(formatComment(MARKER, newest.stamp, newest.text(0)));
   });
 
   test('is left alone when it is about the newest commit, or was applied', () => {
@@ -122,8 +131,8 @@ describe('a comment that the pull request has moved on from', () => {
   });
 
   test('is written all the same by a run that wrote to Pictory', () => {
-    const wrote = telling({ stamp: { ...applied, commit: OLD }, aboutHead: false });
-    expect(nextBody(wrote, there(preview), at(NEW))).toBe(stamped(MARKER, wrote.stamp, wrote.text(0)));
+    const wrote = telling({ stamp: { ...applied, commit: OLD }, isHeadReport: false });
+    expect(nextBody(wrote, there(preview), at(NEW))).toBe(formatComment(MARKER, wrote.stamp, wrote.text(0)));
   });
 });
 
@@ -131,14 +140,14 @@ describe('a stamp', () => {
   test.each<Stamp>([preview, applied, { ...preview, state: 'failed', commit: '' }, { ...applied, state: 'outdated' }])(
     'is read as it was written: %j',
     (stamp) => {
-      expect(takeApart(stamped(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n', record: '' });
+      expect(parseComment(formatComment(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n', record: '' });
     },
   );
 
   test('holds no commit that is not one', () => {
-    const body = stamped(MARKER, { ...preview, commit: '--> @everyone' }, 'Text');
+    const body = formatComment(MARKER, { ...preview, commit: '--> @everyone' }, 'Text');
     expect(body).not.toContain('everyone');
-    expect(takeApart(body).stamp?.commit).toBe('');
+    expect(parseComment(body).stamp?.commit).toBe('');
   });
 });
 
@@ -159,10 +168,10 @@ describe('two runs at once', () => {
   const run = (more: Partial<StickyComment>) => writeComment(telling({ apiUrl: sandbox.githubUrl, ...more }));
 
   test('leave one comment, that of the later run', async () => {
-    const later = { ...preview, run: 11 };
+    const later = { ...preview, run: 11, digest: digestOf('Later\n') };
     const texts = { text: () => 'Later\n', stamp: later };
     const [one, other] = await Promise.all([run({ text: () => 'Earlier\n' }), run(texts)]);
-    expect(bodies()).toEqual([stamped(MARKER, later, 'Later\n')]);
+    expect(bodies()).toEqual([formatComment(MARKER, later, 'Later\n')]);
     expect(other?.id).toBe(String(sandbox.github.comments()[0]?.id));
     expect(one?.id).toBe(other?.id);
   });
@@ -171,24 +180,30 @@ describe('two runs at once', () => {
     // The other run's comment appears after the look and before our own.
     let id = 0;
     const meanwhile = () => {
-      id = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'First\n')).id;
+      id = sandbox.github.comment(
+        BOT,
+        formatComment(MARKER, { ...preview, run: 9, digest: digestOf('First\n') }, 'First\n'),
+      ).id;
     };
     sandbox.addFault({ method: 'POST', path: '/repos/*/*/issues/7/comments', kind: 'meanwhile', meanwhile });
     expect((await run({ text: () => 'Slow\n' }))?.id).toBe(String(id));
-    expect(bodies()).toEqual([stamped(MARKER, preview, 'Slow\n')]);
+    expect(bodies()).toEqual([formatComment(MARKER, preview, 'Slow\n')]);
   });
 
   test('are no reason to touch what somebody else wrote', async () => {
-    const { body } = sandbox.github.comment('mallory', stamped(MARKER, preview, 'Theirs\n'));
+    const { body } = sandbox.github.comment('mallory', formatComment(MARKER, preview, 'Theirs\n'));
     await run({});
-    expect(bodies()).toEqual([body, stamped(MARKER, preview, telling().text(0))]);
+    expect(bodies()).toEqual([body, formatComment(MARKER, preview, telling().text(0))]);
   });
 
   test('do not write again what was deleted in between, but begin anew', async () => {
-    const { id } = sandbox.github.comment(BOT, stamped(MARKER, { ...preview, run: 9 }, 'Old\n'));
+    const { id } = sandbox.github.comment(
+      BOT,
+      formatComment(MARKER, { ...preview, run: 9, digest: digestOf('Old\n') }, 'Old\n'),
+    );
     const meanwhile = () => sandbox.github.remove(id);
     sandbox.addFault({ method: 'PATCH', path: '/repos/*/*/issues/comments/*', kind: 'meanwhile', meanwhile });
     await run({});
-    expect(bodies()).toEqual([stamped(MARKER, preview, telling().text(0))]);
+    expect(bodies()).toEqual([formatComment(MARKER, preview, telling().text(0))]);
   });
 });

@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { markerOf, type Stamp, stamped, takeApart } from '../../src/comment/format.ts';
-import { keyOf } from '../../src/comment/key.ts';
-import { comment } from '../../src/comment/post.ts';
+import { formatComment, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
+import { commentKeyOf } from '../../src/comment/key.ts';
+import { postComment } from '../../src/comment/post.ts';
 import { type RecordPlace, readRecord, recorded } from '../../src/comment/review-record.ts';
 import type { Written } from '../../src/comment/sticky.ts';
 import { commentedOn } from '../../src/comment/subject.ts';
+import { aws } from '../../src/connections/aws.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';
-import type { OneRequest, Request } from '../../src/inputs/request.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
+import type { ManifestOutcome, OneOutcome } from '../../src/outcome.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { deletion } from '../support/request.ts';
+import { asking } from '../report/examples.ts';
+import { deletion, having } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
-import { creating, deleting, recordOf, unchanged, updating } from './examples.ts';
+import { creating, deleting, digestOf, recordOf, sign, unchanged, updating } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
 
 letPausesPass();
@@ -21,16 +24,24 @@ const HEAD = 'a'.repeat(40);
 const OTHER = 'b'.repeat(40);
 const update = updating('Footage', 'New');
 
-const ensuring = { ...deletion, operation: 'ensure', identity: { name: 'Footage' } } as unknown as OneRequest;
-const MARKER = markerOf(keyOf(ensuring));
-const PLACE: RecordPlace = {
-  apiKey: deletion.apiKey,
-  owner: 'octo-org',
-  repo: 'videos',
-  number: 7,
-  key: keyOf(ensuring),
-};
-const STAMP: Stamp = { run: 1, attempt: 1, state: 'preview', commit: HEAD };
+const task = asking('ensure', aws, { name: 'Footage' });
+const key = commentKeyOf(task, undefined, sign);
+const MARKER = markerOf(key);
+const PLACE: RecordPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key };
+const STAMP: Stamp = { run: 1, attempt: 1, state: 'preview', commit: HEAD, digest: digestOf('Old\n') };
+const planned: OneOutcome = { kind: 'one', task, dryRun: false, plan: update, applied: false };
+
+/** The outcome of a manifest with these plans. */
+function ofAll(plans: readonly Plan[]): ManifestOutcome {
+  const entries = plans.map((plan) => ({ ...planned, plan }));
+  const all = {
+    kind: 'manifest',
+    operation: 'ensure',
+    config: 'pictory.yml',
+    entries: entries.map((one) => one.task),
+  } as const;
+  return { kind: 'manifest', task: all, dryRun: false, entries, applied: false };
+}
 
 /** The event is about pull request 7. */
 const onPullRequest: Run = {
@@ -47,8 +58,9 @@ const onPullRequest: Run = {
 const onPush: Run = { ...onPullRequest, event: 'push', subject: { kind: 'commit', sha: OTHER, branch: 'main' } };
 
 interface Situation {
-  readonly outcome?: Partial<Outcome>;
-  readonly request?: Partial<OneRequest>;
+  readonly outcome?: Partial<OneOutcome> | ManifestOutcome;
+  readonly settings?: Partial<Settings>;
+  readonly task?: OneTask;
   readonly run?: Run;
   /** The comment that is there. */
   readonly body?: string;
@@ -63,7 +75,16 @@ interface Situation {
 }
 
 /** What a run writes on a GitHub with one pull request, and what it says of that. */
-async function told({ outcome, request, run = onPullRequest, body, isOpen = true, head = HEAD, ...github }: Situation) {
+async function told({
+  outcome,
+  settings,
+  task: asked = task,
+  run = onPullRequest,
+  body,
+  isOpen = true,
+  head = HEAD,
+  ...github
+}: Situation) {
   const { refuses, answers = { id: 6, html_url: 'v' } } = github;
   const written: string[] = [];
   const lines: string[] = [];
@@ -94,18 +115,19 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
     else written.push(String(sent['body']));
     return refuses === undefined ? answers : { message: 'Refused' };
   });
-  const asked = { ...ensuring, ...request } as Request;
-  const subject = commentedOn(asked, run);
+  const request = { ...having(deletion, settings ?? {}), task: asked };
+  const subject = commentedOn(request, run);
   if (subject === undefined) throw new Error('There is no comment to write.');
   let result: Written | undefined;
   try {
-    result = await comment({
-      outcome: { request: asked, plan: update, applied: false, ...outcome },
-      request: asked,
+    result = await postComment({
+      outcome: outcome?.kind === 'manifest' ? outcome : { ...planned, task: asked, ...outcome },
+      request,
       run: { ...run, apiUrl: url },
       subject,
       text: () => 'The report\n',
-      footer: '<sub>',
+      digest: digestOf('The report\n'),
+      sign,
       fetch: createFetch(),
       info: (line) => lines.push(line),
       warn: (line) => warnings.push(line),
@@ -113,11 +135,11 @@ async function told({ outcome, request, run = onPullRequest, body, isOpen = true
   } finally {
     close();
   }
-  return { ...takeApart(written[0] ?? ''), result, written, lines, warnings, requests };
+  return { ...parseComment(written[0] ?? ''), result, written, lines, warnings, requests };
 }
 
 describe('the stamp of a comment', () => {
-  test.each<[Partial<Outcome>, Stamp['state']]>([
+  test.each<[Partial<OneOutcome>, Stamp['state']]>([
     [{ applied: false }, 'preview'],
     [{ applied: true }, 'applied'],
     [{ applied: 'unknown' }, 'applied'],
@@ -129,6 +151,10 @@ describe('the stamp of a comment', () => {
 
   test('has the run and its attempt', async () => {
     expect((await told({})).stamp).toMatchObject({ run: 42, attempt: 3 });
+  });
+
+  test('has the digest of the report', async () => {
+    expect((await told({})).stamp?.digest).toBe(digestOf('The report\n'));
   });
 
   test('of a run without a number has none, so that every later one is later', async () => {
@@ -168,21 +194,17 @@ describe('a comment is begun', () => {
     ['never for nothing', { outcome: { plan: unchanged('Footage') } }, 0],
     [
       'for nothing where that is asked for',
-      { outcome: { plan: unchanged('Footage') }, request: { comment: 'always' } },
+      { outcome: { plan: unchanged('Footage') }, settings: { comment: 'always' } },
       1,
     ],
-    [
-      'for one change among others that are none',
-      { outcome: { entries: [unchanged('A'), update].map((plan) => ({ plan, applied: false, request: ensuring })) } },
-      1,
-    ],
+    ['for one change among others that are none', { outcome: ofAll([unchanged('A'), update]) }, 1],
   ])('%s', async (_what, situation, count) => {
     expect((await told(situation)).written).toHaveLength(count);
   });
 });
 
 describe('a comment that tells what was applied', () => {
-  const body = stamped(MARKER, { ...STAMP, state: 'applied' }, 'Applied\n');
+  const body = formatComment(MARKER, { ...STAMP, state: 'applied' }, 'Applied\n');
 
   test('stays when a run of its commit has nothing to do', async () => {
     expect((await told({ body, outcome: { plan: unchanged('Footage') } })).written).toEqual([]);
@@ -196,34 +218,30 @@ describe('a comment that tells what was applied', () => {
 describe('a preview on a pull request records', () => {
   const dry = { dryRun: true };
   const before = recordOf(PLACE, [deleting('Old')]);
-  const body = stamped(MARKER, STAMP, 'Old\n', before);
+  const body = formatComment(MARKER, STAMP, 'Old\n', before);
   const read = (record: string) => readRecord(PLACE, record);
 
   test.each(['pull_request', 'pull_request_target'])('what it shows, on %s', async (event) => {
-    const { record, warnings } = await told({ request: dry, run: { ...onPullRequest, event } });
-    expect(read(record)).toEqual([recorded(PLACE, update)]);
+    const { record, warnings } = await told({ settings: dry, run: { ...onPullRequest, event } });
+    expect(read(record)).toEqual([recorded(sign, update)]);
     expect(warnings).toEqual([]);
   });
 
   test('every change of a manifest, and what does not change is none', async () => {
-    const entries = [update, unchanged('Music'), creating('Trailers')].map((plan) => ({
-      plan,
-      applied: false,
-      request: ensuring,
-    }));
-    const { record } = await told({ request: dry, outcome: { entries } });
-    expect(read(record)).toEqual([recorded(PLACE, update), recorded(PLACE, creating('Trailers'))]);
+    const outcome = ofAll([update, unchanged('Music'), creating('Trailers')]);
+    const { record } = await told({ settings: dry, outcome });
+    expect(read(record)).toEqual([recorded(sign, update), recorded(sign, creating('Trailers'))]);
   });
 
   test('what it shows instead of what was shown before', async () => {
-    expect(read((await told({ request: dry, body })).record)).toEqual([recorded(PLACE, update)]);
+    expect(read((await told({ settings: dry, body })).record)).toEqual([recorded(sign, update)]);
   });
 
-  test.each<[string, Partial<Outcome>]>([
+  test.each<[string, Partial<OneOutcome>]>([
     ['changes nothing', { plan: unchanged('Footage') }],
     ['failed', { error: new Error('No') }],
   ])('nothing any more when it %s', async (_what, outcome) => {
-    const { written, record } = await told({ request: dry, outcome, body });
+    const { written, record } = await told({ settings: dry, outcome, body });
     expect(written).toHaveLength(1);
     expect(record).toBe('');
   });
@@ -231,28 +249,27 @@ describe('a preview on a pull request records', () => {
   test.each<[string, Situation]>([
     ['when the pull request is closed', { isOpen: false }],
     ['on another event', { run: { ...onPullRequest, event: 'pull_request_review' } }],
-    ['when nothing is a dry run', { request: {} }],
+    ['when nothing is a dry run', { settings: {} }],
     [
       'on a pull request that the event is not about',
-      { request: { ...dry, prNumber: 7 }, run: { ...onPullRequest, subject: { kind: 'pull-request', number: 9 } } },
+      { settings: { ...dry, prNumber: 7 }, run: { ...onPullRequest, subject: { kind: 'pull-request', number: 9 } } },
     ],
     [
       'for an event without a pull request',
       {
-        request: { ...dry, prNumber: 7 },
+        settings: { ...dry, prNumber: 7 },
         run: { ...onPullRequest, subject: { kind: 'commit', sha: HEAD, branch: 'm' } },
       },
     ],
   ])('nothing new %s', async (_when, situation) => {
-    const { written, record } = await told({ request: dry, body, ...situation });
+    const { written, record } = await told({ settings: dry, body, ...situation });
     expect(written).toHaveLength(1);
     expect(record).toBe(before);
   });
 
   test('nothing where there are too many changes, and warns', async () => {
     const plans: readonly Plan[] = Array.from({ length: 1_900 }, (_, index) => updating(`Footage ${index}`, 'New'));
-    const entries = plans.map((plan) => ({ plan, applied: false, request: ensuring }));
-    const { record, warnings } = await told({ request: dry, outcome: { entries } });
+    const { record, warnings } = await told({ settings: dry, outcome: ofAll(plans) });
     expect(record).toBe('');
     expect(warnings).toEqual([expect.stringContaining('1900 changes')]);
   });
@@ -260,7 +277,7 @@ describe('a preview on a pull request records', () => {
 
 describe('the review of a merged pull request', () => {
   const before = recordOf(PLACE, [update, deleting('Old')]);
-  const body = stamped(MARKER, STAMP, 'Old\n', before);
+  const body = formatComment(MARKER, STAMP, 'Old\n', before);
   const applied = { applied: true };
   const merged = { body, isOpen: false, run: onPush, outcome: applied };
   const notes = async (situation: Situation) =>
@@ -271,21 +288,21 @@ describe('the review of a merged pull request', () => {
   });
 
   test('is used up by a run without a number as by run 0', async () => {
-    const unknown = stamped(MARKER, { ...STAMP, run: 0 }, 'Old\n', before);
+    const unknown = formatComment(MARKER, { ...STAMP, run: 0 }, 'Old\n', before);
     expect(await notes({ body: unknown, run: { ...onPush, id: '' } })).toEqual(['0', '0']);
   });
 
   test.each<[string, Situation]>([
     ['that failed', { outcome: { ...applied, error: new Error('Half-way') } }],
-    ['of another operation', { request: { operation: 'enable' } }],
-    ['that is a dry run', { request: { dryRun: true } }],
+    ['of another operation', { task: asking('enable', aws, { name: 'Footage' }) }],
+    ['that is a dry run', { settings: { dryRun: true } }],
     ['on the pull request', { run: { ...onPullRequest, event: 'issue_comment' } }],
   ])('stays for a run %s', async (_what, situation) => {
     expect(await notes(situation)).toEqual([undefined, undefined]);
   });
 
   test('is none where none was recorded', async () => {
-    const { written, record } = await told({ ...merged, body: stamped(MARKER, STAMP, 'Old\n') });
+    const { written, record } = await told({ ...merged, body: formatComment(MARKER, STAMP, 'Old\n') });
     expect(written).toHaveLength(1);
     expect(record).toBe('');
   });
@@ -297,7 +314,7 @@ describe('the result', () => {
   });
 
   test('has those of the comment that was there', async () => {
-    const { result } = await told({ body: stamped(MARKER, STAMP, 'Old\n') });
+    const { result } = await told({ body: formatComment(MARKER, STAMP, 'Old\n') });
     expect(result).toMatchObject({ id: '5', url: 'u' });
   });
 
@@ -313,7 +330,7 @@ describe('the result', () => {
 });
 
 test('The comment that another run began first stays, also while GitHub does not show ours yet', async () => {
-  const { result, written } = await told({ appears: stamped(MARKER, STAMP, 'Theirs\n') });
+  const { result, written } = await told({ appears: formatComment(MARKER, STAMP, 'Theirs\n') });
   expect(result).toMatchObject({ id: '5', url: 'u' });
   expect(written).toHaveLength(2);
 });
@@ -323,8 +340,8 @@ describe('an event that GitHub does not describe', () => {
 
   test.each([true, false])('is no reason to write no comment (dry run: %s)', async (dryRun) => {
     const before = recordOf(PLACE, [update]);
-    const request = { dryRun, prNumber: 7 };
-    const { record, warnings } = await told({ run, request, body: stamped(MARKER, STAMP, 'Old\n', before) });
+    const settings = { dryRun, prNumber: 7 };
+    const { record, warnings } = await told({ run, settings, body: formatComment(MARKER, STAMP, 'Old\n', before) });
     expect(record).toBe(before);
     expect(warnings).toEqual([]);
   });
@@ -333,14 +350,14 @@ describe('an event that GitHub does not describe', () => {
 describe('a comment that cannot be written', () => {
   const reviewed = { dryRun: true, expectPlan: 'reviewed' } as const;
 
-  test.each<[string, Situation['request'] & object, boolean]>([
+  test.each<[string, Partial<Settings>, boolean]>([
     ['of a preview that is to be reviewed', reviewed, true],
     ['of a preview with another plan id', { ...reviewed, expectPlan: '0123456789ab' }, false],
     ['of a run that writes', { ...reviewed, dryRun: false }, false],
-  ])('%s tells that the changes will be refused, or not', async (_what, request, tells) => {
-    const { warnings } = await told({ request, refuses: 403 });
+  ])('%s tells that the changes will be refused, or not', async (_what, settings, tells) => {
+    const { warnings } = await told({ settings, refuses: 403 });
     expect(warnings.map((line) => line.includes('will refuse these changes'))).toEqual([tells]);
-    const without = await told({ request: { ...request, githubToken: '' } });
+    const without = await told({ settings: { ...settings, githubToken: '' } });
     expect(without.warnings.map((line) => line.includes('will refuse these changes'))).toEqual([tells]);
   });
 

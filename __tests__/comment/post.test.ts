@@ -1,30 +1,38 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Response } from 'node-fetch';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { markerOf, type Stamp, stamped } from '../../src/comment/format.ts';
-import { type Courtesy, comment } from '../../src/comment/post.ts';
+import { formatComment, markerOf, type Stamp } from '../../src/comment/format.ts';
+import { type CommentPosting, postComment } from '../../src/comment/post.ts';
 import { type StickyComment, type Written, writeComment } from '../../src/comment/sticky.ts';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import type { Run } from '../../src/github/context.ts';
 import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import type { Outcome } from '../../src/outcome.ts';
-import { nothing, planAbsent } from '../../src/plan/create-plan.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
+import type { OneOutcome } from '../../src/outcome.ts';
+import { noChange, planAbsent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { deletion as anyDeletion } from '../support/request.ts';
+import { deletion as anyDeletion, having } from '../support/request.ts';
+import { digestOf, sign } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
 
 const BOT = 'github-actions[bot]';
 const TOKEN = 'ghs_token';
 const MARKER = markerOf('key');
-const FOOTER = '<sub>';
-const STAMP: Stamp = { run: 42, attempt: 1, state: 'preview', commit: '0123456789abcdef0123456789abcdef01234567' };
+const STAMP: Stamp = {
+  run: 42,
+  attempt: 1,
+  state: 'preview',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  digest: digestOf('The report'),
+};
 /** The whole of the comment that shows a text. */
-const whole = (text: string, stamp: Partial<Stamp> = {}) => stamped(MARKER, { ...STAMP, ...stamp }, text);
+const whole = (text: string) => formatComment(MARKER, STAMP, text);
 
 let sandbox: Sandbox;
 
@@ -51,10 +59,9 @@ function write(more: Partial<StickyComment> = {}): Promise<Written | undefined> 
     stamp: STAMP,
     text: () => 'The report',
     record: (before) => before,
-    news: true,
-    idle: false,
-    aboutHead: false,
-    footer: FOOTER,
+    hasNews: true,
+    isNoop: false,
+    isHeadReport: false,
     ...more,
   });
 }
@@ -76,13 +83,13 @@ describe('the comment', () => {
   });
 
   test('is not begun when there is nothing to say', async () => {
-    expect(await write({ news: false })).toBeUndefined();
+    expect(await write({ hasNews: false })).toBeUndefined();
     expect(bodies()).toEqual([]);
   });
 
-  test.each([true, false])('is edited in place (with news: %s)', async (news) => {
+  test.each([true, false])('is edited in place (with news: %s)', async (hasNews) => {
     const { id, url } = sandbox.github.comment(BOT, `${MARKER}\nOld`);
-    expect(await write({ news })).toMatchObject({ id: String(id), url });
+    expect(await write({ hasNews })).toMatchObject({ id: String(id), url });
     expect(bodies()).toEqual([whole('The report')]);
   });
 
@@ -99,7 +106,10 @@ describe('the comment', () => {
   });
 
   test('brings its footer up to date with the rest', async () => {
-    sandbox.github.comment(BOT, `${MARKER}\nOld\n\n<sub>Run 1</sub>\n`);
+    sandbox.github.comment(
+      BOT,
+      formatComment(MARKER, { ...STAMP, digest: digestOf('Old') }, 'Old\n\n<sub>Run 1</sub>\n'),
+    );
     await write({ text: () => 'New\n\n<sub>Run 2</sub>\n' });
     expect(bodies()).toEqual([whole('New\n\n<sub>Run 2</sub>\n')]);
   });
@@ -200,11 +210,9 @@ describe('a rate limit of GitHub', () => {
 });
 
 /** Writes the comment of a run that can have one, as `main` does. */
-async function told(courtesy: Omit<Courtesy, 'request' | 'subject'>): Promise<Written | undefined> {
-  const { outcome, run } = courtesy;
-  const subject = outcome.request && commentedOn(outcome.request, run);
-  if (outcome.request === undefined || subject === undefined) return undefined;
-  return comment({ ...courtesy, request: outcome.request, subject });
+async function told(posting: Omit<CommentPosting, 'subject' | 'digest'>): Promise<Written | undefined> {
+  const subject = commentedOn(posting.request, posting.run);
+  return subject && postComment({ ...posting, subject, digest: digestOf(posting.text(1_000)) });
 }
 
 describe('the courtesy of a comment', () => {
@@ -218,9 +226,11 @@ describe('the courtesy of a comment', () => {
     subject: { kind: 'pull-request', number: 7 },
   } as const;
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
-  const unchanged = nothing(aws, 'S3', current);
+  const unchanged = noChange(aws, 'S3', current);
   const deleting = planAbsent(current, aws, 'S3');
-  const deletion = { ...anyDeletion, githubToken: TOKEN, identity: { name: 'S3' } };
+  const about = having(anyDeletion, { githubToken: TOKEN });
+  const deletion: Request<OneTask> = { ...about, task: { ...about.task, identity: { name: 'S3' } } };
+  const deleted: OneOutcome = { kind: 'one', task: deletion.task, dryRun: false, plan: deleting, applied: true };
 
   interface Result {
     readonly written: Written | undefined;
@@ -229,17 +239,19 @@ describe('the courtesy of a comment', () => {
   }
 
   async function courtesy(
-    outcome: Partial<Outcome> = {},
+    outcome: Partial<OneOutcome> = {},
     changes: Partial<Settings> = {},
     run: Partial<Run> = {},
+    request = deletion,
   ): Promise<Result> {
     const lines: string[] = [];
     const warnings: string[] = [];
     const written = await told({
-      outcome: { request: { ...deletion, ...changes }, plan: deleting, applied: true, ...outcome },
+      outcome: { ...deleted, task: request.task, ...outcome },
+      request: having(request, changes),
       run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
       text: () => 'The report',
-      footer: FOOTER,
+      sign: createSigner(request.apiKey),
       fetch: createFetch(),
       info: (line) => lines.push(line),
       warn: (line) => warnings.push(line),
@@ -322,10 +334,11 @@ describe('the courtesy of a comment', () => {
       const headers = { 'content-type': 'application/json' };
       const refusal = JSON.stringify({ message: 'API rate limit exceeded for installation.' });
       await told({
-        outcome: { request: deletion, plan: deleting, applied: true },
+        outcome: deleted,
+        request: deletion,
         run: { ...RUN, apiUrl: sandbox.githubUrl, subject: commit },
         text: () => 'x',
-        footer: FOOTER,
+        sign,
         fetch: async () => new Response(refusal, { status: 403, headers }),
         info: () => {},
         warn: (line) => warnings.push(line),
@@ -358,20 +371,22 @@ describe('the courtesy of a comment', () => {
   });
 
   describe('has one comment', () => {
-    test.each<[string, Partial<Request>]>([
-      ['name', { identity: { name: 'Other' } }],
-      ['id', { identity: { connectionId: 'id1' } }],
-      ['account', { apiKey: 'pictai_2' }],
-      ['key', { commentKey: 'staging' }],
-    ])('for each %s', async (_what, changes) => {
+    const other: Request<OneTask> = { ...deletion, task: { ...deletion.task, identity: { name: 'Other' } } };
+
+    test.each<[string, Request<OneTask>]>([
+      ['name', other],
+      ['id', { ...deletion, task: { ...deletion.task, identity: { connectionId: 'id1' } } }],
+      ['account', { ...deletion, apiKey: 'pictai_2' }],
+      ['key', having(deletion, { commentKey: 'staging' })],
+    ])('for each %s', async (_what, request) => {
       await courtesy();
-      await courtesy({ request: { ...deletion, ...changes } as Request });
+      await courtesy({}, {}, {}, request);
       expect(bodies()).toHaveLength(2);
     });
 
     test('for a key that is given, whatever the connection', async () => {
       await courtesy({}, { commentKey: 'k' });
-      await courtesy({ request: { ...deletion, commentKey: 'k', identity: { name: 'Other' } } });
+      await courtesy({}, { commentKey: 'k' }, {}, other);
       expect(bodies()).toHaveLength(1);
     });
   });
@@ -428,10 +443,11 @@ describe('the courtesy of a comment', () => {
     test('when the report is too long', async () => {
       const warnings: string[] = [];
       await told({
-        outcome: { request: deletion, plan: deleting, applied: true },
+        outcome: deleted,
+        request: deletion,
         run: { ...RUN, apiUrl: sandbox.githubUrl },
         text: () => 'x'.repeat(70_000),
-        footer: FOOTER,
+        sign,
         fetch: createFetch(),
         info: () => {},
         warn: (line) => warnings.push(line),

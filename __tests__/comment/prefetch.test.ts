@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { markerOf } from '../../src/comment/format.ts';
-import { lookAhead } from '../../src/comment/prefetch.ts';
-import { fresh, type LookAhead } from '../../src/comment/prefetched.ts';
+import { prefetchComment } from '../../src/comment/prefetch.ts';
+import { type Prefetched, prefetchedOr } from '../../src/comment/prefetched.ts';
 import { LongWait } from '../../src/github/access.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
-import type { Request } from '../../src/inputs/request.ts';
-import { deletion } from '../support/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import { deletion, having } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
+import { sign } from './examples.ts';
 
 const HEAD = '0123456789abcdef0123456789abcdef01234567';
 const PULL = { number: 7, head: HEAD };
@@ -24,7 +25,7 @@ const RUN: Run = {
   attempt: '1',
   subject: { kind: 'pull-request', ...PULL },
 };
-function ahead(more: Partial<LookAhead>): LookAhead {
+function ahead(more: Partial<Prefetched>): Prefetched {
   return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
 }
 
@@ -32,29 +33,29 @@ const again = async () => 'another look';
 
 describe('a look ahead', () => {
   test('counts for a while', async () => {
-    expect(await fresh(ahead({ begun: performance.now() - 1_000 }), 'seen', again)).toBe(SEEN);
+    expect(await prefetchedOr(ahead({ begun: performance.now() - 1_000 }), 'seen', again)).toBe(SEEN);
   });
 
   test('counts for nothing once others may have written', async () => {
-    expect(await fresh(ahead({ begun: performance.now() - 3_000 }), 'seen', again)).toBe('another look');
+    expect(await prefetchedOr(ahead({ begun: performance.now() - 3_000 }), 'seen', again)).toBe('another look');
   });
 
   test('that was not begun does not count', async () => {
-    expect(await fresh(undefined, 'pull', again)).toBe('another look');
+    expect(await prefetchedOr(undefined, 'pull', again)).toBe('another look');
   });
 
   test('counts also when it shows that there is no pull request', async () => {
-    expect(await fresh(ahead({ pull: Promise.resolve(undefined) }), 'pull', again)).toBeUndefined();
+    expect(await prefetchedOr(ahead({ pull: Promise.resolve(undefined) }), 'pull', again)).toBeUndefined();
   });
 
   test('is taken again when it came to nothing', async () => {
     const lost = Promise.reject(new Error('Lost'));
-    expect(await fresh(ahead({ seen: lost }), 'seen', again)).toBe('another look');
+    expect(await prefetchedOr(ahead({ seen: lost }), 'seen', again)).toBe('another look');
   });
 
   test('is not taken again when GitHub asks to wait for long', async () => {
     const limited = Promise.reject(new LongWait(3_600_000));
-    await expect(fresh(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
+    await expect(prefetchedOr(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
   });
 
   test('ends with the run, and is tried once', async () => {
@@ -65,24 +66,20 @@ describe('a look ahead', () => {
       stop.abort();
       return end?.aborted ? Promise.reject(new Error('Ended')) : Promise.reject(new Error('Goes on'));
     };
-    const look = lookAhead(deletion, RUN, fetch, stop.signal);
+    const look = prefetchComment(deletion, { run: RUN, sign, fetch, stop: stop.signal });
     await expect(look?.seen).rejects.toThrow('Ended');
     expect(asked).toBe(1);
   });
 
-  test.each<[string, Partial<Request>, Partial<Run>]>([
+  test.each<[string, Partial<Settings>, Partial<Run>]>([
     ['where no comment is wanted', { comment: 'never' }, {}],
     ['where the review is noted in the comment meanwhile', { expectPlan: 'reviewed' }, {}],
     ['without a token', { githubToken: '' }, {}],
     ['outside of a repository', {}, { owner: '' }],
-  ])('is not taken %s', (_where, request, run) => {
+  ])('is not taken %s', (_where, settings, run) => {
     const fetch: Fetch = () => Promise.reject(new Error('Asked'));
-    const look = lookAhead(
-      { ...deletion, ...request } as Request,
-      { ...RUN, ...run },
-      fetch,
-      new AbortController().signal,
-    );
+    const prefetching = { run: { ...RUN, ...run }, sign, fetch, stop: new AbortController().signal };
+    const look = prefetchComment(having(deletion, settings), prefetching);
     expect(look).toBeUndefined();
   });
 });
@@ -106,7 +103,7 @@ describe('a look ahead at GitHub', () => {
   const commit: Run = { ...RUN, event: 'push', subject: { kind: 'commit', sha: SHA, branch: 'main' } };
 
   /** Looks ahead on a GitHub that lists these pull requests for every commit. */
-  async function look(run: Run, pulls: readonly object[], request: Partial<Request> = {}) {
+  async function look(run: Run, pulls: readonly object[], settings: Partial<Settings> = {}) {
     const asked: Record<string, unknown>[] = [];
     const server = await serve((line, { variables }) => {
       if (!line.includes('/graphql')) return pulls;
@@ -120,8 +117,12 @@ describe('a look ahead at GitHub', () => {
         },
       };
     });
-    const keyed = { ...deletion, commentKey: 'staging', ...request } as Request;
-    const begun = lookAhead(keyed, { ...run, apiUrl: server.url }, createFetch(), new AbortController().signal);
+    const begun = prefetchComment(having(deletion, { commentKey: 'staging', ...settings }), {
+      run: { ...run, apiUrl: server.url },
+      sign,
+      fetch: createFetch(),
+      stop: new AbortController().signal,
+    });
     try {
       const settled = await Promise.allSettled([begun?.pull, begun?.seen]);
       return { settled, asked, requests: server.requests };
@@ -163,7 +164,7 @@ describe('a look ahead at GitHub', () => {
 
   test('may fail before anybody waits for it', async () => {
     const fetch: Fetch = () => Promise.reject(new Error('Lost'));
-    lookAhead(deletion, commit, fetch, new AbortController().signal);
+    prefetchComment(deletion, { run: commit, sign, fetch, stop: new AbortController().signal });
     // An unhandled rejection would fail the test.
     await setTimeout(50);
   });
@@ -174,7 +175,8 @@ describe('a look ahead at GitHub', () => {
       bounds.push(given);
       return Promise.reject(new Error('Lost'));
     };
-    await expect(lookAhead(deletion, RUN, fetch, new AbortController().signal)?.seen).rejects.toThrow('Lost');
+    const look = prefetchComment(deletion, { run: RUN, sign, fetch, stop: new AbortController().signal });
+    await expect(look?.seen).rejects.toThrow('Lost');
     expect(bounds).toMatchObject([{ timeoutMs: 3_000 }]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { subjectOf } from '../../src/connections/describe.ts';
+import { describeConnection } from '../../src/connections/describe.ts';
 import type { Identity } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 
@@ -8,5 +8,5 @@ test.each<[Identity, string]>([
   [{ connectionId: 'abc' }, 'Vimeo connection abc'],
   [{ name: 'Marketing', connectionId: 'abc' }, 'Vimeo connection "Marketing" (abc)'],
 ])('A connection with %j is named in a sentence as: %s', (identity, words) => {
-  expect(subjectOf(vimeo, identity)).toBe(words);
+  expect(describeConnection(vimeo, identity)).toBe(words);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { commonFields } from '../../src/connections/fields.ts';
 import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
-import { createSigner } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, ConnectionType, Desired } from '../../src/connections/types.ts';
 import { InputError } from '../../src/errors.ts';
 import { readRequest } from '../../src/inputs/request.ts';
@@ -37,7 +37,7 @@ function request(inputs: Readonly<Record<string, string>>) {
 }
 
 test('A new type is read from its inputs', () => {
-  expect(request({ folder: 'in', 'refresh-token': 'abc' })).toMatchObject({
+  expect(request({ folder: 'in', 'refresh-token': 'abc' }).task).toMatchObject({
     type: dropbox,
     desired: { values: { name: 'Clips', folder: 'in', refreshToken: 'abc' } },
   });

@@ -38,7 +38,8 @@ function readAsManifest(text: string): void {
     defaults: () => undefined,
     environment: (name) => `value of ${name}`,
     redact: (shown) => shown,
-    keepSecret: () => {},
+    addSecret: () => {},
+    masked: [],
   });
   if (entries.length === 0 || warnings.length > 0) throw new Error(warnings.join('\n') || 'no entries');
 }

@@ -2,7 +2,7 @@ import type { RecordedRequest } from '../../sandbox/sandbox.ts';
 
 /** A comment taken apart. */
 export interface CommentParts {
-  /** The lines at its beginning that people do not see: marker, stamp and record. */
+  /** The lines at its beginning that people do not see: marker, stamp without its digest, and record. */
   readonly hidden: string;
   /** What people see. */
   readonly visible: string;
@@ -13,7 +13,12 @@ export function partsOf(body: string): CommentParts {
   const lines = body.split(/\r?\n/);
   const seen = lines.findIndex((line) => !/^<!-- .* -->$/.test(line));
   const at = seen === -1 ? lines.length : seen;
-  return { hidden: lines.slice(0, at).join('\n'), visible: lines.slice(at).join('\n') };
+  return { hidden: lines.slice(0, at).map(withoutDigest).join('\n'), visible: lines.slice(at).join('\n') };
+}
+
+/** The digest of a stamp follows the wording, and says nothing about what the run did. */
+function withoutDigest(line: string): string {
+  return line.replace(/^(<!-- run .*) [0-9a-f]{16} -->$/, '$1 -->');
 }
 
 /** The comment that a request to GitHub writes; `undefined` when it writes none. */

@@ -20,10 +20,10 @@ describe('The bundle says its name, its version and where it comes from', () => 
     expect([...agents]).toEqual([OURS]);
   });
 
-  scenario('to GitHub, with and without Octokit', async ({ runAlone, sandbox }) => {
+  scenario('to GitHub', async ({ runAlone, sandbox }) => {
     await runAlone({ inputs: aws.whole, event: pullRequest() });
     const toGithub = sandbox.requests.filter(({ path }) => path.startsWith('/github/'));
     const agents = toGithub.map(({ headers }) => headers['user-agent']?.replace(/ octokit.*/, ' octokit'));
-    expect(new Set(agents)).toEqual(new Set([OURS, `${OURS} octokit`]));
+    expect([...new Set(agents)]).toEqual([`${OURS} octokit`]);
   });
 });

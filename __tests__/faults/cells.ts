@@ -2,7 +2,7 @@ import type { Fault } from '../../sandbox/sandbox.ts';
 import { splitDescription } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import { appliedOf, type Outcome, plansOf } from '../../src/outcome.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { performOn } from '../support/performing.ts';
@@ -107,6 +107,8 @@ export async function play({ story, step, mishap, times }: Cell): Promise<readon
       meanwhile: late.hold,
     });
     const first = await performOn(account, inputs, MAX_ATTEMPTS);
+    const applied = appliedOf(first);
+    const [plan] = plansOf(first);
     await late.end();
     account.sandbox.clearFaults();
     const sent = account.sandbox.requests.slice(from);
@@ -118,12 +120,12 @@ export async function play({ story, step, mishap, times }: Cell): Promise<readon
     } else {
       problems.push(...wrongError(story, inputs, first, mishap));
       if (times !== 'forever') problems.push(`${times} of them should do no harm, but: ${String(first.error)}`);
-      if (first.plan !== undefined && first.plan.action !== story.action) problems.push(`action ${first.plan.action}`);
-      if (first.plan === undefined && sent.some(({ method }) => method !== 'GET')) problems.push('no plan, but writes');
-      if (first.applied === false && wrote) problems.push('applied is false, but something was written');
+      if (plan !== undefined && plan.action !== story.action) problems.push(`action ${plan.action}`);
+      if (plan === undefined && sent.some(({ method }) => method !== 'GET')) problems.push('no plan, but writes');
+      if (applied === false && wrote) problems.push('applied is false, but something was written');
     }
-    if (first.applied === true && !wrote) problems.push('applied is true, but nothing was written');
-    if (first.applied === 'unknown' && !sent.some(({ method }) => method !== 'GET')) {
+    if (applied === true && !wrote) problems.push('applied is true, but nothing was written');
+    if (applied === 'unknown' && !sent.some(({ method }) => method !== 'GET')) {
       problems.push('applied is unknown, but no write was sent');
     }
     problems.push(...duplicates(account));
@@ -135,8 +137,10 @@ export async function play({ story, step, mishap, times }: Cell): Promise<readon
     const again = story.blind === true ? versionOf(account, story) + 1 - 2 : 0;
     const second = await performOn(account, inputs, MAX_ATTEMPTS);
     if (second.error !== undefined) problems.push(`the next run fails: ${String(second.error)}`);
-    else if (second.plan !== undefined && second.plan.action !== action) {
-      problems.push(`the next run's action is ${second.plan.action}, not ${action}`);
+    for (const next of plansOf(second)) {
+      if (second.error === undefined && next.action !== action) {
+        problems.push(`the next run's action is ${next.action}, not ${action}`);
+      }
     }
     problems.push(...wrongState(account, story, again).map((problem) => `after the next run: ${problem}`));
   } finally {
@@ -205,15 +209,16 @@ function wrongState(account: Account, { wants }: Story, spare = 0): string[] {
 /** What a run that succeeded claims. */
 function wrongOutcome(account: Account, story: Story, outcome: Outcome, spare = 0): string[] {
   const problems: string[] = [];
-  const dry = outcome.request?.dryRun === true;
-  if (outcome.connections !== undefined) {
+  if (outcome.kind === 'account') {
+    if (outcome.connections === undefined) return ['lists nothing'];
     const type = outcome.connections[0]?.type.api;
     const there = everything(account).filter((one) => one.type === type);
     if (outcome.connections.length !== there.length) problems.push(`lists ${outcome.connections.length}`);
     return problems;
   }
+  if (outcome.kind !== 'one') return [`is of kind ${outcome.kind}`];
   if (outcome.plan?.action !== story.action) problems.push(`action is ${outcome.plan?.action}, not ${story.action}`);
-  const applied = story.action !== 'none' && !dry;
+  const applied = story.action !== 'none' && !outcome.dryRun;
   if (outcome.applied !== applied) problems.push(`applied is ${outcome.applied}, not ${applied}`);
   const [want] = story.wants;
   const there = everything(account).find(({ name }) => name === want?.name);
@@ -228,16 +233,17 @@ function wrongOutcome(account: Account, story: Story, outcome: Outcome, spare = 
 function wrongError(
   story: Story,
   inputs: Readonly<Record<string, string>>,
-  { error, plan }: Outcome,
+  outcome: Outcome,
   mishap: Mishap,
 ): string[] {
+  const { error } = outcome;
   if (!(error instanceof ActionError)) return [`no ActionError: ${String(error)}`];
   const problems: string[] = [];
   const names = [
     inputs['name'],
     inputs['previous-name'],
     inputs['connection-id'],
-    plan?.current?.connectionId,
+    plansOf(outcome)[0]?.current?.connectionId,
     ...story.wants.map(({ name }) => name),
   ];
   const named = names.some((name) => name !== undefined && error.message.includes(name));

@@ -3,9 +3,9 @@ import type { Connection, Dialect, Fault } from '../../sandbox/sandbox.ts';
 import { splitDescription } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { OneOutcome } from '../../src/outcome.ts';
 import { type Account, openAccount } from '../support/account.ts';
-import { type Inputs, performOn } from '../support/performing.ts';
+import { type Inputs, performOne } from '../support/performing.ts';
 
 /** What somebody else does by hand while a run is at work. */
 export interface Edit {
@@ -85,7 +85,7 @@ async function playStep(account: Account, type: ConnectionType, step: Step): Pro
   }
   if (fault !== undefined) sandbox.addFault({ path: '/**', ...fault });
   const from = sandbox.requests.length;
-  const first = await performOn(account, inputs, MAX_ATTEMPTS);
+  const first = await performOne(account, inputs, MAX_ATTEMPTS);
   sandbox.clearFaults();
 
   const problems = [...lost(account, step, known), ...untrue(first, sandbox.requests.slice(from))];
@@ -96,14 +96,14 @@ async function playStep(account: Account, type: ConnectionType, step: Step): Pro
   const blind = edited && edit?.moment === 'after the list';
   if (first.error === undefined && !blind) problems.push(...undesired(account, step));
 
-  const second = await performOn(account, inputs, MAX_ATTEMPTS);
+  const second = await performOne(account, inputs, MAX_ATTEMPTS);
   if (second.error !== undefined) {
     if (!(needsIt(step) && !exists)) problems.push(`the next run fails: ${String(second.error)}`);
     return told(problems, step);
   }
   problems.push(...undesired(account, step), ...lost(account, step, known));
   const before = JSON.stringify(sandbox.pictory.list());
-  const third = await performOn(account, inputs, MAX_ATTEMPTS);
+  const third = await performOne(account, inputs, MAX_ATTEMPTS);
   if (
     step.operation !== 'rotate' &&
     (third.plan?.action !== 'none' || JSON.stringify(sandbox.pictory.list()) !== before)
@@ -242,7 +242,7 @@ function undesired({ sandbox: { pictory } }: Account, step: Step): string[] {
 }
 
 /** What a run claims although the sandbox knows better. */
-function untrue({ error, applied }: Outcome, requests: Account['sandbox']['requests']): string[] {
+function untrue({ error, applied }: OneOutcome, requests: Account['sandbox']['requests']): string[] {
   const carriedOut = requests.some(
     ({ method, status, fault }) =>
       method !== 'GET' &&

@@ -1,38 +1,44 @@
 import { expect, test } from '@jest/globals';
 import { notWritten } from '../../src/github/api-errors.ts';
+import { NetworkError } from '../../src/http/network-error.ts';
 import { PROXY_CODE } from '../../src/http/proxy.ts';
 
-const PROXY = 'http://proxy.example:3128';
+const PROXY = 'proxy.example:3128';
 const PROXYS = 'Check HTTPS_PROXY';
 const CERTIFICATE = 'NODE_EXTRA_CA_CERTS';
 const THROUGH = `through the proxy ${PROXY}`;
 const AGAIN = 'Run again';
 
-/** What was thrown by the network, as Octokit wraps it. */
-const wrapped = (what: object) => new Error('Failed', { cause: Object.assign(new Error('x'), what) });
+/** What `fetch` throws for a request without an answer. */
+const lost = (what: object, proxy?: string) => new NetworkError(Object.assign(new Error('x'), what), proxy);
+/** The same as Octokit wraps it. */
+const wrapped = (what: object, proxy?: string) => new Error('Failed', { cause: lost(what, proxy) });
 const refused = (status: number, message: string) => Object.assign(new Error(message), { status });
 
 test.each<[string, unknown, readonly string[], readonly string[]]>([
   ['a certificate', wrapped({ code: 'CERT_HAS_EXPIRED' }), [CERTIFICATE], [THROUGH, PROXYS]],
-  [
-    'a certificate behind a proxy',
-    wrapped({ code: 'CERT_HAS_EXPIRED', proxy: PROXY }),
-    [CERTIFICATE, THROUGH],
-    [PROXYS],
-  ],
+  ['a certificate behind a proxy', wrapped({ code: 'CERT_HAS_EXPIRED' }, PROXY), [CERTIFICATE, THROUGH], [PROXYS]],
   [
     'the certificate of a proxy',
-    wrapped({ code: `${PROXY_CODE}CERT_HAS_EXPIRED`, proxy: PROXY }),
+    wrapped({ code: `${PROXY_CODE}CERT_HAS_EXPIRED` }, PROXY),
     [CERTIFICATE],
     [THROUGH, PROXYS],
   ],
-  ['a proxy', wrapped({ code: `${PROXY_CODE}ECONNREFUSED`, proxy: PROXY }), [PROXYS], [THROUGH, CERTIFICATE]],
-  ['a proxy without an address', wrapped({ code: `${PROXY_CODE}ECONNREFUSED` }), [PROXYS], [THROUGH]],
-  ['what is behind a proxy', wrapped({ code: 'ECONNRESET', proxy: PROXY }), [PROXYS, THROUGH], [CERTIFICATE]],
-  ['time behind a proxy', wrapped({ name: 'AbortError', proxy: PROXY }), [PROXYS, THROUGH], [CERTIFICATE]],
-  ['something else behind a proxy', wrapped({ proxy: PROXY }), [AGAIN], [PROXYS, THROUGH]],
+  ['a proxy', wrapped({ code: `${PROXY_CODE}ECONNREFUSED` }, PROXY), [PROXYS], [THROUGH, CERTIFICATE]],
+  ['a proxy without an address', wrapped({ code: `${PROXY_CODE}NO_ADDRESS` }), [PROXYS], [THROUGH]],
+  ['what is behind a proxy', wrapped({ code: 'ECONNRESET' }, PROXY), [PROXYS, THROUGH], [CERTIFICATE]],
+  ['time behind a proxy', wrapped({ name: 'AbortError' }, PROXY), [PROXYS, THROUGH], [CERTIFICATE]],
+  [
+    'time behind a proxy, which Octokit does not wrap',
+    lost({ name: 'AbortError' }, PROXY),
+    [PROXYS, THROUGH],
+    [CERTIFICATE],
+  ],
+  ['a host that has no name', wrapped({ code: 'ENOTFOUND' }), [AGAIN], [PROXYS, THROUGH]],
+  ['something else behind a proxy', wrapped({}, PROXY), [AGAIN], [PROXYS, THROUGH]],
   ['a network without a proxy', wrapped({ code: 'ECONNRESET' }), [AGAIN], [PROXYS, THROUGH, CERTIFICATE]],
   ['time without a proxy', wrapped({ name: 'AbortError' }), [AGAIN], [PROXYS]],
+  ['an answer that is too large behind a proxy', wrapped({ type: 'max-size' }, PROXY), [AGAIN], [PROXYS, THROUGH]],
   ['what is no error', 'Lost', [AGAIN], [PROXYS]],
   ['a token', refused(401, 'Bad credentials'), ['github-token'], [AGAIN]],
   ['a pull request that is not there', refused(0, 'There is no pull request a/b#7'), ['pr-number'], [AGAIN]],

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import { type Subject, subjectOf } from '../../src/github/subject.ts';
-import type { Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { Task } from '../../src/inputs/task.ts';
+import { askingFor, LISTING, s3 } from '../report/examples.ts';
 import {
   commented,
   examples,
@@ -17,7 +19,7 @@ import {
   ranForFork,
   ZEROS,
 } from '../support/events.ts';
-import { deletion } from '../support/request.ts';
+import { deletion, having } from '../support/request.ts';
 
 const seven: Subject = { kind: 'pull-request', number: 7, head: HEAD };
 
@@ -199,22 +201,27 @@ describe('a comment', () => {
   });
 
   test('is on the pull request that is given, whose newest commit only the event may know', () => {
-    expect(commentedOn({ ...deletion, prNumber: 7 }, run)).toBe(seven);
-    expect(commentedOn({ ...deletion, prNumber: 9 }, run)).toEqual({ kind: 'pull-request', number: 9 });
-    expect(commentedOn({ ...deletion, prNumber: 9 }, {})).toEqual({ kind: 'pull-request', number: 9 });
+    expect(commentedOn(having(deletion, { prNumber: 7 }), run)).toBe(seven);
+    expect(commentedOn(having(deletion, { prNumber: 9 }), run)).toEqual({ kind: 'pull-request', number: 9 });
+    expect(commentedOn(having(deletion, { prNumber: 9 }), {})).toEqual({ kind: 'pull-request', number: 9 });
   });
 
   test('is on nothing where the event has nothing to do with a pull request', () => {
     expect(commentedOn(deletion, {})).toBeUndefined();
   });
 
-  test.each<Partial<Request>>([
-    { comment: 'never' },
-    { comment: 'never', prNumber: 7 },
-    { operation: 'list', types: [aws] },
-    { operation: 'get' },
-    { operation: 'export', types: [aws], config: 'pictory.yml' },
-  ])('is not written for %j', (changes) => {
-    expect(commentedOn({ ...deletion, ...changes } as Request, run)).toBeUndefined();
+  test.each<Partial<Settings>>([{ comment: 'never' }, { comment: 'never', prNumber: 7 }])(
+    'is not written for %j',
+    (settings) => {
+      expect(commentedOn(having(deletion, settings), run)).toBeUndefined();
+    },
+  );
+
+  test.each<[string, Task]>([
+    ['list', LISTING],
+    ['get', askingFor('get', s3)],
+    ['export', { kind: 'account', operation: 'export', types: [aws], config: 'pictory.yml' }],
+  ])('is not written by %s', (_operation, task) => {
+    expect(commentedOn({ ...deletion, task }, run)).toBeUndefined();
   });
 });

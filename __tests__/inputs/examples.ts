@@ -1,8 +1,8 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type InputSource, type Inputs as Read, readRequest } from '../../src/inputs/request.ts';
+import { type InputSource, readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
 
-export type Inputs = Readonly<Record<string, string>>;
+export type Inputs = Readonly<Record<string, string | undefined>>;
 
 /** The defaults of action.yml, which the runner fills in. */
 const DEFAULTS: Inputs = {
@@ -21,7 +21,7 @@ export const AWS: Inputs = { type: 'aws', 'api-key': 'pictai_key', name: 'S3' };
 export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Marketing' };
 
 /** What a step with these inputs asks for. */
-export function request(inputs: Inputs, more: Partial<InputSource> = {}): Read {
+export function request(inputs: Inputs, more: Partial<InputSource> = {}): UnreadRequest {
   const given: Inputs = { ...DEFAULTS, ...inputs };
   return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types: connectionTypes, ...more });
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { connectionTypes, secretInputs } from '../../src/connections/registry.ts';
-import { createSigner, joinDescription } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
+import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { InputError } from '../../src/errors.ts';
@@ -13,23 +14,25 @@ import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 const ID = '20251217080657842fux3au9kh1p0j5s';
 
 function desired(inputs: Inputs): Desired {
-  const asked = request(inputs);
-  if (!('desired' in asked)) throw new Error(`${asked.operation} desires nothing`);
-  return asked.desired;
+  const { task } = request(inputs);
+  if (task.kind !== 'one' || task.state !== 'present') throw new Error(`${task.operation} desires nothing`);
+  return task.desired;
 }
 
 describe('the settings', () => {
   test('have defaults', () => {
     expect(request({ ...AWS, operation: '' })).toMatchObject({
-      operation: 'ensure',
+      task: { operation: 'ensure' },
       apiKey: 'pictai_key',
-      apiUrl: 'https://api.pictory.ai',
-      timeoutMs: 30_000,
-      maxAttempts: 5,
-      dryRun: false,
-      comment: 'changes',
-      githubToken: 'ghs_token',
-      summary: true,
+      settings: {
+        apiUrl: 'https://api.pictory.ai',
+        timeoutMs: 30_000,
+        maxAttempts: 5,
+        dryRun: false,
+        comment: 'changes',
+        githubToken: 'ghs_token',
+        summary: true,
+      },
       warnings: [],
     });
   });
@@ -52,7 +55,7 @@ describe('the settings', () => {
       'pr-number': '9',
       'github-token': '',
     };
-    expect(request({ ...AWS, ...given })).toMatchObject({
+    expect(request({ ...AWS, ...given }).settings).toMatchObject({
       apiUrl: 'http://127.0.0.1:1',
       timeoutMs: 1_000,
       maxAttempts: 10,
@@ -66,9 +69,8 @@ describe('the settings', () => {
   });
 
   test('leave out what is not given', () => {
-    const asked = request(AWS);
-    expect(asked).not.toHaveProperty('commentKey');
-    expect(asked).not.toHaveProperty('prNumber');
+    const { commentKey, prNumber, expectPlan } = request(AWS).settings;
+    expect([commentKey, prNumber, expectPlan]).toEqual([undefined, undefined, undefined]);
   });
 
   test.each([
@@ -207,7 +209,7 @@ describe('which connection is meant', () => {
   );
 
   test('is part of the request', () => {
-    expect(request({ ...AWS, operation: 'get', 'connection-id': ID })).toMatchObject({
+    expect(request({ ...AWS, operation: 'get', 'connection-id': ID }).task).toMatchObject({
       identity: { name: 'S3', connectionId: ID },
     });
   });
@@ -222,7 +224,7 @@ describe('which connection is meant', () => {
   );
 
   test('may be another one by its previous name', () => {
-    expect(request({ ...AWS, 'previous-name': 'Old' })).toMatchObject({
+    expect(request({ ...AWS, 'previous-name': 'Old' }).task).toMatchObject({
       identity: { name: 'S3', previousName: 'Old' },
     });
   });
@@ -235,9 +237,8 @@ describe('which connection is meant', () => {
   });
 
   test('has nothing to do with a previous name where an id is given', () => {
-    const asked = request({ ...AWS, 'connection-id': ID, 'previous-name': 'Old' });
-    expect(asked).toMatchObject({ identity: { name: 'S3', connectionId: ID } });
-    expect('identity' in asked && asked.identity).not.toHaveProperty('previousName');
+    const { task } = request({ ...AWS, 'connection-id': ID, 'previous-name': 'Old' });
+    expect(task.kind === 'one' && task.identity).toEqual({ name: 'S3', connectionId: ID });
   });
 
   test('is a name that the type allows', () => {
@@ -353,7 +354,7 @@ describe('verify', () => {
   });
 
   test.each(['always', 'on-create'])('does not look at credentials under %s', (mode) => {
-    const other = { keyCheck: signer.keyCheck, fingerprints: new Map([['s', 'AAAAAAAA']]), damaged: false };
+    const other = { keyCheck: keyCheckOf(signer), fingerprints: new Map([['s', 'AAAAAAAA']]), damaged: false };
     expect([planned(mode, ''), planned(mode, joinDescription('', other))]).toEqual(['none', 'none']);
   });
 });
@@ -419,7 +420,7 @@ describe('list', () => {
     [{ type: 'aws' }, [aws]],
     [{ type: 'vimeo' }, [vimeo]],
   ])('takes the types of %j', (given: Inputs, types) => {
-    expect(request({ 'api-key': 'k', operation: 'list', ...given })).toMatchObject({ operation: 'list', types });
+    expect(request({ 'api-key': 'k', operation: 'list', ...given }).task).toMatchObject({ operation: 'list', types });
   });
 
   test('refuses a type that there is not', () => {
@@ -430,16 +431,19 @@ describe('list', () => {
 });
 
 test.each(['get', 'delete'])('%s takes the identity alone', (operation) => {
-  const asked = request({ ...AWS, operation });
-  expect(asked).toMatchObject({ operation, type: aws, identity: { name: 'S3' } });
-  expect(asked).not.toHaveProperty('desired');
+  const { task } = request({ ...AWS, operation });
+  expect(task).toMatchObject({ operation, type: aws, identity: { name: 'S3' } });
+  expect(task).not.toHaveProperty('desired');
 });
 
 describe('a manifest', () => {
   const MANY = { 'api-key': 'pictai_key', config: 'pictory.yml' };
 
   test.each(['ensure', 'verify'] as const)('takes the place of a single connection for %s', (operation) => {
-    expect(request({ ...MANY, operation })).toMatchObject({ operation, config: 'pictory.yml', warnings: [] });
+    expect(request({ ...MANY, operation })).toMatchObject({
+      task: { operation, config: 'pictory.yml' },
+      warnings: [],
+    });
   });
 
   test('does not go with what belongs to a single connection', () => {
@@ -460,8 +464,12 @@ describe('a manifest', () => {
     expect(problems({ ...MANY, operation: 'delete' })).toContain(
       'config: operation "delete" is about a single connection, and takes no manifest; only ensure, verify and export do',
     );
-    expect(request({ ...MANY, operation: 'export' })).toMatchObject({ types: [{ input: 'aws' }, { input: 'vimeo' }] });
-    expect(request({ ...MANY, operation: 'export', type: 'vimeo' })).toMatchObject({ types: [{ input: 'vimeo' }] });
+    expect(request({ ...MANY, operation: 'export' }).task).toMatchObject({
+      types: [{ input: 'aws' }, { input: 'vimeo' }],
+    });
+    expect(request({ ...MANY, operation: 'export', type: 'vimeo' }).task).toMatchObject({
+      types: [{ input: 'vimeo' }],
+    });
     expect(problems({ ...MANY, operation: 'export', config: '' })).toEqual([
       'config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml',
     ]);
@@ -470,7 +478,7 @@ describe('a manifest', () => {
 
 describe('an expected plan', () => {
   test.each(['reviewed', '0123456789ab'])('is %s', (expectPlan) => {
-    expect(request({ ...AWS, 'expect-plan': expectPlan })).toMatchObject({ expectPlan });
+    expect(request({ ...AWS, 'expect-plan': expectPlan }).settings).toMatchObject({ expectPlan });
   });
 
   test('is nothing else', () => {

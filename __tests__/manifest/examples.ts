@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type Manifest, type ManifestSource, manifestFrom } from '../../src/manifest/read.ts';
+import { type Manifest, manifestFrom } from '../../src/manifest/read.ts';
+import type { ManifestSource } from '../../src/manifest/source.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
 
 type Given = Partial<Omit<ManifestSource, 'environment' | 'defaults'>> & {
@@ -19,7 +20,8 @@ export function manifest(text: string, { environment = {}, defaults = {}, ...mor
     environment: (name) => environment[name],
     defaults: (name) => defaults[name],
     redact: (shown) => createRedact(secrets)(shown),
-    keepSecret: (secret) => secrets.push(secret),
+    addSecret: (secret) => secrets.push(secret),
+    masked: [],
     ...more,
   });
 }

@@ -109,7 +109,8 @@ describe('a file', () => {
     environment: () => undefined,
     defaults: () => '',
     redact: (text: string) => text,
-    keepSecret: () => {},
+    addSecret: () => {},
+    masked: [],
   } as const;
 
   test('is read from the workspace', async () => {
@@ -418,7 +419,7 @@ describe('secrets', () => {
     );
     const found = problems(text, {
       environment: { T: 'token-1' },
-      keepSecret: (value) => kept.push(value),
+      addSecret: (value) => kept.push(value),
       redact: (shown) => {
         expect(kept).toEqual(['literal1', 'token-1', 'misspelled']);
         return kept.reduce((rest, secret) => rest.replaceAll(secret, '***'), shown);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
 import { exported, writeExport } from '../../src/manifest/export.ts';
-import { LARGEST, readPlace } from '../../src/manifest/workspace-file.ts';
+import { LARGEST, readFileIn } from '../../src/manifest/workspace-file.ts';
 
 const EXPORT = exported([], (text) => text);
 const INSIDE = 'expected the path of a file inside of the workspace, relative to it';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const read = (path: string) => readPlace({ path, workspace });
+const read = (path: string) => readFileIn({ path, workspace });
 const write = (path: string, text = EXPORT) => writeExport({ path, workspace }, text);
 
 async function messageOf(work: Promise<unknown>): Promise<string> {
@@ -58,7 +58,7 @@ describe('a path', () => {
     await symlink('../c.yml', join(workspace, 'sub/link.yml'));
     await symlink(workspace, join(folder, 'alias'));
     expect(await read('sub/link.yml')).toBe('inside');
-    expect(await readPlace({ path: 'c.yml', workspace: join(folder, 'alias') })).toBe('inside');
+    expect(await readFileIn({ path: 'c.yml', workspace: join(folder, 'alias') })).toBe('inside');
   });
 
   test('may not lead out of it through a link, in any part', async () => {

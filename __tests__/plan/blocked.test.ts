@@ -3,14 +3,14 @@ import { aws } from '../../src/connections/aws.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { obstacleError } from '../../src/plan/blocked.ts';
+import { blockerError } from '../../src/plan/blocked.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
 
 function errorFor(plan: Plan): ActionError {
-  if (plan.obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
-  return obstacleError(plan, plan.obstacle);
+  if (plan.blocker === undefined) throw new Error('Nothing stands in the way of this plan');
+  return blockerError(plan, plan.blocker);
 }
 
 describe('the error for fields that are missing', () => {
@@ -44,11 +44,11 @@ describe('the error for a replacement of which fields are missing', () => {
   });
 
   test('says where to add them', () => {
-    const { obstacle, ...plan } = missing();
-    if (obstacle === undefined) throw new Error('Nothing stands in the way of this plan');
-    expect(obstacleError(plan, obstacle, 'entry').fix).toContain('to the entry');
-    expect(obstacleError(plan, obstacle, 'entry').message).toContain('fields');
-    expect(obstacleError(plan, obstacle, 'step').message).toContain('inputs');
+    const { blocker, ...plan } = missing();
+    if (blocker === undefined) throw new Error('Nothing stands in the way of this plan');
+    expect(blockerError(plan, blocker, 'entry').fix).toContain('to the entry');
+    expect(blockerError(plan, blocker, 'entry').message).toContain('fields');
+    expect(blockerError(plan, blocker, 'step').message).toContain('inputs');
   });
 });
 
@@ -71,7 +71,7 @@ describe('the error for immutable fields', () => {
   test('never shows a secret, also for a type whose secrets are immutable', () => {
     const secret = { ...field(vimeo, 'clientSecret') };
     const plan = planPresent(vimeoConnection(), desired(vimeo, { clientSecret: 'hunter2' }), signer);
-    const error = obstacleError(
+    const error = blockerError(
       { ...plan, changes: [{ field: secret, sensitive: true }] },
       { kind: 'immutable', fields: [secret] },
     );

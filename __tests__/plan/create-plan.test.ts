@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import { splitDescription } from '../../src/connections/tag.ts';
+import { fingerprintOf, splitDescription } from '../../src/connections/tag.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
@@ -21,8 +21,8 @@ function body(plan: Plan): unknown {
   return 'write' in plan && plan.write !== undefined && 'body' in plan.write ? plan.write.body : undefined;
 }
 
-function obstacle(plan: Plan): unknown {
-  const found = plan.obstacle;
+function blocker(plan: Plan): unknown {
+  const found = plan.blocker;
   return found !== undefined && 'fields' in found ? [found.kind, found.fields.map(({ api }) => api)] : found;
 }
 
@@ -92,7 +92,7 @@ describe('a connection that does not exist', () => {
     [vimeo, { name: 'V', clientSecret: 's' }, ['clientIdentifier', 'accessToken']],
   ] as const)('names every field that is missing to create it (%#)', (type: ConnectionType, given: Values, missing) => {
     const plan = planPresent(null, desired(type, given), signer);
-    expect(obstacle(plan)).toEqual(['missing-fields', missing]);
+    expect(blocker(plan)).toEqual(['missing-fields', missing]);
   });
 
   test('takes its name from the identity when it is not among the values', () => {
@@ -206,7 +206,7 @@ describe('a connection that exists', () => {
   ])('would have to be replaced for %j, which stands in the way', (values: Values, fields) => {
     const plan = planPresent(awsConnection(), desired(aws, values), signer);
     expect(plan.action).toBe('replace');
-    expect(obstacle(plan)).toEqual(['immutable', fields]);
+    expect(blocker(plan)).toEqual(['immutable', fields]);
   });
 
   test('shows also the immutable fields that differ', () => {
@@ -226,8 +226,8 @@ describe('the room for the tag', () => {
     planPresent(null, desired(vimeo, { name: 'V', description, clientIdentifier: 'c', ...both }, more), signer);
 
   test('is taken from the description of a new connection', () => {
-    expect(obstacle(create('x'.repeat(ROOM_FOR_BOTH)))).toBeUndefined();
-    expect(obstacle(create('x'.repeat(ROOM_FOR_BOTH + 1)))).toEqual({
+    expect(blocker(create('x'.repeat(ROOM_FOR_BOTH)))).toBeUndefined();
+    expect(blocker(create('x'.repeat(ROOM_FOR_BOTH + 1)))).toEqual({
       kind: 'no-room',
       limit: 250,
       length: ROOM_FOR_BOTH + 1,
@@ -242,32 +242,32 @@ describe('the room for the tag', () => {
       desired(vimeo, { name: 'V', description: 'x'.repeat(250), clientSecret: 's' }),
       signer,
     );
-    expect(plan.obstacle).toMatchObject({ kind: 'no-room', room: ROOM_FOR_ONE });
+    expect(plan.blocker).toMatchObject({ kind: 'no-room', room: ROOM_FOR_ONE });
   });
 
   test.each(['always', 'on-create'] as const)('is not needed under %s', (credentials) => {
-    expect(obstacle(create('x'.repeat(250), { credentials }))).toBeUndefined();
+    expect(blocker(create('x'.repeat(250), { credentials }))).toBeUndefined();
   });
 
   test('is needed in a description that is not managed, too', () => {
     const current = vimeoConnection({ description: 'x'.repeat(ROOM_FOR_ONE + 1) });
     const plan = planPresent(current, desired(vimeo, { clientSecret: 's' }), signer);
-    expect(plan).toMatchObject({ action: 'update', obstacle: { kind: 'no-room', room: ROOM_FOR_ONE, tagged: false } });
+    expect(plan).toMatchObject({ action: 'update', blocker: { kind: 'no-room', room: ROOM_FOR_ONE, tagged: false } });
   });
 
   test('is what a present tag has already', () => {
     const current = vimeoConnection({ description: tagged('x'.repeat(ROOM_FOR_ONE), { clientSecret: 's' }) });
-    expect(obstacle(planPresent(current, desired(vimeo, { clientSecret: 'z' }), signer))).toBeUndefined();
+    expect(blocker(planPresent(current, desired(vimeo, { clientSecret: 'z' }), signer))).toBeUndefined();
   });
 
   test('of a tag that is not written is nobody’s concern', () => {
     const current = vimeoConnection({ description: 'x'.repeat(251) });
-    expect(obstacle(planPresent(current, desired(vimeo, { enabled: false }), signer))).toBeUndefined();
+    expect(blocker(planPresent(current, desired(vimeo, { enabled: false }), signer))).toBeUndefined();
   });
 
   test('has no end where the type has no limit', () => {
     const plan = planPresent(awsConnection(), desired(aws, { description: 'x'.repeat(10_000) }), signer);
-    expect(obstacle(plan)).toBeUndefined();
+    expect(blocker(plan)).toBeUndefined();
   });
 });
 
@@ -333,7 +333,7 @@ test('the tag that an update writes is read as it was written', () => {
     text: 'Videos',
     tag: {
       damaged: false,
-      fingerprints: new Map([['s', signer.fingerprint(field(vimeo, 'clientSecret'), 's')]]),
+      fingerprints: new Map([['s', fingerprintOf(signer, field(vimeo, 'clientSecret'), 's')]]),
     },
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import { joinDescription, splitDescription } from '../../src/connections/tag.ts';
+import { joinDescription, keyCheckOf, splitDescription } from '../../src/connections/tag.ts';
 import type { CredentialsMode, Field, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { type Credentials, planCredentials, type SendReason } from '../../src/plan/credentials.ts';
@@ -122,7 +122,7 @@ test('each secret that is sent has a reason of its own', () => {
 });
 
 test('the fingerprint of a letter that nobody knows is kept', () => {
-  const stored = splitDescription(vimeo, `Videos [pictory-action k:${signer.keyCheck} z:AAAAAAAA]`);
+  const stored = splitDescription(vimeo, `Videos [pictory-action k:${keyCheckOf(signer)} z:AAAAAAAA]`);
   const { tag } = planCredentials(stored, desired(vimeo, SECRET), signer);
   expect(joinDescription('', tag)).toMatch(/ s:\S{8} z:AAAAAAAA\]$/);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { createSigner, joinDescription, looksLikeTag, type Tag } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
+import { fingerprintOf, joinDescription, keyCheckOf, looksLikeTag, type Tag } from '../../src/connections/tag.ts';
 import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 
@@ -64,10 +65,10 @@ export function tagOver(secrets: { readonly clientSecret?: string; readonly acce
   for (const field of vimeo.fields) {
     const secret = Object.entries(secrets).find(([api]) => api === field.api)?.[1];
     if (field.kind === 'write-only' && secret !== undefined) {
-      fingerprints.set(field.tagLetter, by.fingerprint(field, secret));
+      fingerprints.set(field.tagLetter, fingerprintOf(by, field, secret));
     }
   }
-  return { keyCheck: by.keyCheck, fingerprints, damaged: false };
+  return { keyCheck: keyCheckOf(by), fingerprints, damaged: false };
 }
 
 /** A description with a tag over the secrets that are given. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import { byRenames, prerequisites } from '../../src/plan/order.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, signer, vimeoConnection } from './examples.ts';
@@ -57,7 +57,7 @@ describe('a plan for a name', () => {
   });
 
   test('waits for what it needs, and for nothing else', () => {
-    const others = [absent(there('A')), absent(there('B')), nothing(aws, 'A', there('A'))];
+    const others = [absent(there('A')), absent(there('B')), noChange(aws, 'A', there('A'))];
     expect(prerequisites(create, others)).toEqual([others[0]]);
   });
 
@@ -74,7 +74,7 @@ describe('a plan for a name', () => {
   });
 
   test('does not wait for a connection that stays as it is', () => {
-    expect(needs(create, nothing(aws, 'B', there('A')))).toBe(false);
+    expect(needs(create, noChange(aws, 'B', there('A')))).toBe(false);
   });
 
   test('does not wait for another create', () => {
@@ -93,7 +93,7 @@ describe('a plan for a name', () => {
 
 describe('a plan for nothing', () => {
   test('waits for nobody, also when another one frees its name', () => {
-    expect(needs(nothing(aws, 'A', there('A')), absent(there('A')))).toBe(false);
+    expect(needs(noChange(aws, 'A', there('A')), absent(there('A')))).toBe(false);
   });
 
   test('that is a delete waits for nobody', () => {

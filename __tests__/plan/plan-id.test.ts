@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import type { ConnectionType, FieldValue } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { FieldChange, Plan } from '../../src/plan/plan.ts';
 import { changeId, planId } from '../../src/plan/plan-id.ts';
 import { awsConnection, desired, field, signer, situations, vimeoConnection } from './examples.ts';
@@ -24,7 +24,7 @@ function planOf({ type, name, action, fields }: Change, version = 1): Plan {
     if (from === undefined || to === undefined) return { field: field(type, api), sensitive: true };
     return { field: field(type, api), from, to };
   });
-  const base = { ...nothing(type, name, null), current, changes };
+  const base = { ...noChange(type, name, null), current, changes };
   return action === 'delete'
     ? { ...base, action, write: { kind: 'delete', on: current } }
     : { ...base, action, write: { kind: 'update', on: current, body: { version } } };
@@ -58,11 +58,11 @@ test('the id is the same in every release: reviews outlive an update of the acti
 });
 
 test('a plan without anything to do has an empty id', () => {
-  expect(planId([nothing(aws, 'S3', awsConnection()), planAbsent(null, vimeo, 'V')])).toBe('');
+  expect(planId([noChange(aws, 'S3', awsConnection()), planAbsent(null, vimeo, 'V')])).toBe('');
 });
 
 test('a plan without anything to do adds nothing to an id', () => {
-  expect(planId([nothing(vimeo, 'V', null), planOf(CHANGE)])).toBe(idOf(CHANGE));
+  expect(planId([noChange(vimeo, 'V', null), planOf(CHANGE)])).toBe(idOf(CHANGE));
 });
 
 describe('equal changes have equal ids', () => {

@@ -48,7 +48,7 @@ describe('a plan that was carried out', () => {
     fc.assert(
       fc.property(anySituation, emptyDescription, (situation, empty) => {
         const plan = planOf(situation);
-        fc.pre(plan.obstacle === undefined);
+        fc.pre(plan.blocker === undefined);
         const next = planPresent(carryOut(plan, empty), situation.desired, signer);
         const repeats = situation.desired.credentials === 'always' ? secretsGiven(situation.desired) : [];
         expect(next.changes.map(({ field }) => field.api)).toEqual(repeats);
@@ -62,7 +62,7 @@ describe('a plan that was carried out', () => {
     fc.assert(
       fc.property(anySituation, (situation) => {
         const plan = planOf(situation);
-        fc.pre(plan.obstacle === undefined);
+        fc.pre(plan.blocker === undefined);
         const { type, values } = carryOut(plan, '') ?? { type: situation.desired.type, values: {} };
         const now: Values = { ...values, description: splitDescription(type, values.description ?? '').text };
         for (const { api, kind } of type.fields) {
@@ -78,7 +78,7 @@ describe('a plan that was carried out', () => {
     fc.assert(
       fc.property(anySituation, (situation) => {
         const plan = planOf(situation);
-        fc.pre(plan.action === 'update' && plan.obstacle === undefined);
+        fc.pre(plan.action === 'update' && plan.blocker === undefined);
         const after = carryOut(plan, '');
         const text = (one: Connection | null) =>
           splitDescription(situation.desired.type, one?.values.description ?? '').text;

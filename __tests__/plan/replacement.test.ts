@@ -62,8 +62,8 @@ describe('The next write of a replacement', () => {
     expect(plan).toMatchObject({ write: { body: { description: 'ours', enabled: false } } });
   });
 
-  test('has no obstacle any more', () => {
-    expect(planPresent(old, moved(), signer).obstacle).toBeUndefined();
+  test('has no blocker any more', () => {
+    expect(planPresent(old, moved(), signer).blocker).toBeUndefined();
   });
 
   test('is to bring the new connection up to date with the old one', () => {
@@ -103,7 +103,7 @@ describe('The next write of a replacement', () => {
 
   test('is none when something is missing to create the new connection', () => {
     const plan = planPresent(awsConnection({ awsAccountId: undefined }), desiredRegion(), signer);
-    expect(plan.obstacle).toMatchObject({ kind: 'missing-fields', fields: [{ api: 'awsAccountId' }] });
+    expect(plan.blocker).toMatchObject({ kind: 'missing-fields', fields: [{ api: 'awsAccountId' }] });
     expect(plan).not.toHaveProperty('write');
   });
 
@@ -147,7 +147,7 @@ describe('The rest of a replacement whose old connection is gone', () => {
     const plan = planPresent(null, managed, signer, [fresh()]);
     expect(plan).toMatchObject({ action: 'none', current: { connectionId: 'new' } });
     expect(plan).not.toHaveProperty('write');
-    expect(plan).not.toHaveProperty('obstacle');
+    expect(plan).not.toHaveProperty('blocker');
   });
 
   test('replaces the new connection when it does not fit', () => {

@@ -4,9 +4,9 @@ import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import { type Outcome, PictoryError } from '../../src/pictory/errors.ts';
-import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan, Write } from '../../src/plan/plan.ts';
-import { gaveUp, unfinished, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
+import { replacementIncomplete, tooManyConflicts, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
 import type { Goal } from '../../src/reconcile/goal.ts';
 import { awsConnection, desired, signer, tagged, vimeoConnection } from '../plan/examples.ts';
 
@@ -19,15 +19,15 @@ describe('Giving up', () => {
   const goal: Goal = {
     type: aws,
     identity: { name: 'Production-S3' },
-    wanted: { type: aws, identity: { name: 'Production-S3' } },
+    query: { type: aws, identity: { name: 'Production-S3' } },
     find: () => Promise.reject(new Error('Nothing is looked for')),
-    plan: () => nothing(aws, 'Production-S3', null),
-    accepts: () => undefined,
+    plan: () => noChange(aws, 'Production-S3', null),
+    whyNotDeletable: () => undefined,
   };
   const update = (on: Connection): Write => ({ kind: 'update', on, body: {} });
   const before = awsConnection({}, 1);
   const changedTo = (on: Connection, now: Connection, why = trouble()) =>
-    gaveUp(goal, [update(on), update(on)], nothing(now.type, 'x', now), why);
+    tooManyConflicts(goal, [update(on), update(on)], noChange(now.type, 'x', now), why);
 
   test('tells how often and what somebody else changed', () => {
     expect(words(changedTo(before, awsConnection({ description: 'theirs', awsRegion: 'eu-west-1' }, 4)))).toBe(
@@ -62,8 +62,8 @@ describe('Giving up', () => {
 
   test('keeps the trouble of a create', () => {
     const refused = trouble();
-    const plan = nothing(aws, 'x', awsConnection({}, 4));
-    expect(gaveUp(goal, [{ kind: 'create', body: {} }], plan, refused)).toBe(refused);
+    const plan = noChange(aws, 'x', awsConnection({}, 4));
+    expect(tooManyConflicts(goal, [{ kind: 'create', body: {} }], plan, refused)).toBe(refused);
   });
 
   test('keeps the trouble when the connection is another one', () => {
@@ -73,18 +73,18 @@ describe('Giving up', () => {
 
   test('keeps the trouble when nothing was written', () => {
     const refused = trouble();
-    expect(gaveUp(goal, [], nothing(aws, 'x', before), refused)).toBe(refused);
+    expect(tooManyConflicts(goal, [], noChange(aws, 'x', before), refused)).toBe(refused);
   });
 
   test('keeps the trouble when the connection is gone', () => {
     const refused = trouble();
-    expect(gaveUp(goal, [update(before)], nothing(aws, 'x', null), refused)).toBe(refused);
+    expect(tooManyConflicts(goal, [update(before)], noChange(aws, 'x', null), refused)).toBe(refused);
   });
 
   test('tells of the new connection of a replacement, too', () => {
     const fresh = { ...awsConnection({ awsRegion: 'eu-west-1' }, 1), connectionId: 'new' };
     const plan = replacing([{ ...fresh, version: 3 }]);
-    expect(words(gaveUp(goal, [update(fresh)], plan, trouble()))).toContain(
+    expect(words(tooManyConflicts(goal, [update(fresh)], plan, trouble()))).toContain(
       'read at version 1 and is now at version 3',
     );
   });
@@ -136,7 +136,7 @@ describe('A replacement that is not finished', () => {
   const fresh = { ...awsConnection({ name: 'fresh', awsRegion: 'eu-west-1' }), connectionId: 'new' };
 
   test('tells of both connections', () => {
-    const error = unfinished(replacing([fresh]), ours);
+    const error = replacementIncomplete(replacing([fresh]), ours);
     expect(words(error)).toMatch(/^It failed\. The replacement is not finished: /);
     expect(words(error)).toContain('"fresh" (new) is there, the old one "Production-S3" (');
     expect(words(error)).toContain(') may still be there.');
@@ -144,13 +144,13 @@ describe('A replacement that is not finished', () => {
 
   test('tells that the old one is deleted', () => {
     const plan = planPresent(null, target, signer, [fresh]);
-    expect(words(unfinished(plan, ours))).toContain(
+    expect(words(replacementIncomplete(plan, ours))).toContain(
       'the old one is deleted, and the new one is not yet named "Production-S3"',
     );
   });
 
   test('keeps title, advice and cause of the error', () => {
-    expect(unfinished(replacing([fresh]), ours)).toMatchObject({
+    expect(replacementIncomplete(replacing([fresh]), ours)).toMatchObject({
       title: 'A title',
       fix: expect.stringMatching(/^Nothing is lost.*Do that\.$/),
       cause: ours,
@@ -158,16 +158,16 @@ describe('A replacement that is not finished', () => {
   });
 
   test('is one only when there is a new connection', () => {
-    expect(unfinished(replacing([]), ours)).toBe(ours);
+    expect(replacementIncomplete(replacing([]), ours)).toBe(ours);
   });
 
   test('is one only when there is a replacement', () => {
-    expect(unfinished(nothing(vimeo, 'x', null), ours)).toBe(ours);
+    expect(replacementIncomplete(noChange(vimeo, 'x', null), ours)).toBe(ours);
   });
 
   test('does not hide a bug', () => {
     const bug = new TypeError('x');
-    expect(unfinished(replacing([fresh]), bug)).toBe(bug);
+    expect(replacementIncomplete(replacing([fresh]), bug)).toBe(bug);
   });
 });
 

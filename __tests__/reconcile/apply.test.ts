@@ -3,7 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { nothing } from '../../src/plan/create-plan.ts';
+import { noChange } from '../../src/plan/create-plan.ts';
 import { foundOnly } from '../../src/reconcile/find.ts';
 import type { Goal } from '../../src/reconcile/goal.ts';
 import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
@@ -296,7 +296,7 @@ describe('An update', () => {
       clientSecret: 'changed',
       accessToken: 'token',
     });
-    expect((await account.ensure(channel({ clientSecret: 'changed' }))).plan.action).toBe('none');
+    expect((await account.ensure(channel({ clientSecret: 'changed' }))).plan?.action).toBe('none');
   });
 
   test('of a name that is the same again after a race keeps the connection that was renamed away', async () => {
@@ -395,10 +395,10 @@ test('A plan that lacks its write is a bug, and sends nothing', async () => {
   const goal: Goal = {
     type: aws,
     identity: { name: 'Production' },
-    wanted: { type: aws, identity: { name: 'Production' } },
+    query: { type: aws, identity: { name: 'Production' } },
     find: () => Promise.resolve(foundOnly(on)),
-    plan: () => ({ ...nothing(aws, 'Production', on), action: 'replace', current: on }),
-    accepts: () => undefined,
+    plan: () => ({ ...noChange(aws, 'Production', on), action: 'replace', current: on }),
+    whyNotDeletable: () => undefined,
   };
   const result = await account.reach(goal);
   expect(String(result.error)).toBe('TypeError: A plan to replace without a write.');

@@ -5,11 +5,11 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import {
   completedAll,
-  type Found,
   findConnection,
   listConnections,
+  type Query,
   Search,
-  type Wanted,
+  type SearchResult,
 } from '../../src/reconcile/find.ts';
 import { awsConnection } from '../plan/examples.ts';
 import { type Account, openAccount } from '../support/account.ts';
@@ -34,16 +34,16 @@ const named = (name: string, connectionId = name, awsRegion = 'us-east-2'): Conn
 const listed = (...connections: readonly Connection[]) =>
   connections.map((connection) => ({ connection, complete: true }));
 const ids = (connections: readonly Connection[]) => connections.map(({ connectionId }) => connectionId);
-const searchFor = (wanted: Omit<Wanted, 'type'>, ...connections: readonly Connection[]) => {
-  const search = new Search({ type: aws, ...wanted });
+const searchFor = (query: Omit<Query, 'type'>, ...connections: readonly Connection[]) => {
+  const search = new Search({ type: aws, ...query });
   search.take(listed(...connections));
   return search;
 };
 
 /** What is found in a list, without another request. */
-async function foundIn(wanted: Omit<Wanted, 'type'>, ...connections: readonly Connection[]): Promise<Found> {
+async function foundIn(query: Omit<Query, 'type'>, ...connections: readonly Connection[]): Promise<SearchResult> {
   const { client, sent } = await open();
-  const found = await searchFor(wanted, ...connections).result(client);
+  const found = await searchFor(query, ...connections).result(client);
   expect(sent()).toEqual([]);
   return found;
 }
@@ -67,12 +67,12 @@ describe('a search is over', () => {
   });
 
   test('never when it is for what is left of a replacement, too', () => {
-    expect(searchFor({ identity: { name: 'A' }, everyPage: true }, named('A')).isOver).toBe(false);
+    expect(searchFor({ identity: { name: 'A' }, scanAllPages: true }, named('A')).isOver).toBe(false);
   });
 
   test('not with a connection that is somebody else’s', () => {
-    const isTaken = (id: string) => id === 'theirs';
-    const search = searchFor({ identity: { name: 'Old' }, isTaken }, named('Old', 'theirs'));
+    const isClaimed = (id: string) => id === 'theirs';
+    const search = searchFor({ identity: { name: 'Old' }, isClaimed }, named('Old', 'theirs'));
     expect(search.isOver).toBe(false);
     search.take(listed(named('Old', 'ours')));
     expect(search.isOver).toBe(true);
@@ -97,14 +97,14 @@ describe('a search finds', () => {
 
   test('nothing that is somebody else’s, under no name', async () => {
     const identity = { name: 'A', previousName: 'B' };
-    const found = await foundIn({ identity, isTaken: () => true }, named('A'), named('B'));
+    const found = await foundIn({ identity, isClaimed: () => true }, named('A'), named('B'));
     expect(found.connection).toBeNull();
   });
 
   test('the one of several with the name that is nobody else’s', async () => {
-    const isTaken = (id: string) => id !== 'ours';
+    const isClaimed = (id: string) => id !== 'ours';
     const all = [named('A', 'theirs'), named('A', 'ours'), named('A', 'his')];
-    expect((await foundIn({ identity: { name: 'A' }, isTaken }, ...all)).connection?.connectionId).toBe('ours');
+    expect((await foundIn({ identity: { name: 'A' }, isClaimed }, ...all)).connection?.connectionId).toBe('ours');
   });
 
   test('no name when only an id was asked for', async () => {
@@ -142,27 +142,27 @@ describe('similar connections', () => {
 });
 
 describe('connections that stand in the way of a create', () => {
-  const holds = ({ values }: Connection) => values['awsRegion'] === 'eu-west-1';
+  const isConflicting = ({ values }: Connection) => values['awsRegion'] === 'eu-west-1';
 
   test('are those that the goal says', async () => {
     const all = [named('B', 'b', 'eu-west-1'), named('C', 'c')];
-    expect(ids((await foundIn({ identity: { name: 'A' }, holds }, ...all)).holders)).toEqual(['b']);
+    expect(ids((await foundIn({ identity: { name: 'A' }, isConflicting }, ...all)).conflicting)).toEqual(['b']);
   });
 
   test('are none when the goal names none', async () => {
-    expect((await foundIn({ identity: { name: 'A' } }, named('B', 'b', 'eu-west-1'))).holders).toEqual([]);
+    expect((await foundIn({ identity: { name: 'A' } }, named('B', 'b', 'eu-west-1'))).conflicting).toEqual([]);
   });
 
   test('are not the new one of a replacement of the connection itself', async () => {
     const left = [replacement('A', 'a'), replacement('B', 'b')];
-    const found = await foundIn({ identity: { name: 'A' }, holds: () => true }, ...left);
-    expect(ids(found.holders)).toEqual(['b']);
+    const found = await foundIn({ identity: { name: 'A' }, isConflicting: () => true }, ...left);
+    expect(ids(found.conflicting)).toEqual(['b']);
   });
 
   test('are ten at most', async () => {
     const many = Array.from({ length: 12 }, (_, n) => named(`B${n}`));
-    const { holders } = await foundIn({ identity: { name: 'A' }, holds: () => true }, ...many);
-    expect(ids(holders)).toEqual(many.slice(0, 10).map(({ connectionId }) => connectionId));
+    const { conflicting } = await foundIn({ identity: { name: 'A' }, isConflicting: () => true }, ...many);
+    expect(ids(conflicting)).toEqual(many.slice(0, 10).map(({ connectionId }) => connectionId));
   });
 });
 
@@ -170,7 +170,7 @@ describe('what is left of replacements', () => {
   const left = [replacement('A', 'a'), replacement('B', 'b'), named('A - replacement')];
 
   test('is found when it is asked for', async () => {
-    const found = await foundIn({ identity: { name: 'A' }, everyPage: true }, ...left);
+    const found = await foundIn({ identity: { name: 'A' }, scanAllPages: true }, ...left);
     expect(ids(found.replacements)).toEqual(['a']);
   });
 
@@ -180,7 +180,7 @@ describe('what is left of replacements', () => {
 
   test('is ten at most', async () => {
     const many = [...'0123456789ab'].map((letter) => replacement('A', letter));
-    const { replacements } = await foundIn({ identity: { name: 'A' }, everyPage: true }, ...many);
+    const { replacements } = await foundIn({ identity: { name: 'A' }, scanAllPages: true }, ...many);
     expect(ids(replacements)).toEqual([...'0123456789']);
   });
 });
@@ -192,7 +192,12 @@ describe('looking for a connection', () => {
     const opened = await open();
     const { connectionId } = create(opened, 'a');
     const found = await findConnection(opened.client, { type: vimeo, identity: { connectionId, name: 'b' } });
-    expect(found).toMatchObject({ connection: { values: { name: 'a' } }, similar: [], replacements: [], holders: [] });
+    expect(found).toMatchObject({
+      connection: { values: { name: 'a' } },
+      similar: [],
+      replacements: [],
+      conflicting: [],
+    });
     expect(opened.sent()).toEqual([`GET /vimeo-connections/${connectionId}`]);
   });
 
@@ -220,7 +225,7 @@ describe('looking for a connection', () => {
   test('and for what is left of a replacement reads every page', async () => {
     const opened = await open({ pageSize: 1 });
     for (const name of 'abc') create(opened, name);
-    await findConnection(opened.client, { type: vimeo, identity: { name: 'a' }, everyPage: true });
+    await findConnection(opened.client, { type: vimeo, identity: { name: 'a' }, scanAllPages: true });
     expect(opened.sent()).toHaveLength(3);
   });
 });

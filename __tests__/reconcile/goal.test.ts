@@ -3,9 +3,10 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Identity } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
-import { type Found, foundOnly } from '../../src/reconcile/find.ts';
-import { absentGoal, lookedUp, presentGoal } from '../../src/reconcile/goal.ts';
+import { foundOnly, type SearchResult } from '../../src/reconcile/find.ts';
+import { createGoal } from '../../src/reconcile/goal.ts';
 import { awsConnection, desired, ID, signer, vimeoConnection } from '../plan/examples.ts';
 import { type Account, openAccount } from '../support/account.ts';
 
@@ -16,10 +17,19 @@ beforeEach(async () => {
 afterEach(() => account.sandbox.close());
 
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
-const present = (more: Partial<Desired> = {}, values = S3, isTaken?: (id: string) => boolean) =>
-  presentGoal(account.client, desired(aws, values, more), signer, isTaken);
-const absent = (identity: Identity, isTaken?: (id: string) => boolean) =>
-  absentGoal(account.client, aws, identity, isTaken);
+type IsClaimed = (connectionId: string) => boolean;
+const goalOf = (task: OneTask, isClaimed?: IsClaimed) =>
+  createGoal(task, { client: account.client, sign: signer, isClaimed });
+const presentAs = (target: Desired, isClaimed?: IsClaimed) => {
+  const { type, identity } = target;
+  return goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired: target }, isClaimed);
+};
+const present = (more: Partial<Desired> = {}, values = S3, isClaimed?: IsClaimed) =>
+  presentAs(desired(aws, values, more), isClaimed);
+const absent = (identity: Identity, isClaimed?: IsClaimed) =>
+  goalOf({ kind: 'one', state: 'absent', operation: 'delete', type: aws, identity }, isClaimed);
+const lookAt = (identity: Identity, found: SearchResult) =>
+  goalOf({ kind: 'one', state: 'any', operation: 'get', type: aws, identity }).plan(found);
 const replacement: Connection = {
   ...awsConnection({ name: `A - replacement ${'a'.repeat(32)}`, awsRegion: 'eu-west-1' }),
   connectionId: 'new',
@@ -47,41 +57,41 @@ describe('a connection that should exist', () => {
   });
 
   test('goes on with a replacement that did not come to its end', () => {
-    const found: Found = { ...foundOnly(awsConnection({ name: 'A' })), replacements: [replacement] };
+    const found: SearchResult = { ...foundOnly(awsConnection({ name: 'A' })), replacements: [replacement] };
     const goal = present({ onImmutableChange: 'replace' }, { ...S3, awsRegion: 'eu-west-1' });
     expect(goal.plan(found)).toMatchObject({ action: 'replace', replacement: { connectionId: 'new' } });
   });
 
   test('is replaced without another update of the new one when that was brought up to date just now', () => {
     const old = awsConnection({ name: 'A', description: 'theirs' });
-    const found: Found = { ...foundOnly(old), replacements: [replacement] };
+    const found: SearchResult = { ...foundOnly(old), replacements: [replacement] };
     const goal = present({ onImmutableChange: 'replace' }, { ...S3, awsRegion: 'eu-west-1' });
     expect(goal.plan(found)).toMatchObject({ write: { kind: 'update' } });
-    expect(goal.plan({ ...found, caughtUp: true })).toMatchObject({ write: { kind: 'delete' } });
+    expect(goal.plan({ ...found, isSynced: true })).toMatchObject({ write: { kind: 'delete' } });
   });
 
   test('is looked for on every page only where it may be replaced', () => {
-    expect(present().wanted.everyPage).toBe(false);
-    expect(present({ onImmutableChange: 'replace' }).wanted.everyPage).toBe(true);
+    expect(present().query.scanAllPages).toBe(false);
+    expect(present({ onImmutableChange: 'replace' }).query.scanAllPages).toBe(true);
   });
 
   test('is stood in the way of by a connection that has the same account and region, and by no other', () => {
-    const holds = (values: object) => present().wanted.holds?.(awsConnection({ name: 'B', ...values }));
-    expect(holds({})).toBe(true);
-    expect(holds({ awsRegion: 'eu-west-1' })).toBe(false);
-    expect(holds({ awsAccountId: '999999999999' })).toBe(false);
-    expect(holds({ awsRegion: 'eu-west-1', awsAccountId: '999999999999' })).toBe(false);
+    const isConflicting = (values: object) => present().query.isConflicting?.(awsConnection({ name: 'B', ...values }));
+    expect(isConflicting({})).toBe(true);
+    expect(isConflicting({ awsRegion: 'eu-west-1' })).toBe(false);
+    expect(isConflicting({ awsAccountId: '999999999999' })).toBe(false);
+    expect(isConflicting({ awsRegion: 'eu-west-1', awsAccountId: '999999999999' })).toBe(false);
   });
 
   test('is stood in the way of by nothing where its type has no such fields', () => {
-    const { wanted } = presentGoal(account.client, desired(vimeo, { name: 'A' }), signer);
-    expect(wanted.holds?.(vimeoConnection({ name: 'B' }))).toBe(false);
+    const { query } = presentAs(desired(vimeo, { name: 'A' }));
+    expect(query.isConflicting?.(vimeoConnection({ name: 'B' }))).toBe(false);
   });
 
   test('may be deleted for its replacement only as long as nobody changes it', () => {
-    const { accepts } = present({ onImmutableChange: 'replace' });
-    expect(accepts(awsConnection({ name: 'Renamed' }, 3), awsConnection({}, 3))).toBeUndefined();
-    expect(accepts(awsConnection({}, 4), awsConnection({}, 3))).toEqual(expect.any(String));
+    const { whyNotDeletable } = present({ onImmutableChange: 'replace' });
+    expect(whyNotDeletable(awsConnection({ name: 'Renamed' }, 3), awsConnection({}, 3))).toBeUndefined();
+    expect(whyNotDeletable(awsConnection({}, 4), awsConnection({}, 3))).toEqual(expect.any(String));
   });
 
   test('is found under its name, unless it is somebody else’s', async () => {
@@ -112,9 +122,9 @@ describe('a connection that should not exist', () => {
   test('is deleted also after a change by somebody else, but not when it has another name by then', () => {
     const [now, compared] = [awsConnection({ name: 'A' }, 4), awsConnection({ name: 'A' }, 3)];
     const renamed = awsConnection({ name: 'B' }, 4);
-    expect(absent({ name: 'A' }).accepts(now, compared)).toBeUndefined();
-    expect(absent({ name: 'A' }).accepts(renamed, compared)).toContain('"B"');
-    expect(absent({ connectionId: ID }).accepts(renamed, compared)).toBeUndefined();
+    expect(absent({ name: 'A' }).whyNotDeletable(now, compared)).toBeUndefined();
+    expect(absent({ name: 'A' }).whyNotDeletable(renamed, compared)).toContain('"B"');
+    expect(absent({ connectionId: ID }).whyNotDeletable(renamed, compared)).toBeUndefined();
   });
 
   test('is found under its name, unless it is somebody else’s', async () => {
@@ -136,7 +146,7 @@ describe('a connection that should not exist', () => {
 describe('a connection that is looked at', () => {
   test('has nothing to do', () => {
     const connection = awsConnection({ name: 'A' });
-    expect(lookedUp(aws, { name: 'A' }, foundOnly(connection))).toMatchObject({
+    expect(lookAt({ name: 'A' }, foundOnly(connection))).toMatchObject({
       action: 'none',
       name: 'A',
       current: connection,
@@ -148,9 +158,9 @@ describe('a connection that is looked at', () => {
       { ...awsConnection({ name: 'a' }), connectionId: 'one' },
       { ...awsConnection({ name: 'A ' }), connectionId: 'other' },
     ];
-    const fix = (found: Found) => {
+    const fix = (found: SearchResult) => {
       try {
-        return lookedUp(aws, { name: 'A' }, found).action;
+        return lookAt({ name: 'A' }, found).action;
       } catch (error) {
         return error instanceof ActionError ? error.fix : error;
       }
@@ -165,7 +175,7 @@ describe('a connection that is looked at', () => {
     [{ connectionId: ID }, true],
     [{ name: 'B' }, true],
   ])('as %j is the one that is meant: %j', (identity, isMeant) => {
-    const look = () => lookedUp(aws, identity, foundOnly(awsConnection({ name: 'A' })));
+    const look = () => lookAt(identity, foundOnly(awsConnection({ name: 'A' })));
     if (isMeant) expect(look().action).toBe('none');
     else expect(look).toThrow(ActionError);
   });

@@ -2,30 +2,30 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
-import type { EntryOutcome } from '../../src/outcome.ts';
+import type { OneOutcome } from '../../src/outcome.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import { severalErrors } from '../../src/reconcile/manifest-errors.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
 import { manifest } from '../support/manifests.ts';
 
-const request = manifest([
+const { task } = manifest([
   { name: 'A', values: {} },
   { name: 'B', values: {} },
 ]);
-const failure = (at: 0 | 1, error: unknown, values?: Values): EntryOutcome => {
-  const entry = request.entries[at];
+const failure = (at: 0 | 1, error: unknown, values?: Values): OneOutcome => {
+  const entry = task.entries[at];
   if (entry === undefined) throw new Error('There is no such entry');
   const plan = values && planPresent(awsConnection({ name: 'A', enabled: false }), desired(aws, values), signer);
-  return { request: entry, applied: false, error, ...(plan && { plan }) };
+  return { kind: 'one', task: entry, dryRun: false, applied: false, error, plan };
 };
 const saying = (message: string, fix: string) => new ActionError({ title: 'No', message, fix });
 const both = (how: 'stopped' | 'failed' | 'drifted') =>
-  severalErrors([failure(0, saying('"A" is off.', 'Mend A.')), failure(1, new Error('Lost.'))], request, how);
+  severalErrors([failure(0, saying('"A" is off.', 'Mend A.')), failure(1, new Error('Lost.'))], task, how);
 
 describe('the error of a manifest', () => {
   test('says how many connections of which file it is about', () => {
     expect(both('failed').summary).toMatch(/2 of 2 .*pictory\.yml/);
-    expect(severalErrors([failure(0, new Error('x'))], request, 'failed').summary).toContain('1 of 2');
+    expect(severalErrors([failure(0, new Error('x'))], task, 'failed').summary).toContain('1 of 2');
   });
 
   test('has a point for each, which names the connection once', () => {
@@ -43,23 +43,23 @@ describe('the error of a manifest', () => {
   test('does not say for each what holds for all', () => {
     const { fix } = both('failed');
     const last = fix.slice(fix.indexOf(':') + 2);
-    const { points } = severalErrors([failure(0, saying('"A" is off.', last))], request, 'failed');
+    const { points } = severalErrors([failure(0, saying('"A" is off.', last))], task, 'failed');
     expect(points.join()).not.toContain(last);
   });
 
   test('shows also what was thrown that is no error', () => {
-    expect(severalErrors([failure(0, 'lost')], request, 'failed').points.join()).toContain('lost');
+    expect(severalErrors([failure(0, 'lost')], task, 'failed').points.join()).toContain('lost');
   });
 
   test('has the first one as its cause', () => {
     const first = new Error('first');
-    expect(severalErrors([failure(0, first), failure(1, new Error('x'))], request, 'failed').cause).toBe(first);
-    expect(severalErrors([], request, 'failed').cause).toBeUndefined();
+    expect(severalErrors([failure(0, first), failure(1, new Error('x'))], task, 'failed').cause).toBe(first);
+    expect(severalErrors([], task, 'failed').cause).toBeUndefined();
   });
 
   test('says that the others are done only where there are others, and they are', () => {
     const one = [failure(0, new Error('x'))];
-    const others = (['failed', 'stopped', 'drifted'] as const).map((how) => severalErrors(one, request, how).fix);
+    const others = (['failed', 'stopped', 'drifted'] as const).map((how) => severalErrors(one, task, how).fix);
     expect(others.map((fix) => fix.includes('others'))).toEqual([true, false, false]);
     expect(both('failed').fix).not.toContain('others');
   });
@@ -69,7 +69,7 @@ describe('that a manifest enables only what says so', () => {
   const fix = (how: 'failed' | 'drifted', ...values: readonly (Values | undefined)[]) =>
     severalErrors(
       values.map((one) => failure(0, new Error('x'), one)),
-      request,
+      task,
       how,
     ).fix;
   const off: Values = { name: 'A', enabled: true };

@@ -94,9 +94,11 @@ describe('A replacement', () => {
       const rest = await account.ensure(moved());
       expect(rest.error).toBeUndefined();
       expect(all()).toMatchObject([replaced]);
-      if (rest.plan.action !== 'none') {
-        expect(rest.plan.action).toBe('replace');
-        expect(planId([rest.plan])).toBe(planId([whole.plan]));
+      const [stopped, left] = [whole.plan, rest.plan];
+      if (stopped === undefined || left === undefined) throw new Error('One of the runs has no plan.');
+      if (left.action !== 'none') {
+        expect(left.action).toBe('replace');
+        expect(planId([left])).toBe(planId([stopped]));
       }
       if (!settled && request.startsWith('PUT')) {
         expect(stillThere).toBe(false);

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
-import { type Outcome, plansOf } from '../../src/outcome.ts';
+import { type ManifestOutcome, type Outcome, plansOf } from '../../src/outcome.ts';
 import { planId } from '../../src/plan/plan-id.ts';
-import type { Performing } from '../../src/reconcile/dependencies.ts';
+import type { Progress } from '../../src/reconcile/dependencies.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { gatheringOf } from '../support/gathering.ts';
@@ -22,6 +22,7 @@ afterEach(async () => {
   await account.sandbox.close();
 });
 
+const SILENT: Progress = { info: () => {}, warn: () => {}, planned: () => {}, written: () => {} };
 const REGIONS = ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-central-1', 'ap-south-1'];
 const s3 = (name: string, n: number, more: Partial<Declared> = {}): Declared => ({
   name,
@@ -42,7 +43,7 @@ const byHand = (name: string, n: number, more: object = {}) =>
     description: name,
     ...more,
   });
-const actions = ({ entries = [] }: Outcome) => entries.map(({ plan }) => plan?.action);
+const actions = ({ entries = [] }: ManifestOutcome) => entries.map(({ plan }) => plan?.action);
 const fix = ({ error }: Pick<Outcome, 'error'>) => (error instanceof ActionError ? error.fix : '');
 const message = ({ error }: Outcome) =>
   error instanceof ActionError ? `${error.message} ${error.fix}` : String(error);
@@ -158,11 +159,11 @@ describe('a failure while writing', () => {
   test('that is a cancellation settles what was begun, and begins nothing else', async () => {
     const wanted = Array.from({ length: 10 }, (_, n) => s3(`C${n}`, n));
     let begun = 0;
-    const beforeWrite = () => {
+    const admit = () => {
       begun += 1;
       if (begun > 4) throw new NotTried({ title: 'Cancelled', message: 'The run was cancelled.', fix: 'Run again.' });
     };
-    const outcome = await run(account, manifest(wanted), undefined, beforeWrite);
+    const outcome = await run(account, manifest(wanted), undefined, admit);
     expect(outcome.applied).toBe(true);
     expect(outcome.entries?.map(({ error }) => error === undefined)).toEqual(wanted.map((_, n) => n < 4));
     expect(message(outcome)).toContain('6 of 10 connections');
@@ -187,13 +188,17 @@ describe('what is known of each entry', () => {
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 2)], 'ensure', { dryRun: true }));
     expect(outcome.entries).toEqual([
       {
-        request: expect.anything(),
+        kind: 'one',
+        task: expect.anything(),
+        dryRun: true,
         plan: expect.objectContaining({ action: 'update' }),
         connection: expect.objectContaining({ version: 1 }),
         applied: false,
       },
       {
-        request: expect.anything(),
+        kind: 'one',
+        task: expect.anything(),
+        dryRun: true,
         plan: expect.objectContaining({ action: 'create' }),
         connection: null,
         applied: false,
@@ -203,11 +208,14 @@ describe('what is known of each entry', () => {
 
   test('is announced for all at once, before the gate', async () => {
     const happened: string[] = [];
-    const announceAll = ({ entries = [] }: Outcome) => happened.push(`announced ${entries.length}`);
+    const planned: Progress['planned'] = (outcome) =>
+      happened.push(`announced ${outcome.kind === 'manifest' ? outcome.entries?.length : 'one'}`);
     const gate = async () => {
       happened.push('gate');
     };
-    await run(account, manifest([s3('A', 1), s3('B', 2)]), gate, () => happened.push('write'), { announceAll });
+    await run(account, manifest([s3('A', 1), s3('B', 2)]), gate, () => happened.push('write'), {
+      progress: { ...SILENT, planned },
+    });
     expect(happened).toEqual(['announced 2', 'gate', 'write', 'write']);
   });
 
@@ -231,9 +239,9 @@ describe('what is known of each entry', () => {
   test('is told with what happened on the way', async () => {
     account.sandbox.addFault('POST /awsconnections reset-after x1');
     const told: (readonly [string, boolean])[] = [];
-    const more: Partial<Performing> = {
-      announceOne: ({ request }, _which, lines) => told.push([request.identity.name ?? '', lines.length > 0]),
-    };
+    const written: Progress['written'] = ({ task }, _position, lines) =>
+      told.push([task.identity.name ?? '', lines.length > 0]);
+    const more = { progress: { ...SILENT, written } };
     await run(account, manifest([s3('A', 1)]), undefined, undefined, more);
     await run(account, manifest([s3('A', 1), s3('B', 2)]), undefined, undefined, more);
     expect(told).toEqual([

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { aws } from '../../src/connections/aws.ts';
-import { createSigner } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Run } from '../../src/github/context.ts';
 import type { DesiringOperation } from '../../src/inputs/operation.ts';
-import type { OneRequest, Request } from '../../src/inputs/request.ts';
-import type { Settings } from '../../src/inputs/settings.ts';
-import { nothing, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { AccountTask, OneTask } from '../../src/inputs/task.ts';
+import type { AccountOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
+import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { COMMENT_ROOM } from '../../src/report/layout.ts';
-import type { Reporting } from '../../src/report/markdown.ts';
-import { createRedact, type Redact } from '../../src/sanitize/redact.ts';
+import { fitTo, SUMMARY_LIMIT } from '../../src/report/layout.ts';
+import { createReport, type ReportContext } from '../../src/report/markdown.ts';
+import { createRedact } from '../../src/sanitize/redact.ts';
 
 export const ID = '20251217080657842fux3au9kh1p0j5s';
 const API_KEY = 'pictai_0123456789';
@@ -32,29 +32,16 @@ export const RUN: Run = {
 };
 
 /** How reports are made here, unless a test says otherwise. */
-export function reporting(more: Partial<Reporting> & { readonly redact?: Redact } = {}): Reporting {
+export function reporting(more: Partial<ReportContext> = {}): ReportContext {
   const redact = more.redact ?? createRedact([]);
-  return {
-    run: RUN,
-    at: new Date('2026-01-02T03:04:05Z'),
-    redact,
-    hide: redact,
-    room: { ...COMMENT_ROOM, most: 65_536 },
-    ...more,
-  };
+  return { run: RUN, at: new Date('2026-01-02T03:04:05Z'), redact, redactForDisplay: redact, ...more };
 }
 
-const SETTINGS: Settings = {
-  apiKey: API_KEY,
-  apiUrl: 'https://api.pictory.ai',
-  timeoutMs: 30_000,
-  maxAttempts: 5,
-  dryRun: false,
-  comment: 'changes',
-  githubToken: 'ghs_0123456789',
-  summary: true,
-  warnings: [],
-};
+/** The report of a run as one text that ends with its footer. */
+export function markdown(outcome: Outcome, context: ReportContext): string {
+  const { lasting, footer } = createReport(outcome, context);
+  return context.redact(fitTo([...lasting, footer], SUMMARY_LIMIT));
+}
 
 export const s3: Connection = {
   type: aws,
@@ -83,35 +70,40 @@ export function having(connection: Connection, values: Readonly<Record<string, F
   return { ...connection, values: { ...connection.values, ...values } };
 }
 
-/** What a step asks for that wants a connection to look like something. */
+/** The task of a step that wants a connection to look like something. */
 export function asking(
   operation: DesiringOperation,
   type: ConnectionType,
   values: Values,
-  more: Partial<Settings> & Partial<Pick<Desired, 'credentials'>> = {},
-): OneRequest & { readonly desired: Desired } {
-  const { credentials = 'on-change', ...settings } = more;
+  credentials: Desired['credentials'] = 'on-change',
+): OneTask & { readonly state: 'present' } {
   const identity = values.name === undefined ? { connectionId: ID } : { name: values.name };
   const desired: Desired = { type, identity, values, credentials, whenMissing: 'create', onImmutableChange: 'fail' };
-  return { ...SETTINGS, ...settings, operation, type, identity, desired };
+  return { kind: 'one', state: 'present', operation, type, identity, desired };
 }
 
-/** What a step asks for that looks at a connection or deletes it. */
-export function askingFor(
-  operation: 'get' | 'delete',
-  connection: Connection,
-  more: Partial<Settings> = {},
-): OneRequest {
-  const { type, values } = connection;
-  return { ...SETTINGS, ...more, operation, type, identity: { name: values.name } };
+/** The task of a step that looks at a connection or deletes it. */
+export function askingFor(operation: 'get' | 'delete', { type, values }: Connection): OneTask {
+  const about = { kind: 'one', type, identity: { name: values.name } } as const;
+  return operation === 'get' ? { ...about, state: 'any', operation } : { ...about, state: 'absent', operation };
 }
 
-export const LISTING: Request = { ...SETTINGS, operation: 'list', types: [aws, vimeo] };
+/** The outcome of a task: of a run that wrote nothing, unless more is said. */
+export function outcomeOf(task: OneTask, more: Partial<OneOutcome> = {}): OneOutcome {
+  return { kind: 'one', task, dryRun: false, applied: false, ...more };
+}
+
+export const LISTING: AccountTask = { kind: 'account', operation: 'list', types: [aws, vimeo] };
+
+/** The outcome of a task about the account. */
+export function listingOf(more: Partial<AccountOutcome> = {}): AccountOutcome {
+  return { kind: 'account', task: LISTING, dryRun: false, ...more };
+}
 
 /** Every kind of plan. */
 export const plans = {
-  none: nothing(aws, 'Production-S3', s3),
-  gone: nothing(aws, 'Production-S3', null),
+  none: noChange(aws, 'Production-S3', s3),
+  gone: noChange(aws, 'Production-S3', null),
   create: planPresent(null, created(), signer),
   update: planPresent(s3, desired({ description: 'New assets', enabled: false }), signer),
   replace: planPresent(s3, desired({ awsRegion: 'eu-west-1' }), signer),

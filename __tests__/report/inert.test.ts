@@ -4,11 +4,23 @@ import { aws } from '../../src/connections/aws.ts';
 import { ActionError, InputError } from '../../src/errors.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { markdown } from '../../src/report/markdown.ts';
 import { visible } from '../../src/sanitize/escape.ts';
 import { code, codeCell, link, prose } from '../../src/sanitize/markdown.ts';
 import { cmark, describeWithCmark } from './cmark.ts';
-import { asking, having, LISTING, outsideCode, RUN, reporting, s3, signer, textOf, texts } from './examples.ts';
+import {
+  asking,
+  having,
+  listingOf,
+  markdown,
+  outcomeOf,
+  outsideCode,
+  RUN,
+  reporting,
+  s3,
+  signer,
+  textOf,
+  texts,
+} from './examples.ts';
 
 /** What GitHub reads and others do not, and what is too long for its renderer. */
 const GITHUB_ONLY = [
@@ -138,15 +150,16 @@ describeWithCmark("GitHub's own renderer", () => {
     const report = (name: string, said: string) => {
       const connection = having(s3, { name, description: name });
       const plan = planPresent(connection, asking('ensure', aws, { description: `new ${said}` }).desired, signer);
-      const request = asking('ensure', aws, {}, { commentKey: `key ${said}` });
+      const task = asking('ensure', aws, {});
+      const context = reporting({ run: { ...RUN, sha: said }, commentKey: `key ${said}` });
       const message = `Pictory said: ${said}`;
       const outcomes: Outcome[] = [
-        { request, plan, connection, applied: true },
-        { request, plan, applied: false, error: new ActionError({ title: said, message, fix: said }) },
-        { applied: false, error: new InputError([said, message]) },
-        { request: LISTING, connections: [connection, s3], applied: false },
+        outcomeOf(task, { plan, connection, applied: true }),
+        outcomeOf(task, { plan, error: new ActionError({ title: said, message, fix: said }) }),
+        { kind: 'invalid', error: new InputError([said, message]) },
+        listingOf({ connections: [connection, s3] }),
       ];
-      return outcomes.map((outcome) => markdown(outcome, reporting({ run: { ...RUN, sha: said } }))).join('\n');
+      return outcomes.map((outcome) => markdown(outcome, context)).join('\n');
     };
     const elements = (text: string) => skeleton(text).replaceAll('<code>', '').replaceAll('<!-- -->', '');
     const plain = elements(cmark(report('Production', 'no')));

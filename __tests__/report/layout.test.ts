@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Block, joined, type Room } from '../../src/report/layout.ts';
+import { type Block, fitTo, render, type SizeLimit } from '../../src/report/layout.ts';
 
-const room = (most: number): Room => ({
-  most,
+const limit = (max: number): SizeLimit => ({
+  max,
   measure: (text) => text.length,
-  why: 'there is no more room',
-  elsewhere: 'The rest is elsewhere.',
+  reason: 'there is no more room',
+  fullReportAt: 'The rest is elsewhere.',
 });
 const table = (rows: number): Block => ({
   head: ['a', 'b'],
@@ -15,11 +15,19 @@ const table = (rows: number): Block => ({
 
 describe('a document', () => {
   test('has its blocks one below the other', () => {
-    expect(joined(['One', table(1), 'Two'], room(100))).toBe('One\n\n| a | b |\n| --- | --- |\n| 0 | x |\n\nTwo\n');
+    expect(fitTo(['One', table(1), 'Two'], limit(100))).toBe('One\n\n| a | b |\n| --- | --- |\n| 0 | x |\n\nTwo\n');
+  });
+
+  test('is whole without a limit, however long its table is', () => {
+    expect(
+      render(['One', table(100)])
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(2 + 2 + 100);
   });
 
   test('for which there is no room ends its table early, and says so', () => {
-    const shown = joined(['One', table(100), 'Two'], room(200));
+    const shown = fitTo(['One', table(100), 'Two'], limit(200));
     expect(shown.length).toBeLessThanOrEqual(200);
     expect(shown).toMatch(
       /\| 0 \| x \|\n(?:\| \d+ \| x \|\n)*\n_\d+ more rows are left out: there is no more room\._ The rest is elsewhere\.\n\nTwo\n$/,
@@ -34,7 +42,7 @@ describe('a document', () => {
         (sizes, more) => {
           const blocks = ['Heading', ...sizes.map(table), 'Footer'];
           const most = 40 + sizes.length * 160 + more;
-          expect(joined(blocks, room(most)).length).toBeLessThanOrEqual(most);
+          expect(fitTo(blocks, limit(most)).length).toBeLessThanOrEqual(most);
         },
       ),
     );

@@ -1,13 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { joinDescription, type Tag } from '../../src/connections/tag.ts';
+import { fingerprintOf, joinDescription, keyCheckOf, type Tag } from '../../src/connections/tag.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import type { Plan } from '../../src/plan/plan.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
-import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
+import {
+  asking,
+  askingFor,
+  having,
+  ID,
+  LISTING,
+  listingOf,
+  marketing,
+  outcomeOf,
+  plans,
+  s3,
+  signer,
+  texts,
+} from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 
@@ -48,7 +60,7 @@ describe('the plan in the log', () => {
       ],
     ],
   ])('to %s is one line and one for each field', (which, lines) => {
-    expect(planLines(plans[which], ensure)).toEqual(lines);
+    expect(planLines(outcomeOf(ensure, { plan: plans[which] }))).toEqual(lines);
   });
 
   test('is one line for each thing, whatever names and descriptions are', () => {
@@ -56,7 +68,7 @@ describe('the plan in the log', () => {
       fc.property(texts, texts, (name, description) => {
         const plan = planPresent(having(s3, { name }), asking('ensure', aws, { description }).desired, signer);
         fc.pre(plan.action === 'update');
-        expect(planLines(plan, ensure)[1]).toMatch(/^ {2}description: "Assets" → "[^\n\r]*"$/);
+        expect(planLines(outcomeOf(ensure, { plan }))[1]).toMatch(/^ {2}description: "Assets" → "[^\n\r]*"$/);
       }),
       { numRuns: 50 },
     );
@@ -72,15 +84,15 @@ describe('write-only fields in the log', () => {
         const value = values[field.api];
         return field.kind !== 'write-only' || value === undefined
           ? []
-          : [[field.tagLetter, signer.fingerprint(field, String(value))] as const];
+          : [[field.tagLetter, fingerprintOf(signer, field, String(value))] as const];
       }),
     );
-    return joinDescription('', { keyCheck: signer.keyCheck, fingerprints, damaged: false, ...more });
+    return joinDescription('', { keyCheck: keyCheckOf(signer), fingerprints, damaged: false, ...more });
   }
 
-  function lines(description: string, request: ReturnType<typeof asking>): string[] {
-    const plan = planPresent(having(marketing, { description }), request.desired, signer);
-    return planLines(plan, request).slice(1);
+  function lines(description: string, task: ReturnType<typeof asking>): string[] {
+    const plan = planPresent(having(marketing, { description }), task.desired, signer);
+    return planLines(outcomeOf(task, { plan })).slice(1);
   }
 
   test.each([
@@ -96,14 +108,14 @@ describe('write-only fields in the log', () => {
   });
 
   test('are to be sent because that is asked for', () => {
-    expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, { credentials: 'always' }))[0]).toBe(
+    expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, 'always'))[0]).toBe(
       '  client-secret: to be sent (it is sent every time)',
     );
   });
 
   test('are to be sent because the connection is new', () => {
-    const request = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
-    expect(planLines(planPresent(null, request.desired, signer), request).slice(-2)).toEqual([
+    const task = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
+    expect(planLines(outcomeOf(task, { plan: planPresent(null, task.desired, signer) })).slice(-2)).toEqual([
       '  client-secret: to be sent (the connection is new)',
       '  access-token: to be sent (the connection is new)',
     ]);
@@ -116,7 +128,7 @@ describe('write-only fields in the log', () => {
   });
 
   test('are not looked at by a check in the other modes', () => {
-    expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }, { credentials: 'on-create' }))[0]).toBe(
+    expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }, 'on-create'))[0]).toBe(
       '  client-secret: given and not sent (verify looks at it only with credentials "on-change")',
     );
   });
@@ -129,7 +141,7 @@ describe('write-only fields in the log', () => {
   });
 
   test('are named when they are given and not sent, because of the mode', () => {
-    expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, { credentials: 'on-create' }))[0]).toBe(
+    expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, 'on-create'))[0]).toBe(
       '  client-secret: given and not sent (credentials is "on-create")',
     );
   });
@@ -146,13 +158,15 @@ describe('write-only fields in the log', () => {
   });
 
   test('are not named when a connection is deleted', () => {
-    const plan: Plan = planPresent(marketing, asking('ensure', vimeo, {}).desired, signer);
-    expect(planLines(plan, askingFor('delete', marketing)).slice(1)).toEqual([]);
+    const plan = planPresent(marketing, asking('ensure', vimeo, {}).desired, signer);
+    expect(planLines(outcomeOf(askingFor('delete', marketing), { plan })).slice(1)).toEqual([]);
   });
 
   test('that are missing to create a connection are not said to be unmanaged', () => {
-    const request = asking('ensure', vimeo, { name: 'M' });
-    expect(planLines(planPresent(null, request.desired, signer), request).join()).not.toContain('not managed');
+    const task = asking('ensure', vimeo, { name: 'M' });
+    expect(planLines(outcomeOf(task, { plan: planPresent(null, task.desired, signer) })).join()).not.toContain(
+      'not managed',
+    );
   });
 
   test('never show', () => {
@@ -167,38 +181,38 @@ describe('write-only fields in the log', () => {
 describe('the result in the log', () => {
   test('is the verdict, the id and the version', () => {
     const connection = { ...s3, version: 4 };
-    expect(resultLines({ request: ensure, plan: plans.update, connection, applied: true })).toEqual([
+    expect(resultLines(outcomeOf(ensure, { plan: plans.update, connection, applied: true }))).toEqual([
       `Result: updated v3 → v4. connection-id ${ID}, version 4.`,
     ]);
   });
 
   test('is the verdict alone when there is no connection', () => {
-    expect(
-      resultLines({ request: askingFor('delete', s3), plan: plans.gone, connection: null, applied: false }),
-    ).toEqual(['Result: not there, nothing to delete.']);
+    expect(resultLines(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
+      'Result: not there, nothing to delete.',
+    ]);
   });
 
   test('says of a dry run that nothing was written', () => {
-    const request = asking('ensure', aws, {}, { dryRun: true });
-    expect(resultLines({ request, plan: plans.create, connection: null, applied: false })).toEqual([
+    const task = asking('ensure', aws, {});
+    expect(resultLines(outcomeOf(task, { dryRun: true, plan: plans.create, connection: null }))).toEqual([
       'Result: will be created (dry run: nothing was written).',
     ]);
   });
 
   test('is there when the inputs were not acceptable', () => {
-    expect(resultLines({ applied: false, error: new Error('x') })).toEqual(['Result: failed.']);
+    expect(resultLines({ kind: 'invalid', error: new Error('x') })).toEqual(['Result: failed.']);
   });
 
   test('of list is a line for each connection', () => {
-    const exporting = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
-    expect(resultLines({ request: exporting, connections: [], applied: false })).toEqual([
+    const task = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
+    expect(resultLines(listingOf({ task, connections: [] }))).toEqual([
       'Pictory connections: 0 found',
       'Result: written to "a.yml".',
     ]);
-    expect(resultLines({ request: { ...exporting, dryRun: true }, connections: [], applied: false })).toContain(
+    expect(resultLines(listingOf({ task, dryRun: true, connections: [] }))).toContain(
       'Result: to be written to "a.yml" (dry run: nothing was written).',
     );
-    expect(resultLines({ request: LISTING, connections: [s3, marketing], applied: false })).toEqual([
+    expect(resultLines(listingOf({ connections: [s3, marketing] }))).toEqual([
       'Pictory connections: 2 found',
       `  aws "Production-S3" (${ID}), version 3`,
       '  vimeo "Marketing" (vimeo1), version 1, disabled',

@@ -2,12 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
-import type { ManifestRequest } from '../../src/inputs/request.ts';
-import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
-import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
+import type { ManifestOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
+import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
-import { manifestLines, resultLines } from '../../src/report/log.ts';
-import { markdown } from '../../src/report/markdown.ts';
+import { planLines, resultLines } from '../../src/report/log.ts';
 import { outputs } from '../../src/report/outputs.ts';
 import { verdict } from '../../src/report/verdict.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
@@ -16,7 +15,9 @@ import {
   asking,
   askingFor,
   having,
+  markdown,
   marketing,
+  outcomeOf,
   outsideCode,
   plans,
   rendered,
@@ -26,22 +27,26 @@ import {
   texts,
 } from './examples.ts';
 
-const request: ManifestRequest = manifest([]);
-const dry: ManifestRequest = manifest([], 'ensure', { dryRun: true });
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
-const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });
 
-const unchanged: EntryOutcome = { request: ensure, plan: plans.none, connection: s3, applied: false };
-const updated: EntryOutcome = { request: ensure, plan: plans.update, connection: { ...s3, version: 4 }, applied: true };
-const failed: EntryOutcome = {
-  request: askingFor('delete', s3),
+const unchanged = outcomeOf(ensure, { plan: plans.none, connection: s3 });
+const updated = outcomeOf(ensure, { plan: plans.update, connection: { ...s3, version: 4 }, applied: true });
+const failed = outcomeOf(askingFor('delete', s3), {
   plan: plans.delete,
   connection: s3,
-  applied: false,
   error: new ActionError({ title: 'T', message: 'Pictory said no.', fix: 'Ask again.' }),
-};
+});
 
-const of = (...entries: readonly EntryOutcome[]): Outcome => ({ request, entries, applied: true });
+/** The outcome of a manifest that was written. */
+function of(...entries: readonly OneOutcome[]): ManifestOutcome {
+  return { kind: 'manifest', task: manifest([]).task, dryRun: false, entries, applied: true };
+}
+/** The outcome of a manifest on a dry run. */
+const dry = (...entries: readonly OneOutcome[]): ManifestOutcome => ({
+  ...of(...entries),
+  dryRun: true,
+  applied: false,
+});
 const blocks = (outcome: Outcome) => markdown(outcome, reporting()).trimEnd().split('\n\n');
 
 describe('the report of a manifest', () => {
@@ -59,20 +64,27 @@ describe('the report of a manifest', () => {
   });
 
   test('counts what would happen', () => {
-    const planned = { ...updated, request: dryRun, applied: false };
-    expect(verdict({ request: dry, entries: [planned, unchanged], applied: false })).toBe('1 to update, 1 unchanged');
+    const planned = { ...updated, dryRun: true, applied: false };
+    expect(verdict(dry(planned, unchanged))).toBe('1 to update, 1 unchanged');
   });
 
   test('counts what differs from the manifest', () => {
     const check = asking('verify', aws, { name: 'Production-S3' });
-    const absent = { ...askingFor('delete', s3), checks: true } as const;
-    const entries: EntryOutcome[] = [
-      { request: check, plan: plans.update, applied: false },
-      { request: check, plan: plans.create, applied: false },
-      { request: absent, plan: plans.delete, applied: false },
-      { request: check, plan: plans.none, applied: false },
+    const absent: OneTask = {
+      kind: 'one',
+      state: 'absent',
+      operation: 'verify',
+      type: aws,
+      identity: { name: 'Production-S3' },
+    };
+    const entries = [
+      outcomeOf(check, { plan: plans.update }),
+      outcomeOf(check, { plan: plans.create }),
+      outcomeOf(absent, { plan: plans.delete }),
+      outcomeOf(check, { plan: plans.none }),
     ];
-    expect(verdict({ request: manifest([], 'verify'), entries, applied: false })).toBe(
+    const { task } = manifest([], 'verify');
+    expect(verdict({ ...of(...entries), task, applied: false })).toBe(
       '1 drifted, 1 does not exist, 1 should not exist, 1 as declared',
     );
   });
@@ -93,8 +105,8 @@ describe('the report of a manifest', () => {
   });
 
   test('does not repeat the name of what is created', () => {
-    const planned: EntryOutcome = { request: dryRun, plan: plans.create, connection: null, applied: false };
-    expect(markdown({ request: dry, entries: [planned], applied: false }, reporting())).toContain(
+    const planned = outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null });
+    expect(markdown(dry(planned), reporting())).toContain(
       '| aws `Production-S3`<br>**will be created** | enabled `true`<br>aws-account-id `123456789012`<br>aws-region `us-east-2` |',
     );
   });
@@ -121,7 +133,7 @@ describe('the report of a manifest', () => {
   });
 
   test('has no plan id when not all is known', () => {
-    const unknown: EntryOutcome = { request: ensure, applied: false, error: new Error('x') };
+    const unknown = outcomeOf(ensure, { error: new Error('x') });
     expect(markdown(of(updated, unknown), reporting())).not.toContain('Plan `');
     expect(outputs(of(updated, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: 'true' });
     expect(outputs(of(unchanged, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: '' });
@@ -135,9 +147,9 @@ describe('the report of a manifest', () => {
         const plan = planPresent(connection, asking('ensure', aws, { description: 'New' }).desired, signer);
         fc.pre(plan.action === 'update');
         const error = new ActionError({ title: 'T', message: said, fix: 'Run again.' });
-        const entries: EntryOutcome[] = [
-          { request: askingFor('delete', connection), plan, connection, applied: false, error },
-          { request: ensure, plan: nothing(aws, name, connection), connection, applied: false },
+        const entries = [
+          outcomeOf(askingFor('delete', connection), { plan, connection, error }),
+          outcomeOf(ensure, { plan: noChange(aws, name, connection), connection }),
         ];
         const html = outsideCode(rendered(markdown({ ...of(...entries), unmanaged: [connection] }, reporting())));
         expect(html.match(/<tr>/g)).toHaveLength(6);
@@ -150,8 +162,8 @@ describe('the report of a manifest', () => {
 });
 
 test('The log tells what is going to be done with each connection that changes', () => {
-  const planned = { ...updated, request: dryRun, applied: false };
-  expect(manifestLines({ request: dry, entries: [planned, unchanged], applied: false })).toEqual([
+  const planned = { ...updated, dryRun: true, applied: false };
+  expect(planLines(dry(planned, unchanged))).toEqual([
     'Pictory connections: 1 to update, 1 unchanged',
     expect.stringContaining('"Production-S3"'),
     '  description: "Assets" → "New assets"',

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { joinDescription } from '../../src/connections/tag.ts';
+import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, InputError } from '../../src/errors.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
+import { render } from '../../src/report/layout.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
-import { FOOTER, markdown } from '../../src/report/markdown.ts';
+import { createReport } from '../../src/report/markdown.ts';
 import { outputs } from '../../src/report/outputs.ts';
 import { logLine } from '../../src/sanitize/escape.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
@@ -19,7 +20,10 @@ import {
   having,
   ID,
   LISTING,
+  listingOf,
+  markdown,
   marketing,
+  outcomeOf,
   outsideCode,
   plans,
   RUN,
@@ -32,7 +36,6 @@ import {
 } from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
-const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });
 const FOOT = '<sub>Commit `0123456` · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>';
 const DRY_FOOT = FOOT.replace('<sub>', '<sub>Preview: nothing was written · ');
 const DONE_FOOT = FOOT.replace('<sub>', '<sub>Written 2026-01-02 03:04 UTC · ');
@@ -54,7 +57,7 @@ const WARNING = '> [!WARNING]\n> ';
 
 describe('the report of a run', () => {
   test('that created a connection shows what was sent, its id and the plan', () => {
-    expect(blocks({ request: ensure, plan: plans.create, connection: s3, applied: true })).toEqual([
+    expect(blocks(outcomeOf(ensure, { plan: plans.create, connection: s3, applied: true }))).toEqual([
       '### Created: Pictory AWS S3 connection `Production-S3`',
       [
         '| field | value |',
@@ -70,13 +73,13 @@ describe('the report of a run', () => {
   });
 
   test('that would create a connection has no id to show, and says that nothing was written', () => {
-    const shown = blocks({ request: dryRun, plan: plans.create, connection: null, applied: false });
+    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null }));
     expect(shown.slice(2)).toEqual([`Plan \`${planId([plans.create])}\``, DRY_FOOT]);
   });
 
   test('that updated a connection shows the fields that differ', () => {
     const connection = { ...s3, version: 4 };
-    expect(blocks({ request: ensure, plan: plans.update, connection, applied: true }).slice(0, 2)).toEqual([
+    expect(blocks(outcomeOf(ensure, { plan: plans.update, connection, applied: true })).slice(0, 2)).toEqual([
       '### Updated v3 → v4: Pictory AWS S3 connection `Production-S3`',
       [
         '| field | before | now |',
@@ -88,10 +91,16 @@ describe('the report of a run', () => {
   });
 
   test.each([
-    ['on a dry run, what is there and what will be', dryRun, '| field | now | after |', '~~`Assets`~~'],
-    ['on a check, what is and what should be', asking('verify', aws, {}), '| field | is | should be |', '| `Assets` |'],
-  ])('shows %s', (_what, request, head, cell) => {
-    const [, table] = blocks({ request, plan: plans.update, connection: s3, applied: false });
+    ['on a dry run, what is there and what will be', ensure, true, '| field | now | after |', '~~`Assets`~~'],
+    [
+      'on a check, what is and what should be',
+      asking('verify', aws, {}),
+      false,
+      '| field | is | should be |',
+      '| `Assets` |',
+    ],
+  ])('shows %s', (_what, task, dryRun, head, cell) => {
+    const [, table] = blocks(outcomeOf(task, { dryRun, plan: plans.update, connection: s3 }));
     expect(table?.split('\n')[0]).toBe(head);
     expect(table).toContain(cell);
   });
@@ -102,13 +111,13 @@ describe('the report of a run', () => {
       asking('ensure', aws, { description: 'x' }).desired,
       signer,
     );
-    expect(blocks({ request: ensure, plan, connection: s3, applied: true })[1]).toContain('| _empty_ | `x` |');
+    expect(blocks(outcomeOf(ensure, { plan, connection: s3, applied: true }))[1]).toContain('| _empty_ | `x` |');
   });
 
   test('folds the whole connection, and what happens to its credentials', () => {
-    const request = asking('ensure', vimeo, { name: 'Marketing', clientSecret: 'x' }, { credentials: 'on-create' });
+    const request = asking('ensure', vimeo, { name: 'Marketing', clientSecret: 'x' }, 'on-create');
     const plan = planPresent(marketing, request.desired, signer);
-    const [notes, table] = folded({ request, plan, connection: marketing, applied: false });
+    const [notes, table] = folded(outcomeOf(request, { plan, connection: marketing }));
     expect(notes).toBe(
       '- client-secret: given and not sent (credentials is "on-create")\n- access-token: not given, so not managed',
     );
@@ -116,15 +125,16 @@ describe('the report of a run', () => {
   });
 
   test('that will delete a connection says what that means, until it is done', () => {
-    const request = askingFor('delete', s3, { dryRun: true });
     const warning = `${WARNING}Videos that use this connection cannot be made any more once it is deleted.`;
-    expect(blocks({ request, plan: plans.delete, connection: s3, applied: false })[1]).toBe(warning);
-    const done = { request: askingFor('delete', s3), plan: plans.delete, connection: null, applied: true };
+    expect(blocks(outcomeOf(askingFor('delete', s3), { dryRun: true, plan: plans.delete, connection: s3 }))[1]).toBe(
+      warning,
+    );
+    const done = outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null, applied: true });
     expect(blocks(done)).not.toContain(warning);
   });
 
   test('that changed nothing has no table', () => {
-    expect(blocks({ request: ensure, plan: plans.none, connection: s3, applied: false })).toEqual([
+    expect(blocks(outcomeOf(ensure, { plan: plans.none, connection: s3 }))).toEqual([
       '### Unchanged: Pictory AWS S3 connection `Production-S3`',
       `Connection id \`${ID}\` · Version 3`,
       FOOT,
@@ -132,41 +142,41 @@ describe('the report of a run', () => {
   });
 
   test('that found nothing to delete is a heading', () => {
-    expect(blocks({ request: askingFor('delete', s3), plan: plans.gone, connection: null, applied: false })).toEqual([
+    expect(blocks(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
       '### Not there, nothing to delete: Pictory AWS S3 connection `Production-S3`',
       FOOT,
     ]);
   });
 
   test('that cannot change a connection in place says what a new one would mean', () => {
-    const shown = blocks({ request: dryRun, plan: plans.replace, connection: s3, applied: false });
+    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.replace, connection: s3 }));
     expect(shown).toContain(
       `${WARNING}Only a new connection can have these values: **the id \`${ID}\` will not be that of the new one**, and videos that use it have to be changed.`,
     );
   });
 
   test('that replaced a connection says plainly that the id changed', () => {
-    const { obstacle: _immutable, ...plan } = plans.replace;
-    const shown = blocks({ request: ensure, plan, connection: { ...s3, connectionId: 'new' }, applied: true });
+    const { blocker: _immutable, ...plan } = plans.replace;
+    const shown = blocks(outcomeOf(ensure, { plan, connection: { ...s3, connectionId: 'new' }, applied: true }));
     expect(shown).toContain(
       `${WARNING}**The id changed** from \`${ID}\` to \`new\`: videos that use the old one have to be changed.`,
     );
   });
 
   test.each([
-    ['will be sent on a dry run', { request: dryRun, applied: false }, '_will be sent_'],
-    ['was sent', { request: ensure, applied: true }, '_sent_'],
-    ['was not sent after a failure', { request: ensure, applied: false, error: 'x' }, '_not sent_'],
+    ['will be sent on a dry run', { dryRun: true }, '_will be sent_'],
+    ['was sent', { applied: true }, '_sent_'],
+    ['was not sent after a failure', { error: 'x' }, '_not sent_'],
   ])('shows that a secret %s, and not the secret', (_what, outcome, words) => {
     const plan = planPresent(marketing, asking('rotate', vimeo, { clientSecret: 'hunter2' }).desired, signer);
-    const report = markdown({ plan, connection: marketing, ...outcome }, reporting());
+    const report = markdown(outcomeOf(ensure, { plan, connection: marketing, ...outcome }), reporting());
     expect(report).toContain(`| client-secret | _never shown_ | ${words} |`);
     expect(report).not.toContain('hunter2');
   });
 
   test('that got a connection shows each of its fields under the names of the inputs', () => {
     const request = askingFor('get', s3);
-    expect(blocks({ request, plan: plans.none, connection: s3, applied: false }).slice(0, 2)).toEqual([
+    expect(blocks(outcomeOf(request, { plan: plans.none, connection: s3 })).slice(0, 2)).toEqual([
       '### Found: Pictory AWS S3 connection `Production-S3`',
       [
         '| field | value |',
@@ -188,7 +198,7 @@ describe('the report of a run', () => {
   test('of list shows every connection', () => {
     const { enabled: _, ...values } = s3.values;
     const connections = [s3, marketing, { ...s3, connectionId: 'aws2', values }];
-    expect(blocks({ request: LISTING, connections, applied: false })).toEqual([
+    expect(blocks(listingOf({ connections }))).toEqual([
       '### 3 found: Pictory connections',
       [
         '| type | name | connection-id | enabled | version |',
@@ -202,53 +212,48 @@ describe('the report of a run', () => {
   });
 
   test('of list without connections has no table', () => {
-    const request = { ...LISTING, types: [vimeo] };
-    expect(blocks({ request, connections: [], applied: false })).toEqual([
-      '### 0 found: Pictory Vimeo connections',
-      FOOT,
-    ]);
+    const task = { ...LISTING, types: [vimeo] };
+    expect(blocks(listingOf({ task, connections: [] }))).toEqual(['### 0 found: Pictory Vimeo connections', FOOT]);
   });
 
   test('has no tag in it', () => {
-    const tag = { keyCheck: signer.keyCheck, fingerprints: new Map(), damaged: false };
+    const tag = { keyCheck: keyCheckOf(signer), fingerprints: new Map(), damaged: false };
     const connection = having(marketing, { description: joinDescription('Videos', tag) });
     const request = askingFor('get', connection);
-    const report = markdown({ request, plan: nothing(vimeo, 'Marketing', connection), applied: false }, reporting());
+    const report = markdown(outcomeOf(request, { plan: noChange(vimeo, 'Marketing', connection) }), reporting());
     expect(report).toContain('| description | `Videos` |');
   });
 });
 
 describe('the heading', () => {
   test('shows the comment key when one is given', () => {
-    const request = asking('ensure', aws, {}, { commentKey: 'staging' });
-    expect(blocks({ request, plan: plans.none, applied: false })[0]).toBe(
-      '### Unchanged: Pictory AWS S3 connection `Production-S3` (`staging`)',
-    );
+    const shown = markdown(outcomeOf(ensure, { plan: plans.none }), reporting({ commentKey: 'staging' }));
+    expect(shown.split('\n')[0]).toBe('### Unchanged: Pictory AWS S3 connection `Production-S3` (`staging`)');
   });
 
   test('shows the name that a connection will have', () => {
     const plan = planPresent(s3, asking('ensure', aws, { name: 'New' }).desired, signer);
-    expect(blocks({ request: dryRun, plan, applied: false })[0]).toMatch(/Will be updated .*`New`$/);
+    expect(blocks(outcomeOf(ensure, { dryRun: true, plan }))[0]).toMatch(/Will be updated .*`New`$/);
   });
 
   test('shows the name that was asked for when nothing was found out', () => {
-    expect(blocks({ request: ensure, applied: false, error: 'x' })[0]).toMatch(/Failed: .*`Production-S3`$/);
+    expect(blocks(outcomeOf(ensure, { error: 'x' }))[0]).toMatch(/Failed: .*`Production-S3`$/);
   });
 
   test('shows the id when there is no name', () => {
     const request = asking('ensure', aws, {});
-    expect(blocks({ request, applied: false, error: 'x' })[0]).toMatch(new RegExp(`Failed: .*\`${ID}\`$`));
+    expect(blocks(outcomeOf(request, { error: 'x' }))[0]).toMatch(new RegExp(`Failed: .*\`${ID}\`$`));
   });
 
   test('names no connection when the inputs were not acceptable', () => {
-    expect(blocks({ applied: false, error: new InputError(['type: it is empty']) })[0]).toBe(
+    expect(blocks({ kind: 'invalid', error: new InputError(['type: it is empty']) })[0]).toBe(
       '### Failed: Pictory connection',
     );
   });
 });
 
 describe('a failure in the report', () => {
-  const report = (error: unknown) => blocks({ request: ensure, applied: false, error }).slice(1, -1);
+  const report = (error: unknown) => blocks(outcomeOf(ensure, { error })).slice(1, -1);
 
   test('says what happened and what to do', () => {
     const error = new ActionError({ title: 'T', message: 'It broke.', fix: 'Run again.' });
@@ -300,7 +305,7 @@ describe('a failure in the report', () => {
   });
 
   test('stands above what was planned', () => {
-    const shown = blocks({ request: ensure, plan: plans.update, connection: s3, applied: false, error: 'x' });
+    const shown = blocks(outcomeOf(ensure, { plan: plans.update, connection: s3, error: 'x' }));
     expect(shown.map((block) => block.slice(0, 8))).toEqual(
       ['### Could', '> [!CAUT', '| field ', 'Connecti', '<sub>Com'].map((begin) => begin.slice(0, 8)),
     );
@@ -310,30 +315,32 @@ describe('a failure in the report', () => {
 describe('the footer', () => {
   const foot = (outcome: Outcome, run = RUN) => markdown(outcome, reporting({ run })).trimEnd().split('\n').at(-1);
 
-  test('is the last line, and begins as the comment expects it', () => {
-    expect(foot({ request: ensure, plan: plans.none, applied: false })?.startsWith(FOOTER)).toBe(true);
+  test('is the last line, and small', () => {
+    const outcome = outcomeOf(ensure, { plan: plans.none });
+    expect(foot(outcome)).toBe(createReport(outcome, reporting()).footer);
+    expect(foot(outcome)).toBe(FOOT);
   });
 
   test('says of verify that nothing was written', () => {
-    expect(foot({ request: asking('verify', aws, {}), plan: plans.none, applied: false })).toBe(
+    expect(foot(outcomeOf(asking('verify', aws, {}), { plan: plans.none }))).toBe(
       DRY_FOOT.replace('Preview: nothing', 'Nothing'),
     );
   });
 
   test('shows no commit and no run outside of a workflow', () => {
     const { url: _, ...run } = RUN;
-    expect(foot({ request: ensure, plan: plans.none, applied: false }, { ...run, sha: '', id: '', attempt: '' })).toBe(
-      '<sub></sub>',
-    );
+    expect(foot(outcomeOf(ensure, { plan: plans.none }), { ...run, sha: '', id: '', attempt: '' })).toBe('<sub></sub>');
   });
 
   test('is all that differs between two runs with the same outcome', () => {
-    const outcome = { request: ensure, plan: plans.none, connection: s3, applied: false };
-    const lasting = (id: string) =>
-      markdown(outcome, reporting({ run: { ...RUN, id, sha: id.repeat(40) } }))
-        .split('\n')
-        .filter((line) => !line.startsWith(FOOTER));
-    expect(lasting('1')).toEqual(lasting('2'));
+    const outcome = outcomeOf(ensure, { plan: plans.none, connection: s3 });
+    const reports = ['1', '2'].map((id) =>
+      createReport(outcome, reporting({ run: { ...RUN, id, sha: id.repeat(40) } })),
+    );
+    const [one = '', other = ''] = reports.map(({ lasting }) => render(lasting));
+    expect(one).toBe(other);
+    expect(one).toContain('### Unchanged');
+    expect(reports[0]?.footer).not.toBe(reports[1]?.footer);
   });
 });
 
@@ -345,7 +352,7 @@ describe('text from outside', () => {
         const connection = having(s3, { name, description });
         const plan = planPresent(connection, asking('ensure', aws, { description: 'New' }).desired, signer);
         const error = new ActionError({ title: 'T', message: `Pictory said: "${said}".`, fix: 'Run again.' });
-        const html = rendered(markdown({ request: ensure, plan, connection, applied: false, error }, reporting()));
+        const html = rendered(markdown(outcomeOf(ensure, { plan, connection, error }), reporting()));
         expect(outsideCode(html).replaceAll('<!-- -->', '')).toMatch(
           new RegExp(
             [
@@ -400,15 +407,16 @@ describe('a secret', () => {
         const connection = having(s3, { name: `${around}${secret}`, description: `${secret}${around}` });
         const plan = planPresent(connection, asking('ensure', aws, { description: `x ${secret}` }).desired, signer);
         const error = new ActionError({ title: 'T', message: `Pictory said: "${echoed}".`, fix: `Not ${secret}.` });
-        const request = asking('ensure', aws, {}, { commentKey: `k ${secret}` });
-        const outcome: Outcome = { request, plan, connection, applied: false, error };
+        const task = asking('ensure', aws, {});
+        const context = reporting({ redact, commentKey: `k ${secret}` });
+        const outcome = outcomeOf(task, { plan, connection, error });
         const shown = [
-          markdown(outcome, reporting({ redact })),
-          markdown({ request: LISTING, connections: [connection], applied: false }, reporting({ redact })),
-          textOf(rendered(markdown(outcome, reporting({ redact })))),
-          ...[...planLines(plan, request), ...resultLines(outcome)].map((line) => logLine(redact(line))),
+          markdown(outcome, context),
+          markdown(listingOf({ connections: [connection] }), context),
+          textOf(rendered(markdown(outcome, context))),
+          ...[...planLines(outcome), ...resultLines(outcome)].map((line) => logLine(redact(line))),
           ...Object.values(outputs(outcome, redact)),
-          ...Object.values(outputs({ request: LISTING, connections: [connection], applied: false }, redact)),
+          ...Object.values(outputs(listingOf({ connections: [connection] }), redact)),
         ].join('\n');
         for (const one of formsOf(secret)) expect(shown).not.toContain(one);
       }),
@@ -418,7 +426,7 @@ describe('a secret', () => {
 
   test('is in no problem with the inputs', () => {
     const error = new InputError(['name: got "hunter2"; expected something else']);
-    expect(markdown({ applied: false, error }, reporting({ redact: createRedact(['hunter2']) }))).not.toContain(
+    expect(markdown({ kind: 'invalid', error }, reporting({ redact: createRedact(['hunter2']) }))).not.toContain(
       'hunter2',
     );
   });

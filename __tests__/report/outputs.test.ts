@@ -1,19 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
-import { joinDescription } from '../../src/connections/tag.ts';
+import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import type { Request } from '../../src/inputs/request.ts';
-import type { EntryOutcome, Outcome } from '../../src/outcome.ts';
-import { nothing, planPresent } from '../../src/plan/create-plan.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
+import type { ManifestOutcome, OneOutcome } from '../../src/outcome.ts';
+import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import { outputs } from '../../src/report/outputs.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
-import { asking, askingFor, having, ID, LISTING, marketing, plans, s3, signer, texts } from './examples.ts';
+import { manifest } from '../support/manifests.ts';
+import {
+  asking,
+  askingFor,
+  having,
+  ID,
+  listingOf,
+  marketing,
+  outcomeOf,
+  plans,
+  s3,
+  signer,
+  texts,
+} from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
-const dryRun = asking('ensure', aws, { name: 'Production-S3' }, { dryRun: true });
 const failed = new Error('It did not work');
 const exact = createRedact([]);
 
@@ -39,8 +51,8 @@ const S3_OUTPUTS = {
   connection: S3_JSON,
 };
 
-function outputsOf(request: Request, plan: Plan, more: Partial<Outcome> = {}): Readonly<Record<string, string>> {
-  return outputs({ request, plan, connection: plan.current, applied: false, ...more }, exact);
+function outputsOf(task: OneTask, plan: Plan, more: Partial<OneOutcome> = {}): Readonly<Record<string, string>> {
+  return outputs(outcomeOf(task, { plan, connection: plan.current, ...more }), exact);
 }
 
 describe('the outputs of a run', () => {
@@ -103,7 +115,7 @@ describe('the outputs of a run', () => {
   });
 
   test('that only previewed a create have no connection', () => {
-    expect(Object.keys(outputsOf(dryRun, plans.create)).sort()).toEqual([
+    expect(Object.keys(outputsOf(ensure, plans.create, { dryRun: true })).sort()).toEqual([
       'action',
       'applied',
       'changed',
@@ -114,11 +126,17 @@ describe('the outputs of a run', () => {
   });
 
   test('that only previewed an update have the connection as it still is', () => {
-    expect(outputsOf(dryRun, plans.update)).toMatchObject({ ...S3_OUTPUTS, action: 'update', changed: 'true' });
+    expect(outputsOf(ensure, plans.update, { dryRun: true })).toMatchObject({
+      ...S3_OUTPUTS,
+      action: 'update',
+      changed: 'true',
+    });
   });
 
   test('have the same plan id on a dry run as when it is done', () => {
-    expect(outputsOf(dryRun, plans.update)['plan-id']).toBe(outputsOf(ensure, plans.update)['plan-id']);
+    expect(outputsOf(ensure, plans.update, { dryRun: true })['plan-id']).toBe(
+      outputsOf(ensure, plans.update)['plan-id'],
+    );
   });
 
   test('that would have to replace a connection say so', () => {
@@ -139,14 +157,14 @@ describe('the outputs of a run', () => {
   });
 
   test('that failed before the comparison have neither an action nor a difference', () => {
-    expect(outputs({ request: ensure, applied: false, error: failed }, exact)).toEqual({
+    expect(outputs(outcomeOf(ensure, { error: failed }), exact)).toEqual({
       type: 'aws',
       applied: 'false',
     });
   });
 
   test('whose inputs were not acceptable are none', () => {
-    expect(outputs({ applied: false, error: failed }, exact)).toEqual({});
+    expect(outputs({ kind: 'invalid', error: failed }, exact)).toEqual({});
   });
 
   test('that got a connection are the connection, and no change', () => {
@@ -155,14 +173,14 @@ describe('the outputs of a run', () => {
 
   test('of a connection that does not say whether it is enabled do not say it either', () => {
     const { enabled: _, ...values } = s3.values;
-    const all = outputsOf(ensure, nothing(aws, 'Production-S3', { ...s3, values }));
+    const all = outputsOf(ensure, noChange(aws, 'Production-S3', { ...s3, values }));
     expect(all).not.toHaveProperty('enabled');
   });
 
   test('have the description without its tag', () => {
-    const tag = { keyCheck: signer.keyCheck, fingerprints: new Map([['s', '12345678']]), damaged: false };
+    const tag = { keyCheck: keyCheckOf(signer), fingerprints: new Map([['s', '12345678']]), damaged: false };
     const connection = having(marketing, { description: joinDescription('Videos', tag) });
-    const all = outputsOf(asking('ensure', vimeo, {}), nothing(vimeo, 'Marketing', connection));
+    const all = outputsOf(asking('ensure', vimeo, {}), noChange(vimeo, 'Marketing', connection));
     expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ description: 'Videos', type: 'VIMEO' });
     expect(JSON.stringify(all)).not.toContain('pictory-action');
   });
@@ -171,7 +189,7 @@ describe('the outputs of a run', () => {
     fc.assert(
       fc.property(texts, texts, (name, description) => {
         const connection = having(s3, { name, description });
-        const all = outputsOf(ensure, nothing(aws, name, connection));
+        const all = outputsOf(ensure, noChange(aws, name, connection));
         expect(all['name']).toBe(name);
         expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ name, description });
       }),
@@ -181,7 +199,7 @@ describe('the outputs of a run', () => {
 });
 
 describe('the outputs of list', () => {
-  const listed = (...connections: (typeof s3)[]) => outputs({ request: LISTING, connections, applied: false }, exact);
+  const listed = (...connections: (typeof s3)[]) => outputs(listingOf({ connections }), exact);
 
   test('are the connections in the order of the API, and their ids', () => {
     const all = listed(marketing, s3);
@@ -214,7 +232,7 @@ describe('the outputs of list', () => {
   });
 
   test('are not there when the list could not be read', () => {
-    expect(outputs({ request: LISTING, applied: false, error: failed }, exact)).toEqual({ applied: 'false' });
+    expect(outputs(listingOf({ error: failed }), exact)).toEqual({ applied: 'false' });
   });
 });
 
@@ -225,36 +243,30 @@ describe('a secret', () => {
   test('is in no output, wherever the API shows it', () => {
     const connection = having(s3, { name: `a ${SECRET}`, description: `${SECRET} b`, awsRegion: SECRET });
     const plan = planPresent(connection, asking('ensure', aws, { description: SECRET }).desired, signer);
-    const all = outputs({ request: ensure, plan, connection, applied: false }, redact);
+    const all = outputs(outcomeOf(ensure, { plan, connection }), redact);
     expect(JSON.stringify(all)).not.toContain('hunter2');
     expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ name: 'a ***', description: '*** b' });
   });
 
   test('is in no name of ids, which stay JSON', () => {
     const connections = [having(s3, { name: `a ${SECRET}` }), having(marketing, { name: `b ${SECRET}` })];
-    const all = outputs({ request: LISTING, connections, applied: false }, redact);
+    const all = outputs(listingOf({ connections }), redact);
     expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { 'a ***': ID }, vimeo: { 'b ***': 'vimeo1' } });
   });
 
   test('as short as a version leaves JSON what it is', () => {
-    const all = outputs({ request: LISTING, connections: [s3], applied: false }, createRedact(['3']));
+    const all = outputs(listingOf({ connections: [s3] }), createRedact(['3']));
     expect(() => JSON.parse(all['connections'] ?? '')).not.toThrow();
   });
 });
 
 describe('the outputs of a manifest', () => {
-  const entry = (plan: Plan, more: Pick<Outcome, 'connection'> = {}): EntryOutcome => ({
-    request: asking('ensure', aws, { name: plan.name }),
-    plan,
-    connection: plan.current,
-    applied: false,
-    ...more,
-  });
-  const { type: _type, identity: _identity, desired: _desired, ...settings } = ensure;
-  const request: Request = { ...settings, operation: 'ensure', config: 'pictory.yml', entries: [] };
-  const outputsOfAll = (entries: readonly EntryOutcome[], more: Partial<Outcome> = {}) =>
-    outputs({ request, entries, applied: false, ...more }, exact);
-  const unread: EntryOutcome = { request: ensure, applied: false, error: failed };
+  const entry = (plan: Plan, more: Partial<OneOutcome> = {}): OneOutcome =>
+    outcomeOf(asking('ensure', aws, { name: plan.name }), { plan, connection: plan.current, ...more });
+  const { task } = manifest([]);
+  const outputsOfAll = (entries: readonly OneOutcome[], more: Partial<ManifestOutcome> = {}) =>
+    outputs({ kind: 'manifest', task, dryRun: false, entries, applied: false, ...more }, exact);
+  const unread = outcomeOf(ensure, { error: failed });
 
   test('are those of no single connection', () => {
     const all = Object.keys(outputsOfAll([entry(plans.update)]));

@@ -3,14 +3,24 @@ import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
+import type { Gate } from '../../src/reconcile/dependencies.ts';
 import { createGate } from '../../src/review/gate.ts';
-import { creating, deleting, existing, unchanged, updating } from '../comment/examples.ts';
-import { deletion } from '../support/request.ts';
+import { creating, deleting, existing, sign, unchanged, updating } from '../comment/examples.ts';
+import { askingFor, outcomeOf, s3 } from '../report/examples.ts';
+import { deletion, having } from '../support/request.ts';
 
 const run = { owner: 'octo-org', repo: 'videos', sha: '', id: '1', attempt: '1', apiUrl: '', event: 'push' };
 const nobody = () => Promise.reject(new Error('Nothing is requested here.'));
-const gateOf = (request: Request) => createGate({ request, run, fetch: nobody, warn: () => {} });
-const asked = (expectPlan: string, more: Partial<Settings> = {}): Request => ({ ...deletion, expectPlan, ...more });
+const anyGate = (request: Request) => createGate({ request, run, sign, fetch: nobody, warn: () => {} });
+const asked = (expectPlan: string, more: Partial<Settings> = {}): Request => having(deletion, { expectPlan, ...more });
+
+/** The gate of a run that has one. */
+function gateOf(request: Request): Gate {
+  const gate = anyGate(request);
+  if (gate === undefined) throw new Error('There is no gate.');
+  return gate;
+}
+
 const expecting = (...plans: readonly Plan[]) => gateOf(asked(planId(plans)));
 const update = updating('Footage', 'New');
 
@@ -73,23 +83,16 @@ describe('the gate for a plan id', () => {
   test('has nothing to note at the end', async () => {
     const gate = expecting(update);
     await gate.check([update]);
-    await expect(gate.finish({ plan: update, applied: true })).resolves.toBeUndefined();
+    await expect(gate.finish(outcomeOf(deletion.task, { plan: update, applied: true }))).resolves.toBeUndefined();
   });
 });
 
 describe('no gate stands before', () => {
   test.each<[string, Request]>([
     ['a dry run', asked('0'.repeat(12), { dryRun: true })],
-    ['what only reads', { ...asked('0'.repeat(12)), operation: 'get' } as Request],
-  ])('%s', async (_what, request) => {
-    const gate = gateOf(request);
-    await expect(gate.check([update])).resolves.toBeUndefined();
-    expect(() => gate.admit(update)).not.toThrow();
-  });
-
-  test('a run of which nothing is expected', async () => {
-    const gate = gateOf(deletion);
-    await expect(gate.check([update])).resolves.toBeUndefined();
-    expect(() => gate.admit(update)).not.toThrow();
+    ['what only reads', { ...asked('0'.repeat(12)), task: askingFor('get', s3) }],
+    ['a run of which nothing is expected', deletion],
+  ])('%s', (_what, request) => {
+    expect(anyGate(request)).toBeUndefined();
   });
 });

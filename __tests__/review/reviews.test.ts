@@ -1,22 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { markerOf, type Stamp, stamped } from '../../src/comment/format.ts';
+import { formatComment, markerOf, type Stamp } from '../../src/comment/format.ts';
 import { type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
 import { ActionError } from '../../src/errors.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { OneOutcome, Outcome } from '../../src/outcome.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { createGate, type Gate } from '../../src/review/gate.ts';
-import { API_KEY, creating, deleting, recordOf, replacing, restOf, unchanged, updating } from '../comment/examples.ts';
+import type { Gate } from '../../src/reconcile/dependencies.ts';
+import { createGate } from '../../src/review/gate.ts';
+import {
+  creating,
+  deleting,
+  digestOf,
+  recordOf,
+  replacing,
+  restOf,
+  sign,
+  unchanged,
+  updating,
+} from '../comment/examples.ts';
 import { letPausesPass } from '../comment/pauses.ts';
-import { deletion } from '../support/request.ts';
+import { outcomeOf } from '../report/examples.ts';
+import { manifest } from '../support/manifests.ts';
+import { deletion, having } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 
 const BOT = 'github-actions[bot]';
 const KEY = 'key';
-const STAMP: Stamp = { run: 40, attempt: 1, state: 'preview', commit: 'a'.repeat(40) };
+const STAMP: Stamp = { run: 40, attempt: 1, state: 'preview', commit: 'a'.repeat(40), digest: digestOf('The report') };
 const PUSHED = 'f'.repeat(40);
 
 let sandbox: Sandbox;
@@ -35,7 +48,7 @@ afterEach(async () => {
 });
 
 const place = (number: number): RecordPlace => ({
-  apiKey: API_KEY,
+  sign,
   owner: 'octo-org',
   repo: 'videos',
   number,
@@ -49,7 +62,7 @@ function merge(number: number, minutes = number, more: Parameters<Sandbox['githu
   sandbox.github.pull({ state: 'closed', mergedAt, mergeCommitSha, ...more }, undefined, number);
 }
 
-const withRecord = (line: string) => stamped(markerOf(KEY), STAMP, '### Will be updated\n\nThe report\n', line);
+const withRecord = (line: string) => formatComment(markerOf(KEY), STAMP, '### Will be updated\n\nThe report\n', line);
 
 /** The pull request was merged, and its comment records these plans. @returns the address of the comment. */
 function reviewed(number: number, plans: readonly Plan[], appliedBy?: string): string {
@@ -70,13 +83,24 @@ const RUN: Run = {
   branch: 'main',
 };
 
-function gateOf(request: Partial<Settings> = {}, run: Partial<Run> = {}): Gate {
+/** The gate of a run, if it has one. */
+function anyGate(settings: Partial<Settings>, run: Run = RUN): Gate | undefined {
   return createGate({
-    request: { ...deletion, commentKey: KEY, expectPlan: 'reviewed', ...request },
-    run: { ...RUN, apiUrl: sandbox.githubUrl, ...run },
+    request: having(deletion, { commentKey: KEY, ...settings }),
+    run: { ...run, apiUrl: run.apiUrl || sandbox.githubUrl },
+    sign,
     fetch: createFetch(),
     warn: (line) => warnings.push(line),
   });
+}
+
+function gateOf(settings: Partial<Settings> = {}, run: Partial<Run> = {}): Gate {
+  return standing(anyGate({ expectPlan: 'reviewed', ...settings }, { ...RUN, ...run }));
+}
+
+function standing(gate: Gate | undefined): Gate {
+  if (gate === undefined) throw new Error('There is no gate.');
+  return gate;
 }
 
 /** What a gate says that lets nothing pass. */
@@ -161,12 +185,7 @@ describe('a change is refused, and nothing may be written,', () => {
 
   test('when the run is on no branch, without a look at GitHub', async () => {
     const { branch: _, ...elsewhere } = RUN;
-    const gate = createGate({
-      request: { ...deletion, expectPlan: 'reviewed' },
-      run: { ...elsewhere, apiUrl: sandbox.githubUrl },
-      fetch: createFetch(),
-      warn: () => {},
-    });
+    const gate = standing(anyGate({ expectPlan: 'reviewed' }, elsewhere));
     expect((await refusalOf([update], gate)).message).toContain('not on a branch');
     expect(sandbox.requests).toEqual([]);
   });
@@ -177,7 +196,7 @@ describe('a change is refused, and nothing may be written,', () => {
   });
 
   test('when GitHub refuses to show what was reviewed, with what it said as the cause', async () => {
-    sandbox.github.token(deletion.githubToken, { invalid: true });
+    sandbox.github.token(deletion.settings.githubToken, { invalid: true });
     const { message, cause, points } = await refusalOf([update]);
     expect(message).toContain('Bad credentials');
     expect(cause).toMatchObject({ status: 401 });
@@ -253,7 +272,7 @@ describe('the reason for a refusal', () => {
 
   test('is none of a record that has no room to tell of connections', async () => {
     merge(7);
-    const bare = recordLine(place(7), [{ id: recorded(place(7), updating('Footage', 'Other')).id }]) ?? '';
+    const bare = recordLine(place(7), [{ id: recorded(sign, updating('Footage', 'Other')).id }]) ?? '';
     sandbox.github.comment(BOT, withRecord(bare));
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
   });
@@ -340,7 +359,14 @@ describe('the pull requests that are looked at', () => {
 });
 
 describe('a review that was carried out', () => {
-  const done = (plan: Plan): Outcome => ({ plan, applied: true });
+  const done = (plan: Plan): OneOutcome => outcomeOf(deletion.task, { plan, applied: true });
+  const doneAll = (...entries: readonly OneOutcome[]): Outcome => ({
+    kind: 'manifest',
+    task: manifest([]).task,
+    dryRun: false,
+    entries,
+    applied: true,
+  });
 
   /** What the gate notes at the end of a run, after these plans passed. */
   async function finish(plans: readonly Plan[], outcome: Outcome, run: Partial<Run> = {}): Promise<void> {
@@ -367,8 +393,7 @@ describe('a review that was carried out', () => {
     reviewed(7, [update]);
     reviewed(8, [create]);
     reviewed(9, [deleting('Old')]);
-    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
-    await finish([update, create], { entries, applied: true });
+    await finish([update, create], doneAll(done(update), done(create)));
     expect([body(7), body(8), body(9)]).toEqual([
       withRecord(recordOf(place(7), [update], '42')),
       withRecord(recordOf(place(8), [create], '42')),
@@ -387,29 +412,25 @@ describe('a review that was carried out', () => {
 
   test('is noted once on a pull request that let two changes pass', async () => {
     reviewed(7, [update, create]);
-    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
-    await finish([update, create], { entries, applied: true });
+    await finish([update, create], doneAll(done(update), done(create)));
     expect(body(7)).toBe(withRecord(recordOf(place(7), [update, create], '42')));
     expect(writes()).toBe(1);
   });
 
-  test.each<[string, Partial<Outcome>]>([
+  test.each<[string, Partial<OneOutcome>]>([
     ['failed', { error: new Error('Half-way') }],
     ['wrote nothing', { applied: false }],
     ['may have written', { applied: 'unknown' }],
   ])('is not noted for an entry that %s', async (_what, changes) => {
     reviewed(7, [update, create]);
-    const entries = [
-      { ...done(update), request: deletion },
-      { ...done(create), ...changes, request: deletion },
-    ];
-    await finish([update, create], { entries, applied: true, error: new Error('One failed') });
+    const all = doneAll(done(update), { ...done(create), ...changes });
+    await finish([update, create], { ...all, error: new Error('One failed') });
     expect(body(7).match(/@42/g)).toHaveLength(1);
   });
 
   test('is not looked for when nothing was carried out', async () => {
     reviewed(7, [update]);
-    await finish([update], { plan: update, applied: false });
+    await finish([update], outcomeOf(deletion.task, { plan: update }));
     expect(looks()).toBe(2);
   });
 
@@ -445,8 +466,7 @@ describe('a review that was carried out', () => {
     reviewed(7, [update]);
     reviewed(8, [create]);
     sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 x1');
-    const entries = [update, create].map((plan) => ({ ...done(plan), request: deletion }));
-    await finish([update, create], { entries, applied: true });
+    await finish([update, create], doneAll(done(update), done(create)));
     expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
   });
@@ -469,17 +489,11 @@ describe('a review that was carried out', () => {
 });
 
 describe('no review is needed', () => {
-  test.each<[string, () => Gate]>([
-    ['for a dry run', () => gateOf({ dryRun: true })],
-    [
-      'where nothing is expected',
-      () => createGate({ request: deletion, run: RUN, fetch: createFetch(), warn: () => {} }),
-    ],
-  ])('%s', async (_what, make) => {
-    const gate = make();
-    await gate.check([update]);
-    expect(() => gate.admit(update)).not.toThrow();
-    await gate.finish({ plan: update, applied: true });
+  test.each<[string, Partial<Settings>]>([
+    ['for a dry run', { expectPlan: 'reviewed', dryRun: true }],
+    ['where nothing is expected', {}],
+  ])('%s, so that no gate asks GitHub', (_what, settings) => {
+    expect(anyGate(settings)).toBeUndefined();
     expect(sandbox.requests).toEqual([]);
   });
 });

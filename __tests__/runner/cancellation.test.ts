@@ -32,7 +32,7 @@ describe('Before a signal', () => {
   });
 
   test('writes may begin', () => {
-    expect(() => cancellation.beforeWrite()).not.toThrow();
+    expect(() => cancellation.throwIfCancelled()).not.toThrow();
   });
 
   test('a pause takes its time', async () => {
@@ -71,7 +71,9 @@ describe.each(SIGNALS)('After %s', (signal) => {
   });
 
   test('no write begins', () => {
-    expect(() => cancellation.beforeWrite()).toThrow('The run was cancelled before everything was written to Pictory.');
+    expect(() => cancellation.throwIfCancelled()).toThrow(
+      'The run was cancelled before everything was written to Pictory.',
+    );
   });
 
   test('there are no pauses', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keepSecrets } from '../../src/runner/masks.ts';
+import { createMasker } from '../../src/runner/masks.ts';
 
 describe('secrets', () => {
   let printed: string;
@@ -16,22 +16,22 @@ describe('secrets', () => {
   });
 
   test('are masked at once, an empty one is none', () => {
-    keepSecrets(['first-secret', '']);
+    createMasker(['first-secret', '']);
     expect(printed).toBe('::add-mask::first-secret\n');
   });
 
   test('that are come upon later are masked and taken out as well, each once', () => {
-    const { redact, keep } = keepSecrets(['first-secret']);
+    const { redact, addSecret } = createMasker(['first-secret']);
     expect(redact('first-secret second-secret')).toBe('*** second-secret');
-    keep('second-secret');
-    keep('second-secret');
-    keep('');
+    addSecret('second-secret');
+    addSecret('second-secret');
+    addSecret('');
     expect(redact('first-secret second-secret')).toBe('*** ***');
     expect(printed).toBe('::add-mask::first-secret\n::add-mask::second-secret\n');
   });
 
   test('with quotes in them are masked as JSON has them, too', () => {
-    keepSecrets(['a "secret"']);
+    createMasker(['a "secret"']);
     expect(printed).toBe('::add-mask::a "secret"\n::add-mask::a \\"secret\\"\n');
   });
 });

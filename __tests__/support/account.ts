@@ -1,11 +1,11 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
-import { createSigner } from '../../src/connections/tag.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
 import { type Applied, apply } from '../../src/reconcile/apply.ts';
-import { absentGoal, type Goal, presentGoal } from '../../src/reconcile/goal.ts';
+import { createGoal, type Goal } from '../../src/reconcile/goal.ts';
 
 export const API_KEY = 'pictai_test-key';
 
@@ -94,12 +94,15 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     apply(goal, goal.plan(await goal.find()), {
       client,
       maxAttempts: attempts,
-      sleep,
-      log: (line) => log.push(line),
-      beforeWrite: () => {
-        if (stop.signal.aborted) throw new ActionError({ title: 'Stopped', message: 'stopped', fix: 'none' });
+      info: (line) => log.push(line),
+      cancellation: {
+        sleep,
+        throwIfCancelled: () => {
+          if (stop.signal.aborted) throw new ActionError({ title: 'Stopped', message: 'stopped', fix: 'none' });
+        },
       },
     });
+  const sign = createSigner(options.apiKey ?? API_KEY);
   return {
     sandbox,
     client,
@@ -112,8 +115,14 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     sent: () =>
       sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/pictoryapis/v1', '').split('?')[0]}`),
     reach,
-    ensure: (desired, attempts) =>
-      reach(presentGoal(client, desired, createSigner(options.apiKey ?? API_KEY)), attempts),
-    remove: ({ type }, identity) => reach(absentGoal(client, type, identity)),
+    ensure: (desired, attempts) => {
+      const { type, identity } = desired;
+      const task = { kind: 'one', state: 'present', operation: 'ensure', type, identity, desired } as const;
+      return reach(createGoal(task, { client, sign }), attempts);
+    },
+    remove: ({ type }, identity) => {
+      const task = { kind: 'one', state: 'absent', operation: 'delete', type, identity } as const;
+      return reach(createGoal(task, { client, sign }));
+    },
   };
 }

@@ -1,12 +1,15 @@
 import { aws } from '../../src/connections/aws.ts';
 import type { ConnectionType, Desired, Values } from '../../src/connections/types.ts';
-import type { ManifestRequest, OneRequest } from '../../src/inputs/request.ts';
+import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { ManifestTask, OneTask } from '../../src/inputs/task.ts';
+import type { ManifestOutcome } from '../../src/outcome.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { Performing } from '../../src/reconcile/dependencies.ts';
-import { performManifest } from '../../src/reconcile/run-manifest.ts';
+import type { Dependencies } from '../../src/reconcile/dependencies.ts';
+import { runManifest } from '../../src/reconcile/run-manifest.ts';
 import { type Account, API_KEY } from './account.ts';
+import { dependenciesOn } from './performing.ts';
+import { SETTINGS } from './request.ts';
 
 /** An entry of a manifest. */
 export interface Declared {
@@ -18,41 +21,32 @@ export interface Declared {
   readonly onImmutableChange?: Desired['onImmutableChange'];
 }
 
-const SETTINGS: Settings = {
-  apiKey: API_KEY,
-  apiUrl: '',
-  timeoutMs: 1000,
-  maxAttempts: 3,
-  dryRun: false,
-  comment: 'never',
-  githubToken: '',
-  summary: true,
-  warnings: [],
-};
-
 export function manifest(
   entries: readonly Declared[],
   operation: 'ensure' | 'verify' = 'ensure',
   more: Partial<Settings> = {},
-): ManifestRequest {
-  const settings = { ...SETTINGS, ...more };
+): Request<ManifestTask> {
   return {
-    ...settings,
-    operation,
-    config: 'pictory.yml',
-    entries: entries.map((entry) => requestOf(entry, operation, settings)),
+    apiKey: API_KEY,
+    settings: { ...SETTINGS, maxAttempts: 3, comment: 'never', githubToken: '', ...more },
+    task: {
+      kind: 'manifest',
+      operation,
+      config: 'pictory.yml',
+      entries: entries.map((entry) => taskOf(entry, operation)),
+    },
+    warnings: [],
   };
 }
 
-function requestOf(
+function taskOf(
   { type = aws, name, previousName, values, onImmutableChange = 'fail' }: Declared,
   operation: 'ensure' | 'verify',
-  settings: Settings,
-): OneRequest {
-  const identity = { name, ...(previousName === undefined ? {} : { previousName }) };
+): OneTask {
+  const identity = { name, previousName };
+  const about = { kind: 'one', type, identity } as const;
   if (values === undefined) {
-    const absent = { ...settings, operation: 'delete', type, identity } as const;
-    return operation === 'verify' ? { ...absent, checks: true } : absent;
+    return { ...about, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };
   }
   const desired: Desired = {
     type,
@@ -62,29 +56,36 @@ function requestOf(
     whenMissing: 'create',
     onImmutableChange,
   };
-  return { ...settings, operation, type, identity, desired };
+  return { ...about, state: 'present', operation, desired };
 }
 
 /** What a run with a manifest comes to, without waiting. */
 export async function run(
   account: Account,
-  request: ManifestRequest,
-  gate: (plans: readonly Plan[]) => Promise<void> = async () => {},
-  beforeWrite: (plan: Plan) => void = () => {},
-  more: Partial<Performing> = {},
-): Promise<Outcome & { readonly said: readonly string[] }> {
+  { task, settings }: Request<ManifestTask>,
+  check: (plans: readonly Plan[]) => Promise<void> = async () => {},
+  admit: (plan: Plan) => void = () => {},
+  more: Partial<Dependencies> = {},
+): Promise<ManifestOutcome & { readonly said: readonly string[] }> {
   const said: string[] = [];
-  const outcome = await performManifest(request, {
-    client: account.client,
-    gate,
-    writing: { sleep: async () => {}, beforeWrite },
-    log: (line) => said.push(line),
-    warn: (line) => said.push(line),
-    announce: () => {},
-    announceAll: () => {},
-    announceOne: (entry, which) => said.push(`${which} ${entry.request.identity.name}`),
-    save: async () => {},
-    ...more,
-  });
+  const tell = (line: string) => {
+    said.push(line);
+  };
+  const { dryRun, maxAttempts } = settings;
+  const start = { kind: 'manifest', task, dryRun, applied: false } as const;
+  const outcome = await runManifest(
+    start,
+    maxAttempts,
+    dependenciesOn(account, {
+      gate: { check, admit, finish: async () => {} },
+      progress: {
+        info: tell,
+        warn: tell,
+        planned: () => {},
+        written: (entry, position) => tell(`${position} ${entry.task.identity.name}`),
+      },
+      ...more,
+    }),
+  );
   return { ...outcome, said };
 }

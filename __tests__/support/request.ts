@@ -1,9 +1,9 @@
 import { aws } from '../../src/connections/aws.ts';
-import type { OneRequest } from '../../src/inputs/request.ts';
+import type { Request } from '../../src/inputs/request.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
 
-/** A request that needs nothing but a name. */
-export const deletion = {
-  apiKey: 'pictai_1',
+export const SETTINGS: Settings = {
   apiUrl: 'https://api.pictory.ai',
   timeoutMs: 1,
   maxAttempts: 1,
@@ -11,8 +11,17 @@ export const deletion = {
   comment: 'changes',
   githubToken: 'ghs_token',
   summary: true,
+};
+
+/** A request that needs nothing but a name. */
+export const deletion: Request<OneTask> = {
+  apiKey: 'pictai_1',
+  settings: SETTINGS,
+  task: { kind: 'one', state: 'absent', operation: 'delete', type: aws, identity: { name: 'Marketing' } },
   warnings: [],
-  operation: 'delete',
-  type: aws,
-  identity: { name: 'Marketing' },
-} as const satisfies OneRequest;
+};
+
+/** The same request with other settings. */
+export function having<Asked>(request: Request<Asked>, settings: Partial<Settings>): Request<Asked> {
+  return { ...request, settings: { ...request.settings, ...settings } };
+}

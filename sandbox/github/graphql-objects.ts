@@ -105,7 +105,7 @@ export function queryRoot(conversations: Conversations, viewer: Viewer, refuse: 
 
   function paged<Item extends { readonly id: string }>(name: string, items: readonly Item[], given: PageArguments) {
     const found = graphqlPage(name, items, given);
-    return 'refusal' in found ? refuse(found.refusal) : found.page;
+    return found.page ?? refuse(found.refusal);
   }
 }
 

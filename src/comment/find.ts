@@ -2,7 +2,7 @@ import type { GitHub, Repository } from '../github/access.ts';
 import { isMarked } from './format.ts';
 
 /** A pull request, by its place. */
-export interface Place extends Repository {
+export interface PullRequestPlace extends Repository {
   readonly number: number;
 }
 
@@ -37,7 +37,7 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   }
 }`;
 
-interface Answer {
+interface CommentsData {
   readonly viewer: { readonly login: string };
   readonly repository: {
     readonly pullRequest: {
@@ -67,7 +67,7 @@ const MOST_PAGES = 100;
  */
 export async function findComments(
   github: GitHub,
-  { owner, repo, number }: Place,
+  { owner, repo, number }: PullRequestPlace,
   marker: string | Promise<string>,
 ): Promise<Conversation> {
   let before: string | null = null;
@@ -76,7 +76,7 @@ export async function findComments(
   do {
     pages += 1;
     if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
-    const answer = (await github.graphql(COMMENTS, { owner, repo, number, before })) as Answer;
+    const answer = (await github.graphql(COMMENTS, { owner, repo, number, before })) as CommentsData;
     const mark = await marker;
     const pull = answer.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);

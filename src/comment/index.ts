@@ -1,7 +1,7 @@
-/** What a comment needs that is left alone: a chunk of its own, so that a run without a comment does not load it. */
+/** A chunk of its own with everything that a comment needs if it is left alone; a run without a comment does not load it. */
 
 export { openOnce } from '../github/once.ts';
 export { findPullRequest } from '../github/pull-request.ts';
 export { findComments } from './find.ts';
 export { markerOf } from './format.ts';
-export { comment } from './post.ts';
+export { postComment } from './post.ts';

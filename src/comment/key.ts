@@ -1,17 +1,21 @@
-import { createHmac } from 'node:crypto';
-import type { Request } from '../inputs/request.ts';
+import type { Signer } from '../connections/signer.ts';
+import type { Task } from '../inputs/task.ts';
 
 /**
- * What tells a comment apart from the action's others on a pull request: type and name (or id), or the path of the
- * manifest, and six hex digits that stand for the API key, so that two accounts never share a comment.
+ * Returns the key that distinguishes a comment from the action's others on a pull request: the input `comment-key`, or type
+ * and name (or id), or the path of the manifest, with six hex digits for the API key, so two accounts never share a comment.
  */
-export function keyOf(request: Request): string {
-  const { apiKey, commentKey } = request;
-  if (commentKey !== undefined) return commentKey;
-  const account = createHmac('sha256', apiKey).update('comment key').digest('hex').slice(0, 6);
-  if ('identity' in request) {
-    const { type, identity } = request;
-    return `${type.input}:${identity.name ?? identity.connectionId}:${account}`;
+export function commentKeyOf(task: Task, input: string | undefined, sign: Signer): string {
+  return input ?? `${subjectOf(task)}:${sign('comment key').toString('hex').slice(0, 6)}`;
+}
+
+function subjectOf(task: Task): string {
+  switch (task.kind) {
+    case 'one':
+      return `${task.type.input}:${task.identity.name ?? task.identity.connectionId}`;
+    case 'manifest':
+      return task.config;
+    case 'account':
+      return task.operation;
   }
-  return `${'config' in request ? request.config : request.operation}:${account}`;
 }

@@ -1,134 +1,124 @@
+import type { Signer } from '../connections/signer.ts';
 import { isForbidden, notLookedUp, notWritten } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import { findPullRequest, type PullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { Request } from '../inputs/request.ts';
-import { isIdle, type Outcome, plansOf } from '../outcome.ts';
+import type { Settings } from '../inputs/settings.ts';
+import { appliedOf, isNoop, type Outcome, plansOf } from '../outcome.ts';
 import type { Stamp } from './format.ts';
-import { keyOf } from './key.ts';
-import { fresh, type LookAhead } from './prefetched.ts';
-import { recorded, recordLine, withApplied } from './review-record.ts';
+import { commentKeyOf } from './key.ts';
+import { type Prefetched, prefetchedOr } from './prefetched.ts';
+import { type RecordPlace, recorded, recordLine, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 
-export interface Courtesy {
+export interface CommentPosting {
   readonly outcome: Outcome;
-  readonly request: Request;
+  readonly request: Pick<Request, 'settings' | 'task'>;
   readonly run: Run;
   /** What the comment belongs to. */
   readonly subject: Subject;
-  /** The report, as people see it, in so many characters at most. */
-  readonly text: (most: number) => string;
-  readonly footer: string;
+  /** The visible report in at most so many characters. */
+  readonly text: (max: number) => string;
+  /** Tells reports apart, whatever part of them found room. */
+  readonly digest: string;
+  readonly sign: Signer;
   readonly fetch: Fetch;
-  /** What was looked up by now. */
-  readonly ahead?: LookAhead | undefined;
+  readonly prefetched?: Prefetched;
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
 }
 
 /**
- * Writes the comment, if there is a pull request and something to say. A comment is a courtesy: when it
- * cannot be written, that is a warning, never a failure.
+ * Writes the comment if there is a pull request and something to report. A comment that cannot be written is a warning,
+ * never a failure.
  */
-export async function comment({
-  outcome,
-  request,
-  run,
-  subject,
-  text,
-  footer,
-  fetch,
-  ahead,
-  info,
-  warn,
-}: Courtesy): Promise<Written | undefined> {
-  const { error, applied } = outcome;
+export async function postComment(posting: CommentPosting): Promise<Written | undefined> {
+  const { outcome, request, run, subject, sign, fetch, prefetched, info, warn, text } = posting;
+  const { settings, task } = request;
   const isSure = subject.kind === 'pull-request';
-  if (request.githubToken === '' || run.owner === '') {
+  if (settings.githubToken === '' || run.owner === '') {
     const tell = isSure ? warn : info;
     tell(
-      `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(request)}`,
+      `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(settings)}`,
     );
     return undefined;
   }
   const { owner, repo, apiUrl } = run;
-  const access = { fetch, apiUrl, token: request.githubToken };
+  const access = { fetch, apiUrl, token: settings.githubToken };
+  const key = commentKeyOf(task, settings.commentKey, sign);
   let pull: PullRequest | undefined;
   try {
-    pull = await fresh(ahead, 'pull', async () => {
+    pull = await prefetchedOr(prefetched, 'pull', async () => {
       const { openGitHub } = await import('../github/octokit.ts');
       return findPullRequest(openGitHub(access, 'reads'), { owner, repo }, subject);
     });
     if (pull === undefined) return undefined;
-    // Without, `writeComment` looks itself.
-    const seen = await fresh(ahead, 'seen', async () => undefined);
+    const { number, head } = pull;
     return await writeComment({
       ...access,
       owner,
       repo,
-      number: pull.number,
-      key: keyOf(request),
-      stamp: stampOf(outcome, run, pull),
-      seen,
+      number,
+      key,
+      stamp: stampOf(posting, pull),
+      // Without it, `writeComment` reads the conversation itself.
+      seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
       text,
-      footer,
-      record: (before, isOpen) => recordOf(outcome, request, run, pull?.number ?? 0, before, isOpen, warn),
-      news:
-        request.comment === 'always' || error !== undefined || plansOf(outcome).some(({ action }) => action !== 'none'),
-      idle: isIdle(outcome),
-      aboutHead: applied === false && pull.head !== undefined,
+      record: (before, isOpen) => nextRecord(posting, { sign, owner, repo, number, key }, before, isOpen),
+      hasNews: settings.comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
+      isNoop: isNoop(outcome),
+      isHeadReport: appliedOf(outcome) === false && head !== undefined,
     });
-  } catch (trouble) {
-    if (pull === undefined && !isSure && isForbidden(trouble)) info(notLookedUp(trouble));
-    else warn(notWritten(trouble, pull?.number) + gateWarning(request));
+  } catch (error) {
+    if (pull === undefined && !isSure && isForbidden(error)) info(notLookedUp(error));
+    else warn(notWritten(error, pull?.number) + gateWarning(settings));
     return undefined;
   }
 }
 
-/** A preview that is not recorded is going to be refused. */
-function gateWarning({ expectPlan, dryRun }: Request): string {
+function hasChanges(outcome: Outcome): boolean {
+  return plansOf(outcome).some(({ action }) => action !== 'none');
+}
+
+/** A preview that is not recorded will be refused. */
+function gateWarning({ expectPlan, dryRun }: Settings): string {
   return dryRun && expectPlan === 'reviewed'
     ? ' Nothing was recorded as reviewed: after the merge, `expect-plan: reviewed` will refuse these changes.'
     : '';
 }
 
-function stampOf({ error, applied }: Outcome, { id, attempt, sha }: Run, { head }: PullRequest): Stamp {
-  const state = error !== undefined ? 'failed' : applied === false ? 'preview' : 'applied';
-  return { run: Number(id) || 0, attempt: Number(attempt) || 1, state, commit: head ?? sha };
+function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest): Stamp {
+  const state = outcome.error !== undefined ? 'failed' : appliedOf(outcome) === false ? 'preview' : 'applied';
+  return { run: Number(run.id) || 0, attempt: Number(run.attempt) || 1, state, commit: head ?? run.sha, digest };
 }
 
 /**
- * The line of the comment that records what was reviewed. A preview of an open pull request replaces what it recorded; a
- * run that carried out everything uses it up; any other keeps it.
+ * Returns the line of the comment that records what was reviewed. A preview of an open pull request replaces its record; a
+ * run that applied everything uses the record up; any other run keeps it.
  */
-function recordOf(
-  outcome: Outcome,
-  request: Request,
-  run: Run,
-  number: number,
+function nextRecord(
+  { outcome, request, run, warn }: CommentPosting,
+  place: RecordPlace,
   before: string,
   isOpen: boolean,
-  warn: (line: string) => void,
 ): string {
-  const { error } = outcome;
-  const place = { apiKey: request.apiKey, owner: run.owner, repo: run.repo, number, key: keyOf(request) };
-  const isPreview = request.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
-  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === number;
+  const { settings, task } = request;
+  const isPreview = settings.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
+  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === place.number;
   if (isPreview && isOfEvent && isOpen) {
-    const changing = error === undefined ? plansOf(outcome).filter(({ action }) => action !== 'none') : [];
+    const changing = outcome.error === undefined ? plansOf(outcome).filter(({ action }) => action !== 'none') : [];
     if (changing.length === 0) return '';
-    const line = recordLine(
-      place,
-      changing.map((plan) => recorded(place, plan)),
-    );
+    const changes = changing.map((plan) => recorded(place.sign, plan));
+    const line = recordLine(place, changes);
     if (line === undefined) {
-      warn(`The comment has no room to record ${changing.length} changes: \`expect-plan: reviewed\` will refuse them.`);
+      warn(`The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`);
     }
     return line ?? '';
   }
-  // A step that only switches the connection, say, leaves the review to the one that was reviewed.
-  const isWhole = run.subject?.kind === 'commit' && request.operation === 'ensure' && !request.dryRun;
-  if (before === '' || error !== undefined || !isWhole) return before;
+  // A step that only enables or disables the connection, say, leaves the review to the step that was reviewed.
+  const isWhole = run.subject?.kind === 'commit' && task.operation === 'ensure' && !settings.dryRun;
+  if (before === '' || outcome.error !== undefined || !isWhole) return before;
   return withApplied(place, before, run.id || '0', () => true);
 }

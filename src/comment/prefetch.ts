@@ -1,43 +1,52 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Signer } from '../connections/signer.ts';
 import type { Access, Repository } from '../github/access.ts';
 import type { Run } from '../github/context.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { Request } from '../inputs/request.ts';
-import { keyOf } from './key.ts';
-import { FRESH_MS, type LookAhead } from './prefetched.ts';
+import type { Settings } from '../inputs/settings.ts';
+import { commentKeyOf } from './key.ts';
+import { FRESH_MS, type Prefetched } from './prefetched.ts';
 import { commentedOn } from './subject.ts';
 
-/**
- * Begins to look for the comment, before it is known what it has to say; `undefined` when there will be none. A comment
- * that is possible is looked for in any case, so that this costs no request. What goes wrong is told when the comment is
- * written.
- */
-export function lookAhead(request: Request, run: Run, fetch: Fetch, stop: AbortSignal): LookAhead | undefined {
-  const subject = commentedOn(request, run);
-  const { owner, repo, apiUrl } = run;
-  const { githubToken: token } = request;
-  if (subject === undefined || maybeNoted(request) || token === '' || owner === '') return undefined;
-  return begin({ fetch, apiUrl, token }, { owner, repo, subject, key: () => keyOf(request) }, stop);
+export interface Prefetching {
+  readonly run: Run;
+  readonly sign: Signer;
+  readonly fetch: Fetch;
+  /** Ends it. */
+  readonly stop: AbortSignal;
 }
 
-/** Whether the review gate may edit the comment meanwhile, so that what was seen before would undo that. */
-function maybeNoted({ expectPlan, dryRun }: Request): boolean {
+/**
+ * Looks for the comment while Pictory answers, before its content is known; `undefined` if there will be none. A possible
+ * comment is looked up in any case, so this costs no request. Errors are reported when the comment is written.
+ */
+export function prefetchComment(
+  { settings, task }: Pick<Request, 'settings' | 'task'>,
+  { run, sign, fetch, stop }: Prefetching,
+): Prefetched | undefined {
+  const subject = commentedOn({ settings, task }, run);
+  const { owner, repo, apiUrl } = run;
+  const { githubToken: token, commentKey } = settings;
+  if (subject === undefined || isEditedByGate(settings) || token === '' || owner === '') return undefined;
+  const key = () => commentKeyOf(task, commentKey, sign);
+  return begin({ fetch, apiUrl, token }, { owner, repo, subject, key }, stop);
+}
+
+/** Whether the review gate may edit the comment meanwhile: writing from an earlier read would undo that. */
+function isEditedByGate({ expectPlan, dryRun }: Settings): boolean {
   return expectPlan === 'reviewed' && !dryRun;
 }
 
 interface Marked extends Repository {
   readonly subject: Subject;
-  /** It takes a hash, which waits until the request is on its way: `crypto` is loaded in 3 ms. */
+  /** Called when the request is on its way: the key takes a hash, and `crypto` loads in 3 ms. */
   readonly key: () => string;
 }
 
-/**
- * Looks for the pull request, and for the comment with the key on it. Everything is asked once: nothing is tried again.
- *
- * @param stop ends it.
- */
-function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): LookAhead {
+/** Looks for the pull request, and for the comment with the key on it. Every request is sent once, without retries. */
+function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): Prefetched {
   const begun = performance.now();
   const fetch: Access['fetch'] = (url, init, bounds) =>
     access.fetch(url, init, { ...bounds, timeoutMs: FRESH_MS, end: stop });
@@ -52,7 +61,7 @@ function begin(access: Access, { owner, repo, subject, key }: Marked, stop: Abor
   return { pull, seen, begun };
 }
 
-/** A moment later: loading takes as long as the first answer of a server nearby, and the request for that goes first. */
+/** Waits a moment first: loading takes as long as a nearby server needs to answer, and that request goes first. */
 async function loadChunk(): Promise<typeof import('./index.ts')> {
   await setImmediate();
   return import('./index.ts');

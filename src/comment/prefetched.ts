@@ -2,8 +2,8 @@ import { LongWait } from '../github/access.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import type { Conversation } from './find.ts';
 
-/** A look at GitHub that goes on while Pictory is asked. Neither promise needs to be waited for. */
-export interface LookAhead {
+/** Reads of GitHub that run while Pictory answers. Nobody has to wait for either promise. */
+export interface Prefetched {
   readonly pull: Promise<PullRequest | undefined>;
   /** Rejected, too, when there is no pull request. */
   readonly seen: Promise<Conversation>;
@@ -12,24 +12,24 @@ export interface LookAhead {
 }
 
 /**
- * After this many milliseconds a look counts for nothing: others may have written by now. Without waits, a run is through
- * with Pictory before.
+ * After this many milliseconds the reads are out of date, because others may have written since. Without waits, a run has
+ * finished with Pictory by then.
  */
 export const FRESH_MS = 3_000;
 
 /**
- * What was seen a moment ago; when that is too long ago, or came to nothing for whatever reason, what another look shows.
+ * Returns what was read a moment ago; if that is out of date, or the read failed for whatever reason, reads again.
  *
- * @throws LongWait when GitHub asks to be left alone.
+ * @throws LongWait if GitHub asks for a long wait.
  */
-export async function fresh<Part extends 'pull' | 'seen', Other>(
-  ahead: LookAhead | undefined,
+export async function prefetchedOr<Part extends 'pull' | 'seen', Other>(
+  prefetched: Prefetched | undefined,
   part: Part,
   again: () => Promise<Other>,
-): Promise<Awaited<LookAhead[Part]> | Other> {
-  if (ahead === undefined || performance.now() - ahead.begun >= FRESH_MS) return again();
+): Promise<Awaited<Prefetched[Part]> | Other> {
+  if (prefetched === undefined || performance.now() - prefetched.begun >= FRESH_MS) return again();
   try {
-    return await ahead[part];
+    return await prefetched[part];
   } catch (error) {
     if (error instanceof LongWait) throw error;
     return again();

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { subjectOf } from '../connections/describe.ts';
+import { timingSafeEqual } from 'node:crypto';
+import { describeConnection } from '../connections/describe.ts';
+import type { Signer } from '../connections/signer.ts';
 import type { Plan } from '../plan/plan.ts';
 import { changeId, SHORT_ID } from '../plan/plan-id.ts';
 
@@ -18,7 +19,7 @@ export interface RecordedChange {
 
 /** Where a record is valid: a record that was copied elsewhere, or made with another API key, is not. */
 export interface RecordPlace {
-  readonly apiKey: string;
+  readonly sign: Signer;
   readonly owner: string;
   readonly repo: string;
   /** Of the pull request. */
@@ -33,16 +34,15 @@ const LONGEST_RECORD = 60_000;
 const LONGEST_FULL_RECORD = 20_000;
 
 /** The change that a plan makes, as the records of an API key have it. */
-export function recorded({ apiKey }: Pick<RecordPlace, 'apiKey'>, plan: Plan): RecordedChange {
-  const keyed = (text: string, digits: number) =>
-    createHmac('sha256', apiKey).update(`recorded ${text}`).digest('hex').slice(0, digits);
+export function recorded(sign: Signer, plan: Plan): RecordedChange {
+  const keyed = (text: string, digits: number) => sign(`recorded ${text}`).toString('hex').slice(0, digits);
   const side = (which: 'from' | 'to') =>
     plan.changes.map((change) => [change.field.api, 'sensitive' in change ? null : change[which]]).sort();
   const identity = { name: plan.current?.values.name ?? plan.name };
   return {
     id: keyed(changeId(plan).slice(0, SHORT_ID), 32),
     about: {
-      subject: keyed(subjectOf(plan.type, identity), 8),
+      subject: keyed(describeConnection(plan.type, identity), 8),
       from: keyed(JSON.stringify(side('from')), 8),
       to: keyed(JSON.stringify(side('to')), 8),
     },
@@ -70,20 +70,15 @@ export function isRecord(text: string): boolean {
 
 /** What a line records; `undefined` when it was not made for this place with this API key, or was edited since. */
 export function readRecord(place: RecordPlace, text: string): readonly RecordedChange[] | undefined {
-  const [, signature = '', body = ''] = LINE.exec(text) ?? [];
-  const expected = Buffer.from(sign(place, body), 'hex');
-  const given = Buffer.from(signature, 'hex');
+  const [, found = '', body = ''] = LINE.exec(text) ?? [];
+  const expected = signature(place, body);
+  const given = Buffer.from(found, 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   return body.split(',').flatMap((part) => {
     const [, id, subject, from, to, appliedBy] = CHANGE.exec(part) ?? [];
     if (id === undefined) return [];
-    return [
-      {
-        id,
-        ...(subject !== undefined && from !== undefined && to !== undefined ? { about: { subject, from, to } } : {}),
-        ...(appliedBy === undefined ? {} : { appliedBy }),
-      },
-    ];
+    const about = subject !== undefined && from !== undefined && to !== undefined ? { subject, from, to } : undefined;
+    return [{ id, about, appliedBy }];
   });
 }
 
@@ -111,10 +106,10 @@ function line(place: RecordPlace, changes: readonly RecordedChange[]): string {
       return `${id}${why}${appliedBy === undefined ? '' : `@${appliedBy}`}`;
     })
     .join(',');
-  return `<!-- reviewed ${sign(place, body)} ${body} -->`;
+  return `<!-- reviewed ${signature(place, body).toString('hex')} ${body} -->`;
 }
 
-function sign({ apiKey, owner, repo, number, key }: RecordPlace, body: string): string {
+function signature({ sign, owner, repo, number, key }: RecordPlace, body: string): Buffer {
   const about = ['reviewed', `${owner}/${repo}`.toLowerCase(), number, key, body];
-  return createHmac('sha256', apiKey).update(JSON.stringify(about)).digest('hex');
+  return sign(JSON.stringify(about));
 }

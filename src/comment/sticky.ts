@@ -1,10 +1,10 @@
 import type { Access } from '../github/access.ts';
 import type { FullGitHub } from '../github/octokit.ts';
-import { type Conversation, findComments, type Place } from './find.ts';
-import { isLater, markerOf, type Stamp, stamped, takeApart } from './format.ts';
+import { type Conversation, findComments, type PullRequestPlace } from './find.ts';
+import { formatComment, isLater, markerOf, type ParsedComment, parseComment, type Stamp } from './format.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
-export interface StickyComment extends Place, Access {
+export interface StickyComment extends PullRequestPlace, Access {
   /** Tells this comment apart from the action's others on the same pull request. */
   readonly key: string;
   readonly stamp: Stamp;
@@ -18,13 +18,11 @@ export interface StickyComment extends Place, Access {
    */
   readonly record: (before: string, isOpen: boolean) => string;
   /** Whether there is anything to tell; otherwise only an existing comment is brought up to date. */
-  readonly news: boolean;
+  readonly hasNews: boolean;
   /** Whether a comment that tells what was applied stays as it is: for a run that has nothing to do. */
-  readonly idle: boolean;
+  readonly isNoop: boolean;
   /** Whether the text is about the pull request's newest commit, and about nothing once there is a newer one. */
-  readonly aboutHead: boolean;
-  /** What a line begins with that changes from run to run, and by itself is no reason to write again. */
-  readonly footer: string;
+  readonly isHeadReport: boolean;
 }
 
 export interface Written {
@@ -76,20 +74,20 @@ const SPARE = 512;
 
 /** What the comment should say; `undefined` when it stays as it is, or when there should be none. */
 export function nextBody(
-  { key, stamp, text, record, news, idle, aboutHead, footer }: StickyComment,
+  { key, stamp, text, record, hasNews, isNoop, isHeadReport }: StickyComment,
   existing: { readonly body: string } | undefined,
   { head, isOpen }: Omit<Conversation, 'own'>,
 ): string | undefined {
   const marker = markerOf(key);
-  const overtaken = aboutHead && stamp.commit !== '' && stamp.commit !== head;
-  const before = existing === undefined ? { text: '', record: '' } : takeApart(existing.body);
+  const overtaken = isHeadReport && stamp.commit !== '' && stamp.commit !== head;
+  const before: ParsedComment = existing === undefined ? { text: '', record: '' } : parseComment(existing.body);
   const whole = () => {
     const line = record(before.record, isOpen);
-    const room = LONGEST_COMMENT - SPARE - stamped(marker, stamp, '', line).length;
-    return { line, shown: text(room), body: (shown: string) => stamped(marker, stamp, shown, line) };
+    const room = LONGEST_COMMENT - SPARE - formatComment(marker, stamp, '', line).length;
+    return { line, shown: text(room), body: (shown: string) => formatComment(marker, stamp, shown, line) };
   };
   if (existing === undefined) {
-    if (!news || overtaken) return undefined;
+    if (!hasNews || overtaken) return undefined;
     const { body, shown } = whole();
     return body(shown);
   }
@@ -97,15 +95,15 @@ export function nextBody(
   if (old !== undefined && isLater(old, stamp)) return undefined;
   if (overtaken && old !== undefined) {
     if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
-    return stamped(marker, { ...old, state: 'outdated' }, outdated(before.text, old.commit, head), before.record);
+    return formatComment(marker, { ...old, state: 'outdated' }, outdated(before.text, old.commit, head), before.record);
   }
   const { line, shown, body } = whole();
   const sameCommit = old?.commit === stamp.commit;
-  const keepsApplied = idle && old?.state === 'applied' && sameCommit;
-  const same = lasting(before.text, footer) === lasting(shown, footer) && old?.state === stamp.state;
-  const isCurrent = keepsApplied || (same && (sameCommit || !aboutHead));
+  const keepsApplied = isNoop && old?.state === 'applied' && sameCommit;
+  const same = old?.digest === stamp.digest && old.state === stamp.state;
+  const isCurrent = keepsApplied || (same && (sameCommit || !isHeadReport));
   if (isCurrent && line === before.record) return undefined;
-  return keepsApplied ? stamped(marker, old, before.text, line) : body(shown);
+  return keepsApplied ? formatComment(marker, old, before.text, line) : body(shown);
 }
 
 /** The text of a comment with a word, right below its heading, that it is about a commit that is no longer the newest. */
@@ -116,7 +114,7 @@ function outdated(text: string, commit: string, head: string): string {
   return [heading, '', word, ...rest].join('\n');
 }
 
-async function create(github: FullGitHub, { owner, repo, number }: Place, body: string): Promise<Written> {
+async function create(github: FullGitHub, { owner, repo, number }: PullRequestPlace, body: string): Promise<Written> {
   const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
   return readWritten(data.id, data.html_url);
 }
@@ -128,24 +126,21 @@ function readWritten(id: unknown, url: unknown): Written {
   return { id: String(id), url };
 }
 
-async function update(github: FullGitHub, { owner, repo }: Place, { id }: Written, body: string): Promise<void> {
+async function update(
+  github: FullGitHub,
+  { owner, repo }: PullRequestPlace,
+  { id }: Written,
+  body: string,
+): Promise<void> {
   await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body, ...ONCE });
 }
 
-async function remove(github: FullGitHub, { owner, repo }: Place, { id }: Written): Promise<void> {
+async function remove(github: FullGitHub, { owner, repo }: PullRequestPlace, { id }: Written): Promise<void> {
   await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE });
 }
 
 /** Writes are not retried by Octokit: what became of them is looked up first. */
 const ONCE = { request: { retries: 0 } };
-
-function lasting(text: string, footer: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !line.startsWith(footer))
-    .join('\n')
-    .trim();
-}
 
 function isWorthALook(error: unknown): boolean {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;

@@ -2,14 +2,15 @@ import type { Subject } from '../github/subject.ts';
 import type { Request } from '../inputs/request.ts';
 
 /**
- * What the comment of a run belongs to; `undefined` when there is to be none, or no pull request that it could be on. What
- * only shows connections has no difference to tell of.
+ * Returns what the comment of a run belongs to; `undefined` if there is to be none, or no pull request it could be on.
+ * Operations that only show connections have no difference to report.
  */
 export function commentedOn(
-  { comment, operation, prNumber }: Request,
+  { settings, task }: Pick<Request, 'settings' | 'task'>,
   { subject }: { readonly subject?: Subject },
 ): Subject | undefined {
-  if (comment === 'never' || ['list', 'get', 'export'].includes(operation)) return undefined;
+  const { comment, prNumber } = settings;
+  if (comment === 'never' || task.kind === 'account' || task.operation === 'get') return undefined;
   if (prNumber === undefined) return subject;
   // The commit of the run is that of the pull request only if the event says so.
   if (subject?.kind === 'pull-request' && subject.number === prNumber) return subject;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import type { Signer } from './signer.ts';
 import type { ConnectionType, Field } from './types.ts';
 
 /**
@@ -30,21 +30,18 @@ export interface Tag {
 
 type TagParts = Omit<Tag, 'damaged'>;
 
-/** Makes the parts of a tag for one API key. */
-export interface Signer {
-  readonly keyCheck: string;
-  fingerprint(field: Field, value: string): string;
+/** The part of a tag that tells which API key made it. */
+export function keyCheckOf(sign: Signer): string {
+  return partOf(sign('key check'));
 }
 
-export function createSigner(apiKey: string): Signer {
-  const part = (message: string) =>
-    createHmac('sha256', apiKey).update(message).digest('base64url').slice(0, PART_LENGTH);
-  return {
-    get keyCheck() {
-      return part('key check');
-    },
-    fingerprint: (field, value) => part(`${field.api}\0${value}`),
-  };
+/** The part of a tag that tells whether a field's value is the one that was sent last. */
+export function fingerprintOf(sign: Signer, field: Field, value: string): string {
+  return partOf(sign(`${field.api}\0${value}`));
+}
+
+function partOf(signature: Buffer): string {
+  return signature.toString('base64url').slice(0, PART_LENGTH);
 }
 
 /** Whether connections of this type can carry a tag: only those with write-only fields. */

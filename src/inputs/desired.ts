@@ -1,10 +1,19 @@
 import { isConnectionId } from '../connections/fields.ts';
-import { createSigner, looksLikeTag } from '../connections/tag.ts';
-import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
-import { obstacleError } from '../plan/blocked.ts';
+import { createSigner } from '../connections/signer.ts';
+import { looksLikeTag } from '../connections/tag.ts';
+import type {
+  ConnectionType,
+  CredentialsMode,
+  Desired,
+  Field,
+  FieldValue,
+  Identity,
+  Values,
+} from '../connections/types.ts';
+import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
 import { masksAccountIds } from '../sanitize/account-ids.ts';
-import { type DesiringOperation, type Operation, renames } from './operation.ts';
+import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
 export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
@@ -14,7 +23,8 @@ export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail',
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
   const connectionId = reader.text('connection-id');
   const name = reader.text('name');
-  const previousName = renames(operation) && connectionId === undefined ? reader.text('previous-name') : undefined;
+  const previousName =
+    rulesOf(operation).renames && connectionId === undefined ? reader.text('previous-name') : undefined;
   if (connectionId === undefined && name === undefined) {
     reader.report('name: it is empty, and so is connection-id; one of them says which connection is meant');
   }
@@ -26,11 +36,7 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
   if (previousName !== undefined && previousName === name) {
     reader.reject('previous-name', previousName, 'the name that the connection had before, another one than name');
   }
-  return {
-    ...(connectionId === undefined ? {} : { connectionId }),
-    ...(name === undefined ? {} : { name }),
-    ...(previousName === undefined ? {} : { previousName }),
-  };
+  return { connectionId, name, previousName };
 }
 
 /** What the connection should look like after the operation. */
@@ -63,7 +69,7 @@ export function readDesired(
         values: {
           ...(operation === 'verify' ? { enabled: true } : {}),
           ...readFields(reader, type.fields),
-          ...(identity.name === undefined ? {} : { name: identity.name }),
+          ...named(identity),
         },
       };
   }
@@ -90,6 +96,11 @@ function readImmutableMode(
     );
   }
   return mode;
+}
+
+/** The name as a value to reach; none if the connection is found by its id and keeps its name. */
+function named({ name }: Identity): Values {
+  return name === undefined ? {} : { name };
 }
 
 /** The values of fields that are given, by API name; but for the name, which is part of the identity. */
@@ -134,8 +145,8 @@ function contradict(reader: InputReader, what: string): void {
 export function checkRoom(reader: InputReader, desired: Desired, apiKey: string): void {
   const plan = planPresent(null, desired, createSigner(apiKey));
   // A description that is too long even without a tag was reported as such.
-  if (plan.obstacle?.kind !== 'no-room' || plan.obstacle.length > plan.obstacle.limit) return;
-  const { message, fix } = obstacleError(plan, plan.obstacle);
+  if (plan.blocker?.kind !== 'no-room' || plan.blocker.length > plan.blocker.limit) return;
+  const { message, fix } = blockerError(plan, plan.blocker);
   reader.report(`description: ${message} ${fix}`, 'description');
 }
 

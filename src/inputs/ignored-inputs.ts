@@ -1,6 +1,6 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Field } from '../connections/types.ts';
-import { type Operation, renames } from './operation.ts';
+import { type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
 /** Values that ask for nothing: defaults, which cannot be told from the same value given, and what is true anyway. */
@@ -11,66 +11,46 @@ const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
   comment: ['changes', 'never'],
 };
 
-/** Warnings for inputs that are given and mean nothing for the operation or the type. */
-export function withoutMeaning(
+const CHECKED = [
+  ...['name', 'connection-id', 'previous-name', 'config', 'comment-key', 'pr-number'],
+  ...Object.keys(NOT_ASKED),
+];
+
+/** Inputs with an effect next to `config`. Those of a single connection are reported as problems. */
+const WITH_MANIFEST = [
+  'config',
+  'credentials',
+  'on-immutable-change',
+  'comment',
+  'comment-key',
+  'pr-number',
+  'dry-run',
+];
+
+/** Returns a warning for each input that is given and has no effect on the operation or the type. */
+export function ignoredInputs(
   reader: InputReader,
   operation: Operation,
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
 ): string[] {
-  const isManifest = renames(operation) && reader.text('config') !== undefined;
-  const meant = isManifest ? IN_MANIFESTS : meaningful(operation, type, reader.text('connection-id') !== undefined);
-  const checked = [
-    'name',
-    'connection-id',
-    'previous-name',
-    'config',
-    'comment-key',
-    'pr-number',
-    ...Object.keys(NOT_ASKED),
-  ];
+  const effective = new Set(effectiveInputs(reader, operation, type?.fields ?? []));
   const of = type === undefined ? '' : ` and type "${type.input}"`;
-  return [...new Set([...checked, ...allFields(types).map(({ input }) => input)])]
-    .filter((input) => !meant.has(input) && isGiven(reader, input))
+  return [...new Set([...CHECKED, ...allFields(types).map(({ input }) => input)])]
+    .filter((input) => !effective.has(input) && isGiven(reader, input))
     .map((input) => `The input ${input} means nothing for operation "${operation}"${of}, and is ignored.`);
 }
 
-/** What a single connection is given is reported as a problem, so that it is not warned about as well. */
-const IN_MANIFESTS: ReadonlySet<string> = new Set([
-  ...['config', 'credentials', 'on-immutable-change'],
-  ...['comment', 'comment-key', 'pr-number', 'dry-run'],
-]);
-
-function meaningful(operation: Operation, type: ConnectionType | undefined, byId: boolean): ReadonlySet<string> {
-  if (operation === 'list') return new Set();
-  if (operation === 'export') return new Set(['config', 'dry-run']);
-  const identity = ['name', 'connection-id'];
-  if (operation === 'get') return new Set(identity);
-  const fields = type?.fields ?? [];
-  const comment = ['comment', 'comment-key', 'pr-number', 'dry-run'];
-  if (renames(operation)) {
-    const previousName = byId ? [] : ['previous-name'];
-    return new Set([
-      ...identity,
-      ...comment,
-      ...previousName,
-      ...modesFor(fields),
-      ...fields.map(({ input }) => input),
-    ]);
-  }
-  const sent =
-    operation === 'rotate'
-      ? fields.filter(({ credential }) => credential)
-      : fields.filter(({ api }) => api === 'enabled' && operation !== 'delete');
-  return new Set([...identity, ...comment, ...sent.map(({ input }) => input)]);
-}
-
-/** How to treat credentials and immutable fields means something only for types that have them. */
-function modesFor(fields: readonly Field[]): string[] {
-  return [
-    ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
-    ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
+function effectiveInputs(reader: InputReader, operation: Operation, fields: readonly Field[]): readonly string[] {
+  const { renames, inputs, fields: takes } = rulesOf(operation);
+  if (renames && reader.text('config') !== undefined) return WITH_MANIFEST;
+  const pointless = [
+    ...(fields.some(({ kind }) => kind === 'write-only') ? [] : ['credentials']),
+    ...(fields.some(({ kind }) => kind === 'immutable') ? [] : ['on-immutable-change']),
+    // An id finds the connection whatever it was named before.
+    ...(reader.text('connection-id') === undefined ? [] : ['previous-name']),
   ];
+  return [...inputs.filter((input) => !pointless.includes(input)), ...fields.filter(takes).map(({ input }) => input)];
 }
 
 function isGiven(reader: InputReader, input: string): boolean {

@@ -1,13 +1,12 @@
-import { type Operation, writes } from './operation.ts';
+import { type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
 
 export type CommentMode = (typeof COMMENT_MODES)[number];
 
-/** What every operation is given. */
+/** What every operation is given, apart from the API key. */
 export interface Settings {
-  readonly apiKey: string;
   /** An origin, without a trailing slash. */
   readonly apiUrl: string;
   /** For one request, in milliseconds. */
@@ -22,8 +21,6 @@ export interface Settings {
   readonly expectPlan?: string;
   readonly githubToken: string;
   readonly summary: boolean;
-  /** Inputs that mean nothing here, in sentences. */
-  readonly warnings: readonly string[];
 }
 
 /** Why GitHub hides the secrets of the repository from this run. */
@@ -38,12 +35,11 @@ export function readSettings(
   reader: InputReader,
   operation: Operation | undefined,
   hiddenSecrets: HiddenSecrets | undefined,
-): Omit<Settings, 'warnings'> {
+): { readonly apiKey: string; readonly settings: Settings } {
   if (reader.text('api-key') === undefined) reader.report(missingKey(hiddenSecrets));
-  const commentKey = reader.text('comment-key');
   const prNumber = reader.integer('pr-number', 1, Number.POSITIVE_INFINITY);
-  const settings = {
-    apiKey: reader.key('api-key') ?? '',
+  const apiKey = reader.key('api-key') ?? '';
+  const settings: Settings = {
     apiUrl: reader.origin('api-url') ?? 'https://api.pictory.ai',
     timeoutMs: (reader.integer('timeout', 1, 300) ?? 30) * 1000,
     maxAttempts: reader.integer('max-attempts', 1, 10) ?? 5,
@@ -51,21 +47,20 @@ export function readSettings(
     comment: reader.oneOf('comment', COMMENT_MODES) ?? 'changes',
     githubToken: reader.key('github-token') ?? '',
     summary: reader.boolean('summary') ?? true,
-    ...withExpectPlan(reader),
-    ...(commentKey === undefined ? {} : { commentKey }),
-    ...(prNumber === undefined ? {} : { prNumber }),
+    expectPlan: readExpectPlan(reader),
+    commentKey: reader.text('comment-key'),
+    prNumber,
   };
   checkGate(reader, settings, operation);
-  return settings;
+  return { apiKey, settings };
 }
 
 /** Plan ids as people see them are 12 hex digits. */
-function withExpectPlan(reader: InputReader): Pick<Settings, 'expectPlan'> {
+function readExpectPlan(reader: InputReader): string | undefined {
   const expectPlan = reader.text('expect-plan')?.toLowerCase();
-  if (expectPlan === undefined) return {};
-  if (expectPlan === 'reviewed' || /^[0-9a-f]{12}$/.test(expectPlan)) return { expectPlan };
+  if (expectPlan === undefined || expectPlan === 'reviewed' || /^[0-9a-f]{12}$/.test(expectPlan)) return expectPlan;
   reader.reject('expect-plan', expectPlan, '"reviewed", or a plan id: the 12 hex digits of the output plan-id');
-  return {};
+  return undefined;
 }
 
 /** What was reviewed is recorded in comments. */
@@ -74,7 +69,8 @@ function checkGate(
   { expectPlan, comment }: Pick<Settings, 'expectPlan' | 'comment'>,
   operation: Operation | undefined,
 ): void {
-  if (expectPlan !== 'reviewed' || comment !== 'never' || (operation !== undefined && !writes(operation))) return;
+  if (expectPlan !== 'reviewed' || comment !== 'never' || (operation !== undefined && !rulesOf(operation).writes))
+    return;
   reader.report(
     'expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never": these contradict each other; correct one, or leave it out',
   );

@@ -1,36 +1,42 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
-import { type DesiringOperation, type Operation, renames } from './operation.ts';
+import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-/** What is asked for about one connection. */
-export type OneTask =
-  | {
-      readonly operation: 'get' | 'delete';
-      readonly type: ConnectionType;
-      readonly identity: Identity;
-      /** Only find out whether it is gone: for an entry of a manifest that is verified. */
-      readonly checks?: true;
-    }
-  | {
-      readonly operation: DesiringOperation;
-      readonly type: ConnectionType;
-      readonly identity: Identity;
-      readonly desired: Desired;
-    };
+/** The task of a run. */
+export type Task = OneTask | AccountTask | ManifestTask;
 
-/** What is asked for about a manifest. */
-export interface ManifestTask {
+/** A task about one connection: read it, see that it is gone, or bring it to a desired state. */
+export type OneTask = {
+  readonly kind: 'one';
+  readonly type: ConnectionType;
+  readonly identity: Identity;
+} & (
+  | { readonly state: 'any'; readonly operation: 'get' }
+  | { readonly state: 'absent'; readonly operation: 'delete' | 'verify' }
+  | { readonly state: 'present'; readonly operation: DesiringOperation; readonly desired: Desired }
+);
+
+/** A manifest that is still to be read. */
+export interface ManifestPointer {
+  readonly kind: 'manifest';
   readonly operation: 'ensure' | 'verify';
   /** The path of the manifest, as the input gives it. */
   readonly config: string;
 }
 
-/** What is asked for about a whole account. */
-export type AccountTask =
-  | { readonly operation: 'list'; readonly types: readonly ConnectionType[] }
-  | { readonly operation: 'export'; readonly types: readonly ConnectionType[]; readonly config: string };
+/** A task about the connections of a manifest. */
+export interface ManifestTask extends ManifestPointer {
+  /** In the order of the file. */
+  readonly entries: readonly OneTask[];
+}
+
+/** A task about a whole account. */
+export type AccountTask = { readonly kind: 'account'; readonly types: readonly ConnectionType[] } & (
+  | { readonly operation: 'list' }
+  | { readonly operation: 'export'; readonly config: string }
+);
 
 /** The type of the connection; `undefined` when it is not given, or not one. Required where the operation is about one. */
 export function readType(
@@ -53,12 +59,12 @@ export function readTask(
   operation: Operation | undefined,
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
-): OneTask | AccountTask | ManifestTask | undefined {
+): OneTask | AccountTask | ManifestPointer | undefined {
   if (operation === undefined) {
     readFields(reader, type?.fields ?? allFields(types));
     return undefined;
   }
-  if (operation === 'list') return { operation, types: type === undefined ? types : [type] };
+  if (operation === 'list') return { kind: 'account', operation, types: type === undefined ? types : [type] };
   if (operation === 'export') return readExport(reader, type === undefined ? types : [type]);
   if ((operation === 'ensure' || operation === 'verify') && isManifest(reader, operation)) {
     return readPointer(reader, operation, types);
@@ -74,17 +80,19 @@ export function readTask(
     readFields(reader, allFields(types));
     return undefined;
   }
-  if (operation === 'get' || operation === 'delete') return { operation, type, identity };
-  return { operation, type, identity, desired: readDesired(reader, operation, type, identity) };
+  const about = { kind: 'one', type, identity } as const;
+  if (operation === 'get') return { ...about, state: 'any', operation };
+  if (operation === 'delete') return { ...about, state: 'absent', operation };
+  return { ...about, state: 'present', operation, desired: readDesired(reader, operation, type, identity) };
 }
 
 function isManifest(reader: InputReader, operation: Operation | undefined): boolean {
-  return operation !== undefined && renames(operation) && reader.text('config') !== undefined;
+  return operation !== undefined && rulesOf(operation).renames && reader.text('config') !== undefined;
 }
 
 function readExport(reader: InputReader, types: readonly ConnectionType[]): AccountTask | undefined {
   const config = reader.text('config');
-  if (config !== undefined) return { operation: 'export', types, config };
+  if (config !== undefined) return { kind: 'account', operation: 'export', types, config };
   reader.report('config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml');
   return undefined;
 }
@@ -92,9 +100,9 @@ function readExport(reader: InputReader, types: readonly ConnectionType[]): Acco
 /** What a manifest says of each of its connections, no input says of all of them. */
 function readPointer(
   reader: InputReader,
-  operation: ManifestTask['operation'],
+  operation: ManifestPointer['operation'],
   types: readonly ConnectionType[],
-): ManifestTask {
+): ManifestPointer {
   const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
   const given = [...new Set(single)].filter((input) => reader.text(input) !== undefined);
   for (const input of given) {
@@ -102,5 +110,5 @@ function readPointer(
       `${input}: it belongs to a single connection, and config is given; put it into the manifest, or leave config out`,
     );
   }
-  return { operation, config: reader.text('config') ?? '' };
+  return { kind: 'manifest', operation, config: reader.text('config') ?? '' };
 }

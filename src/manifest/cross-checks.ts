@@ -1,13 +1,13 @@
 import type { ConnectionType } from '../connections/types.ts';
-import type { Draft } from './entry.ts';
+import type { PartialEntry } from './entry.ts';
 import type { LinePosition, Problems } from './problems.ts';
 
 /** Checks the entries of a manifest against each other, one type at a time. */
-export function checkTogether(drafts: readonly Draft[], position: LinePosition, problems: Problems): void {
+export function crossCheck(drafts: readonly PartialEntry[], position: LinePosition, problems: Problems): void {
   for (const type of new Set(drafts.map((draft) => draft.type))) {
     if (type === undefined) continue;
     const entries = drafts.filter((draft) => draft.type === type);
-    const lineOf = (draft: Draft, key: string) => position(draft.at(key)).line;
+    const lineOf = (draft: PartialEntry, key: string) => position(draft.at(key)).line;
     const told = { problems, lineOf };
     checkNames(entries, type, told);
     checkPreviousNames(entries, told);
@@ -18,10 +18,10 @@ export function checkTogether(drafts: readonly Draft[], position: LinePosition, 
 
 interface Told {
   readonly problems: Problems;
-  readonly lineOf: (draft: Draft, key: string) => number;
+  readonly lineOf: (draft: PartialEntry, key: string) => number;
 }
 
-function checkNames(entries: readonly Draft[], type: ConnectionType, { problems, lineOf }: Told): void {
+function checkNames(entries: readonly PartialEntry[], type: ConnectionType, { problems, lineOf }: Told): void {
   for (const [entry, first] of repeated(entries, ({ identity }) => identity.name)) {
     problems.add(
       entry.at('name'),
@@ -30,7 +30,7 @@ function checkNames(entries: readonly Draft[], type: ConnectionType, { problems,
   }
 }
 
-function checkPreviousNames(entries: readonly Draft[], { problems, lineOf }: Told): void {
+function checkPreviousNames(entries: readonly PartialEntry[], { problems, lineOf }: Told): void {
   for (const [entry, first] of repeated(entries, ({ identity }) => identity.previousName)) {
     problems.add(
       entry.at('previous-name'),
@@ -50,11 +50,11 @@ function checkPreviousNames(entries: readonly Draft[], { problems, lineOf }: Tol
 }
 
 /** What only a new connection could change tells connections apart: for AWS, the account and the region. */
-function checkImmutable(entries: readonly Draft[], type: ConnectionType, { problems, lineOf }: Told): void {
+function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, { problems, lineOf }: Told): void {
   const fields = type.fields.filter(({ kind }) => kind === 'immutable');
   const [one] = fields;
   if (one === undefined) return;
-  const values = ({ desired }: Draft) => {
+  const values = ({ desired }: PartialEntry) => {
     const given = fields.map(({ api }) => desired?.values[api]);
     return given.includes(undefined) ? undefined : JSON.stringify(given);
   };
@@ -68,16 +68,16 @@ function checkImmutable(entries: readonly Draft[], type: ConnectionType, { probl
 }
 
 /** Names that go round in a circle: each one is to be taken from a connection that has not yet given it up. */
-function checkCircles(entries: readonly Draft[], problems: Problems): void {
+function checkCircles(entries: readonly PartialEntry[], problems: Problems): void {
   const byName = new Map(entries.map((entry) => [entry.identity.name, entry]));
-  const seen = new Set<Draft>();
+  const seen = new Set<PartialEntry>();
   for (const start of entries) {
-    const way: Draft[] = [];
-    let entry: Draft | undefined = start;
+    const way: PartialEntry[] = [];
+    let entry: PartialEntry | undefined = start;
     while (entry !== undefined && !seen.has(entry)) {
       seen.add(entry);
       way.push(entry);
-      const { previousName }: Draft['identity'] = entry.identity;
+      const { previousName }: PartialEntry['identity'] = entry.identity;
       entry = previousName === undefined ? undefined : byName.get(previousName);
     }
     const circle = entry === undefined ? [] : way.slice(way.indexOf(entry));
@@ -90,14 +90,17 @@ function checkCircles(entries: readonly Draft[], problems: Problems): void {
   }
 }
 
-function listed(circle: readonly Draft[]): string {
+function listed(circle: readonly PartialEntry[]): string {
   const names = circle.slice(0, 5).map(({ identity }) => JSON.stringify(identity.name));
   return [...names, ...(circle.length > names.length ? ['…'] : [])].join(', ');
 }
 
 /** Each entry whose key an earlier entry has, with the first that has it. */
-function repeated(entries: readonly Draft[], keyOf: (entry: Draft) => string | undefined): (readonly [Draft, Draft])[] {
-  const firsts = new Map<string, Draft>();
+function repeated(
+  entries: readonly PartialEntry[],
+  keyOf: (entry: PartialEntry) => string | undefined,
+): (readonly [PartialEntry, PartialEntry])[] {
+  const firsts = new Map<string, PartialEntry>();
   return entries.flatMap((entry) => {
     const key = keyOf(entry);
     const first = key === undefined ? undefined : firsts.get(key);

@@ -3,28 +3,20 @@ import type { ConnectionType, Desired, Field, Identity } from '../connections/ty
 import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { nearest } from '../inputs/suggest.ts';
-import type { Redact } from '../sanitize/redact.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
 import type { Problems } from './problems.ts';
 import { fromEnvironment } from './references.ts';
+import type { ManifestSource } from './source.ts';
 import type { Mapping, Pair } from './yaml-tree.ts';
 
-/** What an entry is read with. */
-export interface Setting {
-  readonly operation: 'ensure' | 'verify';
-  readonly types: readonly ConnectionType[];
-  /** Keys whose values are not shown, beside those of secrets. */
-  readonly masked: readonly string[];
-  readonly apiKey: string;
-  readonly defaults: (name: string) => string | undefined;
-  readonly environment: (name: string) => string | undefined;
-  readonly redact: Redact;
+/** Everything an entry is read with. */
+export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' | 'addSecret'> {
   readonly problems: Problems;
   readonly warn: (warning: string) => void;
 }
 
-/** One entry as far as it could be read. */
-export interface Draft {
+/** An entry as far as it could be read. */
+export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;
   readonly desired?: Desired;
@@ -34,14 +26,14 @@ export interface Draft {
 }
 
 /** Reads one entry. What is wrong with it is among the problems afterwards. */
-export function readEntry(map: Mapping, setting: Setting): Draft {
-  const { types, problems, redact } = setting;
+export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
+  const { types, problems, redact } = context;
   const pairs = new Map(map.pairs.map((pair) => [pair.key.text, pair]));
   const at = (key: string) => pairs.get(key)?.key.at ?? map.at;
-  const texts = new Map(map.pairs.flatMap((pair) => readPair(pair, setting)));
+  const texts = new Map(map.pairs.flatMap((pair) => readPair(pair, context)));
   const fields = allFields(types);
-  const secret = [...secretInputs(types), ...setting.masked, ...referring(map, fields)];
-  const reader = new InputReader((input) => texts.get(input) ?? setting.defaults(input), secret, redact);
+  const secret = [...secretInputs(types), ...context.masked, ...fieldsFromEnvironment(map, fields)];
+  const reader = new InputReader((input) => texts.get(input) ?? context.defaults(input), secret, redact);
   const problem = (input: string, text: string) => problems.add(at(input), `${input}: ${text}`);
 
   const names = types.map(({ input }) => input);
@@ -50,38 +42,32 @@ export function readEntry(map: Mapping, setting: Setting): Draft {
   const typeName = reader.oneOf('type', names);
   const type = types.find(({ input }) => input === typeName);
   const isAbsent = reader.oneOf('state', STATES) === 'absent';
-  checkKeys(map, type, isAbsent, setting);
-  look(texts, fields, map, reader, setting);
+  checkKeys(map, type, isAbsent, context);
+  resolveReferences(texts, fields, map, reader, context);
 
-  const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : setting.operation) : {};
-  const desired = isAbsent ? undefined : desire(reader, type, identity, setting);
+  const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
+  const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
   for (const { text, input } of reader.found) problems.add(at(input ?? 'type'), text);
-  return {
-    ...(type === undefined ? {} : { type }),
-    identity,
-    ...(desired === undefined ? {} : { desired }),
-    isAbsent,
-    at,
-  };
+  return { type, identity, desired, isAbsent, at };
 }
 
-function desire(
+function readDesiredOf(
   reader: InputReader,
   type: ConnectionType | undefined,
   identity: Identity,
-  setting: Setting,
+  context: EntryContext,
 ): Desired | undefined {
   if (type === undefined) {
-    readFields(reader, allFields(setting.types));
+    readFields(reader, allFields(context.types));
     return undefined;
   }
-  const desired = readDesired(reader, setting.operation, type, identity);
-  checkRoom(reader, desired, setting.apiKey);
+  const desired = readDesired(reader, context.operation, type, identity);
+  checkRoom(reader, desired, context.apiKey);
   return desired;
 }
 
 /** The text of a key; none where it has no value, or an empty one that means nothing. */
-function readPair({ key, value }: Pair, { problems, types }: Setting): [string, string][] {
+function readPair({ key, value }: Pair, { problems, types }: EntryContext): [string, string][] {
   // A key that is not known is told by that alone.
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
@@ -104,7 +90,7 @@ function checkKeys(
   map: Mapping,
   type: ConnectionType | undefined,
   isAbsent: boolean,
-  { types, problems, redact }: Setting,
+  { types, problems, redact }: EntryContext,
 ): void {
   const of = type === undefined ? 'an entry' : `an entry with type ${type.input}`;
   const allowed = type === undefined ? [...new Set(types.flatMap(keysOf))] : keysOf(type);
@@ -135,21 +121,21 @@ function checkKeys(
 }
 
 /** Puts the values of environment variables where the file names them, and warns where it only seems to do so. */
-function look(
+function resolveReferences(
   texts: Map<string, string>,
   fields: readonly Field[],
   map: Mapping,
   reader: InputReader,
-  setting: Setting,
+  context: EntryContext,
 ): void {
   const readable = fields.filter((field) => field.fromEnvironment).map(({ input }) => input);
-  const warn = (at: number, text: string) => setting.warn(setting.redact(`${setting.problems.place(at)}${text}`));
+  const warn = (at: number, text: string) => context.warn(context.redact(`${context.problems.place(at)}${text}`));
   for (const { key } of map.pairs) {
     const input = key.text;
     const text = texts.get(input);
     if (text === undefined) continue;
     const field = fields.find((one) => one.input === input);
-    const looked = field?.fromEnvironment ? fromEnvironment(text, setting.environment) : undefined;
+    const looked = field?.fromEnvironment ? fromEnvironment(text, context.environment) : undefined;
     if (looked?.kind === 'value') texts.set(input, looked.value);
     if (looked?.kind === 'problem') {
       reader.reject(input, text, looked.expected);
@@ -172,7 +158,7 @@ function look(
 }
 
 /** The inputs of an entry whose values come from the environment: they are as secret as secrets. */
-function referring(map: Mapping, fields: readonly Field[]): string[] {
+function fieldsFromEnvironment(map: Mapping, fields: readonly Field[]): string[] {
   return map.pairs
     .filter(({ key, value }) => {
       const isReadable = fields.some(({ input, fromEnvironment }) => fromEnvironment && input === key.text);

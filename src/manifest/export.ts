@@ -5,7 +5,7 @@ import { ActionError, InputError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { LIKE_REFERENCE } from './keys.ts';
-import { codeOf, LARGEST, type Place, readForWriting, writePlace } from './workspace-file.ts';
+import { codeOf, LARGEST, readForWriting, type WorkspacePath, writeFileIn } from './workspace-file.ts';
 
 /** Marks a file as one that a later export may replace. */
 const HEADER =
@@ -45,7 +45,7 @@ export function exported(connections: readonly Connection[], redact: Redact): st
  *
  * @throws InputError when the path leads out of the workspace, or to a file that is no export.
  */
-export async function checkExport(place: Place): Promise<void> {
+export async function checkExport(place: WorkspacePath): Promise<void> {
   const before = await readForWriting(place);
   if (before === undefined || before === '' || before.split(/\r?\n/, 1)[0] === HEADER) return;
   throw new InputError([
@@ -59,7 +59,7 @@ export async function checkExport(place: Place): Promise<void> {
  * @throws ActionError when the file may not be replaced (see {@link checkExport}), cannot be written, or would be larger
  * than a manifest may be.
  */
-export async function writeExport(place: Place, text: string): Promise<void> {
+export async function writeExport(place: WorkspacePath, text: string): Promise<void> {
   const size = Buffer.byteLength(text);
   if (size > LARGEST) {
     throw new ActionError({
@@ -70,7 +70,7 @@ export async function writeExport(place: Place, text: string): Promise<void> {
   }
   await checkExport(place);
   try {
-    await writePlace(place, text);
+    await writeFileIn(place, text);
   } catch (error) {
     if (error instanceof ActionError) throw error;
     throw new ActionError({
@@ -96,9 +96,9 @@ function entry(connection: Connection, isShared: boolean, redact: Redact): strin
   const values = view(connection);
   const name = type.fields.find(({ api }) => api === 'name');
   const own = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
-  const obstacle = own ?? (isShared ? 'is that of another one, too' : undefined);
-  if (obstacle !== undefined) {
-    return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${obstacle}.`];
+  const blocker = own ?? (isShared ? 'is that of another one, too' : undefined);
+  if (blocker !== undefined) {
+    return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${blocker}.`];
   }
   const fields = type.fields.flatMap((field) => fieldLine(field, values[field.api], redact));
   return [`  - type: ${type.input}`, ...[...fields, ...secretLines(type.fields)].map((line) => `    ${line}`)];
@@ -106,8 +106,8 @@ function entry(connection: Connection, isShared: boolean, redact: Redact): strin
 
 function fieldLine(field: Field, value: FieldValue | number | undefined, redact: Redact): string[] {
   if (value === undefined || field.kind === 'write-only') return [];
-  const obstacle = typeof value === 'string' ? unsayable(field, value, redact) : undefined;
-  if (obstacle !== undefined) return [`# ${field.input} is left out: it ${obstacle}.`];
+  const blocker = typeof value === 'string' ? unsayable(field, value, redact) : undefined;
+  if (blocker !== undefined) return [`# ${field.input} is left out: it ${blocker}.`];
   return [`${field.input}: ${typeof value === 'string' ? quoted(value) : value}`];
 }
 

@@ -1,52 +1,63 @@
-import type { ConnectionType } from '../connections/types.ts';
 import { maskedInputs } from '../inputs/desired.ts';
-import type { Inputs, ManifestRequest, OneRequest, Request } from '../inputs/request.ts';
+import type { Request, UnreadRequest } from '../inputs/request.ts';
+import type { ManifestPointer, OneTask } from '../inputs/task.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Entry } from './read.ts';
+import type { ManifestSource } from './source.ts';
 
-/** Where a manifest comes from, and what its values may be made of. */
-export interface ManifestReading {
-  readonly types: readonly ConnectionType[];
-  /** Gives an input's text; an input that is not set is empty. */
+export interface ManifestReading extends Omit<ManifestSource, 'path' | 'operation' | 'apiKey' | 'defaults' | 'masked'> {
+  /** Returns an input's text; empty if the input is not set. */
   readonly get: (name: string) => string;
-  readonly environment: (name: string) => string | undefined;
-  /** The folder that all paths are in, absolute. */
-  readonly workspace: string;
-  readonly redact: (text: string) => string;
-  /** Takes note of a value that must be shown nowhere. */
-  readonly keepSecret: (value: string) => void;
 }
 
 /**
  * Reads the manifest that the inputs point to, if they do.
  *
- * @throws InputError with all problems of the manifest at once; nothing was requested by then.
+ * @throws InputError with all problems of the manifest at once. Nothing has been requested by then.
  */
-export async function withManifest(inputs: Inputs, reading: ManifestReading): Promise<Request> {
-  if (!('config' in inputs)) return inputs;
-  if (inputs.operation === 'export') {
+export async function withManifest(request: UnreadRequest, reading: ManifestReading): Promise<Request> {
+  const { task } = request;
+  if (task.kind === 'account' && task.operation === 'export') {
     const { checkExport } = await import('./export.ts');
-    await checkExport({ path: inputs.config, workspace: reading.workspace });
-    return inputs;
+    await checkExport({ path: task.config, workspace: reading.workspace });
   }
-  // With the parser, a chunk of its own.
+  if (task.kind !== 'manifest') return { ...request, task };
+  // A chunk of its own, with the parser.
   const { readManifest } = await import('./read.ts');
-  const { operation, config, apiKey } = inputs;
   const { entries, warnings } = await readManifest({
     ...reading,
-    path: config,
-    operation,
-    apiKey,
+    path: task.config,
+    operation: task.operation,
+    apiKey: request.apiKey,
     defaults: (name) => reading.get(name) || undefined,
     masked: maskedInputs(reading.get),
   });
-  const settings = { ...inputs, warnings: [...inputs.warnings, ...warnings] };
-  return { ...settings, entries: entries.map((entry) => requestOf(entry, settings)) };
+  return {
+    ...request,
+    task: { ...task, entries: entries.map((entry) => taskOf(entry, task.operation)) },
+    warnings: [...request.warnings, ...warnings],
+  };
 }
 
-/** What a step of its own would be asked for. */
-function requestOf({ type, identity, desired }: Entry, manifest: Omit<ManifestRequest, 'entries'>): OneRequest {
-  const { config: _, operation, ...settings } = manifest;
-  if (desired !== undefined) return { ...settings, operation, type, identity, desired };
-  const absent = { ...settings, operation: 'delete', type, identity } as const;
-  return operation === 'verify' ? { ...absent, checks: true } : absent;
+/** The task that a step of its own would have. */
+function taskOf({ type, identity, desired }: Entry, operation: ManifestPointer['operation']): OneTask {
+  if (desired !== undefined) return { kind: 'one', type, identity, state: 'present', operation, desired };
+  return { kind: 'one', type, identity, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };
+}
+
+/** Writes the file of an export, if the run is one. A file that cannot be written is an error of the outcome. */
+export async function withExport(
+  outcome: Outcome,
+  { workspace, redact }: Pick<ManifestReading, 'workspace' | 'redact'>,
+): Promise<Outcome> {
+  if (outcome.kind !== 'account' || outcome.task.operation !== 'export') return outcome;
+  const { task, connections, dryRun } = outcome;
+  if (connections === undefined || dryRun) return outcome;
+  try {
+    const { exported, writeExport } = await import('./export.ts');
+    await writeExport({ path: task.config, workspace }, exported(connections, redact));
+    return outcome;
+  } catch (error) {
+    return { ...outcome, error };
+  }
 }

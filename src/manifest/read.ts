@@ -1,36 +1,13 @@
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
-import type { Redact } from '../sanitize/redact.ts';
-import { checkTogether } from './cross-checks.ts';
-import { type Draft, readEntry } from './entry.ts';
+import { crossCheck } from './cross-checks.ts';
+import { type PartialEntry, readEntry } from './entry.ts';
 import { Problems } from './problems.ts';
-import { hideByKeys, keepSecrets } from './sensitive-values.ts';
-import { LARGEST, readPlace } from './workspace-file.ts';
+import { findSecrets, hideByKeys } from './sensitive-values.ts';
+import type { ManifestSource } from './source.ts';
+import { LARGEST, readFileIn } from './workspace-file.ts';
 import { type Mapping, parse, reportSyntax, type Tree, toTree } from './yaml-tree.ts';
-
-export interface ManifestSource {
-  /** As the input `config` gives it: relative to the workspace. */
-  readonly path: string;
-  /** Absolute. */
-  readonly workspace: string;
-  readonly operation: 'ensure' | 'verify';
-  readonly types: readonly ConnectionType[];
-  /** Decides whether a description leaves room for its tag. */
-  readonly apiKey: string;
-  /** The inputs `credentials` and `on-immutable-change` of the step, which hold for all entries without their own. */
-  readonly defaults: (name: string) => string | undefined;
-  readonly environment: (name: string) => string | undefined;
-  /** Takes out secrets, also those that {@link ManifestSource.keepSecret} was called with by then. */
-  readonly redact: Redact;
-  /**
-   * Takes note of a value that must be shown nowhere: called for every value that is read from the environment, and for
-   * every secret that stands in the file, before anything is shown.
-   */
-  readonly keepSecret: (value: string) => void;
-  /** Keys whose values are not shown, beside those of secrets, e.g. `aws-account-id`. */
-  readonly masked?: readonly string[];
-}
 
 export interface Manifest {
   /** In the order of the file. */
@@ -54,7 +31,7 @@ export interface Entry {
  * @throws InputError with all problems at once, each with file, line, column and the line itself.
  */
 export async function readManifest(source: ManifestSource): Promise<Manifest> {
-  return manifestFrom(await readPlace(source), source);
+  return manifestFrom(await readFileIn(source), source);
 }
 
 /** More than anybody reads; each is an annotation. */
@@ -66,14 +43,14 @@ const MOST_WARNINGS = 10;
  * @throws InputError as {@link readManifest}.
  */
 export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspace'>): Manifest {
-  const { path, types, redact, masked = [] } = source;
+  const { path, types, redact } = source;
   const parsed = parse(text);
   const position = (offset: number) => parsed.lines.linePos(offset);
   const problems = new Problems({ path, text, position }, redact);
   const isBroken = reportSyntax(parsed, problems);
   // What follows from broken syntax is not worth telling; the secrets in it must be known all the same.
   const tree = toTree(parsed, isBroken ? new Problems({ path, text, position }, redact) : problems);
-  keepSecrets(tree, { ...source, masked }, problems);
+  findSecrets(tree, source, problems);
   if (isBroken) hideByKeys(text, types, problems);
   else if (tree.size > LARGEST) {
     problems.add(tree.at, 'with its aliases written out, it has more than 1 MiB; use fewer aliases');
@@ -83,10 +60,8 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   const defaults = readDefaults(source, problems);
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
-  const drafts = entriesOf(tree, problems).map((map) =>
-    readEntry(map, { ...source, masked, defaults, problems, warn }),
-  );
-  checkTogether(drafts, position, problems);
+  const drafts = entriesOf(tree, problems).map((map) => readEntry(map, { ...source, defaults, problems, warn }));
+  crossCheck(drafts, position, problems);
   problems.throwIfAny();
   const left = warnings.length - MOST_WARNINGS;
   const more = left > 0 ? [`${path}: and ${left} more ${left === 1 ? 'warning' : 'warnings'} of this file.`] : [];
@@ -134,8 +109,8 @@ function entriesOf(tree: Tree, problems: Problems): Mapping[] {
   });
 }
 
-function finished({ type, identity, desired }: Draft, line: number): Entry {
+function finished({ type, identity, desired }: PartialEntry, line: number): Entry {
   const { name } = identity;
   if (type === undefined || name === undefined) throw new TypeError('an entry without problems has a type and a name');
-  return { type, identity: { ...identity, name }, line, ...(desired === undefined ? {} : { desired }) };
+  return { type, identity: { ...identity, name }, line, desired };
 }

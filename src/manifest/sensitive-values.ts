@@ -4,21 +4,18 @@ import { isLikeAny } from '../inputs/suggest.ts';
 import { keysOf } from './keys.ts';
 import type { Problems } from './problems.ts';
 import { fromEnvironment } from './references.ts';
+import type { ManifestSource } from './source.ts';
 import type { List, Mapping, Tree } from './yaml-tree.ts';
-
-interface Keeper {
-  readonly types: readonly ConnectionType[];
-  /** Further keys whose values are not shown, such as `aws-account-id`. */
-  readonly masked: readonly string[];
-  readonly environment: (name: string) => string | undefined;
-  readonly keepSecret: (value: string) => void;
-}
 
 /**
  * Finds every value that must be shown nowhere: what is read from the environment, and secrets that stand in the file,
  * also under a key that is misspelled. Each is told once. No line of a problem shows them, nor the value of any key that is not known.
  */
-export function keepSecrets(tree: Tree, { types, masked, environment, keepSecret }: Keeper, problems: Problems): void {
+export function findSecrets(
+  tree: Tree,
+  { types, masked, environment, addSecret }: Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>,
+  problems: Problems,
+): void {
   const known = [...new Set(types.flatMap(keysOf))];
   const secret = secretInputs(types);
   const referring = allFields(types).filter((field) => field.fromEnvironment);
@@ -37,7 +34,7 @@ export function keepSecrets(tree: Tree, { types, masked, environment, keepSecret
     }
     if (!isKnown || masked.includes(key.text)) problems.hide(value.written);
   }
-  found.forEach(keepSecret);
+  found.forEach(addSecret);
 }
 
 /** In a file that could not be read as YAML: hides what may be the values of secrets, up to the next key. */

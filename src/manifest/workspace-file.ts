@@ -8,7 +8,7 @@ import { InputError } from '../errors.ts';
 export const LARGEST = 1024 * 1024;
 
 /** A file as the input `config` names it: relative to the workspace, which is an absolute path. */
-export interface Place {
+export interface WorkspacePath {
   readonly path: string;
   readonly workspace: string;
 }
@@ -18,7 +18,7 @@ export interface Place {
  *
  * @throws InputError when there is no such file, or it cannot be read as UTF-8.
  */
-export async function readPlace(place: Place): Promise<string> {
+export async function readFileIn(place: WorkspacePath): Promise<string> {
   const found = await locate(place);
   if (!found.exists)
     throw problem(
@@ -43,8 +43,8 @@ export async function readPlace(place: Place): Promise<string> {
  * @returns the text that would be replaced; `undefined` when there is no file yet.
  * @throws InputError when the path leads out of the workspace, or to something else than a file.
  */
-export async function readForWriting(place: Place): Promise<string | undefined> {
-  return (await locate(place)).exists ? readPlace(place) : undefined;
+export async function readForWriting(place: WorkspacePath): Promise<string | undefined> {
+  return (await locate(place)).exists ? readFileIn(place) : undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function readForWriting(place: Place): Promise<string | undefined> 
  *
  * @throws InputError as {@link readForWriting}; the file system's error when it cannot be written.
  */
-export async function writePlace(place: Place, text: string): Promise<void> {
+export async function writeFileIn(place: WorkspacePath, text: string): Promise<void> {
   const { path } = await locate(place);
   await mkdir(dirname(path), { recursive: true });
   const fresh = `${path}.${randomBytes(6).toString('hex')}.tmp`;
@@ -66,7 +66,7 @@ export async function writePlace(place: Place, text: string): Promise<void> {
 }
 
 /** Where the file really is; for one that does not exist, where it would come to be. */
-async function locate(place: Place): Promise<{ readonly path: string; readonly exists: boolean }> {
+async function locate(place: WorkspacePath): Promise<{ readonly path: string; readonly exists: boolean }> {
   const inside = 'the path of a file inside of the workspace, relative to it';
   if (/\0/.test(place.path)) throw problem(place, inside);
   const given = resolve(place.workspace, place.path);
@@ -102,7 +102,7 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /** Looks at the size before it reads, and reads no more also when the file grows. */
-async function readBounded(place: Place, file: FileHandle): Promise<Buffer> {
+async function readBounded(place: WorkspacePath, file: FileHandle): Promise<Buffer> {
   const stat = await file.stat();
   if (!stat.isFile()) throw problem(place, 'a regular file');
   if (stat.size > LARGEST) throw problem(place, `a file of at most 1 MiB; it has ${stat.size} bytes`);
@@ -116,7 +116,7 @@ async function readBounded(place: Place, file: FileHandle): Promise<Buffer> {
   }
 }
 
-function decode(place: Place, bytes: Buffer): string {
+function decode(place: WorkspacePath, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -124,7 +124,7 @@ function decode(place: Place, bytes: Buffer): string {
   }
 }
 
-function problem({ path }: Place, expected: string): InputError {
+function problem({ path }: WorkspacePath, expected: string): InputError {
   return new InputError([`config: got ${JSON.stringify(path)}; expected ${expected}`]);
 }
 

@@ -1,15 +1,15 @@
 import { ActionError } from '../errors.ts';
-import type { FieldChange, Obstacle, Plan } from './plan.ts';
+import type { Blocker, FieldChange, Plan } from './plan.ts';
 
 /** Where it is said what a connection should be: in the inputs of the step, or in an entry of the manifest. */
 export type Where = 'step' | 'entry';
 
 /** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
-export function obstacleError(plan: Plan, obstacle: Obstacle, where: Where = 'step'): ActionError {
+export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
-  switch (obstacle.kind) {
+  switch (blocker.kind) {
     case 'missing-fields': {
-      const inputs = obstacle.fields.map(({ input }) => input).join(', ');
+      const inputs = blocker.fields.map(({ input }) => input).join(', ');
       const fields = where === 'step' ? 'inputs' : 'fields';
       return new ActionError({
         title: 'Fields are missing to create the connection',
@@ -21,11 +21,11 @@ export function obstacleError(plan: Plan, obstacle: Obstacle, where: Where = 'st
       });
     }
     case 'immutable': {
-      const inputs = obstacle.fields.map(({ input }) => input).join(' and ');
+      const inputs = blocker.fields.map(({ input }) => input).join(' and ');
       return new ActionError({
         title: 'The connection cannot be changed in place',
         message: `Pictory does not let ${inputs} of the ${subject} be changed: ${plan.changes
-          .filter(({ field }) => obstacle.fields.includes(field))
+          .filter(({ field }) => blocker.fields.includes(field))
           .map(describeChange)
           .join(', ')}.`,
         fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so that videos that use the old id have to be changed.`,
@@ -34,10 +34,10 @@ export function obstacleError(plan: Plan, obstacle: Obstacle, where: Where = 'st
     case 'no-room':
       return new ActionError({
         title: 'The description is too long',
-        message: `The description of the ${subject} has ${obstacle.length} characters. Of the ${obstacle.limit} that Pictory allows, ${obstacle.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
-        fix: obstacle.tagged
-          ? `Shorten the description to at most ${obstacle.room} characters. The tag is there already and stays, whatever \`credentials\` says.`
-          : `Shorten the description to at most ${obstacle.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
+        message: `The description of the ${subject} has ${blocker.length} characters. Of the ${blocker.limit} that Pictory allows, ${blocker.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
+        fix: blocker.tagged
+          ? `Shorten the description to at most ${blocker.room} characters. The tag is there already and stays, whatever \`credentials\` says.`
+          : `Shorten the description to at most ${blocker.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
       });
   }
 }

@@ -1,18 +1,19 @@
-import { joinDescription, type Signer, splitDescription } from '../connections/tag.ts';
+import type { Signer } from '../connections/signer.ts';
+import { joinDescription, splitDescription } from '../connections/tag.ts';
 import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../connections/types.ts';
 import { planCredentials } from './credentials.ts';
-import type { FieldChange, Obstacle, Plan } from './plan.ts';
+import type { Blocker, FieldChange, Plan } from './plan.ts';
 
 /** Compares nothing with what is desired. */
-export function planCreate(desired: Desired, signer: Signer): Plan & { readonly action: 'create' } {
+export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, ...nameOf(desired.identity.name), ...desired.values };
-  const credentials = planCredentials(null, desired, signer);
+  const credentials = planCredentials(null, desired, sign);
   const description = joinDescription(values.description ?? '', credentials.tag);
   const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
   const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
   const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
-  const obstacle: Obstacle | undefined =
+  const blocker: Blocker | undefined =
     lackOfRoom(type, values.description ?? '', description, false) ??
     (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
   return {
@@ -27,17 +28,17 @@ export function planCreate(desired: Desired, signer: Signer): Plan & { readonly 
       return [field.kind === 'write-only' ? { field, sensitive: true } : { field, from: null, to }];
     }),
     credentials,
-    obstacle,
+    blocker,
   };
 }
 
 /** Compares a connection with what is desired. Different immutable fields make a replacement that is blocked. */
-export function planUpdate(current: Connection, desired: Desired, signer: Signer): Plan {
+export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {
   const { type } = desired;
   const stored = current.values.description ?? '';
   const { text } = splitDescription(type, stored);
   const before: Values = { ...current.values, description: text };
-  const credentials = planCredentials(splitDescription(type, stored), desired, signer);
+  const credentials = planCredentials(splitDescription(type, stored), desired, sign);
   const changes = type.fields.flatMap((field): FieldChange[] => {
     if (field.kind === 'write-only') return credentials.sent.has(field) ? [{ field, sensitive: true }] : [];
     const to = desired.values[field.api];
@@ -49,7 +50,7 @@ export function planUpdate(current: Connection, desired: Desired, signer: Signer
 
   const immutable = changes.map(({ field }) => field).filter((field) => field.kind === 'immutable');
   if (immutable.length > 0) {
-    return { ...base, action: 'replace', obstacle: { kind: 'immutable', fields: immutable } };
+    return { ...base, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
   }
   const human = desired.values.description ?? text;
   const description = joinDescription(human, credentials.tag);
@@ -63,12 +64,12 @@ export function planUpdate(current: Connection, desired: Desired, signer: Signer
     ...(description === stored ? {} : { description }),
     version: current.version,
   };
-  const obstacle = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
-  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, obstacle };
+  const blocker = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
+  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, blocker };
 }
 
 /** A description whose tag does not fit any more. One that is too long by itself never gets here from an input. */
-function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Obstacle | undefined {
+function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Blocker | undefined {
   const limit = type.maxDescription;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };

@@ -1,4 +1,4 @@
-import type { Signer } from '../connections/tag.ts';
+import type { Signer } from '../connections/signer.ts';
 import type { Connection, ConnectionType, Desired } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
 import type { Credentials } from './credentials.ts';
@@ -11,35 +11,35 @@ const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: []
  * Compares a connection, or its absence, with what is desired.
  *
  * @param replacements new connections of replacements that did not come to their end.
- * @param caughtUp the new connection was brought up to date just now: what still differs, Pictory made of it.
+ * @param isSynced the new connection was brought up to date just now: what still differs, Pictory made of it.
  */
 export function planPresent(
   current: Connection | null,
   desired: Desired,
-  signer: Signer,
+  sign: Signer,
   replacements: readonly Connection[] = [],
-  caughtUp = false,
+  isSynced = false,
 ): Plan {
   if (current === null) {
-    return planRest(desired, signer, replacements) ?? planCreate(desired, signer);
+    return planRest(desired, sign, replacements) ?? planCreate(desired, sign);
   }
-  const plan = planUpdate(current, desired, signer);
+  const plan = planUpdate(current, desired, sign);
   return plan.action === 'replace' && desired.onImmutableChange === 'replace'
-    ? planReplacement(plan, desired, signer, replacements, caughtUp)
+    ? planReplacement(plan, desired, sign, replacements, isSynced)
     : plan;
 }
 
 /** Plans that a connection is not there. */
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string): Plan {
-  if (current === null) return nothing(type, name, null);
+  if (current === null) return noChange(type, name, null);
   const changes = type.fields
     .filter((field) => field.api === 'name')
     .map((field) => ({ field, from: current.values.name, to: null }));
   const write = { kind: 'delete', on: current } as const;
-  return { ...nothing(type, current.values.name, current), action: 'delete', current, changes, write };
+  return { ...noChange(type, current.values.name, current), action: 'delete', current, changes, write };
 }
 
 /** A plan without anything to do. */
-export function nothing(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
+export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
   return { action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
 }

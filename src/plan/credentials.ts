@@ -1,4 +1,5 @@
-import type { Signer, Tag } from '../connections/tag.ts';
+import type { Signer } from '../connections/signer.ts';
+import { fingerprintOf, keyCheckOf, type Tag } from '../connections/tag.ts';
 import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
 
 /** Why a write-only field is sent. */
@@ -19,19 +20,19 @@ export interface Credentials {
  *
  * @param stored the description of the existing connection, taken apart; `null` for a create.
  */
-export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, signer: Signer): Credentials {
+export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer): Credentials {
   const writeOnly = desired.type.fields.filter((field): field is WriteOnlyField => field.kind === 'write-only');
   const given = writeOnly.filter((field) => desired.values[field.api] !== undefined);
   const unmanaged = writeOnly.filter((field) => desired.values[field.api] === undefined);
-  const fingerprint = (field: Field) => signer.fingerprint(field, String(desired.values[field.api]));
+  const fingerprint = (field: Field) => fingerprintOf(sign, field, String(desired.values[field.api]));
 
   const sent = new Map<WriteOnlyField, SendReason>();
   for (const field of given) {
-    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, signer, fingerprint);
+    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, sign, fingerprint);
     if (reason !== undefined) sent.set(field, reason);
   }
   const unsent = given.filter((field) => !sent.has(field));
-  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, signer, fingerprint);
+  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, sign, fingerprint);
   return { sent, unsent, unmanaged, tag };
 }
 
@@ -39,14 +40,14 @@ function reasonToSend(
   field: WriteOnlyField,
   tag: Tag | undefined,
   desired: Desired,
-  signer: Signer,
+  sign: Signer,
   fingerprint: (field: Field) => string,
 ): SendReason | undefined {
   if (desired.credentials === 'always') return 'always';
   if (desired.credentials === 'on-create') return undefined;
   if (tag === undefined) return 'no-fingerprint';
   if (tag.damaged) return 'damaged-tag';
-  if (tag.keyCheck !== signer.keyCheck) return 'other-key';
+  if (tag.keyCheck !== keyCheckOf(sign)) return 'other-key';
   const known = tag.fingerprints.get(field.tagLetter);
   if (known === undefined) return 'no-fingerprint';
   return known === fingerprint(field) ? undefined : 'changed';
@@ -57,12 +58,12 @@ function nextTag(
   tag: Tag | undefined,
   sent: readonly WriteOnlyField[],
   mode: Desired['credentials'],
-  signer: Signer,
+  sign: Signer,
   fingerprint: (field: Field) => string,
 ): Tag | undefined {
   const kept = tag?.damaged ? [] : [...(tag?.fingerprints ?? [])];
   if (sent.length === 0) return tag?.damaged ? undefined : tag;
   if (tag === undefined && mode !== 'on-change') return undefined;
   const renewed = sent.map((field) => [field.tagLetter, fingerprint(field)] as const);
-  return { keyCheck: signer.keyCheck, fingerprints: new Map([...kept, ...renewed]), damaged: false };
+  return { keyCheck: keyCheckOf(sign), fingerprints: new Map([...kept, ...renewed]), damaged: false };
 }

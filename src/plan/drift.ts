@@ -1,7 +1,7 @@
-import { subjectOf } from '../connections/describe.ts';
+import { describeConnection } from '../connections/describe.ts';
 import type { Desired } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
-import { obstacleError, type Where } from './blocked.ts';
+import { blockerError, type Where } from './blocked.ts';
 import type { Plan } from './plan.ts';
 
 /** What `verify` says when the plan is not empty; the way out is the one that leads there. */
@@ -16,12 +16,12 @@ export function driftError(plan: Plan, desired: Desired | undefined, where: Wher
   if (plan.action === 'delete') {
     return new ActionError({
       title: 'The connection exists',
-      message: `The ${subjectOf(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists, and should not.`,
+      message: `The ${describeConnection(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists, and should not.`,
       fix: 'Delete it with `operation: ensure`, or correct the manifest.',
     });
   }
   const inputs = plan.changes.map(({ field }) => field.input);
-  if (plan.action === 'replace' && plan.obstacle === undefined) {
+  if (plan.action === 'replace' && plan.blocker === undefined) {
     return notAsDeclared(
       plan,
       inputs,
@@ -34,14 +34,14 @@ export function driftError(plan: Plan, desired: Desired | undefined, where: Wher
     ? `\`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}`
     : '`operation: ensure`';
   const mend =
-    plan.obstacle === undefined
+    plan.blocker === undefined
       ? `if it was not, bring the connection back with ${back}.`
-      : `if it was not: ${obstacleError(plan, plan.obstacle, where).fix}`;
+      : `if it was not: ${blockerError(plan, plan.blocker, where).fix}`;
   return notAsDeclared(plan, inputs, where, mend);
 }
 
 function notAsDeclared(plan: Plan, inputs: readonly string[], where: Where, mend: string): ActionError {
-  const subject = subjectOf(plan.type, { name: plan.current?.values.name ?? plan.name });
+  const subject = describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name });
   return new ActionError({
     title: 'The connection is not as the workflow says',
     message: `The ${subject} differs in: ${inputs.join(', ')}.`,

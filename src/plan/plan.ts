@@ -7,7 +7,7 @@ export type FieldChange =
   | { readonly field: Field; readonly sensitive: true };
 
 /** Why a plan cannot be executed, although the difference is known. */
-export type Obstacle =
+export type Blocker =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
   | {
@@ -30,7 +30,7 @@ interface Base {
   readonly name: string;
   readonly changes: readonly FieldChange[];
   readonly credentials: Credentials;
-  readonly obstacle?: Obstacle | undefined;
+  readonly blocker?: Blocker | undefined;
 }
 
 /** What has to be done so that a connection looks as desired: shown to people, and executed as it stands. */
@@ -59,7 +59,7 @@ export type Replacing = Base & {
   readonly current: Connection;
   /** The new connection, when it is there already. */
   readonly replacement?: Connection;
-  /** Missing when there is an obstacle. */
+  /** Missing when there is an blocker. */
   readonly write?: Write;
   /** Whether `write` is the last. */
   readonly finishes?: true;

@@ -1,4 +1,5 @@
-import { type Signer, splitDescription } from '../connections/tag.ts';
+import type { Signer } from '../connections/signer.ts';
+import { splitDescription } from '../connections/tag.ts';
 import type { Connection, Desired, Values } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
 import type { Plan, Replacing } from './plan.ts';
@@ -29,35 +30,35 @@ export function replacementOf(candidate: string, name: string): string | undefin
 export function planReplacement(
   blocked: Replacing,
   desired: Desired,
-  signer: Signer,
+  sign: Signer,
   replacements: readonly Connection[],
-  caughtUp?: boolean,
+  isSynced?: boolean,
 ): Plan {
-  const { obstacle: _immutable, ...plan } = blocked;
+  const { blocker: _immutable, ...plan } = blocked;
   const wanted = takenOver(plan.current, desired);
-  const created = planCreate({ ...desired, values: wanted }, signer);
-  if (created.obstacle !== undefined) return { ...plan, obstacle: created.obstacle };
+  const created = planCreate({ ...desired, values: wanted }, sign);
+  if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
   if (replacement === undefined) {
     const name = replacementName(plan.name, changeId(plan).slice(0, SHORT_ID));
     return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
   }
   const { name: _final, ...values } = wanted;
-  const behind = planUpdate(replacement, { ...desired, values }, signer);
+  const behind = planUpdate(replacement, { ...desired, values }, sign);
   const write =
-    behind.action === 'update' && !caughtUp ? behind.write : ({ kind: 'delete', on: plan.current } as const);
+    behind.action === 'update' && !isSynced ? behind.write : ({ kind: 'delete', on: plan.current } as const);
   return { ...plan, replacement, write };
 }
 
 /** The last write of a replacement whose old connection is deleted already; `undefined` when there is no such thing. */
-export function planRest(desired: Desired, signer: Signer, replacements: readonly Connection[]): Plan | undefined {
+export function planRest(desired: Desired, sign: Signer, replacements: readonly Connection[]): Plan | undefined {
   if (desired.onImmutableChange !== 'replace') return undefined;
   const replacement = replacements.find((one) => canBecome(one, desired.values)) ?? replacements[0];
   if (replacement === undefined) return undefined;
-  const plan = planUpdate(replacement, desired, signer);
+  const plan = planUpdate(replacement, desired, sign);
   if (plan.action !== 'update') {
     // It does not fit, and so none of the others does.
-    return plan.action === 'replace' ? planReplacement(plan, desired, signer, []) : plan;
+    return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
   }
   const id = replacementOf(replacement.values.name, plan.name);
   const onlyName = plan.changes.every(({ field }) => field.api === 'name');

@@ -1,4 +1,4 @@
-import { subjectOf } from '../connections/describe.ts';
+import { describeConnection } from '../connections/describe.ts';
 import { splitDescription } from '../connections/tag.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
@@ -6,40 +6,40 @@ import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Goal } from './goal.ts';
 
-/** The error after the last round: the trouble itself, unless others kept changing the connection. */
-export function gaveUp(
+/** The error after the last attempt: that of the write itself, unless others kept changing the connection. */
+export function tooManyConflicts(
   goal: Goal,
-  rounds: readonly Write[],
+  attempts: readonly Write[],
   plan: Plan,
-  trouble: PictoryError | undefined,
+  lastError: PictoryError | undefined,
 ): ActionError | undefined {
-  const before = rounds[0]?.on;
+  const before = attempts[0]?.on;
   const now = [plan.current, plan.action === 'replace' ? plan.replacement : undefined].find(
     (one) => one?.connectionId === before?.connectionId,
   );
-  if (trouble?.outcome === 'unknown' || !before || !now || before.version === now.version) return trouble;
+  if (lastError?.outcome === 'unknown' || !before || !now || before.version === now.version) return lastError;
   return new ActionError({
     title: 'Somebody else keeps changing the connection',
-    message: `The ${subjectOf(goal.type, goal.identity)} was changed ${rounds.length} times in between: it was read at version ${before.version} and is now at version ${now.version}. Changed by others: ${differences(before, now)}.`,
+    message: `The ${describeConnection(goal.type, goal.identity)} was changed ${attempts.length} times in between: it was read at version ${before.version} and is now at version ${now.version}. Changed by others: ${differences(before, now)}.`,
     fix: 'Nothing of theirs was overwritten. Find out who else writes this connection (another workflow, a person), and run again; `concurrency:` lets workflows run one after the other.',
   });
 }
 
-/** The error for a replacement whose new connection never is as it was sent. */
-export function neverDone(goal: Goal): ActionError {
+/** The error for a replacement whose new connection never becomes what was sent. */
+export function replacementStuck(goal: Goal): ActionError {
   return new ActionError({
     title: 'Pictory keeps something else than was sent',
-    message: `The replacement of the ${subjectOf(goal.type, goal.identity)} was stopped: the new connection does not become what was sent.`,
+    message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: the new connection does not become what was sent.`,
     fix: 'Look at the new connection in Pictory, and at who else writes it. Run again to go on.',
   });
 }
 
 const GOES_ON = 'The next run reads what is there, and goes on from it.';
 
-/** The error when it could not be found out whether a write was carried out. */
-export function unknownOutcome(trouble: PictoryError | undefined, error: unknown): unknown {
+/** The error if no read showed whether a write was carried out. */
+export function unknownOutcome(lastError: PictoryError | undefined, error: unknown): unknown {
   if (!(error instanceof ActionError)) return error;
-  const write = trouble !== undefined && error !== trouble ? `${trouble.message} Then: ` : '';
+  const write = lastError !== undefined && error !== lastError ? `${lastError.message} Then: ` : '';
   const goesOn = error instanceof PictoryError && error.trouble === 'cancelled' ? '' : `${GOES_ON} `;
   return new ActionError({
     title: error.title,
@@ -49,8 +49,8 @@ export function unknownOutcome(trouble: PictoryError | undefined, error: unknown
   });
 }
 
-/** Adds to an error how far a replacement has come. */
-export function unfinished(plan: Plan, error: unknown): unknown {
+/** Adds to an error how far a replacement got. */
+export function replacementIncomplete(plan: Plan, error: unknown): unknown {
   if (plan.action !== 'replace' || plan.replacement === undefined || !(error instanceof ActionError)) return error;
   const { replacement, current } = plan;
   const fresh = `the new connection "${replacement.values.name}" (${replacement.connectionId}) is there`;

@@ -1,23 +1,41 @@
-import type { Connection } from '../connections/types.ts';
-import type { EntryOutcome, Outcome } from '../outcome.ts';
+import type { Signer } from '../connections/signer.ts';
+import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ApplyOptions } from './apply.ts';
 
-/** All that an operation works with. */
-export interface Performing {
+/** Everything an operation works with. */
+export interface Dependencies {
   readonly client: PictoryClient;
-  readonly writing: Pick<ApplyOptions, 'sleep' | 'beforeWrite'>;
-  readonly log: (line: string) => void;
+  readonly sign: Signer;
+  /** Missing if every change may be written. */
+  readonly gate?: Gate;
+  readonly progress: Progress;
+  readonly cancellation: Cancellation;
+}
+
+/** Decides which changes may be written (the input `expect-plan`). */
+export interface Gate {
+  /** @throws ActionError if a change was not expected. Then nothing may be written. */
+  readonly check: (plans: readonly Plan[]) => Promise<void>;
+  /** @throws ActionError if a plan did not pass: it was made again and differs from the plan that passed. */
+  readonly admit: (plan: Plan) => void;
+  /** Records which changes were applied, so their review is used up. */
+  readonly finish: (outcome: Outcome) => Promise<void>;
+}
+
+/** Tells people what happens while it happens. */
+export interface Progress {
+  readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
-  /** Tells people what is going to be done, before it is done. */
-  readonly announce: (plan: Plan) => void;
-  /** The same for all connections of a manifest. */
-  readonly announceAll: (outcome: Outcome) => void;
-  /** Tells what came of one connection of a manifest, which it is ("2 of 5"), and what was logged on the way. */
-  readonly announceOne: (outcome: EntryOutcome, which: string, lines: readonly string[]) => void;
-  /** @throws ActionError when what is going to be written is not what was expected. */
-  readonly gate: (plans: readonly Plan[]) => Promise<void>;
-  /** Replaces the file of an export. */
-  readonly save: (connections: readonly Connection[]) => Promise<void>;
+  /** Shows the plan, before anything is written. */
+  readonly planned: (outcome: OneOutcome | ManifestOutcome) => void;
+  /** Shows the result for one entry of a manifest, its position ("2 of 5"), and the lines logged on the way. */
+  readonly written: (outcome: OneOutcome, position: string, lines: readonly string[]) => void;
+}
+
+export interface Cancellation {
+  /** Waits, in milliseconds, but not beyond a cancellation. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** @throws NotTried after a cancellation. */
+  readonly throwIfCancelled: () => void;
 }

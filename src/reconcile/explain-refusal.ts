@@ -3,7 +3,15 @@ import type { ActionError } from '../errors.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import type { Found } from './find.ts';
+import type { SearchResult } from './find.ts';
+
+interface Refusal {
+  readonly plan: Plan;
+  readonly write: Write;
+  /** The last read. */
+  readonly found: SearchResult;
+  readonly error: PictoryError;
+}
 
 /**
  * Explains a refused create or rename by what is there: the connection that has the name, or the same immutable fields
@@ -13,16 +21,11 @@ import type { Found } from './find.ts';
  */
 export async function explainRefusal(
   client: PictoryClient,
-  {
-    plan,
-    write,
-    found,
-    trouble,
-  }: { readonly plan: Plan; readonly write: Write; readonly found: Found; readonly trouble: PictoryError },
+  { plan, write, found, error }: Refusal,
 ): Promise<ActionError | undefined> {
   const { type } = plan;
   if (write.kind === 'create') {
-    const holder = found.holders.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
+    const holder = found.conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
     if (holder === undefined) return undefined;
     const { values, connectionId } = holder;
     const which = type.fields
@@ -33,7 +36,7 @@ export async function explainRefusal(
       plan.action === 'replace'
         ? `Delete "${values.name}" first, or choose other values, or point this step at it with \`name: ${values.name}\` and without on-immutable-change.`
         : `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
-    return takenError(trouble, happened, holder, fix);
+    return takenError(error, happened, holder, fix);
   }
   const name = write.kind === 'update' ? write.body['name'] : undefined;
   if (name === undefined || name === write.on.values.name) return undefined;
@@ -41,17 +44,17 @@ export async function explainRefusal(
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
     const fix = 'Choose another name, or rename or delete that connection first.';
-    return takenError(trouble, `The name "${name}" is taken by another one`, taker, fix);
+    return takenError(error, `The name "${name}" is taken by another one`, taker, fix);
   }
   return undefined;
 }
 
-function takenError(trouble: PictoryError, happened: string, { connectionId }: Connection, fix: string): PictoryError {
+function takenError(error: PictoryError, happened: string, { connectionId }: Connection, fix: string): PictoryError {
   return new PictoryError({
     trouble: 'conflict',
     outcome: 'refused',
-    message: `${trouble.message} ${happened} (connection-id ${connectionId}).`,
+    message: `${error.message} ${happened} (connection-id ${connectionId}).`,
     fix,
-    cause: trouble,
+    cause: error,
   });
 }

@@ -3,53 +3,53 @@ import { ActionError } from '../errors.ts';
 import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
 import { replacementOf } from '../plan/replacement.ts';
 
-/** What a search came upon. */
-export interface Found {
+/** The result of a search. */
+export interface SearchResult {
   readonly connection: Connection | null;
   /** The connection under `previousName`, when the one under `name` exists as well. */
   readonly leftover?: Connection;
-  /** Connections whose name differs from the one that was looked for in upper and lower case only. */
+  /** Connections whose name differs from the requested one only in upper and lower case. */
   readonly similar: readonly Connection[];
-  /** New connections of replacements under this name that did not come to their end. */
+  /** New connections of replacements under this name that were interrupted. */
   readonly replacements: readonly Connection[];
-  /** Other connections that stand in the way of a create. */
-  readonly holders: readonly Connection[];
-  /** The new connection of a replacement was brought up to date with the old one just now. */
-  readonly caughtUp?: boolean;
+  /** Other connections that prevent a create. */
+  readonly conflicting: readonly Connection[];
+  /** The new connection of a replacement has just been brought up to date with the old one. */
+  readonly isSynced?: boolean;
 }
 
-/** A search that came upon nothing but, maybe, the connection itself. */
-export function foundOnly(connection: Connection | null): Found {
-  return { connection, similar: [], replacements: [], holders: [] };
+/** A result with nothing but the connection itself, or its absence. */
+export function foundOnly(connection: Connection | null): SearchResult {
+  return { connection, similar: [], replacements: [], conflicting: [] };
 }
 
-/** What is looked for among the connections of one type. */
-export interface Wanted {
+/** A search among the connections of one type. */
+export interface Query {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** Look through all pages, also when the connection is found: for what is left of a replacement. */
-  readonly everyPage?: boolean;
-  /** Tells the connections that stand in the way of a create. */
-  readonly holds?: (connection: Connection) => boolean;
-  /** Tells the connections that are somebody else's, whatever their names are. */
-  readonly isTaken?: (connectionId: string) => boolean;
+  /** Read all pages even if the connection is found, for what is left of a replacement. */
+  readonly scanAllPages?: boolean;
+  /** Whether a connection prevents a create. */
+  readonly isConflicting?: (connection: Connection) => boolean;
+  /** Whether a connection belongs to another entry, whatever its name is. */
+  readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-/** A search by name through the pages of a list, which other searches may go through as well. */
+/** A search by name through the pages of a list; several searches can share the pages. */
 export class Search {
-  readonly #wanted: Wanted;
+  readonly #query: Query;
   readonly #named: ListedConnection[] = [];
   readonly #previouslyNamed: ListedConnection[] = [];
   readonly #similar: Connection[] = [];
   readonly #replacements: ListedConnection[] = [];
-  readonly #holders: Connection[] = [];
+  readonly #conflicting: Connection[] = [];
 
-  constructor(wanted: Wanted) {
-    this.#wanted = wanted;
+  constructor(query: Query) {
+    this.#query = query;
   }
 
   take(page: readonly ListedConnection[]): void {
-    const { identity, holds = () => false } = this.#wanted;
+    const { identity, isConflicting = () => false } = this.#query;
     const { name = '', previousName } = identity;
     for (const listed of page) {
       const { connection } = listed;
@@ -60,37 +60,37 @@ export class Search {
       const isSimilar =
         candidate.length === name.length && candidate !== name && candidate.toLowerCase() === name.toLowerCase();
       if (isSimilar && this.#similar.length < MOST_TOLD) this.#similar.push(connection);
-      const isHolder = holds(connection) && replacementOf(candidate, name) === undefined;
-      if (isHolder && this.#holders.length < MOST_TOLD) this.#holders.push(connection);
+      const conflicts = isConflicting(connection) && replacementOf(candidate, name) === undefined;
+      if (conflicts && this.#conflicting.length < MOST_TOLD) this.#conflicting.push(connection);
     }
   }
 
   /** Whether no other page can change what is found. */
   get isOver(): boolean {
-    const { everyPage = false, identity, isTaken = () => false } = this.#wanted;
-    if (everyPage || this.#named.every(({ connection }) => isTaken(connection.connectionId))) return false;
+    const { scanAllPages = false, identity, isClaimed = () => false } = this.#query;
+    if (scanAllPages || this.#named.every(({ connection }) => isClaimed(connection.connectionId))) return false;
     return identity.previousName === undefined || this.#previouslyNamed.length > 0;
   }
 
   /** @throws ActionError when several connections have the name; PictoryError as the client does. */
-  async result(client: PictoryClient): Promise<Found> {
-    const { everyPage = false } = this.#wanted;
+  async result(client: PictoryClient): Promise<SearchResult> {
+    const { scanAllPages = false } = this.#query;
     const named = this.#only(this.#named);
     const previouslyNamed = this.#only(this.#previouslyNamed);
     const found = named ?? previouslyNamed;
-    const replacements = everyPage ? this.#replacements.slice(0, MOST_REPLACEMENTS) : [];
+    const replacements = scanAllPages ? this.#replacements.slice(0, MOST_REPLACEMENTS) : [];
     return {
       connection: found === undefined ? null : await completed(client, found),
       similar: this.#similar,
-      holders: this.#holders,
+      conflicting: this.#conflicting,
       replacements: await completedAll(client, replacements),
       ...(named !== undefined && previouslyNamed !== undefined ? { leftover: previouslyNamed.connection } : {}),
     };
   }
 
   #only(listed: readonly ListedConnection[]): ListedConnection | undefined {
-    const { type, isTaken = () => false } = this.#wanted;
-    const [first, ...others] = listed.filter(({ connection }) => !isTaken(connection.connectionId));
+    const { type, isClaimed = () => false } = this.#query;
+    const [first, ...others] = listed.filter(({ connection }) => !isClaimed(connection.connectionId));
     if (first === undefined || others.length === 0) return first;
     const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
     throw new ActionError({
@@ -102,19 +102,18 @@ export class Search {
 }
 
 /**
- * Finds the connection that is meant: by id, else by name, else by its previous name.
+ * Finds the requested connection: by id, else by name, else by its previous name.
  *
- * One request by id. By name one request a page (and one for an item that the list shows incompletely), up to the page
- * that has it; every page with a previous name, to tell whether both exist, and with `everyPage`, to find what is left of
- * a replacement.
+ * Sends one request by id. By name, one request a page (and one for an item that the list shows incompletely), up to the
+ * page that has the connection. With a previous name or `scanAllPages`, reads every page.
  *
  * @throws PictoryError as the client does; for an id that does not exist, too.
  * @throws ActionError when several connections have the name.
  */
-export async function findConnection(client: PictoryClient, wanted: Wanted): Promise<Found> {
-  const { type, identity } = wanted;
+export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {
+  const { type, identity } = query;
   if (identity.connectionId !== undefined) return foundOnly(await client.read(type, identity.connectionId));
-  const search = new Search(wanted);
+  const search = new Search(query);
   for await (const page of client.pages(type)) {
     search.take(page);
     if (search.isOver) break;
@@ -136,7 +135,7 @@ export async function listConnections(
   return all;
 }
 
-/** Others that are told of: there is a warning for each, and a list can be made of nothing else. */
+/** Each of these others is a warning, and an account can consist of nothing else. */
 const MOST_TOLD = 10;
 
 /** More than one is left only when several runs were interrupted. */

@@ -1,7 +1,7 @@
-import { subjectOf } from '../connections/describe.ts';
+import { describeConnection } from '../connections/describe.ts';
 import { ActionError, NotTried } from '../errors.ts';
-import type { ManifestRequest } from '../inputs/request.ts';
-import type { EntryOutcome } from '../outcome.ts';
+import type { ManifestTask } from '../inputs/task.ts';
+import type { OneOutcome } from '../outcome.ts';
 import type { Job } from './manifest-plans.ts';
 
 const HOW = {
@@ -24,18 +24,18 @@ const HOW = {
 
 /** The error of a run with a manifest of which these entries failed: it names each, and says why. */
 export function severalErrors(
-  failures: readonly EntryOutcome[],
-  { entries, config }: ManifestRequest,
+  failures: readonly OneOutcome[],
+  { entries, config }: ManifestTask,
   how: keyof typeof HOW,
 ): ActionError {
   const { title, what, fix: wayOut } = HOW[how];
-  const points = failures.map(({ request, error }) => {
-    const subject = subjectOf(request.type, request.identity);
+  const points = failures.map(({ task, error }) => {
+    const subject = describeConnection(task.type, task.identity);
     const said = error instanceof Error ? error.message : String(error);
     // What holds for all of them is said once, at the end.
     const isOwn = error instanceof ActionError && how !== 'drifted' && !wayOut.endsWith(error.fix);
     const fix = isOwn ? ` ${error.fix}` : '';
-    return `${said.includes(`"${request.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
+    return `${said.includes(`"${task.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
   });
   const isOff = failures.some(
     ({ plan }) => plan?.changes.some(({ field }) => field.api === 'enabled') && plan.action === 'update',
@@ -54,7 +54,7 @@ export function severalErrors(
 
 /** The error when there is no order in which connections could be written. */
 export function circleError(jobs: readonly Job[]): ActionError {
-  const names = jobs.map(({ request }) => subjectOf(request.type, request.identity));
+  const names = jobs.map(({ task }) => describeConnection(task.type, task.identity));
   return new ActionError({
     title: 'Connections need each other’s place',
     message: `Each of these can only be written after another one of them: ${names.join(', ')}. Nothing was written.`,
@@ -63,10 +63,10 @@ export function circleError(jobs: readonly Job[]): ActionError {
 }
 
 /** The error of a connection that was not written because another one, which has to be written before, was not. */
-export function notTried({ request }: Job, needed: Job): NotTried {
+export function notTried({ task }: Job, needed: Job): NotTried {
   return new NotTried({
     title: 'A connection was not written',
-    message: `The ${subjectOf(request.type, request.identity)} was not written, because the ${subjectOf(needed.request.type, needed.request.identity)} has to be written before, and was not.`,
+    message: `The ${describeConnection(task.type, task.identity)} was not written, because the ${describeConnection(needed.task.type, needed.task.identity)} has to be written before, and was not.`,
     fix: 'Run again when that one is mended.',
   });
 }

@@ -1,20 +1,18 @@
 import { connectionTypes } from '../connections/registry.ts';
-import { createSigner, type Signer } from '../connections/tag.ts';
 import type { Connection } from '../connections/types.ts';
-import type { ManifestRequest, OneRequest } from '../inputs/request.ts';
-import type { EntryOutcome } from '../outcome.ts';
-import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
+import type { ManifestTask, OneTask } from '../inputs/task.ts';
+import type { ListedConnection } from '../pictory/client.ts';
 import { byRenames } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
-import type { Performing } from './dependencies.ts';
-import { type Found, Search } from './find.ts';
-import { absentGoal, type Goal, presentGoal } from './goal.ts';
-import { pointOut } from './warnings.ts';
+import type { Dependencies } from './dependencies.ts';
+import { Search, type SearchResult } from './find.ts';
+import { createGoal, type Goal } from './goal.ts';
+import { warnAboutRelated } from './warnings.ts';
 
-/** An entry of the manifest on its way from what it asks for to what came of it. */
+/** An entry of the manifest that was compared. */
 export interface Job {
-  readonly request: OneRequest;
+  readonly task: OneTask;
   readonly goal: Goal;
   readonly plan: Plan;
 }
@@ -22,95 +20,78 @@ export interface Job {
 /** The entries of a manifest after the comparison. */
 export interface PlannedJobs {
   readonly jobs: readonly Job[];
-  /** What came of the entries that could not be compared. */
-  readonly failed: ReadonlyMap<OneRequest, EntryOutcome>;
-  /** Every connection of the types that were listed. */
+  /** Why an entry could not be compared. */
+  readonly errors: ReadonlyMap<OneTask, unknown>;
+  /** Every connection of the listed types. */
   readonly all: readonly ListedConnection[];
 }
 
 /**
- * Makes one plan for each entry, from one list of each type, and points out what has to do with it.
+ * Makes one plan for each entry, from one list of each type, and warns about related connections.
  *
- * @throws PictoryError as the client does, when a list cannot be read.
+ * @throws PictoryError as the client does, if a list cannot be read.
  */
 export async function planJobs(
-  { operation, entries, apiKey }: ManifestRequest,
-  { client, warn }: Performing,
+  { operation, entries }: ManifestTask,
+  { client, sign, progress }: Dependencies,
 ): Promise<PlannedJobs> {
-  const signer = createSigner(apiKey);
-  const owners = new Map<string, OneRequest>();
-  const looking = byRenames(entries).map((request) => {
-    const isTaken = (connectionId: string) => (owners.get(connectionId) ?? request) !== request;
-    const goal = goalOf(request, client, signer, isTaken);
-    return { request, goal, search: new Search(goal.wanted) };
+  const owners = new Map<string, OneTask>();
+  const searches = byRenames(entries).map((task) => {
+    const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
+    const goal = createGoal(task, { client, sign, isClaimed });
+    return { task, goal, search: new Search(goal.query) };
   });
   const all: ListedConnection[] = [];
-  // What nobody manages can be of any type.
+  // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
   await Promise.all(
     types.map(async (type) => {
-      const searches = looking.filter(({ request }) => request.type === type);
+      const ofType = searches.filter(({ task }) => task.type === type);
       for await (const page of client.pages(type)) {
-        for (const { search } of searches) search.take(page);
+        for (const { search } of ofType) search.take(page);
         all.push(...page);
       }
     }),
   );
-  const isNamed = namedIn(entries, 'name');
-  const isKnown = namedIn(entries, 'any');
-  // What other entries are about, they say themselves.
-  const strangers = ({ leftover, ...found }: Found): Found => ({
-    ...found,
-    similar: found.similar.filter((one) => !isKnown(one)),
-    holders: found.holders.filter((one) => !isKnown(one)),
-    ...(leftover === undefined || isNamed(leftover) ? {} : { leftover }),
-  });
   const jobs: Job[] = [];
-  const failed = new Map<OneRequest, EntryOutcome>();
-  for (const { request, goal, search } of looking) {
+  const errors = new Map<OneTask, unknown>();
+  for (const { task, goal, search } of searches) {
     try {
       const found = await search.result(client);
       const plan = goal.plan(found);
-      jobs.push({ request, goal, plan });
-      pointOut(goal, strangers(found), plan, warn);
-      if (plan.current !== null) owners.set(plan.current.connectionId, request);
+      jobs.push({ task, goal, plan });
+      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
+      if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
-      failed.set(request, { request, applied: false, error });
+      errors.set(task, error);
     }
   }
-  return { jobs, failed, all };
+  return { jobs, errors, all };
 }
 
-function goalOf(
-  request: OneRequest,
-  client: PictoryClient,
-  signer: Signer,
-  isTaken: (connectionId: string) => boolean,
-): Goal {
-  return 'desired' in request
-    ? presentGoal(client, request.desired, signer, isTaken)
-    : absentGoal(client, request.type, request.identity, isTaken);
+/** Leaves out related connections that other entries are about: those entries report them. */
+function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
+  const has = ({ type, values }: Connection, names: (task: OneTask) => readonly (string | undefined)[]) =>
+    entries.some((entry) => entry.type === type && names(entry).includes(values.name));
+  const isStranger = (one: Connection) => !has(one, ({ identity }) => [identity.name, identity.previousName]);
+  const { leftover } = found;
+  return {
+    ...found,
+    similar: found.similar.filter(isStranger),
+    conflicting: found.conflicting.filter(isStranger),
+    leftover: leftover && has(leftover, ({ identity }) => [identity.name]) ? undefined : leftover,
+  };
 }
 
-/** Tells the connections that have, or had, the name of an entry. */
-function namedIn(entries: readonly OneRequest[], which: 'name' | 'any'): (connection: Connection) => boolean {
-  const names = new Set(
-    entries.flatMap(({ type, identity: { name, previousName } }) =>
-      (which === 'any' ? [name, previousName] : [name]).map((one) => `${type.input}:${one}`),
-    ),
-  );
-  return ({ type, values }) => names.has(`${type.input}:${values.name}`);
-}
-
-/** Connections that no entry is about. The new one of a replacement that is under way belongs to the entry that goes on. */
-export function unmanaged({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
+/** Connections without an entry. The new connection of a replacement under way belongs to the entry that continues it. */
+export function unmanagedOf({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
   const managed = new Set(jobs.map(({ plan }) => plan.current?.connectionId));
-  const belongs = ({ type, values }: Connection) =>
+  const belongsToEntry = ({ type, values }: Connection) =>
     jobs.some(
-      ({ request }) =>
-        'desired' in request &&
-        request.type === type &&
-        replacementOf(values.name, request.identity.name ?? '') !== undefined,
+      ({ task }) =>
+        task.state === 'present' &&
+        task.type === type &&
+        replacementOf(values.name, task.identity.name ?? '') !== undefined,
     );
-  return all.filter(({ connection }) => !managed.has(connection.connectionId) && !belongs(connection));
+  return all.filter(({ connection }) => !managed.has(connection.connectionId) && !belongsToEntry(connection));
 }

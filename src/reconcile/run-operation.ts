@@ -1,76 +1,64 @@
-import { createSigner } from '../connections/tag.ts';
-import type { OneRequest, Request } from '../inputs/request.ts';
-import type { Outcome } from '../outcome.ts';
-import { obstacleError } from '../plan/blocked.ts';
+import type { Request } from '../inputs/request.ts';
+import type { OneTask } from '../inputs/task.ts';
+import type { AccountOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import { blockerError } from '../plan/blocked.ts';
 import { driftError } from '../plan/drift.ts';
 import { apply } from './apply.ts';
-import type { Performing } from './dependencies.ts';
-import { findConnection, listConnections } from './find.ts';
-import { absentGoal, type Goal, lookedUp, presentGoal } from './goal.ts';
-import { pointOut } from './warnings.ts';
+import type { Dependencies } from './dependencies.ts';
+import { listConnections } from './find.ts';
+import { createGoal } from './goal.ts';
+import { warnAboutRelated } from './warnings.ts';
 
-/** Does what is asked for. Never throws: an error is part of the outcome, beside all that was known by then. */
-export async function perform(request: Request, tools: Performing): Promise<Outcome> {
-  const outcome = { request, applied: false };
+/** Does what is asked for. Never throws: an error is part of the outcome, next to all that was known by then. */
+export async function runOperation({ task, settings }: Request, dependencies: Dependencies): Promise<Outcome> {
+  const { dryRun, maxAttempts } = settings;
+  switch (task.kind) {
+    case 'account':
+      return runAccount({ kind: 'account', task, dryRun }, dependencies);
+    case 'one':
+      return runOne({ kind: 'one', task, dryRun, applied: false }, maxAttempts, dependencies);
+    case 'manifest': {
+      // A chunk of its own, with what only a manifest needs.
+      const { runManifest } = await import('./run-manifest.ts');
+      return runManifest({ kind: 'manifest', task, dryRun, applied: false }, maxAttempts, dependencies);
+    }
+  }
+}
+
+async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Promise<AccountOutcome> {
   try {
-    if ('entries' in request) {
-      // With what only a manifest needs, a chunk of its own.
-      const { performManifest } = await import('./run-manifest.ts');
-      return await performManifest(request, tools);
-    }
-    switch (request.operation) {
-      case 'list':
-        return { ...outcome, connections: await listConnections(tools.client, request.types) };
-      case 'export': {
-        const connections = await listConnections(tools.client, request.types);
-        const listed = { ...outcome, connections };
-        try {
-          if (!request.dryRun) await tools.save(connections);
-          return listed;
-        } catch (error) {
-          return { ...listed, error };
-        }
-      }
-      case 'get': {
-        const { type, identity } = request;
-        const plan = lookedUp(type, identity, await findConnection(tools.client, { type, identity }));
-        tools.announce(plan);
-        return { ...outcome, plan, connection: plan.current };
-      }
-      case 'delete':
-        return await reach(absentGoal(tools.client, request.type, request.identity), request, tools);
-      default: {
-        const signer = createSigner(request.apiKey);
-        return await reach(presentGoal(tools.client, request.desired, signer), request, tools);
-      }
-    }
+    return { ...outcome, connections: await listConnections(client, outcome.task.types) };
   } catch (error) {
     return { ...outcome, error };
   }
 }
 
-/** Find, plan, show, apply. */
-async function reach(goal: Goal, request: OneRequest, tools: Performing): Promise<Outcome> {
-  const found = await goal.find();
-  const plan = goal.plan(found);
-  pointOut(goal, found, plan, tools.warn);
-  tools.announce(plan);
+/** Finds the connection, plans, shows the plan and applies it. */
+async function runOne(start: OneOutcome, maxAttempts: number, dependencies: Dependencies): Promise<OneOutcome> {
+  const { task, dryRun } = start;
+  const { gate, progress } = dependencies;
+  let outcome = start;
+  try {
+    const goal = createGoal(task, dependencies);
+    const found = await goal.find();
+    const plan = goal.plan(found);
+    outcome = { ...start, plan, connection: plan.current };
+    if (task.state !== 'any') warnAboutRelated(goal, found, plan, progress.warn);
+    progress.planned(outcome);
 
-  const planned = { request, plan, connection: plan.current, applied: false };
-  if (request.operation === 'verify')
-    return plan.action === 'none'
-      ? planned
-      : { ...planned, error: driftError(plan, 'desired' in request ? request.desired : undefined) };
-  if (request.dryRun)
-    return plan.obstacle === undefined ? planned : { ...planned, error: obstacleError(plan, plan.obstacle) };
-  if (plan.action !== 'none' && plan.obstacle === undefined) {
-    try {
-      await tools.gate([plan]);
-    } catch (error) {
-      return { ...planned, error };
+    if (task.operation === 'verify') {
+      return plan.action === 'none' ? outcome : { ...outcome, error: driftError(plan, desiredOf(task)) };
     }
+    if (plan.action === 'none') return outcome;
+    if (plan.blocker !== undefined) return { ...outcome, error: blockerError(plan, plan.blocker) };
+    if (dryRun) return outcome;
+    await gate?.check([plan]);
+    return { ...outcome, ...(await apply(goal, plan, { ...dependencies, maxAttempts, info: progress.info })) };
+  } catch (error) {
+    return { ...outcome, error };
   }
-  const { client, writing, log } = tools;
-  const options = { client, maxAttempts: request.maxAttempts, log, ...writing };
-  return { request, ...(await apply(goal, plan, options)) };
+}
+
+function desiredOf(task: OneTask) {
+  return task.state === 'present' ? task.desired : undefined;
 }

@@ -1,12 +1,17 @@
-import { subjectOf } from '../connections/describe.ts';
+import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Found } from './find.ts';
+import type { SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
-/** Warns of other connections that have to do with the plan. */
-export function pointOut({ type, identity }: Goal, found: Found, plan: Plan, warn: (line: string) => void): void {
-  const subject = subjectOf(type, identity);
+/** Warns about other connections that the plan concerns. */
+export function warnAboutRelated(
+  { type, identity }: Goal,
+  found: SearchResult,
+  plan: Plan,
+  warn: (line: string) => void,
+): void {
+  const subject = describeConnection(type, identity);
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
   const { leftover } = found;
   if (leftover !== undefined) {
@@ -16,7 +21,7 @@ export function pointOut({ type, identity }: Goal, found: Found, plan: Plan, war
   }
   if (plan.action === 'create' || plan.action === 'replace') {
     const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
-    for (const holder of found.holders.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
+    for (const holder of found.conflicting.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
       const wayOut =
         plan.action === 'create'
           ? ` To rename that one, set previous-name: ${holder.values.name}.`

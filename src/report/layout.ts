@@ -1,4 +1,4 @@
-/** A part of a report: a paragraph, or a table, of which rows can be left out when room is short. */
+/** A part of a report: a paragraph, or a table whose last rows can be left out. */
 export type Block = string | Table;
 
 export interface Table {
@@ -6,26 +6,42 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** How much a place takes, and where a reader finds the rest. */
-export interface Room {
-  readonly most: number;
+/** How large a text may be at a place, and where a reader finds the rest. */
+export interface SizeLimit {
+  readonly max: number;
   readonly measure: (text: string) => number;
-  /** The end of the sentence "GitHub takes no more …". */
-  readonly why: string;
+  /** The end of the sentence "2 more rows are left out: …". */
+  readonly reason: string;
   /** A sentence of Markdown. */
-  readonly elsewhere: string;
+  readonly fullReportAt: string;
 }
 
-/** Joins blocks to a document. When there is no room for all, tables end early, from the last one up, and say so. */
-export function joined(blocks: readonly Block[], { most, measure, why, elsewhere }: Room): string {
-  const whole = document(blocks);
-  if (measure(whole) <= most) return whole;
-  const note = (left: number) => `_${left} more rows are left out: ${why}._ ${elsewhere}`;
+/** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
+export const SUMMARY_LIMIT: SizeLimit = {
+  max: 1024 * 1024 - 1024,
+  measure: (text) => Buffer.byteLength(text),
+  reason: 'GitHub takes no more than 1 MiB for a job summary',
+  fullReportAt: 'All of them are in the log of the step.',
+};
+
+/** A comment, in characters (GitHub's error message for longer ones). What else is in a comment takes room from it. */
+export const COMMENT_LIMIT: SizeLimit = {
+  max: 65_536,
+  measure: (text) => text.length,
+  reason: 'GitHub takes no more than 65,536 characters for a comment',
+  fullReportAt: 'All of them are in the job summary and in the log of the run.',
+};
+
+/** Renders blocks as Markdown. If they exceed the limit, tables end early, from the last one up, and say so. */
+export function fitTo(blocks: readonly Block[], { max, measure, reason, fullReportAt }: SizeLimit): string {
+  const whole = render(blocks);
+  if (measure(whole) <= max) return whole;
+  const note = (left: number) => `_${left} more rows are left out: ${reason}._ ${fullReportAt}`;
   const bare = blocks.flatMap((block): Block[] =>
     typeof block === 'string' ? [block] : [{ ...block, rows: [] }, note(1e9)],
   );
-  let room = most - measure(document(bare));
-  return document(
+  let room = max - measure(render(bare));
+  return render(
     blocks.flatMap((block): Block[] => {
       if (typeof block === 'string') return [block];
       const first = block.rows.findIndex((row) => {
@@ -37,7 +53,8 @@ export function joined(blocks: readonly Block[], { most, measure, why, elsewhere
   );
 }
 
-function document(blocks: readonly Block[]): string {
+/** Renders all blocks as Markdown, for example `### Created\n\n| field | value |\n| --- | --- |\n| name | `A` |\n`. */
+export function render(blocks: readonly Block[]): string {
   return `${blocks.map((block) => (typeof block === 'string' ? block : table(block))).join('\n\n')}\n`;
 }
 
@@ -48,18 +65,3 @@ function table({ head, rows }: Table): string {
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
-
-/** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
-export const SUMMARY_ROOM = {
-  most: 1024 * 1024 - 1024,
-  measure: (text: string) => Buffer.byteLength(text),
-  why: 'GitHub takes no more than 1 MiB for a job summary',
-  elsewhere: 'All of them are in the log of the step.',
-};
-
-/** A comment, in characters. */
-export const COMMENT_ROOM = {
-  measure: (text: string) => text.length,
-  why: 'GitHub takes no more than 65,536 characters for a comment',
-  elsewhere: 'All of them are in the job summary and in the log of the run.',
-};

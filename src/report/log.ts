@@ -1,11 +1,11 @@
-import { subjectOf } from '../connections/describe.ts';
-import type { Field, FieldValue } from '../connections/types.ts';
-import type { OneRequest, Request } from '../inputs/request.ts';
-import type { EntryOutcome, Outcome } from '../outcome.ts';
+import { describeConnection } from '../connections/describe.ts';
+import type { Connection, Field, FieldValue } from '../connections/types.ts';
+import type { OneTask } from '../inputs/task.ts';
+import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
 import type { Plan } from '../plan/plan.ts';
 import { credentialNotes } from './credential-notes.ts';
-import { checks, verdict } from './verdict.ts';
+import { verdict } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
@@ -16,30 +16,36 @@ const BECAUSE: Readonly<Record<SendReason, string>> = {
   changed: 'its value changed',
 };
 
-/** What is going to be done, line by line, before it is done. */
-export function planLines(plan: Plan, request: Request): string[] {
+/** Returns the plan line by line, as the log shows it before anything is written. */
+export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
+  return outcome.kind === 'one' ? onePlanLines(outcome) : manifestPlanLines(outcome);
+}
+
+function onePlanLines({ task, plan }: OneOutcome): string[] {
+  if (plan === undefined) return [];
   const { type, current, changes } = plan;
   const version = current === null ? '' : `, version ${current.version}`;
-  const asked = 'identity' in request ? request.identity : {};
-  const identity = current === null ? asked : { name: current.values.name, connectionId: current.connectionId };
+  const identity = current === null ? task.identity : { name: current.values.name, connectionId: current.connectionId };
   const why = (field: Field) => {
     const reason = plan.credentials.sent.get(field);
     return reason === undefined ? '' : ` (${BECAUSE[reason]})`;
   };
+  const isRest = plan.action === 'replace' && plan.finishes;
+  const shownAction = isRest ? 'the rest of its replacement' : wordsFor(task)[plan.action];
   return [
-    `Pictory ${subjectOf(type, identity)}${version}: ${plan.action === 'replace' && plan.finishes ? 'the rest of its replacement' : wordsFor(request)[plan.action]}`,
+    `Pictory ${describeConnection(type, identity)}${version}: ${shownAction}`,
     ...changes.map((change) =>
       'sensitive' in change
-        ? `  ${change.field.input}: ${checks(request) ? 'not as it should be' : 'to be sent'}${why(change.field)}`
+        ? `  ${change.field.input}: ${task.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why(change.field)}`
         : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
     ),
-    ...credentialNotes(plan, request).map((note) => `  ${note}`),
+    ...credentialNotes(plan, task).map((note) => `  ${note}`),
   ];
 }
 
-function wordsFor(request: Request): Readonly<Record<Plan['action'], string>> {
-  if (request.operation === 'get') return { ...PLANNED, none: 'found' };
-  return checks(request) ? VERIFIED : PLANNED;
+function wordsFor({ operation }: OneTask): Readonly<Record<Plan['action'], string>> {
+  if (operation === 'get') return { ...PLANNED, none: 'found' };
+  return operation === 'verify' ? VERIFIED : PLANNED;
 }
 
 const VERIFIED: Readonly<Record<Plan['action'], string>> = {
@@ -58,63 +64,65 @@ const PLANNED: Readonly<Record<Plan['action'], string>> = {
   delete: 'to be deleted',
 };
 
-/** What is going to be done with the connections of a manifest. */
-export function manifestLines(outcome: Outcome): string[] {
-  const changing = (outcome.entries ?? []).filter(({ plan }) => plan !== undefined && plan.action !== 'none');
+function manifestPlanLines(outcome: ManifestOutcome): string[] {
+  const { entries = [] } = outcome;
+  const isChanging = ({ plan }: OneOutcome) => plan !== undefined && plan.action !== 'none';
   return [
     `Pictory connections: ${verdict(outcome)}`,
-    ...changing.flatMap(({ plan, request }) => (plan === undefined ? [] : planLines(plan, request))),
-    ...(outcome.entries ?? [])
-      .filter((entry) => !changing.includes(entry))
-      .flatMap(({ plan, request }) =>
-        plan === undefined ? [] : credentialNotes(plan, request).map((note) => `${nameOf(request)}: ${note}`),
+    ...entries.filter(isChanging).flatMap(onePlanLines),
+    ...entries
+      .filter((entry) => !isChanging(entry))
+      .flatMap(({ plan, task }) =>
+        plan === undefined ? [] : credentialNotes(plan, task).map((note) => `${nameOf(task)}: ${note}`),
       ),
   ];
 }
 
-/** The title of what came of one connection of a manifest, e.g. `2 of 5: aws "Footage": updated v1 → v2`. */
-export function entryTitle(entry: EntryOutcome, which: string): string {
-  return `${which}: ${nameOf(entry.request)}: ${verdict(entry)}`;
+/** Returns the title of an entry's result, e.g. `2 of 5: aws "Footage": updated v1 → v2`. */
+export function entryTitle(entry: OneOutcome, position: string): string {
+  return `${position}: ${nameOf(entry.task)}: ${verdict(entry)}`;
 }
 
-/** What came of one connection of a manifest. */
-export function entryLines(entry: EntryOutcome): string[] {
-  const { error, connection } = entry;
+/** Returns the result of one entry of a manifest. */
+export function entryLines({ error, connection }: OneOutcome): string[] {
   if (error !== undefined) return [error instanceof Error ? error.message : String(error)];
   return connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
 }
 
-function nameOf({ type, identity }: OneRequest): string {
+function nameOf({ type, identity }: OneTask): string {
   return `${type.input} ${JSON.stringify(identity.name)}`;
 }
 
-/** How the run ended. */
+/** Returns the end of the log. */
 export function resultLines(outcome: Outcome): string[] {
-  const { connection, connections, unmanaged, request } = outcome;
-  if (connections !== undefined) {
-    const file = request !== undefined && 'config' in request ? JSON.stringify(request.config) : undefined;
-    return [
-      `Pictory connections: ${verdict(outcome)}`,
-      ...connections.map(
-        ({ type, values, connectionId, version }) =>
-          `  ${type.input} ${JSON.stringify(values.name)} (${connectionId}), version ${version}${values.enabled === false ? ', disabled' : ''}`,
-      ),
-      ...(file === undefined
-        ? []
-        : [
-            `Result: ${request?.dryRun ? `to be written to ${file} (dry run: nothing was written)` : `written to ${file}`}.`,
-          ]),
-    ];
-  }
+  if (outcome.kind === 'account' && outcome.connections !== undefined)
+    return accountLines(outcome, outcome.connections);
+  const connection = outcome.kind === 'one' ? outcome.connection : undefined;
+  const unmanaged = outcome.kind === 'manifest' ? (outcome.unmanaged ?? []) : [];
   const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';
-  const dry = request?.dryRun ? ' (dry run: nothing was written)' : '';
+  const dry = outcome.kind !== 'invalid' && outcome.dryRun ? ' (dry run: nothing was written)' : '';
   return [
     `Result: ${verdict(outcome)}${dry}.${id}`,
-    ...(unmanaged ?? []).map(
-      ({ type, values, connectionId }) =>
-        `  not in the manifest: ${type.input} ${JSON.stringify(values.name)} (${connectionId})`,
+    ...unmanaged.map((one) => `  not in the manifest: ${listed(one)}`),
+  ];
+}
+
+function accountLines(outcome: AccountOutcome, connections: readonly Connection[]): string[] {
+  const { task, dryRun } = outcome;
+  const lines = [
+    `Pictory connections: ${verdict(outcome)}`,
+    ...connections.map(
+      (one) => `  ${listed(one)}, version ${one.version}${one.values.enabled === false ? ', disabled' : ''}`,
     ),
   ];
+  if (task.operation === 'list') return lines;
+  const file = JSON.stringify(task.config);
+  const result = dryRun ? `to be written to ${file} (dry run: nothing was written)` : `written to ${file}`;
+  return [...lines, `Result: ${result}.`];
+}
+
+function listed({ type, values, connectionId }: Connection): string {
+  return `${type.input} ${JSON.stringify(values.name)} (${connectionId})`;
 }
 
 function shown(value: FieldValue | null): string {

@@ -1,41 +1,80 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
-import type { EntryOutcome, Outcome } from '../outcome.ts';
+import {
+  type AccountOutcome,
+  appliedOf,
+  type ManifestOutcome,
+  type OneOutcome,
+  type Outcome,
+  plansOf,
+} from '../outcome.ts';
 import type { FieldChange, Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
 
-/** The step's outputs by name. Values are exact, but for secrets. What is not known is left empty. */
-export function outputs(outcome: Outcome, redact: Redact): Readonly<Record<string, string>> {
-  const { plan, connections, entries, unmanaged, applied, request } = outcome;
-  const json = (value: unknown) => redactedJson(value, redact);
-  const all: Record<string, string> = {
-    ...(request === undefined ? {} : { applied: applied === 'unknown' ? '' : String(applied) }),
-    ...(plan === undefined ? {} : planOutputs(plan, json)),
-    ...connectionOutputs(outcome, redact),
-  };
-  if (connections !== undefined) {
-    all['action'] = 'none';
-    all['changed'] = 'false';
-    all['connections'] = json(connections.map(view));
-    all['ids'] = json(idsOf(connections));
+type Outputs = Readonly<Record<string, string>>;
+type Json = (value: unknown) => string;
+
+/** Returns the step's outputs by name. Values are exact, except for secrets. Unknown values are left out. */
+export function outputs(outcome: Outcome, redact: Redact): Outputs {
+  const json: Json = (value) => redactedJson(value, redact);
+  const applied = appliedOf(outcome);
+  const always: Outputs = applied === undefined ? {} : { applied: applied === 'unknown' ? '' : String(applied) };
+  switch (outcome.kind) {
+    case 'invalid':
+      return always;
+    case 'one':
+      return { ...always, ...oneOutputs(outcome, redact, json) };
+    case 'account':
+      return { ...always, ...accountOutputs(outcome, json) };
+    case 'manifest':
+      return { ...always, ...manifestOutputs(outcome, json) };
   }
-  if (entries !== undefined) Object.assign(all, manifestOutputs(entries, json));
-  if (unmanaged !== undefined) all['unmanaged'] = json(unmanaged.map(view));
-  return all;
 }
 
-/** For a manifest: what came of each entry, whether it exists or not. */
-function manifestOutputs(
-  entries: readonly EntryOutcome[],
-  json: (value: unknown) => string,
-): Readonly<Record<string, string>> {
-  const plans = entries.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+function oneOutputs({ task, plan, connection }: OneOutcome, redact: Redact, json: Json): Outputs {
+  return {
+    ...(plan && planOutputs(plan, json)),
+    type: task.type.input,
+    ...(connection && connectionOutputs(connection, redact, json)),
+  };
+}
+
+function planOutputs(plan: Plan, json: Json): Outputs {
+  return {
+    action: plan.action,
+    changed: String(plan.action !== 'none'),
+    diff: json(plan.changes.map(changeOutput)),
+    'plan-id': planId([plan]),
+  };
+}
+
+function connectionOutputs(connection: Connection, redact: Redact, json: Json): Outputs {
+  const { connectionId, version, values } = connection;
+  return {
+    'connection-id': redact(connectionId),
+    connectionId: redact(connectionId),
+    version: String(version),
+    name: redact(values.name),
+    ...(values.enabled !== undefined && { enabled: String(values.enabled) }),
+    connection: json(view(connection)),
+  };
+}
+
+function accountOutputs({ connections }: AccountOutcome, json: Json): Outputs {
+  if (connections === undefined) return {};
+  return { action: 'none', changed: 'false', connections: json(connections.map(view)), ids: json(idsOf(connections)) };
+}
+
+/** The result of each entry, whether its connection exists or not. */
+function manifestOutputs(outcome: ManifestOutcome, json: Json): Outputs {
+  const { entries, unmanaged } = outcome;
+  if (entries === undefined) return {};
+  const plans = plansOf(outcome);
   const changing = plans.filter(({ action }) => action !== 'none');
-  // What could not be compared may differ as well.
+  // An entry that could not be compared may differ as well.
   const isKnown = plans.length === entries.length;
-  const there = entries.flatMap(({ connection }) => (connection ? [connection] : []));
   return {
     action: changing.length > 0 ? 'update' : isKnown ? 'none' : '',
     changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
@@ -48,40 +87,19 @@ function manifestOutputs(
       })),
     ),
     'plan-id': isKnown ? planId(plans) : '',
-    connections: json(
-      entries.map(({ request, plan, connection, error }) => ({
-        type: request.type.api,
-        name: plan?.name ?? request.identity.name,
-        ...(connection ? view(connection) : {}),
-        action: plan?.action ?? 'none',
-        ...(error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) }),
-      })),
-    ),
-    ids: json(idsOf(there)),
+    connections: json(entries.map(entryOutput)),
+    ids: json(idsOf(entries.flatMap(({ connection }) => connection ?? []))),
+    ...(unmanaged && { unmanaged: json(unmanaged.map(view)) }),
   };
 }
 
-function planOutputs(plan: Plan, json: (value: unknown) => string): Record<string, string> {
+function entryOutput({ task, plan, connection, error }: OneOutcome): unknown {
   return {
-    action: plan.action,
-    changed: String(plan.action !== 'none'),
-    diff: json(plan.changes.map(changeOutput)),
-    'plan-id': planId([plan]),
-  };
-}
-
-function connectionOutputs({ connection, request }: Outcome, redact: Redact): Record<string, string> {
-  const known = request !== undefined && 'type' in request ? { type: request.type.input } : {};
-  if (connection === undefined || connection === null) return known;
-  const { connectionId, version, values } = connection;
-  return {
-    ...known,
-    'connection-id': redact(connectionId),
-    connectionId: redact(connectionId),
-    version: String(version),
-    name: redact(values.name),
-    ...(values.enabled === undefined ? {} : { enabled: String(values.enabled) }),
-    connection: redactedJson(view(connection), redact),
+    type: task.type.api,
+    name: plan?.name ?? task.identity.name,
+    ...(connection && view(connection)),
+    action: plan?.action ?? 'none',
+    ...(error !== undefined && { error: error instanceof Error ? error.message : String(error) }),
   };
 }
 
@@ -90,7 +108,7 @@ function changeOutput(change: FieldChange): unknown {
   return 'sensitive' in change ? { field, sensitive: true } : { field, from: change.from, to: change.to };
 }
 
-/** Every type is there, also without connections. */
+/** Ids by type and name. Every type has a key, even without connections. */
 function idsOf(connections: readonly Connection[]): Record<string, Record<string, string>> {
   return Object.fromEntries(
     connectionTypes.map((type) => [

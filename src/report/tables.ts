@@ -1,13 +1,12 @@
 import type { Connection, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
-import type { Outcome } from '../outcome.ts';
+import type { OneOutcome } from '../outcome.ts';
 import type { FieldChange, Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Block, Table } from './layout.ts';
-import { checks } from './verdict.ts';
 
-/** Makes Markdown of text from outside. */
-export interface Show {
+/** Turns external text into safe Markdown. */
+export interface MarkdownFormatter {
   readonly code: (text: string) => string;
   readonly cell: (text: string) => string;
   readonly prose: (text: string) => string;
@@ -19,7 +18,7 @@ export interface Show {
  * The plan id, where it can be shown: it is a hash that is easily tried out, and a value of which few digits are hidden
  * would not stay hidden beside it.
  */
-export function shownPlanId(plans: readonly Plan[], { masks }: Show): string {
+export function shownPlanId(plans: readonly Plan[], { masks }: MarkdownFormatter): string {
   const tells = plans
     .flatMap(({ changes }) => changes)
     .some((change) => !('sensitive' in change) && [change.from, change.to].some((one) => masks(String(one))));
@@ -27,26 +26,26 @@ export function shownPlanId(plans: readonly Plan[], { masks }: Show): string {
 }
 
 /** Whether the plan was carried out. */
-export function isDone({ request, applied, error }: Outcome): boolean {
-  return request?.dryRun !== true && applied === true && error === undefined;
+export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
+  return !dryRun && applied === true && error === undefined;
 }
 
 /** What differs, a row for each field; for a create, what is sent. */
-export function changesOf(plan: Plan, outcome: Outcome, show: Show): Table {
+export function changesOf(plan: Plan, outcome: OneOutcome, format: MarkdownFormatter): Table {
   const sending = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
   if (plan.action === 'create') {
     return {
       head: ['field', 'value'],
       rows: plan.changes.map((change) => [
         change.field.input,
-        'sensitive' in change ? sending : valueCell(change.to, show),
+        'sensitive' in change ? sending : valueCell(change.to, format),
       ]),
     };
   }
-  const isCheck = outcome.request !== undefined && checks(outcome.request);
+  const isCheck = outcome.task.operation === 'verify';
   const old = (change: FieldChange) => {
     if ('sensitive' in change) return '_never shown_';
-    const cell = valueCell(change.from, show);
+    const cell = valueCell(change.from, format);
     return isCheck || change.from === null || change.from === '' ? cell : `~~${cell}~~`;
   };
   return {
@@ -54,37 +53,37 @@ export function changesOf(plan: Plan, outcome: Outcome, show: Show): Table {
     rows: plan.changes.map((change) => [
       change.field.input,
       old(change),
-      'sensitive' in change ? (isCheck ? '_another one_' : sending) : valueCell(change.to, show),
+      'sensitive' in change ? (isCheck ? '_another one_' : sending) : valueCell(change.to, format),
     ]),
   };
 }
 
-function valueCell(value: FieldValue | null, show: Show): string {
-  return value === null ? '—' : show.cell(String(value));
+function valueCell(value: FieldValue | null, format: MarkdownFormatter): string {
+  return value === null ? '—' : format.cell(String(value));
 }
 
 /** Every field of a connection, a row each. */
-export function fieldsOf(connection: Connection, show: Show): Table {
+export function fieldsOf(connection: Connection, format: MarkdownFormatter): Table {
   const inputs = new Map(connection.type.fields.map(({ api, input }) => [api, input]));
   return {
     head: ['field', 'value'],
     rows: Object.entries(view(connection)).map(([api, value]) => [
       inputs.get(api) ?? kebab(api),
-      show.cell(api === 'type' ? connection.type.input : String(value)),
+      format.cell(api === 'type' ? connection.type.input : String(value)),
     ]),
   };
 }
 
 /** Connections as a table, a row each. */
-export function list(connections: readonly Connection[], show: Show): Block[] {
+export function list(connections: readonly Connection[], format: MarkdownFormatter): Block[] {
   if (connections.length === 0) return [];
   return [
     {
       head: ['type', 'name', 'connection-id', 'enabled', 'version'],
       rows: connections.map(({ type, values, connectionId, version }) => [
         type.input,
-        show.cell(values.name),
-        show.cell(connectionId),
+        format.cell(values.name),
+        format.cell(connectionId),
         String(values.enabled ?? '—'),
         String(version),
       ]),

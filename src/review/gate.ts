@@ -1,47 +1,37 @@
-import { keyOf } from '../comment/key.ts';
-import { subjectOf } from '../connections/describe.ts';
+import { commentKeyOf } from '../comment/key.ts';
+import { describeConnection } from '../connections/describe.ts';
+import type { Signer } from '../connections/signer.ts';
 import { ActionError } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
-import { writes } from '../inputs/operation.ts';
+import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
+import type { Gate } from '../reconcile/dependencies.ts';
 import type { Finding, ReviewedOn } from './reviews.ts';
 
-/** Lets only those changes be written that were expected (the input `expect-plan`). */
-export interface Gate {
-  /** @throws ActionError when a change was not expected; then nothing may be written. */
-  readonly check: (plans: readonly Plan[]) => Promise<void>;
-  /** @throws ActionError when a plan is not one of those that passed: it was made anew, and came to something else. */
-  readonly admit: (plan: Plan) => void;
-  /** Notes which changes were carried out, so that their review is used up. */
-  readonly finish: (outcome: Outcome) => Promise<void>;
-}
-
 export interface GateKeeping {
-  readonly request: Request;
+  readonly request: Pick<Request, 'settings' | 'task'>;
   readonly run: Run;
+  readonly sign: Signer;
   readonly fetch: Fetch;
   readonly warn: (line: string) => void;
 }
 
-const OPEN: Gate = { check: async () => {}, admit: () => {}, finish: async () => {} };
-
-/** The gate of a run; an open one where nothing is expected, and for what writes nothing. */
-export function createGate(keeping: GateKeeping): Gate {
-  const { request } = keeping;
-  const { expectPlan, dryRun, operation } = request;
-  if (expectPlan === undefined || dryRun || !writes(operation)) return OPEN;
+/** Creates the gate of a run (the input `expect-plan`); `undefined` if everything may be written, or nothing will be. */
+export function createGate(keeping: GateKeeping): Gate | undefined {
+  const { settings, task } = keeping.request;
+  const { expectPlan, dryRun } = settings;
+  if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
   return expectPlan === 'reviewed' ? reviewGate(keeping) : planGate(expectPlan);
 }
 
-/** Everything together has to be the one plan. */
+/** All changes together must be the expected plan. */
 function planGate(expected: string): Gate {
   const admitted = new Set<string>();
   return {
-    ...OPEN,
     check: async (plans) => {
       const actual = planId(plans);
       if (actual !== '' && actual !== expected) {
@@ -54,16 +44,18 @@ function planGate(expected: string): Gate {
       for (const plan of plans) admitted.add(idOf(plan));
     },
     admit: (plan) => mustBeAdmitted(plan, admitted),
+    finish: async () => {},
   };
 }
 
-/** Each change has to be recorded on a merged pull request. */
-function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
+/** Each change must be recorded on a merged pull request. */
+function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
+  const { githubToken, commentKey } = request.settings;
   const admitted = new Set<string>();
   let reviewedOn: readonly ReviewedOn[] = [];
   const { owner, repo, apiUrl, id } = run;
-  const access = { fetch, apiUrl, token: request.githubToken };
-  const place = { apiKey: request.apiKey, owner, repo, key: keyOf(request) };
+  const access = { fetch, apiUrl, token: githubToken };
+  const place = { sign, owner, repo, key: commentKeyOf(request.task, commentKey, sign) };
   return {
     check: async (plans) => {
       const changing = plans.filter(({ action }) => action !== 'none');
@@ -74,7 +66,7 @@ function reviewGate({ request, run, fetch, warn }: GateKeeping): Gate {
           'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
         );
       }
-      if (request.githubToken === '') {
+      if (githubToken === '') {
         throw refusal(
           'The input github-token is empty, so that nothing can be looked up.',
           'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
@@ -135,15 +127,15 @@ function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
   if (admitted.has(idOf(plan))) return;
   throw new ActionError({
     title: 'The plan changed',
-    message: `The ${subjectOf(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
+    message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
     fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
   });
 }
 
 /** The changes that were carried out to their end. */
 function carriedOut(outcome: Outcome): readonly Plan[] {
-  const done = (outcome.entries ?? [outcome]).filter(({ applied, error }) => applied === true && error === undefined);
-  return done.flatMap(plansOf);
+  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
+  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
 }
 
 function idOf(plan: Plan): string {
@@ -154,7 +146,7 @@ function described(plan: Plan): string {
   const fields = plan.changes.map((change) =>
     'sensitive' in change ? change.field.input : `${change.field.input} ${shown(change.from)} → ${shown(change.to)}`,
   );
-  return `${plan.action} ${subjectOf(plan.type, { name: plan.name })} (${fields.join(', ')})`;
+  return `${plan.action} ${describeConnection(plan.type, { name: plan.name })} (${fields.join(', ')})`;
 }
 
 function shown(value: string | boolean | null): string {

@@ -1,5 +1,5 @@
-import { type FoundComment, findComments, type Place } from '../comment/find.ts';
-import { markerOf, takeApart } from '../comment/format.ts';
+import { type FoundComment, findComments, type PullRequestPlace } from '../comment/find.ts';
+import { markerOf, parseComment } from '../comment/format.ts';
 import { type RecordedChange, type RecordPlace, readRecord, recorded, withApplied } from '../comment/review-record.ts';
 import type { Access, GitHub, Repository } from '../github/access.ts';
 import { type FullGitHub, openGitHub } from '../github/octokit.ts';
@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** A pull request with a record that let changes pass. */
-export type ReviewedOn = Place;
+export type ReviewedOn = PullRequestPlace;
 
 /** How many merged pull requests are looked at, newest first. */
 const MOST_PULLS = 20;
@@ -58,11 +58,11 @@ export async function findReviews(
   const reviewedOn: ReviewedOn[] = [];
   for await (const number of pullsToLookAt(github, { owner, repo }, branch, pushed)) {
     const comment = await findOwn(github, { owner, repo, number }, place.key);
-    const line = comment === undefined ? '' : takeApart(comment.body).record;
+    const line = comment === undefined ? '' : parseComment(comment.body).record;
     const changes = line === '' ? [] : readRecord({ ...place, number }, line);
     for (const plan of [...undecided]) {
       const { verdict, why } =
-        changes === undefined ? { verdict: 'other', why: NOT_VALID } : verdictOn(recorded(place, plan), changes);
+        changes === undefined ? { verdict: 'other', why: NOT_VALID } : verdictOn(recorded(place.sign, plan), changes);
       if (verdict === 'passes') passed.add(plan);
       const tellsMore = verdict === 'used' || (why !== '' && !reasons.has(plan));
       if (tellsMore) reasons.set(plan, `${why} (pull request ${number}, ${comment?.url ?? ''})`);
@@ -122,16 +122,16 @@ function verdictOn(
 export async function noteApplied(
   access: Access,
   place: Omit<RecordPlace, 'number'>,
-  pulls: readonly Place[],
+  pulls: readonly PullRequestPlace[],
   run: string,
   done: readonly Plan[],
 ): Promise<void> {
   const reads = openGitHub(access, 'reads');
   const writes = openGitHub(access, 'writes');
-  const spent = new Set(done.map((plan) => recorded(place, plan).id));
-  const note = async (pull: Place) => {
+  const spent = new Set(done.map((plan) => recorded(place.sign, plan).id));
+  const note = async (pull: PullRequestPlace) => {
     const comment = await findOwn(reads, pull, place.key);
-    const line = comment === undefined ? '' : takeApart(comment.body).record;
+    const line = comment === undefined ? '' : parseComment(comment.body).record;
     if (comment === undefined || line === '') return;
     const noted = withApplied({ ...place, number: pull.number }, line, run || '0', (id) => spent.has(id));
     if (noted === line) return;
@@ -148,7 +148,7 @@ export async function noteApplied(
   if (failure !== undefined) throw failure.reason;
 }
 
-async function findOwn(github: GitHub, pull: Place, key: string): Promise<FoundComment | undefined> {
+async function findOwn(github: GitHub, pull: PullRequestPlace, key: string): Promise<FoundComment | undefined> {
   return (await findComments(github, pull, markerOf(key))).own[0];
 }
 

@@ -15,7 +15,7 @@ export interface Cancellation {
   /** Waits, but not longer than until `stop`. */
   readonly sleep: (ms: number) => Promise<void>;
   /** @throws NotTried after `stop`. */
-  readonly beforeWrite: () => void;
+  readonly throwIfCancelled: () => void;
 }
 
 /**
@@ -40,7 +40,7 @@ export function listenForCancellation(announce: (line: string) => void): Cancell
     stop: stop.signal,
     end: end.signal,
     sleep: (ms) => sleepUntil(ms, stop.signal),
-    beforeWrite: () => {
+    throwIfCancelled: () => {
       if (!stop.signal.aborted) return;
       throw new NotTried({
         title: 'The run was cancelled',

@@ -1,21 +1,21 @@
 import * as core from '@actions/core';
 import { createRedact, type Redact } from '../sanitize/redact.ts';
 
-/** What shows nowhere, neither through the runner nor through us. */
-export interface Secrets {
+/** Keeps secrets out of the log, through the runner, and out of everything else. */
+export interface Masker {
   readonly redact: Redact;
-  /** Adds one that was come upon later. */
-  readonly keep: (secret: string) => void;
+  /** Adds a secret that was found later. */
+  readonly addSecret: (secret: string) => void;
 }
 
 /** Masks secrets from now on. */
-export function keepSecrets(first: readonly string[]): Secrets {
+export function createMasker(first: readonly string[]): Masker {
   const known = first.filter((secret) => secret !== '');
   known.forEach(mask);
   let redact = createRedact(known);
   return {
     redact: (text) => redact(text),
-    keep: (secret) => {
+    addSecret: (secret) => {
       if (secret === '' || known.includes(secret)) return;
       mask(secret);
       known.push(secret);

@@ -1,0 +1,11 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * Signs a message: HMAC-SHA-256 keyed with the API key. Without the key, nobody can make a signature, or learn anything
+ * from one.
+ */
+export type Signer = (message: string) => Buffer;
+
+export function createSigner(apiKey: string): Signer {
+  return (message) => createHmac('sha256', apiKey).update(message).digest();
+}

@@ -1,0 +1,79 @@
+import { describeConnection } from '../connections/describe.ts';
+import type { Connection } from '../connections/types.ts';
+import { ActionError } from '../errors.ts';
+import type { PictoryClient } from '../pictory/client.ts';
+import { PictoryError } from '../pictory/errors.ts';
+import type { Plan, Write } from '../plan/plan.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Goal } from './goal.ts';
+
+export interface WriteOptions extends Pick<Dependencies, 'client' | 'gate' | 'cancellation'> {}
+
+export type WriteResult =
+  | { readonly kind: 'written'; readonly connection: Connection | null }
+  /** A read may show why, or that the write was carried out. */
+  | { readonly kind: 'failed'; readonly error: PictoryError };
+
+/**
+ * Sends one write.
+ *
+ * @throws ActionError if nothing was sent, for example after a cancellation.
+ */
+export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<WriteResult> {
+  try {
+    return { kind: 'written', connection: await send(goal, plan, write, options) };
+  } catch (error) {
+    if (error instanceof PictoryError) return { kind: 'failed', error };
+    if (error instanceof ActionError) throw error;
+    return { kind: 'failed', error: unreadableAnswer(goal, error) };
+  }
+}
+
+async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<Connection | null> {
+  const { client } = options;
+  switch (write.kind) {
+    case 'create':
+      return client.create(goal.type, write.body);
+    case 'update':
+      return client.update(write.on, write.body);
+    case 'delete':
+      return deleteIfUnchanged(goal, write.on, client, () => mayWrite(plan, options));
+  }
+}
+
+/** The API's delete takes no version: the connection is read immediately before, and must still be the requested one. */
+async function deleteIfUnchanged(
+  { type, whyNotDeletable }: Goal,
+  compared: Connection,
+  client: PictoryClient,
+  mayDelete: () => void,
+): Promise<null> {
+  const now = await client.read(type, compared.connectionId);
+  const problem = whyNotDeletable(now, compared);
+  if (problem !== undefined) {
+    throw new PictoryError({
+      trouble: 'conflict',
+      outcome: 'refused',
+      message: `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`,
+    });
+  }
+  mayDelete();
+  await client.remove(now);
+  return null;
+}
+
+/** Whatever goes wrong on our side with an answer, the write may have been carried out. */
+function unreadableAnswer({ type, identity }: Goal, cause: unknown): PictoryError {
+  return new PictoryError({
+    trouble: 'unexpected',
+    outcome: 'unknown',
+    message: `The answer to a write of the ${describeConnection(type, identity)} could not be read: ${String(cause)}.`,
+    cause,
+  });
+}
+
+/** @throws ActionError if the run was cancelled, or the plan did not pass the gate. */
+export function mayWrite(plan: Plan, { gate, cancellation }: Pick<WriteOptions, 'gate' | 'cancellation'>): void {
+  cancellation.throwIfCancelled();
+  gate?.admit(plan);
+}
