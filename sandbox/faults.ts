@@ -92,7 +92,7 @@ export class FaultPlan {
   }
 
   /** The fault that strikes this request, if one does. Every fault that matches counts the request for its `skip`. */
-  strike(request: Incoming): Fault | undefined {
+  inject(request: Incoming): Fault | undefined {
     const matching = this.#planned.filter(({ fault }) => matches(fault, request));
     for (const planned of matching) planned.seen += 1;
     const due = matching.find(({ fault, seen, struck }) => seen > (fault.skip ?? 0) && struck < limit(fault));

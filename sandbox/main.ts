@@ -1,5 +1,5 @@
 import { type Command, HELP, readCommandLine } from './command-line.ts';
-import { DEFAULT_PULL, DEFAULT_REPOSITORY } from './github/desk.ts';
+import { DEFAULT_PULL, DEFAULT_REPOSITORY } from './github/console.ts';
 import { type RecordedRequest, type Sandbox, startSandbox } from './sandbox.ts';
 import { StoreError } from './store.ts';
 import { errorCode } from './system-error.ts';

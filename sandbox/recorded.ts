@@ -1,6 +1,6 @@
+import type { Outcome } from './fault-injection.ts';
 import type { FaultKind } from './faults.ts';
 import { type Incoming, parseJson } from './http.ts';
-import type { Outcome } from './mischief.ts';
 
 /** A request as it arrived, and how it ended. */
 export interface RecordedRequest {

@@ -1,23 +1,23 @@
 import { parseFault } from './fault-text.ts';
 import { type Fault, FaultPlan } from './faults.ts';
-import { Front } from './front.ts';
 import type { TokenRule } from './github/access.ts';
 import { GITHUB_BASE, GithubApi, type GithubSettings } from './github/api.ts';
+import { GithubConsole } from './github/console.ts';
 import { Conversations } from './github/conversations.ts';
-import { GithubDesk } from './github/desk.ts';
 import { seededRandom } from './identity.ts';
 import { PictoryApi, type PictorySettings } from './pictory/api.ts';
 import { Connections } from './pictory/connections.ts';
-import { PictoryDesk } from './pictory/desk.ts';
+import { PictoryConsole } from './pictory/console.ts';
 import { type Dialect, defaultDialect } from './pictory/dialect.ts';
 import type { KeyRule } from './pictory/keys.ts';
 import type { RecordedRequest } from './recorded.ts';
+import { Router } from './router.ts';
 import { listen } from './server.ts';
+import { StateHistory } from './state.ts';
 import { fileStore, noStore } from './store.ts';
-import { World } from './world.ts';
 
 export type { Fault, FaultKind } from './faults.ts';
-export type { CommentView } from './github/desk.ts';
+export type { CommentView } from './github/console.ts';
 export type { Connection } from './pictory/connection.ts';
 export type { Dialect } from './pictory/dialect.ts';
 export type { RecordedRequest } from './recorded.ts';
@@ -56,8 +56,8 @@ export interface Sandbox {
   readonly requests: RecordedRequest[];
   /** Whatever broke GitHub's own description of its APIs. */
   readonly violations: string[];
-  readonly pictory: PictoryDesk;
-  readonly github: GithubDesk;
+  readonly pictory: PictoryConsole;
+  readonly github: GithubConsole;
   /** Plans a fault, given as an object or in a line such as `PUT /awsconnections/* reset-after x1`. */
   addFault(fault: Fault | string): void;
   clearFaults(): void;
@@ -73,10 +73,10 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, now = () => new Date(), onRequest = () => {} } = options;
   const store = options.store === undefined ? noStore : fileStore(options.store);
-  const world = new World(store.load(), store.save);
+  const history = new StateHistory(store.load(), store.save);
   const random = options.seed === undefined ? Math.random : seededRandom(options.seed);
-  const connections = new Connections({ world, now, random });
-  const conversations = new Conversations(world, now);
+  const connections = new Connections({ history, now, random });
+  const conversations = new Conversations(history, now);
   const pictorySettings: PictorySettings = {
     dialect: { ...defaultDialect, ...options.dialect },
     lagMs: options.lagMs ?? 0,
@@ -89,14 +89,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const fault of options.faults ?? []) addFault(fault);
 
   const pictory = new PictoryApi(connections, pictorySettings);
-  const github = new GithubDesk(conversations, githubSettings);
+  const github = new GithubConsole(conversations, githubSettings);
 
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
   const { url, close } = await listen(port, {
     // Links in GitHub's answers contain the address, which is only known once the server listens.
-    front: (address) =>
-      new Front(pictory, new GithubApi(conversations, githubSettings, violations, address + GITHUB_BASE)),
+    router: (address) =>
+      new Router(pictory, new GithubApi(conversations, githubSettings, violations, address + GITHUB_BASE)),
     faults,
     requests,
     onRequest,
@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     githubUrl: url + GITHUB_BASE,
     requests,
     violations,
-    pictory: new PictoryDesk(connections, pictorySettings),
+    pictory: new PictoryConsole(connections, pictorySettings),
     github,
     addFault,
     clearFaults: () => faults.clear(),

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { inject } from './fault-injection.ts';
 import type { FaultPlan } from './faults.ts';
-import type { Front } from './front.ts';
 import { json, RequestTooLarge, readIncoming, send } from './http.ts';
-import { strike } from './mischief.ts';
 import { type RecordedRequest, record } from './recorded.ts';
+import type { Router } from './router.ts';
 
 /** What stands between the network and the APIs. */
-export interface Reception {
+export interface Serving {
   /** Opens the APIs at the address they can be reached at. */
-  readonly front: (url: string) => Front;
+  readonly router: (url: string) => Router;
   readonly faults: FaultPlan;
   readonly requests: RecordedRequest[];
   readonly onRequest: (request: RecordedRequest) => void;
@@ -28,15 +28,15 @@ const LOOPBACK = '127.0.0.1';
  * Listens on loopback.
  * @throws the system's error when the port cannot be had.
  */
-export async function listen(port: number, reception: Reception): Promise<Listening> {
+export async function listen(port: number, serving: Serving): Promise<Listening> {
   const closing = new AbortController();
   // Longer than any pause of a client: a connection that is closed while idle looks like a fault.
   const server = createServer({ keepAliveTimeout: 120_000 });
   const url = `http://${LOOPBACK}:${await bound(server, port)}`;
-  const front = reception.front(url);
+  const router = serving.router(url);
   server.on('request', (request, response) => {
     // A client that hangs up in the middle of its request has asked for nothing.
-    receive(request, response, front, reception, closing.signal).catch(() => response.destroy());
+    receive(request, response, router, serving, closing.signal).catch(() => response.destroy());
   });
   return {
     url,
@@ -52,8 +52,8 @@ export async function listen(port: number, reception: Reception): Promise<Listen
 async function receive(
   incoming: IncomingMessage,
   response: ServerResponse,
-  front: Front,
-  { faults, requests, onRequest, now }: Reception,
+  router: Router,
+  { faults, requests, onRequest, now }: Serving,
   closing: AbortSignal,
 ): Promise<void> {
   const request = await readIncoming(incoming).catch((error: unknown) => {
@@ -64,13 +64,13 @@ async function receive(
     send(response, json(413, { message: 'The request body is too large.' }));
     return;
   }
-  const fault = faults.strike(request);
+  const fault = faults.inject(request);
   const { recorded, close } = record(request, fault?.kind);
   requests.push(recorded);
-  const carryOut = () => front.handle(request);
-  const failure = (status: number) => front.failure(request, status);
-  const stricken = { request, response, carryOut, failure, now, closing };
-  close(fault === undefined ? send(response, await carryOut()) : await strike(fault, stricken));
+  const carryOut = () => router.handle(request);
+  const failure = (status: number) => router.failure(request, status);
+  const faulted = { request, response, carryOut, failure, now, closing };
+  close(fault === undefined ? send(response, await carryOut()) : await inject(fault, faulted));
   onRequest(recorded);
 }
 

@@ -2,9 +2,9 @@ import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'n
 import { dirname, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { parseJson } from './http.ts';
+import { emptyState, type State } from './state.ts';
 import { storeSchema } from './store-schema.ts';
 import { errorCode } from './system-error.ts';
-import { emptyState, type State } from './world.ts';
 
 /** Where a state outlives the process. */
 export interface Store {

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { type Answer, type Incoming, isObject, parseJson } from '../http.ts';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import { Description, type Part, part } from './description.ts';
 
 /** Finds what in a request or an answer breaks GitHub's description; each finding is one sentence. */
@@ -16,8 +16,8 @@ type Contracts = (method: string, template: string) => Contract;
  * The contracts of GitHub's routes. The description is read, and a route's part of it compiled, at the first use; as
  * neither ever changes, every sandbox of the process shares them.
  */
-export const githubContracts: () => Contracts = once(() => {
-  const description = once(Description.load);
+export const githubContracts: () => Contracts = lazy(() => {
+  const description = lazy(Description.load);
   const compiled = new Map<string, Contract>();
   return (method, template) => {
     const route = `${method} ${template}`;

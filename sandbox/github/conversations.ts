@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../world.ts';
+import type { StateHistory } from '../state.ts';
 import {
   type Comment,
   DEFAULT_BRANCH,
@@ -14,16 +14,16 @@ const FIRST_COMMENT_ID = 5_300_000_001;
 
 /** Repositories, pull requests and comments, without the rules about who may do what. */
 export class Conversations {
-  readonly #world: World;
+  readonly #history: StateHistory;
   readonly #now: () => Date;
 
-  constructor(world: World, now: () => Date) {
-    this.#world = world;
+  constructor(history: StateHistory, now: () => Date) {
+    this.#history = history;
     this.#now = now;
   }
 
   repository(fullName: string): Repository | undefined {
-    return this.#world.state.repositories.find((one) => sameRepository(one.fullName, fullName));
+    return this.#history.state.repositories.find((one) => sameRepository(one.fullName, fullName));
   }
 
   /** The repository of a pull request. */
@@ -35,13 +35,13 @@ export class Conversations {
   setRepository(fullName: string, changes: Partial<Omit<Repository, 'fullName'>>): Repository {
     const present = this.repository(fullName);
     const repository = { ...newRepository(fullName), ...present, ...changes };
-    const others = this.#world.state.repositories.filter((one) => one !== present);
-    this.#world.commit({ repositories: [...others, repository] });
+    const others = this.#history.state.repositories.filter((one) => one !== present);
+    this.#history.commit({ repositories: [...others, repository] });
     return repository;
   }
 
   pulls(repository: string): readonly PullRequest[] {
-    return this.#world.state.pulls.filter((one) => sameRepository(one.repository, repository));
+    return this.#history.state.pulls.filter((one) => sameRepository(one.repository, repository));
   }
 
   pull(repository: string, number: number): PullRequest | undefined {
@@ -54,39 +54,39 @@ export class Conversations {
     const present = this.pull(fullName, number);
     const now = githubTime(this.#now());
     const pull = { ...(present ?? newPull(fullName, number, now)), updatedAt: now, ...changes };
-    const others = this.#world.state.pulls.filter((one) => one !== present);
-    this.#world.commit({ pulls: [...others, pull] });
+    const others = this.#history.state.pulls.filter((one) => one !== present);
+    this.#history.commit({ pulls: [...others, pull] });
     return pull;
   }
 
   /** The comments of one pull request, oldest first. */
   comments(repository: string, number: number): readonly Comment[] {
-    const all = this.#world.state.comments;
+    const all = this.#history.state.comments;
     return all.filter((one) => sameRepository(one.repository, repository) && one.number === number);
   }
 
   comment(repository: string, id: number): Comment | undefined {
-    const all = this.#world.state.comments;
+    const all = this.#history.state.comments;
     return all.find((one) => one.id === id && sameRepository(one.repository, repository));
   }
 
   addComment({ repository, number }: PullRequest, author: string, body: string): Comment {
-    const { comments, lastCommentId } = this.#world.state;
+    const { comments, lastCommentId } = this.#history.state;
     const id = Math.max(FIRST_COMMENT_ID, lastCommentId + 1);
     const now = githubTime(this.#now());
     const comment = { id, repository, number, author, body, createdAt: now, updatedAt: now };
-    this.#world.commit({ comments: [...comments, comment], lastCommentId: id });
+    this.#history.commit({ comments: [...comments, comment], lastCommentId: id });
     return comment;
   }
 
   editComment(comment: Comment, body: string): Comment {
     const edited = { ...comment, body, updatedAt: githubTime(this.#now()) };
-    this.#world.commit({ comments: this.#world.state.comments.map((one) => (one === comment ? edited : one)) });
+    this.#history.commit({ comments: this.#history.state.comments.map((one) => (one === comment ? edited : one)) });
     return edited;
   }
 
   removeComment(comment: Comment): void {
-    this.#world.commit({ comments: this.#world.state.comments.filter((one) => one !== comment) });
+    this.#history.commit({ comments: this.#history.state.comments.filter((one) => one !== comment) });
   }
 }
 

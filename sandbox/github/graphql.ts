@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { type Answer, type Incoming, isObject, json, parseJson } from '../http.ts';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import type { Viewer } from './access.ts';
 import { failure } from './access.ts';
 import type { Conversations } from './conversations.ts';
@@ -54,7 +54,7 @@ export function graphqlApi(conversations: Conversations, violation: (text: strin
 }
 
 // Shared by every sandbox of the process: the schema is 1.2 MB and never changes.
-const engine = once(async (): Promise<Engine> => {
+const engine = lazy(async (): Promise<Engine> => {
   const graphql = await import('graphql');
   const file = new URL('schema.graphql', import.meta.resolve('@octokit/graphql-schema'));
   const document = graphql.parse(readFileSync(fileURLToPath(file), 'utf8'), { noLocation: true });

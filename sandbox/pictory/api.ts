@@ -1,5 +1,5 @@
 import { type Answer, decodeSegment, empty, type Incoming, json } from '../http.ts';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import { type BodyRules, bodyRules } from './body.ts';
 import type { Fields, StoredConnection } from './connection.ts';
 import { type Connections, occupant } from './connections.ts';
@@ -23,7 +23,7 @@ export interface PictorySettings {
 }
 
 // The rules never change, so every sandbox of the process shares them.
-const collections = once(() => kinds.map((kind) => ({ kind, rules: bodyRules(kind) })));
+const collections = lazy(() => kinds.map((kind) => ({ kind, rules: bodyRules(kind) })));
 
 /** One request to one type of connection, by a known account. */
 interface Call {

@@ -1,12 +1,12 @@
 import { connectionId, type Random } from '../identity.ts';
-import type { World } from '../world.ts';
+import type { StateHistory } from '../state.ts';
 import type { Fields, StoredConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import type { Kind } from './kind.ts';
 
-/** What the connections of the world need to know besides themselves. */
+/** What the connections need to know besides themselves. */
 export interface Surroundings {
-  readonly world: World;
+  readonly history: StateHistory;
   readonly now: () => Date;
   readonly random: Random;
 }
@@ -21,8 +21,8 @@ export class Connections {
 
   /** Every connection, of every account, as it was that many milliseconds ago. */
   all(lagMs = 0): readonly StoredConnection[] {
-    const { world } = this.#surroundings;
-    return (lagMs > 0 ? world.stateAgo(lagMs) : world.state).connections;
+    const { history } = this.#surroundings;
+    return (lagMs > 0 ? history.stateAgo(lagMs) : history.state).connections;
   }
 
   find(id: string, lagMs = 0): StoredConnection | undefined {
@@ -30,7 +30,7 @@ export class Connections {
   }
 
   add(type: StoredConnection['type'], account: string, fields: Fields): StoredConnection {
-    const { now, world } = this.#surroundings;
+    const { now, history } = this.#surroundings;
     const date = now().toISOString();
     const created: StoredConnection = {
       ...fields,
@@ -41,20 +41,20 @@ export class Connections {
       createdDate: date,
       updatedDate: date,
     };
-    world.commit({ connections: [...this.all(), created] });
+    history.commit({ connections: [...this.all(), created] });
     return created;
   }
 
   change(current: StoredConnection, changes: Partial<Fields>): StoredConnection {
-    const { now, world } = this.#surroundings;
+    const { now, history } = this.#surroundings;
     const { version } = current;
     const changed = { ...current, ...changes, version: version + 1, updatedDate: now().toISOString() };
-    world.commit({ connections: this.all().map((other) => (other === current ? changed : other)) });
+    history.commit({ connections: this.all().map((other) => (other === current ? changed : other)) });
     return changed;
   }
 
   remove(current: StoredConnection): void {
-    this.#surroundings.world.commit({ connections: this.all().filter((other) => other !== current) });
+    this.#surroundings.history.commit({ connections: this.all().filter((other) => other !== current) });
   }
 
   #freshId(): string {

@@ -1,5 +1,5 @@
 /** Makes a value at the first call, and gives the same one ever after. */
-export function once<Value>(make: () => Value): () => Value {
+export function lazy<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {
     made ??= { value: make() };

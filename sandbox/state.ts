@@ -23,7 +23,7 @@ interface Moment {
 const MOMENTS_KEPT = 1000;
 
 /** The present state, and the recent past for reads that lag. */
-export class World {
+export class StateHistory {
   readonly #save: (state: State) => void;
   #moments: readonly Moment[];
   #present: State;

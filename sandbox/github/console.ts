@@ -8,7 +8,7 @@ import type { Comment, PullRequest, Repository } from './thread.ts';
 export type CommentView = Comment & { readonly url: string };
 
 /** Somebody at GitHub who looks at things and changes them past the API. */
-export class GithubDesk {
+export class GithubConsole {
   readonly #conversations: Conversations;
   readonly #settings: GithubSettings;
 

@@ -4,7 +4,7 @@ import { type Answer, type Incoming, json } from './http.ts';
 import { PICTORY_BASE, type PictoryApi } from './pictory/api.ts';
 
 /** The APIs behind one address. */
-export class Front {
+export class Router {
   readonly #pictory: PictoryApi;
   readonly #github: GithubApi;
 

@@ -7,7 +7,7 @@ import { type Answer, empty, html, type Incoming, json, send } from './http.ts';
 export type Outcome = number | 'reset' | 'none';
 
 /** A request a fault has struck. */
-export interface Stricken {
+export interface FaultedRequest {
   readonly request: Incoming;
   readonly response: ServerResponse;
   /** Does what the request asks for, and says what the answer would be. */
@@ -20,25 +20,25 @@ export interface Stricken {
 }
 
 /** Lets a fault happen to a request. */
-export async function strike(fault: Fault, stricken: Stricken): Promise<Outcome> {
+export async function inject(fault: Fault, faulted: FaultedRequest): Promise<Outcome> {
   const after = fault.kind.endsWith('-after');
   const kind = fault.kind.replace(/-(?:after|before)$/, '');
-  const { response, carryOut } = stricken;
-  if (kind === 'slow' || kind === 'meanwhile') return delayed(fault, stricken, after);
+  const { response, carryOut } = faulted;
+  if (kind === 'slow' || kind === 'meanwhile') return delayed(fault, faulted, after);
   if (kind === 'cut' || kind === 'cut-json') return truncated(kind, response, await carryOut());
   if (after) await carryOut();
   if (kind === 'reset') return reset(response);
   if (kind === 'hang') return 'none';
   if (kind === 'huge') return endless(response);
-  return send(response, spoiled(kind, fault, stricken));
+  return send(response, spoiled(kind, fault, faulted));
 }
 
-async function delayed(fault: Fault, stricken: Stricken, after: boolean): Promise<Outcome> {
-  const { response, carryOut } = stricken;
+async function delayed(fault: Fault, faulted: FaultedRequest, after: boolean): Promise<Outcome> {
+  const { response, carryOut } = faulted;
   try {
-    if (!after) await pass(fault, stricken);
+    if (!after) await pass(fault, faulted);
     const answer = await carryOut();
-    if (after) await pass(fault, stricken);
+    if (after) await pass(fault, faulted);
     return send(response, answer);
   } catch (error) {
     // What a test does meanwhile may fail: better said than taken for a broken connection.
@@ -46,7 +46,7 @@ async function delayed(fault: Fault, stricken: Stricken, after: boolean): Promis
   }
 }
 
-async function pass({ kind, delayMs = 1000, meanwhile }: Fault, { closing }: Stricken): Promise<void> {
+async function pass({ kind, delayMs = 1000, meanwhile }: Fault, { closing }: FaultedRequest): Promise<void> {
   if (kind.startsWith('meanwhile')) await meanwhile?.();
   else await sleep(delayMs, undefined, { signal: closing });
 }
@@ -64,7 +64,7 @@ function truncated(kind: 'cut' | 'cut-json', response: ServerResponse, answer: A
   });
 }
 
-function spoiled(kind: string, fault: Fault, { request, response, failure, now }: Stricken): Answer {
+function spoiled(kind: string, fault: Fault, { request, response, failure, now }: FaultedRequest): Answer {
   const headers = retryAfter(fault, now());
   if (kind === 'html') return withHeaders(html(502, '502 Bad Gateway'), headers);
   if (kind === 'html-200') return withHeaders(html(200, 'Please stand by'), headers);

@@ -8,7 +8,7 @@ import { DEFAULT_ACCOUNT, type KeyRule } from './keys.ts';
 export type ByHand = Partial<Fields> & { readonly type: ConnectionType; readonly name: string };
 
 /** Somebody who works on the account by hand, past the API: no field rule applies, and reads never lag. */
-export class PictoryDesk {
+export class PictoryConsole {
   readonly #connections: Connections;
   readonly #settings: PictorySettings;
   readonly #account: string;
@@ -20,8 +20,8 @@ export class PictoryDesk {
   }
 
   /** The same, in the account that a key's rule names. */
-  in(account: string): PictoryDesk {
-    return new PictoryDesk(this.#connections, this.#settings, account);
+  in(account: string): PictoryConsole {
+    return new PictoryConsole(this.#connections, this.#settings, account);
   }
 
   /** The connections of the account, in the order in which they were made. */
