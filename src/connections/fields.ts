@@ -35,3 +35,8 @@ export function matching(pattern: RegExp, expected: string, besides?: Limits): L
 export function isConnectionId(value: unknown): value is string {
   return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
 }
+
+/** Leaves out what is undefined. */
+export function defined<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}

@@ -3,7 +3,7 @@ import type { ConnectionType } from './types.ts';
 
 const MAX_NAME = 100;
 const MAX_DESCRIPTION = 250;
-const MAX_CREDENTIAL = 500;
+const CREDENTIAL = { credential: true, requiredOnCreate: true, fromEnvironment: true, ...atMost(500) } as const;
 
 /**
  * A Vimeo connection.
@@ -25,35 +25,9 @@ export const vimeo: ConnectionType = {
       ),
       description: atMost(MAX_DESCRIPTION),
     }),
-    {
-      api: 'clientIdentifier',
-      input: 'client-identifier',
-      kind: 'mutable',
-      credential: true,
-      requiredOnCreate: true,
-      fromEnvironment: true,
-      ...atMost(MAX_CREDENTIAL),
-    },
-    {
-      api: 'clientSecret',
-      input: 'client-secret',
-      kind: 'write-only',
-      credential: true,
-      requiredOnCreate: true,
-      tagLetter: 's',
-      fromEnvironment: true,
-      ...atMost(MAX_CREDENTIAL),
-    },
-    {
-      api: 'accessToken',
-      input: 'access-token',
-      kind: 'write-only',
-      credential: true,
-      requiredOnCreate: true,
-      tagLetter: 't',
-      fromEnvironment: true,
-      ...atMost(MAX_CREDENTIAL),
-    },
+    { api: 'clientIdentifier', input: 'client-identifier', kind: 'mutable', ...CREDENTIAL },
+    { api: 'clientSecret', input: 'client-secret', kind: 'write-only', tagLetter: 's', ...CREDENTIAL },
+    { api: 'accessToken', input: 'access-token', kind: 'write-only', tagLetter: 't', ...CREDENTIAL },
   ],
   updateAlwaysCarries: [],
   maxDescription: MAX_DESCRIPTION,

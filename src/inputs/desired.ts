@@ -1,15 +1,7 @@
 import { isConnectionId } from '../connections/fields.ts';
 import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
-import type {
-  ConnectionType,
-  CredentialsMode,
-  Desired,
-  Field,
-  FieldValue,
-  Identity,
-  Values,
-} from '../connections/types.ts';
+import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
 import { masksAccountIds } from '../sanitize/account-ids.ts';
@@ -19,7 +11,6 @@ import type { InputReader } from './reader.ts';
 export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
 export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
 
-/** Which connection is meant. */
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
   const connectionId = reader.text('connection-id');
   const name = reader.text('name');
@@ -39,7 +30,6 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
   return { connectionId, name, previousName };
 }
 
-/** What the connection should look like after the operation. */
 export function readDesired(
   reader: InputReader,
   operation: DesiringOperation,
@@ -67,9 +57,10 @@ export function readDesired(
         onImmutableChange: readImmutableMode(reader, type, identity),
         credentials: readCredentialsMode(reader, operation),
         values: {
-          ...(operation === 'verify' ? { enabled: true } : {}),
+          ...(operation === 'verify' && { enabled: true }),
           ...readFields(reader, type.fields),
-          ...named(identity),
+          // Without a name, the connection is found by its id, and keeps its name.
+          name: identity.name,
         },
       };
   }
@@ -90,17 +81,10 @@ function readImmutableMode(
   const mode = reader.oneOf('on-immutable-change', IMMUTABLE_MODES) ?? 'fail';
   if (!fields.some(({ kind }) => kind === 'immutable')) return 'fail';
   if (mode === 'replace' && connectionId !== undefined) {
-    contradict(
-      reader,
-      'on-immutable-change is "replace", which needs name alone, since the id changes, and connection-id is given',
-    );
+    const why = 'which needs name alone, since the id changes';
+    contradict(reader, `on-immutable-change is "replace", ${why}, and connection-id is given`);
   }
   return mode;
-}
-
-/** The name as a value to reach; none if the connection is found by its id and keeps its name. */
-function named({ name }: Identity): Values {
-  return name === undefined ? {} : { name };
 }
 
 /** The values of fields that are given, by API name; but for the name, which is part of the identity. */

@@ -1,6 +1,6 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Field } from '../connections/types.ts';
-import { type Operation, rulesOf } from './operation.ts';
+import { MODES, type Operation, PREVIEW, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
 /** Values that ask for nothing: defaults, which cannot be told from the same value given, and what is true anyway. */
@@ -11,21 +11,10 @@ const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
   comment: ['changes', 'never'],
 };
 
-const CHECKED = [
-  ...['name', 'connection-id', 'previous-name', 'config', 'comment-key', 'pr-number'],
-  ...Object.keys(NOT_ASKED),
-];
+const CHECKED = ['name', 'connection-id', 'previous-name', 'config', 'comment-key', 'pr-number'];
 
 /** Inputs with an effect next to `config`. Those of a single connection are reported as problems. */
-const WITH_MANIFEST = [
-  'config',
-  'credentials',
-  'on-immutable-change',
-  'comment',
-  'comment-key',
-  'pr-number',
-  'dry-run',
-];
+const WITH_MANIFEST = ['config', ...MODES, ...PREVIEW];
 
 /** Returns a warning for each input that is given and has no effect on the operation or the type. */
 export function ignoredInputs(
@@ -36,7 +25,7 @@ export function ignoredInputs(
 ): string[] {
   const effective = new Set(effectiveInputs(reader, operation, type?.fields ?? []));
   const of = type === undefined ? '' : ` and type "${type.input}"`;
-  return [...new Set([...CHECKED, ...allFields(types).map(({ input }) => input)])]
+  return [...new Set([...CHECKED, ...Object.keys(NOT_ASKED), ...allFields(types).map(({ input }) => input)])]
     .filter((input) => !effective.has(input) && isGiven(reader, input))
     .map((input) => `The input ${input} means nothing for operation "${operation}"${of}, and is ignored.`);
 }

@@ -1,9 +1,9 @@
 import type { Field } from '../connections/types.ts';
 
 interface OperationRules {
-  /** Whether the operation can write to Pictory. */
+  /** It can write to Pictory. */
   readonly writes: boolean;
-  /** Whether the connection's name is a value to reach, which may differ from the current one. */
+  /** The connection's name is a value to reach, which may differ from the current one. */
   readonly renames: boolean;
   /** The inputs that have an effect, besides the settings of every run and the fields of the type. */
   readonly inputs: readonly string[];
@@ -12,8 +12,10 @@ interface OperationRules {
 }
 
 const IDENTITY = ['name', 'connection-id'];
-const PREVIEW = ['comment', 'comment-key', 'pr-number', 'dry-run'];
-const MODES = ['credentials', 'on-immutable-change'];
+export const PREVIEW = ['comment', 'comment-key', 'pr-number', 'dry-run'];
+export const MODES = ['credentials', 'on-immutable-change'];
+const ON_EXISTING = [...IDENTITY, ...PREVIEW];
+const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES];
 
 const all = () => true;
 const none = () => false;
@@ -22,24 +24,14 @@ const onlyCredentials = ({ credential }: Field) => credential === true;
 
 /** Every operation, with what it does and takes. */
 const OPERATION_RULES = {
-  ensure: {
-    writes: true,
-    renames: true,
-    inputs: [...IDENTITY, 'previous-name', ...MODES, ...PREVIEW],
-    fields: all,
-  },
+  ensure: { writes: true, renames: true, inputs: DESIRED, fields: all },
   get: { writes: false, renames: false, inputs: IDENTITY, fields: none },
   list: { writes: false, renames: false, inputs: [], fields: none },
-  verify: {
-    writes: false,
-    renames: true,
-    inputs: [...IDENTITY, 'previous-name', ...MODES, ...PREVIEW],
-    fields: all,
-  },
-  enable: { writes: true, renames: false, inputs: [...IDENTITY, ...PREVIEW], fields: onlyEnabled },
-  disable: { writes: true, renames: false, inputs: [...IDENTITY, ...PREVIEW], fields: onlyEnabled },
-  rotate: { writes: true, renames: false, inputs: [...IDENTITY, ...PREVIEW], fields: onlyCredentials },
-  delete: { writes: true, renames: false, inputs: [...IDENTITY, ...PREVIEW], fields: none },
+  verify: { writes: false, renames: true, inputs: DESIRED, fields: all },
+  enable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
+  disable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
+  rotate: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyCredentials },
+  delete: { writes: true, renames: false, inputs: ON_EXISTING, fields: none },
   export: { writes: false, renames: false, inputs: ['config', 'dry-run'], fields: none },
 } as const satisfies Readonly<Record<string, OperationRules>>;
 

@@ -1,12 +1,6 @@
-import leven from 'leven';
+import { nearest } from './suggest.ts';
 
 const LONGEST_SHOWN = 120;
-
-/** What is wrong, and the input that it is about, where it is about a single one. */
-export interface Problem {
-  readonly text: string;
-  readonly input?: string;
-}
 
 /**
  * Reads single inputs as the type they should have, and gathers what is wrong with them, so that one run tells all.
@@ -17,7 +11,7 @@ export class InputReader {
   readonly #get: (name: string) => string | undefined;
   readonly #secret: readonly string[];
   readonly #redact: (text: string) => string;
-  readonly #problems = new Map<string, Problem>();
+  readonly #found = new Map<string, string | undefined>();
 
   /**
    * @param get gives the text of an input; `undefined` for one that is not given. An empty text is one that is given.
@@ -31,17 +25,17 @@ export class InputReader {
   }
 
   get problems(): readonly string[] {
-    return [...this.#problems.keys()];
+    return [...this.#found.keys()];
   }
 
-  /** The same, with what each is about. */
-  get found(): readonly Problem[] {
-    return [...this.#problems.values()];
+  /** The problems, each with the input that it is about, if it is about a single one. */
+  get found(): ReadonlyMap<string, string | undefined> {
+    return this.#found;
   }
 
   /** Adds a problem, in a form of its own. */
   report(text: string, input?: string): void {
-    this.#problems.set(text, { text, ...(input === undefined ? {} : { input }) });
+    this.#found.set(text, input);
   }
 
   /** Adds a problem: the input, what was given (never a secret) and what is expected. */
@@ -61,9 +55,7 @@ export class InputReader {
     const value = this.text(name);
     const found = allowed.find((one) => one === value);
     if (value !== undefined && found === undefined) {
-      const distance = (one: string) => leven(one, value.toLowerCase());
-      const [nearest] = [...allowed].sort((a, b) => distance(a) - distance(b));
-      this.reject(name, value, `one of ${allowed.join(', ')}; did you mean "${nearest}"?`);
+      this.reject(name, value, `one of ${allowed.join(', ')}; did you mean "${nearest(value, allowed)}"?`);
     }
     return found;
   }
@@ -92,13 +84,10 @@ export class InputReader {
   key(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
-    this.reject(
-      name,
-      value,
-      /^bearer\s/i.test(value)
-        ? 'the raw value alone, without "Bearer"'
-        : 'the value alone, without spaces, line breaks and characters outside ASCII',
-    );
+    const expected = /^bearer\s/i.test(value)
+      ? 'the raw value alone, without "Bearer"'
+      : 'the value alone, without spaces, line breaks and characters outside ASCII';
+    this.reject(name, value, expected);
     return undefined;
   }
 

@@ -3,7 +3,7 @@ import leven from 'leven';
 /** In characters: no key is as long, and the time to compare grows with the length. */
 const LONGEST_COMPARED = 60;
 
-/** Which of the words is most like a text, which may lack their first parts: `region` is most like `aws-region`. */
+/** Returns the word that is most like a text, which may lack its first parts: `region` is most like `aws-region`. */
 export function nearest(text: string, words: readonly string[]): string {
   const [first] = words
     .map((word) => ({ word, distance: distance(text, word) }))
@@ -16,7 +16,7 @@ export function isLikeAny(text: string, words: readonly string[]): boolean {
   return words.some((word) => distance(text, word) <= Math.min(text.length, LONGEST_COMPARED) / 3);
 }
 
-/** How many letters differ between a text and a word, or the end of a word; its beginning is as good as one letter. */
+/** The letters that differ between a text and a word, or the end of a word; its beginning is as good as one letter. */
 function distance(text: string, word: string): number {
   const part = text.slice(0, LONGEST_COMPARED).toLowerCase();
   const beginning = part.length > 2 && word.startsWith(part) ? 1 : Number.POSITIVE_INFINITY;

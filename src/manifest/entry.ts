@@ -47,7 +47,7 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
 
   const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
   const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
-  for (const { text, input } of reader.found) problems.add(at(input ?? 'type'), text);
+  for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
   return { type, identity, desired, isAbsent, at };
 }
 

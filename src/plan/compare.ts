@@ -1,17 +1,18 @@
+import { defined } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
 import { joinDescription, splitDescription } from '../connections/tag.ts';
-import type { Connection, ConnectionType, Desired, FieldValue, Values } from '../connections/types.ts';
+import type { Connection, ConnectionType, Desired, Values } from '../connections/types.ts';
 import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 
 /** Compares nothing with what is desired. */
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
-  const values: Values = { enabled: true, ...nameOf(desired.identity.name), ...desired.values };
+  const values: Values = { enabled: true, name: desired.identity.name, ...desired.values };
   const credentials = planCredentials(null, desired, sign);
   const description = joinDescription(values.description ?? '', credentials.tag);
   const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
-  const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
+  const body = defined({ ...inOrder, description: description || values.description });
   const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
   const blocker: Blocker | undefined =
     lackOfRoom(type, values.description ?? '', description, false) ??
@@ -73,14 +74,4 @@ function lackOfRoom(type: ConnectionType, human: string, description: string, ta
   const limit = type.maxDescription;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
-}
-
-function nameOf(name: string | undefined): Values {
-  return name === undefined ? {} : { name };
-}
-
-function defined(values: Readonly<Record<string, FieldValue | undefined>>): Record<string, FieldValue> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, FieldValue] => entry[1] !== undefined),
-  );
 }

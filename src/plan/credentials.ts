@@ -12,7 +12,7 @@ export interface Credentials {
   readonly unsent: readonly Field[];
   /** Not given: nothing is known of them, and nothing is done. */
   readonly unmanaged: readonly Field[];
-  readonly tag?: Tag | undefined;
+  readonly tag?: Tag;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Credentials {
  * @param stored the description of the existing connection, taken apart; `null` for a create.
  */
 export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer): Credentials {
-  const writeOnly = desired.type.fields.filter((field): field is WriteOnlyField => field.kind === 'write-only');
+  const writeOnly = desired.type.fields.filter((field) => field.kind === 'write-only');
   const given = writeOnly.filter((field) => desired.values[field.api] !== undefined);
   const unmanaged = writeOnly.filter((field) => desired.values[field.api] === undefined);
   const fingerprint = (field: Field) => fingerprintOf(sign, field, String(desired.values[field.api]));

@@ -20,31 +20,21 @@ export function driftError(plan: Plan, desired: Desired | undefined, where: Wher
       fix: 'Delete it with `operation: ensure`, or correct the manifest.',
     });
   }
-  const inputs = plan.changes.map(({ field }) => field.input);
-  if (plan.action === 'replace' && plan.blocker === undefined) {
-    return notAsDeclared(
-      plan,
-      inputs,
-      where,
-      'if it was not, `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.',
-    );
-  }
-  const isOff = inputs.includes('enabled') && desired?.values.enabled === true;
-  const back = isOff
-    ? `\`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}`
-    : '`operation: ensure`';
-  const mend =
-    plan.blocker === undefined
-      ? `if it was not, bring the connection back with ${back}.`
-      : `if it was not: ${blockerError(plan, plan.blocker, where).fix}`;
-  return notAsDeclared(plan, inputs, where, mend);
-}
-
-function notAsDeclared(plan: Plan, inputs: readonly string[], where: Where, mend: string): ActionError {
   const subject = describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name });
   return new ActionError({
     title: 'The connection is not as the workflow says',
-    message: `The ${subject} differs in: ${inputs.join(', ')}.`,
-    fix: `If the change was meant, correct the ${where}; ${mend}`,
+    message: `The ${subject} differs in: ${plan.changes.map(({ field }) => field.input).join(', ')}.`,
+    fix: `If the change was meant, correct the ${where}; if it was not${wayBack(plan, desired, where)}`,
   });
+}
+
+function wayBack(plan: Plan, desired: Desired | undefined, where: Where): string {
+  if (plan.blocker !== undefined) return `: ${blockerError(plan, plan.blocker, where).fix}`;
+  if (plan.action === 'replace') {
+    return ', `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
+  }
+  const isOff = desired?.values.enabled === true && plan.changes.some(({ field }) => field.input === 'enabled');
+  if (!isOff) return ', bring the connection back with `operation: ensure`.';
+  const place = where === 'entry' ? ' in the entry' : '';
+  return `, bring the connection back with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;
 }

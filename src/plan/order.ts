@@ -1,17 +1,13 @@
-import type { ConnectionType, Identity } from '../connections/types.ts';
+import type { ConnectionType, Field, Identity, Values } from '../connections/types.ts';
 import type { Plan } from './plan.ts';
-
-/** What the entries of a manifest have to know of each other. */
-export interface Claimant {
-  readonly type: ConnectionType;
-  readonly identity: Identity;
-}
 
 /**
  * Entries in the order in which each can tell which connection is its own: whoever renames a connection comes before the
  * entry that is to have the name afterwards. Renames in a circle have no such order, and are refused with the manifest.
  */
-export function byRenames<Entry extends Claimant>(entries: readonly Entry[]): readonly Entry[] {
+export function byRenames<Entry extends { readonly type: ConnectionType; readonly identity: Identity }>(
+  entries: readonly Entry[],
+): readonly Entry[] {
   const key = (type: ConnectionType, name: string | undefined) => `${type.input}:${name}`;
   const renaming = new Map(
     entries
@@ -39,24 +35,17 @@ export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Pla
       return false;
     const { values } = other.current;
     const freesName = values.name === plan.name && (other.action === 'delete' || other.name !== plan.name);
-    return freesName || (freesImmutables(other) && takesImmutablesOf(plan, other));
+    const freesImmutables = other.action === 'delete' || other.action === 'replace';
+    return freesName || (freesImmutables && takesImmutablesOf(plan, values));
   });
 }
 
-function freesImmutables({ action }: Plan): boolean {
-  return action === 'delete' || action === 'replace';
-}
-
-function takesImmutablesOf(plan: Plan, other: Plan & { readonly action: 'delete' | 'update' | 'replace' }): boolean {
+function takesImmutablesOf(plan: Plan, freed: Values): boolean {
   if (plan.action !== 'create' && plan.action !== 'replace') return false;
   const immutable = plan.type.fields.filter(({ kind }) => kind === 'immutable');
-  const taken = (api: string) =>
-    plan.changes.find(({ field }) => field.api === api) ?? { to: plan.current?.values[api] };
-  return (
-    immutable.length > 0 &&
-    immutable.every(({ api }) => {
-      const change = taken(api);
-      return 'to' in change && change.to === other.current.values[api];
-    })
-  );
+  const takes = ({ api }: Field) => {
+    const change = plan.changes.find(({ field }) => field.api === api) ?? { to: plan.current?.values[api] };
+    return 'to' in change && change.to === freed[api];
+  };
+  return immutable.length > 0 && immutable.every(takes);
 }

@@ -10,19 +10,14 @@ export type FieldChange =
 export type Blocker =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
-  | {
-      readonly kind: 'no-room';
-      readonly limit: number;
-      readonly length: number;
-      readonly room: number;
-      readonly tagged: boolean;
-    };
+  | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
-/** One request that changes something. An update is made from the version of `on`. */
-export type Write =
-  | { readonly kind: 'create'; readonly on?: undefined; readonly body: Body }
-  | { readonly kind: 'update'; readonly on: Connection; readonly body: Body }
-  | { readonly kind: 'delete'; readonly on: Connection };
+/** One request that changes something. */
+export type Write = Create | Update | Delete;
+type Create = { readonly kind: 'create'; readonly on?: undefined; readonly body: Body };
+/** Made from the version of `on`. */
+type Update = { readonly kind: 'update'; readonly on: Connection; readonly body: Body };
+type Delete = { readonly kind: 'delete'; readonly on: Connection };
 
 interface Base {
   readonly type: ConnectionType;
@@ -30,23 +25,15 @@ interface Base {
   readonly name: string;
   readonly changes: readonly FieldChange[];
   readonly credentials: Credentials;
-  readonly blocker?: Blocker | undefined;
+  readonly blocker?: Blocker;
 }
 
 /** What has to be done so that a connection looks as desired: shown to people, and executed as it stands. */
 export type Plan =
   | (Base & { readonly action: 'none'; readonly current: Connection | null })
-  | (Base & { readonly action: 'create'; readonly current: null; readonly write: Write & { readonly kind: 'create' } })
-  | (Base & {
-      readonly action: 'update';
-      readonly current: Connection;
-      readonly write: Write & { readonly kind: 'update' };
-    })
-  | (Base & {
-      readonly action: 'delete';
-      readonly current: Connection;
-      readonly write: Write & { readonly kind: 'delete' };
-    })
+  | (Base & { readonly action: 'create'; readonly current: null; readonly write: Create })
+  | (Base & { readonly action: 'update'; readonly current: Connection; readonly write: Update })
+  | (Base & { readonly action: 'delete'; readonly current: Connection; readonly write: Delete })
   | Replacing;
 
 /**
@@ -59,7 +46,7 @@ export type Replacing = Base & {
   readonly current: Connection;
   /** The new connection, when it is there already. */
   readonly replacement?: Connection;
-  /** Missing when there is an blocker. */
+  /** Missing when there is a blocker. */
   readonly write?: Write;
   /** Whether `write` is the last. */
   readonly finishes?: true;

@@ -6,13 +6,10 @@ import type { Plan, Replacing } from './plan.ts';
 import { changeId, SHORT_ID } from './plan-id.ts';
 
 /**
- * The name of a new connection until it takes the place of the old one. It carries the id of the change, so that a later
- * run knows what it is the rest of; only letters, digits, spaces and hyphens, which every type allows.
+ * Stands in the name of a new connection, between its final name and the id of the change, until it takes the place of
+ * the old one: so a later run knows what it is the rest of. Only letters, digits, spaces and hyphens, which every type
+ * allows.
  */
-function replacementName(name: string, changeId: string): string {
-  return `${name}${MARK}${changeId}`;
-}
-
 const MARK = ' - replacement ';
 
 /** The id of the change that a connection is the new one of, when its name says that it is to be called `name`. */
@@ -40,7 +37,7 @@ export function planReplacement(
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
   if (replacement === undefined) {
-    const name = replacementName(plan.name, changeId(plan).slice(0, SHORT_ID));
+    const name = `${plan.name}${MARK}${changeId(plan).slice(0, SHORT_ID)}`;
     return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
   }
   const { name: _final, ...values } = wanted;
@@ -62,13 +59,7 @@ export function planRest(desired: Desired, sign: Signer, replacements: readonly 
   }
   const id = replacementOf(replacement.values.name, plan.name);
   const onlyName = plan.changes.every(({ field }) => field.api === 'name');
-  return {
-    ...plan,
-    action: 'replace',
-    replacement,
-    finishes: true,
-    ...(onlyName && id !== undefined ? { changeId: id } : {}),
-  };
+  return { ...plan, action: 'replace', replacement, finishes: true, changeId: onlyName ? id : undefined };
 }
 
 function takenOver(old: Connection, desired: Desired): Values {
