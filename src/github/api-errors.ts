@@ -42,20 +42,13 @@ function networkAdvice(trouble: unknown): string | undefined {
   if (!(error instanceof NetworkError)) return undefined;
   const { kind, proxy, blamesProxy } = error;
   const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
-  switch (kind) {
-    case 'tls':
-      return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
-    case 'proxy':
-    case 'dns':
-    case 'timeout':
-    case 'reset': {
-      const advice = `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
-      return proxy !== undefined || kind === 'proxy' ? advice : undefined;
-    }
-    case 'too-large':
-    case 'unreadable':
-      return undefined;
+  if (kind === 'tls') {
+    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
   }
+  // The answer came through.
+  if (kind === 'too-large' || kind === 'unreadable') return undefined;
+  if (proxy === undefined && kind !== 'proxy') return undefined;
+  return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
 }
 
 function adviceFor(status: number, said: string): string {

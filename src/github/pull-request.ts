@@ -1,4 +1,4 @@
-import type { GitHub } from './access.ts';
+import type { GitHub, Repository } from './access.ts';
 import type { Subject } from './subject.ts';
 
 /** A pull request of the repository. */
@@ -8,7 +8,7 @@ export interface PullRequest {
   readonly head?: string;
 }
 
-/** What both lists below say of a pull request, as far as it is looked at. */
+/** The part of a pull request that is read of both lists below. */
 interface Listed {
   readonly number: number;
   readonly head: { readonly sha: string };
@@ -31,17 +31,15 @@ interface Listed {
  */
 export async function findPullRequest(
   github: GitHub,
-  { owner, repo }: { readonly owner: string; readonly repo: string },
+  { owner, repo }: Repository,
   subject: Subject,
 ): Promise<PullRequest | undefined> {
   if (subject.kind === 'pull-request') return subject;
   const { sha, branch } = subject;
   const page = { owner, repo, per_page: 100 };
   if (subject.kind === 'commit') {
-    const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
-      ...page,
-      commit_sha: sha,
-    });
+    const commit = { ...page, commit_sha: sha };
+    const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
     return only(
       // An open pull request has a merge_commit_sha too: that of a merge to try it out.
       (data as readonly Listed[])
@@ -50,17 +48,12 @@ export async function findPullRequest(
         .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
     );
   }
-  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', {
-    ...page,
-    state: 'all',
-    head: `${subject.owner}:${branch}`,
-  });
+  const head = { ...page, state: 'all', head: `${subject.owner}:${branch}` };
+  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', head);
   return only((data as readonly Listed[]).filter((pull) => pull.head.sha === sha));
 }
 
-function only(
-  pulls: readonly { readonly number: number; readonly head: { readonly sha: string } }[],
-): PullRequest | undefined {
+function only(pulls: readonly Listed[]): PullRequest | undefined {
   const [pull, ...more] = pulls;
   return pull === undefined || more.length > 0 ? undefined : { number: pull.number, head: pull.head.sha };
 }

@@ -36,16 +36,15 @@ export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined
 function pullRequest(described: unknown, head?: string): Subject | undefined {
   const number = at(described, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
-  return { kind: 'pull-request', number, ...(head === undefined ? {} : { head }) };
+  return { kind: 'pull-request', number, head };
 }
 
 function pushed(payload: unknown): Subject | undefined {
   const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
   const sha = shaAt(payload, 'after');
   // A branch that was deleted ends at a commit of zeros.
-  if (branch === undefined || sha === undefined || /^0+$/.test(sha) || at(payload, 'deleted') === true)
-    return undefined;
-  return { kind: 'commit', sha, branch };
+  const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
+  return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
 }
 
 /**

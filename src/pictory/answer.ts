@@ -47,10 +47,10 @@ export function readConnection(
 export function readPage(answer: unknown): { readonly items: readonly unknown[]; readonly more?: string } {
   if (!isObject(answer) || !Array.isArray(answer['Items'])) throw new ShapeError('it has no list of "Items"');
   const more = answer['nextPageKey'];
-  return { items: answer['Items'], ...(typeof more === 'string' && more !== '' ? { more } : {}) };
+  return { items: answer['Items'], more: isText(more) ? more : undefined };
 }
 
-/** Whether an item of a list says all that a read of it would say. */
+/** Returns whether an item of a list has every field that a read of it would have. */
 export function isComplete(type: ConnectionType, item: unknown): boolean {
   return (
     isObject(item) &&
@@ -106,7 +106,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function dateOf(answer: Json, field: 'createdDate' | 'updatedDate'): { readonly [key: string]: string } {
+function dateOf(answer: Json, field: 'createdDate' | 'updatedDate'): Readonly<Record<string, string>> {
   const date = answer[field];
   return typeof date === 'string' ? { [field]: date } : {};
 }

@@ -1,3 +1,4 @@
+import { describeConnection } from '../connections/describe.ts';
 import type { Body, Connection, ConnectionType } from '../connections/types.ts';
 import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
 import { PictoryError } from './errors.ts';
@@ -15,9 +16,7 @@ export class PictoryClient {
     this.#transport = transport;
   }
 
-  /**
-   * The connections of a type, page by page, as far as they are asked for.
-   */
+  /** Yields the connections of a type page by page; requests no page that is not asked for. */
   async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
     const seen = new Set<string | undefined>();
     let key: string | undefined;
@@ -28,7 +27,7 @@ export class PictoryClient {
         method: 'GET',
         path: type.collection,
         collection: true,
-        ...(key === undefined ? {} : { query: { nextPageKey: key } }),
+        query: key === undefined ? undefined : { nextPageKey: key },
         what: `list the ${type.label}s`,
         read: (answer, _status, length) => {
           const { items, more } = readPage(answer);
@@ -49,12 +48,8 @@ export class PictoryClient {
     return send(this.#transport, {
       method: 'GET',
       path: pathOf(type, connectionId),
-      what: `read the ${type.label} ${connectionId}`,
-      read: (answer) => {
-        const connection = readConnection(type, answer);
-        if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
-        return connection;
-      },
+      what: `read the ${describeConnection(type, { connectionId })}`,
+      read: (answer) => mustBe(connectionId, readConnection(type, answer)),
     });
   }
 
@@ -66,7 +61,7 @@ export class PictoryClient {
       collection: true,
       body,
       advice: type.advice,
-      what: `create the ${type.label} ${quote(body['name'])}`,
+      what: `create the ${describeConnection(type, { name: String(body['name']) })}`,
       read: (answer) => {
         const connection = readConnection(type, answer, body);
         const isOurs = type.fields.every(
@@ -86,12 +81,8 @@ export class PictoryClient {
       path: pathOf(type, connectionId),
       body,
       advice: type.advice,
-      what: `update the ${type.label} ${quote(values.name)} (${connectionId})`,
-      read: (answer) => {
-        const connection = readConnection(type, answer, { ...values, ...body, version: undefined });
-        if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
-        return connection;
-      },
+      what: `update the ${describeConnection(type, { name: values.name, connectionId })}`,
+      read: (answer) => mustBe(connectionId, readConnection(type, answer, { ...values, ...body, version: undefined })),
     });
   }
 
@@ -101,7 +92,7 @@ export class PictoryClient {
     return send(this.#transport, {
       method: 'DELETE',
       path: pathOf(type, connectionId),
-      what: `delete the ${type.label} ${quote(values.name)} (${connectionId})`,
+      what: `delete the ${describeConnection(type, { name: values.name, connectionId })}`,
       read: (_answer, status) => {
         // Any other success may come from something in between: a read tells.
         if (status !== 204) throw new ShapeError(`its status is ${status}, where a delete has 204`);
@@ -138,6 +129,7 @@ function pathOf(type: ConnectionType, connectionId: string): string {
   return `${type.collection}/${encodeURIComponent(connectionId)}`;
 }
 
-function quote(name: unknown): string {
-  return `"${String(name)}"`;
+function mustBe(connectionId: string, connection: Connection): Connection {
+  if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
+  return connection;
 }

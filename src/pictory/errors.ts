@@ -9,26 +9,8 @@ import { ActionError } from '../errors.ts';
  */
 export type Outcome = 'refused' | 'not-sent' | 'unknown';
 
-/** The kinds of trouble that are told apart, each with advice of its own. */
-export type Trouble =
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not-found'
-  | 'invalid'
-  | 'conflict'
-  | 'rate-limited'
-  | 'refused'
-  | 'server'
-  | 'redirect'
-  | 'wrong-address'
-  | 'timeout'
-  | 'cancelled'
-  | 'dns'
-  | 'tls'
-  | 'network'
-  | 'proxy'
-  | 'too-large'
-  | 'unexpected';
+/** The kinds of trouble, each with advice of its own. */
+export type Trouble = keyof typeof ADVICE;
 
 interface Facts {
   readonly trouble: Trouble;
@@ -36,9 +18,9 @@ interface Facts {
   readonly message: string;
   readonly status?: number;
   /** What the server asked for with `Retry-After`, in milliseconds. */
-  readonly retryAfterMs?: number | undefined;
-  /** Advice that takes the place of the trouble's own. */
-  readonly fix?: string | undefined;
+  readonly retryAfterMs?: number;
+  /** Replaces the trouble's own advice. */
+  readonly fix?: string;
   readonly cause?: unknown;
 }
 
@@ -61,7 +43,7 @@ export class PictoryError extends ActionError {
 }
 
 /** Title and advice for each trouble. From the "Error Handling" sections of the API's pages where they have one. */
-const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> = {
+const ADVICE = {
   unauthorized: [
     'Pictory did not accept the API key',
     'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, make a new one there and store it as the repository secret.',
@@ -125,4 +107,4 @@ const ADVICE: Readonly<Record<Trouble, readonly [title: string, fix: string]>> =
     'The answer is not what the API describes',
     'Check api-url: is it the origin of the Pictory API? If it is, run again; if it stays, please report it with the message above.',
   ],
-};
+} as const satisfies Readonly<Record<string, readonly [title: string, fix: string]>>;

@@ -5,15 +5,15 @@ import { PictoryError, type Trouble } from './errors.ts';
 
 /** The request that failed, for the message. */
 export interface Attempt {
-  /** What was tried and on what, e.g. `update the Vimeo connection "Marketing"`. */
+  /** The action and its object, e.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
   readonly host: string;
   readonly write: boolean;
-  /** The request was about the collection, not one connection in it. */
-  readonly collection: boolean;
+  /** The path is that of a whole collection. */
+  readonly collection?: boolean;
   readonly timeoutMs: number;
-  /** What to look at when a field is refused. */
-  readonly advice?: string | undefined;
+  /** What to check when a field is refused. */
+  readonly advice?: string;
   readonly number: number;
   /** The run was cancelled, and its time is over. */
   readonly cancelled?: boolean;
@@ -32,7 +32,7 @@ const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
 /** The error for an answer that is not a success. */
 export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
   const { status } = response;
-  const trouble = status === 404 && attempt.collection ? 'wrong-address' : troubleOf(status);
+  const trouble = troubleOf(status, attempt);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
   const mayHaveHappened = status >= 500 || status === 408;
   const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
@@ -102,8 +102,8 @@ function correction(trouble: Trouble, { advice }: Attempt): string | undefined {
   return `Correct the field that the message names, and run again. ${advice}`;
 }
 
-/** The trouble of a status that is no success. */
-function troubleOf(status: number): Trouble {
+function troubleOf(status: number, { collection }: Attempt): Trouble {
+  if (status === 404 && collection) return 'wrong-address';
   if (status < 400) return 'redirect';
   if (status === 408 || status >= 500) return 'server';
   return STATUS_TROUBLE.get(status) ?? 'refused';

@@ -26,19 +26,17 @@ export interface Transport {
   readonly end: AbortSignal;
 }
 
-export interface Call<Result> {
+export interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'advice'> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's base, e.g. `/awsconnections`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** What to look at when a field is refused. */
-  readonly advice?: string;
-  /** The path is that of a whole collection. */
-  readonly collection?: true;
-  /** What is tried and on what, for messages, e.g. `update the Vimeo connection "Marketing"`. */
-  readonly what: string;
-  /** Makes the result of the body of an answer of success, which has `length` characters. Throws {@link ShapeError} when it cannot. */
+  /**
+   * Makes the result from the body of a success, which has `length` characters.
+   *
+   * @throws ShapeError when it cannot.
+   */
   readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
@@ -46,7 +44,7 @@ export interface Call<Result> {
 export const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** Troubles that may be gone a moment later. */
+/** Troubles that may pass. */
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**
@@ -73,42 +71,26 @@ function mayRetry({ trouble, outcome, retryAfterMs = 0 }: PictoryError): boolean
 }
 
 async function attempt<Result>(transport: Transport, call: Call<Result>, number: number): Promise<Result> {
-  const { method, path } = call;
+  const { method, path, what, collection, advice } = call;
+  const { apiKey, timeoutMs, end } = transport;
   const url = new URL(`${transport.apiUrl}${BASE}${path}`);
   for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
-  const { timeoutMs } = transport;
-  const facts: Attempt = {
-    what: call.what,
-    host: url.host,
-    write: method !== 'GET',
-    collection: call.collection === true,
-    advice: call.advice,
-    timeoutMs,
-    number,
-  };
-
+  const facts: Attempt = { what, collection, advice, host: url.host, write: method !== 'GET', timeoutMs, number };
   const begin = performance.now();
-  const log = (ending: string) =>
-    transport.debug(
-      `${method} ${url.pathname} ${ending} ${Math.round(performance.now() - begin)} ms (attempt ${number})`,
-    );
+  const log = (ending: string) => {
+    const took = Math.round(performance.now() - begin);
+    transport.debug(`${method} ${url.pathname} ${ending} ${took} ms (attempt ${number})`);
+  };
   let response: Answer;
   let text: string;
   try {
-    response = await transport.fetch(
-      url.href,
-      {
-        method,
-        headers: headers(transport.apiKey, call.body),
-        body: JSON.stringify(call.body),
-        redirect: 'manual',
-      },
-      { timeoutMs, largest: LARGEST_ANSWER, end: transport.end },
-    );
+    const body = JSON.stringify(call.body);
+    const init = { method, headers: headers(apiKey, call.body), body, redirect: 'manual' } as const;
+    response = await transport.fetch(url.href, init, { timeoutMs, largest: LARGEST_ANSWER, end });
     text = await response.text();
   } catch (thrown) {
     if (!(thrown instanceof NetworkError)) throw thrown;
-    const error = fromNetwork({ ...facts, cancelled: transport.end.aborted }, thrown);
+    const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
     log(error.trouble);
     throw error;
   }
