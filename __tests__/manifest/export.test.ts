@@ -146,7 +146,7 @@ connections:
             type,
             connectionId: ID,
             version: 1,
-            values: { ...desired?.values, name: identity.name },
+            values: { ...desired?.values, name: String(identity.name) },
           }),
         );
         expect(exported(again, plain)).toBe(text);

@@ -27,7 +27,6 @@ describe('an entry', () => {
         {
           type: aws,
           identity: { name: 'S3' },
-          line: 2,
           desired: {
             type: aws,
             identity: { name: 'S3' },
@@ -56,9 +55,7 @@ describe('an entry', () => {
   );
 
   test('of state absent desires nothing', () => {
-    expect(manifest(entries([...AWS, 'state: absent'])).entries).toEqual([
-      { type: aws, identity: { name: 'S3' }, line: 2 },
-    ]);
+    expect(manifest(entries([...AWS, 'state: absent'])).entries).toEqual([{ type: aws, identity: { name: 'S3' } }]);
   });
 
   test('manages only what is given', () => {

@@ -88,11 +88,11 @@ describe('a search finds', () => {
   test('the connection with the previous name, which is nothing left over then', async () => {
     const found = await foundIn({ identity: { name: 'A', previousName: 'B' } }, named('B'));
     expect(found.connection?.connectionId).toBe('B');
-    expect(found).not.toHaveProperty('leftover');
+    expect(found.leftover).toBeUndefined();
   });
 
   test('nothing left over without a previous name', async () => {
-    expect(await foundIn({ identity: { name: 'A' } }, named('A'))).not.toHaveProperty('leftover');
+    expect((await foundIn({ identity: { name: 'A' } }, named('A'))).leftover).toBeUndefined();
   });
 
   test('nothing that is somebody else’s, under no name', async () => {

@@ -44,7 +44,7 @@ function partOf(signature: Buffer): string {
   return signature.toString('base64url').slice(0, PART_LENGTH);
 }
 
-/** Whether connections of this type can carry a tag: only those with write-only fields. */
+/** Only connections with write-only fields carry a tag. */
 export function carriesTag(type: ConnectionType): boolean {
   return type.fields.some((field) => field.kind === 'write-only');
 }
@@ -52,10 +52,10 @@ export function carriesTag(type: ConnectionType): boolean {
 /** Takes a stored description apart into what a person wrote and the tag, if there is one. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
   if (!carriesTag(type)) return { text: stored };
-  const found = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT);
-  if (found === null) return { text: stored };
+  const [found] = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT) ?? [];
+  if (found === undefined) return { text: stored };
   const text = withoutTags(stored);
-  const tag = parseTag(found[0]);
+  const tag = parseTag(found);
   return { text, tag: { ...tag, damaged: joinDescription(text, tag) !== stored } };
 }
 

@@ -2,13 +2,11 @@ import type { RequestInit } from 'node-fetch';
 import type { Fetch } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
 
-/** A repository, by its place. */
 export interface Repository {
   readonly owner: string;
   readonly repo: string;
 }
 
-/** Whose GitHub, and how it is reached. */
 export interface Access {
   readonly fetch: Fetch;
   /** Of the REST API. */

@@ -33,17 +33,13 @@ const LAST_LOOK_MS = 1_500;
  */
 export function createFetch(): Fetch {
   const agents = new Map<string, Agent>();
-  const open = (url: URL, proxy: URL | undefined) => {
-    const agent = agents.get(url.origin) ?? agentFor(url, proxy);
-    agents.set(url.origin, agent);
-    return agent;
-  };
   return async (url, init, { timeoutMs, largest, end }) => {
     let proxy: URL | undefined;
     try {
       const target = new URL(url);
       proxy = proxyFor(target);
-      const agent = open(target, proxy);
+      const agent = agents.get(target.origin) ?? agentFor(target, proxy);
+      agents.set(target.origin, agent);
       return await within(timeoutMs, end, (signal) =>
         tunnelSignal.run(signal, () => ask(url, { ...init, agent, size: largest, signal })),
       );

@@ -134,7 +134,7 @@ export function checkRoom(reader: InputReader, desired: Desired, apiKey: string)
   reader.report(`description: ${message} ${fix}`, 'description');
 }
 
-/** The inputs whose values are not shown for that, beside those of secrets. */
+/** The inputs, besides secrets, whose values are not shown. */
 export function maskedInputs(get: (name: string) => string): readonly string[] {
   return masksAccountIds(get) ? ['aws-account-id'] : [];
 }

@@ -5,7 +5,7 @@ import { InputReader } from '../inputs/reader.ts';
 import { nearest } from '../inputs/suggest.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
 import type { Problems } from './problems.ts';
-import { fromEnvironment } from './references.ts';
+import { fromEnvironment, referenceTo } from './references.ts';
 import type { ManifestSource } from './source.ts';
 import type { Mapping, Pair } from './yaml-tree.ts';
 
@@ -25,7 +25,7 @@ export interface PartialEntry {
   readonly at: (key: string) => number;
 }
 
-/** Reads one entry. What is wrong with it is among the problems afterwards. */
+/** Reads one entry, and adds its problems. */
 export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
   const { types, problems, redact } = context;
   const pairs = new Map(map.pairs.map((pair) => [pair.key.text, pair]));
@@ -42,7 +42,10 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
   const typeName = reader.oneOf('type', names);
   const type = types.find(({ input }) => input === typeName);
   const isAbsent = reader.oneOf('state', STATES) === 'absent';
-  checkKeys(map, type, isAbsent, context);
+  for (const { key } of map.pairs) {
+    const why = whyNotAllowed(key.text, type, isAbsent, context);
+    if (why !== undefined) problems.add(key.at, why);
+  }
   resolveReferences(texts, fields, map, reader, context);
 
   const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
@@ -71,88 +74,68 @@ function readPair({ key, value }: Pair, { problems, types }: EntryContext): [str
   // A key that is not known is told by that alone.
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
-  if (value.kind !== 'text') {
-    problems.add(key.at, `${key.text}: got a ${value.kind}; expected a single value`);
-  } else if (value.isNull) {
-    problems.add(
-      key.at,
-      `${key.text}: it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`,
-    );
-  } else if (value.text === '' && !clears) {
-    problems.add(key.at, `${key.text}: it is empty; leave it out, or give a value`);
-  } else {
-    return [[key.text, value.text]];
-  }
+  const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
+  if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
+  else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
+  else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');
+  else return [[key.text, value.text]];
   return [];
 }
 
-function checkKeys(
-  map: Mapping,
+function whyNotAllowed(
+  key: string,
   type: ConnectionType | undefined,
   isAbsent: boolean,
-  { types, problems, redact }: EntryContext,
-): void {
+  { types, redact }: EntryContext,
+): string | undefined {
   const of = type === undefined ? 'an entry' : `an entry with type ${type.input}`;
   const allowed = type === undefined ? [...new Set(types.flatMap(keysOf))] : keysOf(type);
-  for (const { key } of map.pairs) {
-    const owners = types.filter((one) => keysOf(one).includes(key.text));
-    if (key.text === 'connection-id') {
-      problems.add(
-        key.at,
-        'connection-id: entries are found by name; to rename a connection, give its old name as previous-name',
-      );
-    } else if (owners.length === 0) {
-      const whole = redact(key.text);
-      const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
-      problems.add(key.at, `${shown} is no key of ${of}; did you mean "${nearest(key.text, allowed)}"?`);
-    } else if (!allowed.includes(key.text)) {
-      const belongs = owners.map(({ input }) => input).join(' and ');
-      problems.add(
-        key.at,
-        `${key.text}: it belongs to type ${belongs}, and this is ${of}; correct the type, or leave it out`,
-      );
-    } else if (isAbsent && !KEYS_WHEN_ABSENT.includes(key.text)) {
-      problems.add(
-        key.at,
-        `${key.text}: it means nothing with state "absent", which deletes the connection; leave it out`,
-      );
-    }
+  const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
+  if (key === 'connection-id') {
+    return 'connection-id: entries are found by name; to rename a connection, give its old name as previous-name';
   }
+  if (owners.length === 0) {
+    const whole = redact(key);
+    const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
+    return `${shown} is no key of ${of}; did you mean "${nearest(key, allowed)}"?`;
+  }
+  if (!allowed.includes(key)) {
+    return `${key}: it belongs to type ${owners.join(' and ')}, and this is ${of}; correct the type, or leave it out`;
+  }
+  if (!isAbsent || KEYS_WHEN_ABSENT.includes(key)) return undefined;
+  return `${key}: it means nothing with state "absent", which deletes the connection; leave it out`;
 }
 
-/** Puts the values of environment variables where the file names them, and warns where it only seems to do so. */
+/** Replaces references to environment variables by their values, and warns about texts that only look like references. */
 function resolveReferences(
   texts: Map<string, string>,
   fields: readonly Field[],
   map: Mapping,
   reader: InputReader,
-  context: EntryContext,
+  { environment, warn, redact, problems }: EntryContext,
 ): void {
   const readable = fields.filter((field) => field.fromEnvironment).map(({ input }) => input);
-  const warn = (at: number, text: string) => context.warn(context.redact(`${context.problems.place(at)}${text}`));
   for (const { key } of map.pairs) {
     const input = key.text;
     const text = texts.get(input);
     if (text === undefined) continue;
     const field = fields.find((one) => one.input === input);
-    const looked = field?.fromEnvironment ? fromEnvironment(text, context.environment) : undefined;
-    if (looked?.kind === 'value') texts.set(input, looked.value);
-    if (looked?.kind === 'problem') {
+    const looked = fromEnvironment(text, field?.fromEnvironment && environment);
+    const warnHere = (about: string) => warn(redact(`${problems.place(key.at)}${input}: ${about}`));
+    if (looked.kind === 'value') texts.set(input, looked.value);
+    if (looked.kind === 'problem') {
       reader.reject(input, text, looked.expected);
       texts.delete(input);
     }
-    if (looked === undefined || looked.kind === 'literal') {
-      if (/\$\{[^{}]*\}/.test(text)) {
-        const only = field?.fromEnvironment ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
-        warn(key.at, `${input}: \${…} is plain text here; environment variables are read only ${only}.`);
-      }
-      if (field?.kind === 'write-only') {
-        const name = input.toUpperCase().replaceAll('-', '_');
-        warn(
-          key.at,
-          `${input}: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write \${${name}} here.`,
-        );
-      }
+    if (looked.kind !== 'literal') continue;
+    if (/\$\{[^{}]*\}/.test(text)) {
+      const only = field?.fromEnvironment ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
+      warnHere(`\${…} is plain text here; environment variables are read only ${only}.`);
+    }
+    if (field?.kind === 'write-only') {
+      warnHere(
+        `it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${referenceTo(input)} here.`,
+      );
     }
   }
 }
@@ -160,9 +143,7 @@ function resolveReferences(
 /** The inputs of an entry whose values come from the environment: they are as secret as secrets. */
 function fieldsFromEnvironment(map: Mapping, fields: readonly Field[]): string[] {
   return map.pairs
-    .filter(({ key, value }) => {
-      const isReadable = fields.some(({ input, fromEnvironment }) => fromEnvironment && input === key.text);
-      return isReadable && value.kind === 'text' && /^\$\{[^{}]*\}$/.test(value.text);
-    })
+    .filter(({ value }) => value.kind === 'text' && /^\$\{[^{}]*\}$/.test(value.text))
+    .filter(({ key }) => fields.some((field) => field.fromEnvironment && field.input === key.text))
     .map(({ key }) => key.text);
 }

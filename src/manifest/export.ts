@@ -5,6 +5,7 @@ import { ActionError, InputError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { LIKE_REFERENCE } from './keys.ts';
+import { referenceTo } from './references.ts';
 import { codeOf, LARGEST, readForWriting, type WorkspacePath, writeFileIn } from './workspace-file.ts';
 
 /** Marks a file as one that a later export may replace. */
@@ -114,8 +115,7 @@ function fieldLine(field: Field, value: FieldValue | number | undefined, redact:
 function secretLines(fields: readonly Field[]): string[] {
   const secrets = fields.filter(({ kind }) => kind === 'write-only');
   if (secrets.length === 0) return [];
-  const lines = secrets.map(({ input }) => `# ${input}: \${${input.toUpperCase().replaceAll('-', '_')}}`);
-  return ['credentials: on-create', ...lines];
+  return ['credentials: on-create', ...secrets.map(({ input }) => `# ${input}: ${referenceTo(input)}`)];
 }
 
 /** Why a manifest cannot say a value as it is. */
@@ -130,7 +130,7 @@ function unsayable(field: Field, value: string, redact: Redact): string | undefi
 /** A text in double quotes, on one line, in characters that can be seen. */
 function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
   });
 }

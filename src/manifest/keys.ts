@@ -3,16 +3,13 @@ import type { ConnectionType } from '../connections/types.ts';
 /** The keys that an entry of any type may have. */
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
 
-/** The keys of an entry that says that a connection is not there. */
+/** The keys of an entry with `state: absent`. */
 export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
 
-/** What `state` may be; the first when it is not given. */
+/** The values of `state`; the first is the default. */
 export const STATES = ['present', 'absent'] as const;
 
-/**
- * What a whole value looks like that is read from the environment, and what it must not be instead, as regular
- * expressions; see {@link fromEnvironment} in environment.ts.
- */
+/** Regular expressions for a value that is read from the environment, and for one that only looks like it. */
 export const REFERENCE =
   '^\\$\\{(?!(?:[aA][cC][tT][iI][oO][nN][sS]|[gG][iI][tT][hH][uU][bB]|[iI][nN][pP][uU][tT]|[rR][uU][nN][nN][eE][rR])_)[A-Za-z_][A-Za-z0-9_]*\\}$';
 export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';

@@ -1,25 +1,29 @@
 import { InputError } from '../errors.ts';
-import type { Redact } from '../sanitize/redact.ts';
+import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
 /** More than anybody corrects at once; it keeps a message short that a broken file would make endless. */
 const MOST_SHOWN = 50;
 /** In characters. */
 const LONGEST_LINE = 120;
-/** What stands where a value was that is not shown. */
-const HIDDEN = '***';
 
-/** Where a character of the file is; both count from 1. */
+/** Finds the place of a character of the file; both parts count from 1. */
 export type LinePosition = (offset: number) => { readonly line: number; readonly col: number };
 
-/** Gathers what is wrong with a manifest, and shows it with the place and the line. */
+interface ManifestText {
+  readonly path: string;
+  readonly text: string;
+  readonly position: LinePosition;
+}
+
+/** Gathers the problems of a manifest, and shows each with its place and line. */
 export class Problems {
-  readonly #file: { readonly path: string; readonly text: string; readonly position: LinePosition };
+  readonly #file: ManifestText;
   readonly #redact: Redact;
   readonly #found: { readonly at: number; readonly text: string }[] = [];
   readonly #hidden: (readonly [number, number])[] = [];
   readonly #lines = new Map<number, string>();
 
-  constructor(file: { readonly path: string; readonly text: string; readonly position: LinePosition }, redact: Redact) {
+  constructor(file: ManifestText, redact: Redact) {
     this.#file = file;
     this.#redact = redact;
   }
@@ -29,7 +33,7 @@ export class Problems {
     this.#found.push({ at: at ?? -1, text });
   }
 
-  /** Takes note of a part of the file that no line shows: from and to. */
+  /** Hides a part of the file, from and to, in every line that is shown. */
   hide(part: readonly [number, number]): void {
     this.#hidden.push(part);
   }
@@ -54,8 +58,7 @@ export class Problems {
     if (at < 0) return this.#redact(text);
     const { line, col } = this.#file.position(at);
     const whole = this.#line(at - col + 1);
-    const from =
-      whole.length <= LONGEST_LINE ? 0 : Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
+    const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
     const part = whole.slice(from, from + LONGEST_LINE);
     const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`;
     const quoted = cut.trim() === '' ? '' : `\n  ${line} | ${cut.trimEnd()}`;
@@ -73,7 +76,7 @@ export class Problems {
     let position = start;
     for (const [from, to] of this.#hidden.toSorted(([one], [other]) => one - other)) {
       if (to <= position || from >= end) continue;
-      shown += `${text.slice(position, Math.max(position, from))}${HIDDEN}`;
+      shown += `${text.slice(position, Math.max(position, from))}${REPLACEMENT}`;
       position = Math.min(to, end);
     }
     const line = this.#redact(shown + text.slice(position, end));

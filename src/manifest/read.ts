@@ -1,4 +1,4 @@
-import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
+import type { ConnectionType } from '../connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { crossCheck } from './cross-checks.ts';
@@ -17,13 +17,7 @@ export interface Manifest {
 }
 
 /** One connection of a manifest. `desired` is missing for `state: absent`: it should not exist. */
-export interface Entry {
-  readonly type: ConnectionType;
-  readonly identity: Identity & { readonly name: string };
-  readonly desired?: Desired;
-  /** Counts from 1. */
-  readonly line: number;
-}
+export type Entry = Pick<PartialEntry, 'identity' | 'desired'> & { readonly type: ConnectionType };
 
 /**
  * Reads and checks a manifest.
@@ -46,10 +40,11 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   const { path, types, redact } = source;
   const parsed = parse(text);
   const position = (offset: number) => parsed.lines.linePos(offset);
-  const problems = new Problems({ path, text, position }, redact);
+  const file = { path, text, position };
+  const problems = new Problems(file, redact);
   const isBroken = reportSyntax(parsed, problems);
-  // What follows from broken syntax is not worth telling; the secrets in it must be known all the same.
-  const tree = toTree(parsed, isBroken ? new Problems({ path, text, position }, redact) : problems);
+  // Problems that follow from broken syntax are not reported, but its secrets must be known.
+  const tree = toTree(parsed, isBroken ? new Problems(file, redact) : problems);
   findSecrets(tree, source, problems);
   if (isBroken) hideByKeys(text, types, problems);
   else if (tree.size > LARGEST) {
@@ -66,14 +61,13 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   const left = warnings.length - MOST_WARNINGS;
   const more = left > 0 ? [`${path}: and ${left} more ${left === 1 ? 'warning' : 'warnings'} of this file.`] : [];
   const shown = [...warnings.slice(0, MOST_WARNINGS), ...more];
-  return { entries: drafts.map((draft) => finished(draft, position(draft.at('')).line)), warnings: shown };
+  return { entries: drafts.map(finished), warnings: shown };
 }
 
+type Defaults = Pick<ManifestSource, 'defaults' | 'redact'>;
+
 /** The step's own modes; one that is not acceptable is a problem of the step, and counts as not given. */
-function readDefaults(
-  { defaults, redact }: Pick<ManifestSource, 'defaults' | 'redact'>,
-  problems: Problems,
-): ManifestSource['defaults'] {
+function readDefaults({ defaults, redact }: Defaults, problems: Problems): ManifestSource['defaults'] {
   const reader = new InputReader((name) => defaults(name) || undefined, [], redact);
   const modes: Readonly<Record<string, string | undefined>> = {
     credentials: reader.oneOf('credentials', CREDENTIALS_MODES),
@@ -109,8 +103,7 @@ function entriesOf(tree: Tree, problems: Problems): Mapping[] {
   });
 }
 
-function finished({ type, identity, desired }: PartialEntry, line: number): Entry {
-  const { name } = identity;
-  if (type === undefined || name === undefined) throw new TypeError('an entry without problems has a type and a name');
-  return { type, identity: { ...identity, name }, line, desired };
+function finished({ type, identity, desired }: PartialEntry): Entry {
+  if (type === undefined) throw new TypeError('an entry without problems has a type');
+  return { type, identity, desired };
 }

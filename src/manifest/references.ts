@@ -1,7 +1,7 @@
 import { LIKE_REFERENCE, REFERENCE } from './keys.ts';
 
-/** A value of the manifest after looking into the environment; or why that cannot be. */
-export type Looked =
+/** A value of the manifest after looking into the environment, or the problem with it. */
+type Looked =
   | { readonly kind: 'literal' }
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'problem'; readonly expected: string };
@@ -10,8 +10,11 @@ export type Looked =
  * Reads a value that is exactly `${NAME}` from the environment, without white space around it, as inputs are read.
  *
  * Variables that the runner or this action set are refused: they hold tokens and other steps' inputs.
+ *
+ * @param environment missing for a value that is never read from there.
  */
-export function fromEnvironment(text: string, environment: (name: string) => string | undefined): Looked {
+export function fromEnvironment(text: string, environment?: (name: string) => string | undefined): Looked {
+  if (environment === undefined) return { kind: 'literal' };
   if (/\$\{\{/.test(text)) {
     return {
       kind: 'problem',
@@ -36,4 +39,9 @@ export function fromEnvironment(text: string, environment: (name: string) => str
         expected: `the step to have the environment variable ${name}; it is not set, or empty (env: in the step, and does the secret exist?)`,
       }
     : { kind: 'value', value };
+}
+
+/** The reference to the variable that an input's value would have, e.g. `${CLIENT_SECRET}`. */
+export function referenceTo(input: string): string {
+  return `\${${input.toUpperCase().replaceAll('-', '_')}}`;
 }

@@ -7,15 +7,13 @@ import { fromEnvironment } from './references.ts';
 import type { ManifestSource } from './source.ts';
 import type { List, Mapping, Tree } from './yaml-tree.ts';
 
+type Source = Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>;
+
 /**
- * Finds every value that must be shown nowhere: what is read from the environment, and secrets that stand in the file,
- * also under a key that is misspelled. Each is told once. No line of a problem shows them, nor the value of any key that is not known.
+ * Adds each value that must be shown nowhere, once: values read from the environment, and secrets that stand in the file,
+ * also under a misspelled key. No line of a problem shows them, or the value of an unknown key.
  */
-export function findSecrets(
-  tree: Tree,
-  { types, masked, environment, addSecret }: Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>,
-  problems: Problems,
-): void {
+export function findSecrets(tree: Tree, { types, masked, environment, addSecret }: Source, problems: Problems): void {
   const known = [...new Set(types.flatMap(keysOf))];
   const secret = secretInputs(types);
   const referring = allFields(types).filter((field) => field.fromEnvironment);
@@ -25,7 +23,7 @@ export function findSecrets(
     const isSecret = secret.includes(key.text) || (!isKnown && isLikeAny(key.text, secret));
     const isReferring = isSecret || referring.some(({ input }) => input === key.text);
     for (const text of textsIn(value)) {
-      const looked = isReferring ? fromEnvironment(text, environment) : ({ kind: 'literal' } as const);
+      const looked = fromEnvironment(text, isReferring ? environment : undefined);
       if (looked.kind === 'value') found.add(looked.value);
       if (looked.kind === 'literal' && isSecret && text !== '') {
         found.add(text);

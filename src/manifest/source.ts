@@ -1,7 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 import type { Redact } from '../sanitize/redact.ts';
 
-/** Where a manifest comes from, and where its values may come from. */
+/** A manifest's file, and the sources of its values. */
 export interface ManifestSource {
   /** As the input `config` gives it: relative to the workspace. */
   readonly path: string;
@@ -14,12 +14,9 @@ export interface ManifestSource {
   /** The inputs `credentials` and `on-immutable-change` of the step: the defaults of all entries. */
   readonly defaults: (name: string) => string | undefined;
   readonly environment: (name: string) => string | undefined;
-  /** Removes secrets, including those that {@link ManifestSource.addSecret} was called with. */
+  /** Removes secrets, also those of `addSecret`. */
   readonly redact: Redact;
-  /**
-   * Registers a value that must not be shown anywhere: called for every value from the environment, and for every secret
-   * in the file, before anything is shown.
-   */
+  /** Called with every value from the environment, and every secret in the file, before anything is shown. */
   readonly addSecret: (value: string) => void;
   /** Keys whose values are not shown, besides those of secrets, e.g. `aws-account-id`. */
   readonly masked: readonly string[];

@@ -20,11 +20,8 @@ export interface WorkspacePath {
  */
 export async function readFileIn(place: WorkspacePath): Promise<string> {
   const found = await locate(place);
-  if (!found.exists)
-    throw problem(
-      place,
-      'the path of a file that exists; check the path, and that the step comes after actions/checkout',
-    );
+  const missing = 'the path of a file that exists; check the path, and that the step comes after actions/checkout';
+  if (!found.exists) throw problem(place, missing);
   // A pipe would wait for somebody to write; what became a link since is not followed.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const file = await open(found.path, flags).catch((error: unknown) => {

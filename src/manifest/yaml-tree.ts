@@ -4,6 +4,10 @@ import type { Problems } from './problems.ts';
 /** Deeper than any manifest is: a map, a list, a map, a text. */
 const DEEPEST = 8;
 
+const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
+const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
+const SECOND_DOCUMENT = 'a second document begins here; a manifest is one document, without further `---`';
+
 interface Anywhere {
   /** Where problems with it are shown: offset in the file, in characters. For an alias, where the alias is. */
   readonly at: number;
@@ -53,7 +57,7 @@ export function parse(text: string): Parsed {
   return { document: parseDocument(text, options), lines };
 }
 
-/** Adds what YAML itself has to say against a text; whether there was anything. */
+/** Adds the problems that YAML itself has with a text; returns whether there are any. */
 export function reportSyntax({ document, lines }: Parsed, problems: Problems): boolean {
   let line = 0;
   for (const { code, message, pos } of document.errors) {
@@ -61,23 +65,19 @@ export function reportSyntax({ document, lines }: Parsed, problems: Problems): b
     // Where a line cannot be read, most of what follows in it cannot be, either.
     if (here === line) continue;
     line = here;
-    problems.add(pos[0], code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : plain(code, message));
+    problems.add(pos[0], plain(code, message));
   }
   return document.errors.length > 0;
 }
 
-const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
-
 /** The first line of a message, without what it quotes from the file, which can be a secret. */
 function plain(code: string, message: string): string {
-  if (code === 'MULTIPLE_DOCS')
-    return 'a second document begins here; a manifest is one document, without further `---`';
+  if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
   if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
+  if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
   const [first = ''] = message.split('\n');
   return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}`;
 }
-
-const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
 
 /** Turns a document into a tree: aliases are followed, and what has no meaning in a manifest becomes a problem. */
 export function toTree({ document, lines }: Parsed, problems: Problems): Tree {
@@ -111,13 +111,11 @@ class TreeBuilder {
   #followed(source: string, at: number, end: number): Tree {
     const found = this.#anchors.get(source);
     if (found !== undefined) return { ...found, at };
-    this.#problems.add(
-      at,
-      this.#anchors.has(source)
-        ? 'this alias stands inside of what it stands for'
-        : 'no anchor with this name stands before this alias; put a text that begins with * in quotes',
-    );
-    return { kind: 'text', text: '', isNull: false, at, written: [at, end], size: 0 };
+    const why = this.#anchors.has(source)
+      ? 'this alias stands inside of what it stands for'
+      : 'no anchor with this name stands before this alias; put a text that begins with * in quotes';
+    this.#problems.add(at, why);
+    return { ...nothing(at), isNull: false, written: [at, end] };
   }
 
   #plain(node: Node, depth: number, at: number): Tree {
@@ -146,12 +144,9 @@ class TreeBuilder {
         this.#problems.add(key.at, 'merge keys (<<) have no meaning in a manifest; write the fields out');
       } else {
         const before = pairs.get(key.text);
+        const line = before && this.#lines.linePos(before.key.at).line;
         if (before === undefined) pairs.set(key.text, { key, value });
-        else
-          this.#problems.add(
-            key.at,
-            `this key is given twice, first in line ${this.#lines.linePos(before.key.at).line}`,
-          );
+        else this.#problems.add(key.at, `this key is given twice, first in line ${line}`);
       }
     }
     return [...pairs.values()];

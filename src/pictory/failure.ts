@@ -32,8 +32,10 @@ const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
 /** The error for an answer that is not a success. */
 export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
   const { status } = response;
+  const { advice } = attempt;
   const trouble = troubleOf(status, attempt);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
+  const correction = advice && `Correct the field that the message names, and run again. ${advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
   const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
   return new PictoryError({
@@ -42,20 +44,19 @@ export function fromStatus(attempt: Attempt, response: Answer, said: string | un
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
     retryAfterMs,
-    fix: tooLongAWait(retryAfterMs) ?? correction(trouble, attempt),
+    fix: tooLongAWait(retryAfterMs) ?? (trouble === 'invalid' ? correction : undefined),
   });
 }
 
 /** The error for a request without a usable answer: a network failure, a timeout, or a body that breaks off. */
 export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
   const [trouble, happened] = whatHappened(attempt, error);
+  const otherHost = `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`;
   return new PictoryError({
     trouble,
     outcome: !error.wasSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
-    fix: error.isOtherHost
-      ? `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`
-      : undefined,
+    fix: error.isOtherHost ? otherHost : undefined,
     cause: error,
   });
 }
@@ -95,11 +96,6 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
 function tooLongAWait(retryAfterMs = 0): string | undefined {
   if (retryAfterMs <= LONGEST_WAIT_MS) return undefined;
   return `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
-}
-
-function correction(trouble: Trouble, { advice }: Attempt): string | undefined {
-  if (trouble !== 'invalid' || advice === undefined) return undefined;
-  return `Correct the field that the message names, and run again. ${advice}`;
 }
 
 function troubleOf(status: number, { collection }: Attempt): Trouble {

@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 
-/** Where it is said what a connection should be: in the inputs of the step, or in an entry of the manifest. */
+/** The source of a desired state: the inputs of a step, or an entry of a manifest. */
 export type Where = 'step' | 'entry';
 
 /** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
@@ -11,12 +11,13 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
     case 'missing-fields': {
       const inputs = blocker.fields.map(({ input }) => input).join(', ');
       const fields = where === 'step' ? 'inputs' : 'fields';
+      const why =
+        plan.action === 'replace'
+          ? `To replace the ${subject}, a new connection is created, and`
+          : `The ${subject} does not exist, and to create it`;
       return new ActionError({
         title: 'Fields are missing to create the connection',
-        message:
-          plan.action === 'replace'
-            ? `To replace the ${subject}, a new connection is created, and these ${fields} are missing: ${inputs}.`
-            : `The ${subject} does not exist, and to create it these ${fields} are missing: ${inputs}.`,
+        message: `${why} these ${fields} are missing: ${inputs}.`,
         fix: `Add ${inputs} to the ${where}. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
       });
     }

@@ -20,9 +20,7 @@ export function planPresent(
   replacements: readonly Connection[] = [],
   isSynced = false,
 ): Plan {
-  if (current === null) {
-    return planRest(desired, sign, replacements) ?? planCreate(desired, sign);
-  }
+  if (current === null) return planRest(desired, sign, replacements) ?? planCreate(desired, sign);
   const plan = planUpdate(current, desired, sign);
   return plan.action === 'replace' && desired.onImmutableChange === 'replace'
     ? planReplacement(plan, desired, sign, replacements, isSynced)
@@ -32,11 +30,10 @@ export function planPresent(
 /** Plans that a connection is not there. */
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string): Plan {
   if (current === null) return noChange(type, name, null);
-  const changes = type.fields
-    .filter((field) => field.api === 'name')
-    .map((field) => ({ field, from: current.values.name, to: null }));
+  const from = current.values.name;
+  const changes = type.fields.filter(({ api }) => api === 'name').map((field) => ({ field, from, to: null }));
   const write = { kind: 'delete', on: current } as const;
-  return { ...noChange(type, current.values.name, current), action: 'delete', current, changes, write };
+  return { ...noChange(type, from, current), action: 'delete', current, changes, write };
 }
 
 /** A plan without anything to do. */

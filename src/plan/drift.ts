@@ -1,11 +1,10 @@
 import { describeConnection } from '../connections/describe.ts';
-import type { Desired } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import { blockerError, type Where } from './blocked.ts';
 import type { Plan } from './plan.ts';
 
-/** What `verify` says when the plan is not empty; the way out is the one that leads there. */
-export function driftError(plan: Plan, desired: Desired | undefined, where: Where = 'step'): ActionError {
+/** The error of `verify` for a plan that is not empty. */
+export function driftError(plan: Plan, where: Where = 'step'): ActionError {
   if (plan.action === 'create') {
     return new ActionError({
       title: 'The connection does not exist',
@@ -24,16 +23,16 @@ export function driftError(plan: Plan, desired: Desired | undefined, where: Wher
   return new ActionError({
     title: 'The connection is not as the workflow says',
     message: `The ${subject} differs in: ${plan.changes.map(({ field }) => field.input).join(', ')}.`,
-    fix: `If the change was meant, correct the ${where}; if it was not${wayBack(plan, desired, where)}`,
+    fix: `If the change was meant, correct the ${where}; if it was not${wayBack(plan, where)}`,
   });
 }
 
-function wayBack(plan: Plan, desired: Desired | undefined, where: Where): string {
+function wayBack(plan: Plan, where: Where): string {
   if (plan.blocker !== undefined) return `: ${blockerError(plan, plan.blocker, where).fix}`;
   if (plan.action === 'replace') {
     return ', `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
   }
-  const isOff = desired?.values.enabled === true && plan.changes.some(({ field }) => field.input === 'enabled');
+  const isOff = plan.changes.some((change) => change.field.api === 'enabled' && 'to' in change && change.to === true);
   if (!isOff) return ', bring the connection back with `operation: ensure`.';
   const place = where === 'entry' ? ' in the entry' : '';
   return `, bring the connection back with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;

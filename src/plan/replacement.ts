@@ -12,7 +12,7 @@ import { changeId, SHORT_ID } from './plan-id.ts';
  */
 const MARK = ' - replacement ';
 
-/** The id of the change that a connection is the new one of, when its name says that it is to be called `name`. */
+/** Returns the id of the change, if the candidate is the name of a new connection that is to be called `name`. */
 export function replacementOf(candidate: string, name: string): string | undefined {
   // Most names have nothing in common: among thousands, that has to be found out quickly.
   if (!candidate.startsWith(MARK, name.length) || !candidate.startsWith(name)) return undefined;

@@ -59,9 +59,9 @@ export class Search {
       else if (replacementOf(candidate, name) !== undefined) this.#replacements.push(listed);
       const isSimilar =
         candidate.length === name.length && candidate !== name && candidate.toLowerCase() === name.toLowerCase();
-      if (isSimilar && this.#similar.length < MOST_TOLD) this.#similar.push(connection);
+      if (isSimilar && this.#similar.length < MOST_RELATED) this.#similar.push(connection);
       const conflicts = isConflicting(connection) && replacementOf(candidate, name) === undefined;
-      if (conflicts && this.#conflicting.length < MOST_TOLD) this.#conflicting.push(connection);
+      if (conflicts && this.#conflicting.length < MOST_RELATED) this.#conflicting.push(connection);
     }
   }
 
@@ -78,13 +78,13 @@ export class Search {
     const named = this.#only(this.#named);
     const previouslyNamed = this.#only(this.#previouslyNamed);
     const found = named ?? previouslyNamed;
-    const replacements = scanAllPages ? this.#replacements.slice(0, MOST_REPLACEMENTS) : [];
+    const replacements = scanAllPages ? this.#replacements.slice(0, MOST_RELATED) : [];
     return {
       connection: found === undefined ? null : await completed(client, found),
       similar: this.#similar,
       conflicting: this.#conflicting,
       replacements: await completedAll(client, replacements),
-      ...(named !== undefined && previouslyNamed !== undefined ? { leftover: previouslyNamed.connection } : {}),
+      leftover: named && previouslyNamed?.connection,
     };
   }
 
@@ -122,24 +122,16 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
 }
 
 /** Every connection of the types, in the order of the API. */
-export async function listConnections(
-  client: PictoryClient,
-  types: readonly ConnectionType[],
-): Promise<readonly Connection[]> {
+export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
   const all: Connection[] = [];
   for (const type of types) {
-    for await (const page of client.pages(type)) {
-      all.push(...(await completedAll(client, page)));
-    }
+    for await (const page of client.pages(type)) all.push(...(await completedAll(client, page)));
   }
   return all;
 }
 
-/** Each of these others is a warning, and an account can consist of nothing else. */
-const MOST_TOLD = 10;
-
-/** More than one is left only when several runs were interrupted. */
-const MOST_REPLACEMENTS = 10;
+/** Each related connection is a warning or a request, and an account can consist of nothing else. */
+const MOST_RELATED = 10;
 
 /** Connections of a list; those that it shows incompletely are read, one request each. */
 export async function completedAll(
@@ -151,9 +143,6 @@ export async function completedAll(
   return all;
 }
 
-function completed(
-  client: PictoryClient,
-  { connection, complete }: ListedConnection,
-): Promise<Connection> | Connection {
+async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {
   return complete ? connection : client.read(connection.type, connection.connectionId);
 }

@@ -76,14 +76,12 @@ function querySettings({ type, values, onImmutableChange }: Desired): Partial<Qu
   };
 }
 
-/** An id that does not exist is as good as a name that does not. */
-async function orNothing(search: Promise<SearchResult>): Promise<SearchResult> {
-  try {
-    return await search;
-  } catch (error) {
+/** Takes an id that does not exist like a name that does not. */
+function orNothing(search: Promise<SearchResult>): Promise<SearchResult> {
+  return search.catch((error: unknown) => {
     if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);
     throw error;
-  }
+  });
 }
 
 function mustExist(type: ConnectionType, identity: Identity, { connection, similar }: SearchResult): Connection {

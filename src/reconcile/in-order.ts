@@ -11,7 +11,7 @@ export async function inOrder<Job>(
   work: (job: Job) => Promise<void>,
 ): Promise<void> {
   const begun = new Map<Job, Promise<void>>();
-  // All workers take from one row: what a job needs was taken before it, so that nobody waits for somebody who waits.
+  // Workers share one queue, and a job's needs have always started before it, so workers cannot deadlock.
   const row = jobs.values();
   const worker = async () => {
     for (const job of row) {

@@ -30,18 +30,11 @@ export async function runManifest(
   try {
     const planned = await planJobs(task, dependencies);
     const { jobs, errors } = planned;
-    const jobOf = new Map(jobs.map((job) => [job.task, job]));
+    const planOf = new Map(jobs.map((job) => [job.task, job.plan]));
     const entryOutcome = (entry: OneTask): OneOutcome => {
-      const plan = jobOf.get(entry)?.plan;
-      return {
-        kind: 'one',
-        task: entry,
-        dryRun,
-        applied: false,
-        plan,
-        connection: plan?.current,
-        error: errors.get(entry),
-      };
+      const plan = planOf.get(entry);
+      const known = { plan, connection: plan?.current, error: errors.get(entry) };
+      return { kind: 'one', task: entry, dryRun, applied: false, ...known };
     };
     const unmanaged = task.operation === 'verify' ? await completedAll(client, unmanagedOf(planned)) : undefined;
     outcome = { ...start, entries: task.entries.map(entryOutcome), unmanaged };
@@ -99,9 +92,8 @@ async function applyAll(
 
 /** Adds to each entry why its plan cannot be applied; for `verify`, that there is anything to apply. */
 function withErrors(outcome: ManifestOutcome, changing: readonly Job[]): ManifestOutcome {
-  const errorOf = ({ task, plan }: Job) => {
-    if (outcome.task.operation === 'verify')
-      return driftError(plan, task.state === 'present' ? task.desired : undefined, 'entry');
+  const errorOf = ({ plan }: Job) => {
+    if (outcome.task.operation === 'verify') return driftError(plan, 'entry');
     return plan.blocker && blockerError(plan, plan.blocker, 'entry');
   };
   const errors = new Map(changing.map((job) => [job.task, errorOf(job)]));
@@ -112,7 +104,7 @@ function failuresOf({ entries = [] }: ManifestOutcome): readonly OneOutcome[] {
   return entries.filter(({ error }) => error !== undefined);
 }
 
-/** Whether something was written: known if it is known of one connection, or of all. */
+/** Returns whether something was written: known if it is known of one connection, or of all. */
 function combined(entries: readonly OneOutcome[]): ManifestOutcome['applied'] {
   if (entries.some(({ applied }) => applied === true)) return true;
   return entries.some(({ applied }) => applied === 'unknown') ? 'unknown' : false;

@@ -1,5 +1,4 @@
 import type { Request } from '../inputs/request.ts';
-import type { OneTask } from '../inputs/task.ts';
 import type { AccountOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import { blockerError } from '../plan/blocked.ts';
 import { driftError } from '../plan/drift.ts';
@@ -47,7 +46,7 @@ async function runOne(start: OneOutcome, maxAttempts: number, dependencies: Depe
     progress.planned(outcome);
 
     if (task.operation === 'verify') {
-      return plan.action === 'none' ? outcome : { ...outcome, error: driftError(plan, desiredOf(task)) };
+      return plan.action === 'none' ? outcome : { ...outcome, error: driftError(plan) };
     }
     if (plan.action === 'none') return outcome;
     if (plan.blocker !== undefined) return { ...outcome, error: blockerError(plan, plan.blocker) };
@@ -57,8 +56,4 @@ async function runOne(start: OneOutcome, maxAttempts: number, dependencies: Depe
   } catch (error) {
     return { ...outcome, error };
   }
-}
-
-function desiredOf(task: OneTask) {
-  return task.state === 'present' ? task.desired : undefined;
 }

@@ -13,21 +13,17 @@ export function warnAboutRelated(
 ): void {
   const subject = describeConnection(type, identity);
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
-  const { leftover } = found;
-  if (leftover !== undefined) {
-    warn(
-      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} is still there too. Delete it, or remove previous-name.`,
-    );
+  if (found.leftover !== undefined) {
+    const leftover = `${shown(found.leftover)} is still there too. Delete it, or remove previous-name.`;
+    warn(`The ${subject} exists, so nothing is renamed, but ${leftover}`);
   }
   if (plan.action === 'create' || plan.action === 'replace') {
     const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
     for (const holder of found.conflicting.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
-      const wayOut =
-        plan.action === 'create'
-          ? ` To rename that one, set previous-name: ${holder.values.name}.`
-          : ' Delete that one first.';
+      const rename = `To rename that one, set previous-name: ${holder.values.name}.`;
+      const wayOut = plan.action === 'create' ? rename : 'Delete that one first.';
       warn(
-        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one.${wayOut}`,
+        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one. ${wayOut}`,
       );
     }
   } else {

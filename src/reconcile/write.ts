@@ -7,7 +7,7 @@ import type { Plan, Write } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Goal } from './goal.ts';
 
-export interface WriteOptions extends Pick<Dependencies, 'client' | 'gate' | 'cancellation'> {}
+export type WriteOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'>;
 
 export type WriteResult =
   | { readonly kind: 'written'; readonly connection: Connection | null }
@@ -25,7 +25,12 @@ export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: W
   } catch (error) {
     if (error instanceof PictoryError) return { kind: 'failed', error };
     if (error instanceof ActionError) throw error;
-    return { kind: 'failed', error: unreadableAnswer(goal, error) };
+    // A failure on our side with the answer: the write may have been carried out.
+    const message = `The answer to a write of the ${describeConnection(goal.type, goal.identity)} could not be read: ${String(error)}.`;
+    return {
+      kind: 'failed',
+      error: new PictoryError({ trouble: 'unexpected', outcome: 'unknown', message, cause: error }),
+    };
   }
 }
 
@@ -51,25 +56,12 @@ async function deleteIfUnchanged(
   const now = await client.read(type, compared.connectionId);
   const problem = whyNotDeletable(now, compared);
   if (problem !== undefined) {
-    throw new PictoryError({
-      trouble: 'conflict',
-      outcome: 'refused',
-      message: `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`,
-    });
+    const message = `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`;
+    throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
   }
   mayDelete();
   await client.remove(now);
   return null;
-}
-
-/** Whatever goes wrong on our side with an answer, the write may have been carried out. */
-function unreadableAnswer({ type, identity }: Goal, cause: unknown): PictoryError {
-  return new PictoryError({
-    trouble: 'unexpected',
-    outcome: 'unknown',
-    message: `The answer to a write of the ${describeConnection(type, identity)} could not be read: ${String(cause)}.`,
-    cause,
-  });
 }
 
 /** @throws ActionError if the run was cancelled, or the plan did not pass the gate. */

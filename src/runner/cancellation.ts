@@ -27,10 +27,7 @@ export function listenForCancellation(announce: (line: string) => void): Cancell
   const stop = new AbortController();
   const end = new AbortController();
   const cancel = (signal: NodeJS.Signals) => {
-    if (stop.signal.aborted) {
-      end.abort();
-      return;
-    }
+    if (stop.signal.aborted) return end.abort();
     announce(`Cancelled (${signal}): no new write begins; a request that was sent is waited for briefly.`);
     stop.abort();
     setTimeout(() => end.abort(), GRACE_MS).unref();

@@ -5,8 +5,8 @@
 const ACCOUNT_ID = /(?<!\d)(?<![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)\d{8}(?=\d{4}(?!\d))/g;
 
 /**
- * The id of a replacement in the name of its new connection. It is a hash over the account id: who knows the rest of what
- * was hashed, and the report shows it, finds the eight digits by trying.
+ * The id of a replacement in the name of its new connection. It is a hash over the account id, and the report shows the
+ * rest of the hashed text, so the eight digits could be found by trying.
  */
 const CHANGE_ID = /(?<= - replacement )[0-9a-f]{32}/g;
 
@@ -16,10 +16,9 @@ export function maskAccountIds(text: string): string {
 }
 
 /**
- * Whether people must not see account ids. Asked before the inputs are checked, whose problems are shown as well: in
- * doubt, ids are masked.
+ * Returns whether people must not see account ids: also if `mask-aws-account-id` is not a boolean, which is not yet checked.
  *
- * @param get gives an input's text; an input that is not set is empty.
+ * @param get returns an input's text, which is empty if the input is not set.
  */
 export function masksAccountIds(get: (name: string) => string): boolean {
   return !/^(false)?$/i.test(get('mask-aws-account-id'));

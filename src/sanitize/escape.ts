@@ -1,7 +1,4 @@
-/**
- * Text from outside (names, descriptions, what the API says) as people may see it: it stays text, whatever it is made of.
- * Lines of the log are made here, and Markdown (`inline.ts`) builds on it; outputs are data and stay exact.
- */
+/** Keeps text from outside (names, descriptions, the API's words) text. Outputs are data and stay exact. */
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],

@@ -1,5 +1,3 @@
-/** Text from outside as a part of a line of Markdown: it stays text, whatever it is made of. */
-
 import { cut, LONGEST_TEXT, visible } from './escape.ts';
 
 /** Of a value in code, in characters. */

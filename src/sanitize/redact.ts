@@ -1,5 +1,5 @@
 /** Stands where a secret was. */
-const REPLACEMENT = '***';
+export const REPLACEMENT = '***';
 /**
  * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and reveal
  * the secret.
@@ -10,7 +10,7 @@ const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-
 
 export type Redact = (text: string) => string;
 
-/** A part of a text, in UTF-16 code units. */
+/** In UTF-16 code units. */
 type Range = readonly [start: number, end: number];
 
 /** A way to write a secret, and how many characters on either side hold bits of it, too. */
