@@ -1,7 +1,6 @@
 import { atMost, commonFields, matching } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
-const MAX_NAME = 100;
 const MAX_DESCRIPTION = 250;
 const CREDENTIAL = { credential: true, requiredOnCreate: true, fromEnvironment: true, ...atMost(500) } as const;
 
@@ -18,11 +17,7 @@ export const vimeo: ConnectionType = {
   collection: '/vimeo-connections',
   fields: [
     ...commonFields({
-      name: matching(
-        /^[A-Za-z0-9 _-]+$/,
-        'only letters (A–Z), digits, spaces, underscores and hyphens',
-        atMost(MAX_NAME),
-      ),
+      name: matching(/^[A-Za-z0-9 _-]+$/, 'only letters (A–Z), digits, spaces, underscores and hyphens', atMost(100)),
       description: atMost(MAX_DESCRIPTION),
     }),
     { api: 'clientIdentifier', input: 'client-identifier', kind: 'mutable', ...CREDENTIAL },

@@ -5,7 +5,7 @@ import { isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 
-/** What the code of an error begins with that a proxy is to blame for; a status or the code of the cause follows. */
+/** Begins the code of an error that a proxy is to blame for; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
 
 /**

@@ -2,72 +2,56 @@ import type { ConnectionType } from '../connections/types.ts';
 import type { PartialEntry } from './entry.ts';
 import type { LinePosition, Problems } from './problems.ts';
 
+type Clashing = readonly [entry: PartialEntry, other: PartialEntry];
+
+/** Adds the problem that a key of one entry has with another entry, or with a certain key of it. */
+type ReportClash = (key: string, entries: Clashing, text: string, otherKey?: string) => void;
+
 /** Checks the entries of a manifest against each other, one type at a time. */
 export function crossCheck(drafts: readonly PartialEntry[], position: LinePosition, problems: Problems): void {
+  const report: ReportClash = (key, [entry, other], text, otherKey = key) =>
+    problems.add(entry.at(key), `${key}: the entry in line ${position(other.at(otherKey)).line} ${text}`);
   for (const type of new Set(drafts.map((draft) => draft.type))) {
     if (type === undefined) continue;
     const entries = drafts.filter((draft) => draft.type === type);
-    const lineOf = (draft: PartialEntry, key: string) => position(draft.at(key)).line;
-    const told = { problems, lineOf };
-    checkNames(entries, type, told);
-    checkPreviousNames(entries, told);
-    checkImmutable(entries, type, told);
+    for (const clashing of repeated(entries, ({ identity }) => identity.name)) {
+      report('name', clashing, `has the same name; there is one ${type.label} with a name`);
+    }
+    checkPreviousNames(entries, report);
+    checkImmutable(entries, type, report);
     checkCircles(entries, problems);
   }
 }
 
-interface Told {
-  readonly problems: Problems;
-  readonly lineOf: (draft: PartialEntry, key: string) => number;
-}
-
-function checkNames(entries: readonly PartialEntry[], type: ConnectionType, { problems, lineOf }: Told): void {
-  for (const [entry, first] of repeated(entries, ({ identity }) => identity.name)) {
-    problems.add(
-      entry.at('name'),
-      `name: the entry in line ${lineOf(first, 'name')} has the same name; there is one ${type.label} with a name`,
-    );
-  }
-}
-
-function checkPreviousNames(entries: readonly PartialEntry[], { problems, lineOf }: Told): void {
-  for (const [entry, first] of repeated(entries, ({ identity }) => identity.previousName)) {
-    problems.add(
-      entry.at('previous-name'),
-      `previous-name: the entry in line ${lineOf(first, 'previous-name')} has the same one; only one of them can have had this name`,
-    );
+function checkPreviousNames(entries: readonly PartialEntry[], report: ReportClash): void {
+  for (const clashing of repeated(entries, ({ identity }) => identity.previousName)) {
+    report('previous-name', clashing, 'has the same one; only one of them can have had this name');
   }
   const absent = new Map(entries.filter(({ isAbsent }) => isAbsent).map((entry) => [entry.identity.name, entry]));
   for (const entry of entries) {
     const { previousName } = entry.identity;
     const deleted = previousName === undefined ? undefined : absent.get(previousName);
-    if (deleted === undefined) continue;
-    problems.add(
-      entry.at('previous-name'),
-      `previous-name: the entry in line ${lineOf(deleted, 'name')} deletes the connection that this one renames; leave out one of them`,
-    );
+    const text = 'deletes the connection that this one renames; leave out one of them';
+    if (deleted !== undefined) report('previous-name', [entry, deleted], text, 'name');
   }
 }
 
-/** What only a new connection could change tells connections apart: for AWS, the account and the region. */
-function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, { problems, lineOf }: Told): void {
+/** The values that only a new connection could change belong to one connection: for AWS, the account and the region. */
+function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, report: ReportClash): void {
   const fields = type.fields.filter(({ kind }) => kind === 'immutable');
-  const [one] = fields;
-  if (one === undefined) return;
-  const values = ({ desired }: PartialEntry) => {
+  const inputs = fields.map(({ input }) => input);
+  const [key] = inputs;
+  if (key === undefined) return;
+  const valuesOf = ({ desired }: PartialEntry) => {
     const given = fields.map(({ api }) => desired?.values[api]);
     return given.includes(undefined) ? undefined : JSON.stringify(given);
   };
-  const inputs = fields.map(({ input }) => input).join(' and ');
-  for (const [entry, first] of repeated(entries, values)) {
-    problems.add(
-      entry.at(one.input),
-      `${one.input}: the entry in line ${lineOf(first, one.input)} has the same ${inputs}, which Pictory allows once`,
-    );
+  for (const clashing of repeated(entries, valuesOf)) {
+    report(key, clashing, `has the same ${inputs.join(' and ')}, which Pictory allows once`);
   }
 }
 
-/** Names that go round in a circle: each one is to be taken from a connection that has not yet given it up. */
+/** Refuses renames in a circle: each takes its name from a connection that has not yet given it up. */
 function checkCircles(entries: readonly PartialEntry[], problems: Problems): void {
   const byName = new Map(entries.map((entry) => [entry.identity.name, entry]));
   const seen = new Set<PartialEntry>();
@@ -96,15 +80,12 @@ function listed(circle: readonly PartialEntry[]): string {
 }
 
 /** Each entry whose key an earlier entry has, with the first that has it. */
-function repeated(
-  entries: readonly PartialEntry[],
-  keyOf: (entry: PartialEntry) => string | undefined,
-): (readonly [PartialEntry, PartialEntry])[] {
+function repeated(entries: readonly PartialEntry[], keyOf: (entry: PartialEntry) => string | undefined): Clashing[] {
   const firsts = new Map<string, PartialEntry>();
   return entries.flatMap((entry) => {
     const key = keyOf(entry);
     const first = key === undefined ? undefined : firsts.get(key);
     if (key !== undefined && first === undefined) firsts.set(key, entry);
-    return first === undefined ? [] : [[entry, first] as const];
+    return first === undefined ? [] : [[entry, first]];
   });
 }

@@ -9,19 +9,18 @@ import { fromEnvironment, referenceTo } from './references.ts';
 import type { ManifestSource } from './source.ts';
 import type { Mapping, Pair } from './yaml-tree.ts';
 
-/** Everything an entry is read with. */
 export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' | 'addSecret'> {
   readonly problems: Problems;
   readonly warn: (warning: string) => void;
 }
 
-/** An entry as far as it could be read. */
+/** The part of an entry that could be read. */
 export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;
   readonly desired?: Desired;
   readonly isAbsent: boolean;
-  /** Where a key stands, or the entry when it has no such key: offset in the file. */
+  /** Returns the offset of a key in the file, or that of the entry if it has no such key. */
   readonly at: (key: string) => number;
 }
 

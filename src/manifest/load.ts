@@ -45,11 +45,10 @@ function taskOf({ type, identity, desired }: Entry, operation: ManifestPointer['
   return { kind: 'one', type, identity, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };
 }
 
+type ExportTarget = Pick<ManifestReading, 'workspace' | 'redact'>;
+
 /** Writes the file of an export, if the run is one. A file that cannot be written is an error of the outcome. */
-export async function withExport(
-  outcome: Outcome,
-  { workspace, redact }: Pick<ManifestReading, 'workspace' | 'redact'>,
-): Promise<Outcome> {
+export async function withExport(outcome: Outcome, { workspace, redact }: ExportTarget): Promise<Outcome> {
   if (outcome.kind !== 'account' || outcome.task.operation !== 'export') return outcome;
   const { task, connections, dryRun } = outcome;
   if (connections === undefined || dryRun) return outcome;

@@ -2,7 +2,7 @@ import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
 const LONGEST_REASON = 500;
-/** Of what a server says, in characters, before secrets and tags are taken out. */
+/** Of a server's words, in characters, before secrets and tags are taken out. */
 const LONGEST_READ = 10_000;
 /** In characters, in whatever form. */
 const LONGEST_SECRET = 5_000;

@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts';
 
 /**
- * What is known of a request that did not succeed.
+ * The fate of a request that did not succeed.
  *
  * - `refused`: the server said no, and did nothing.
  * - `not-sent`: it never reached the server.

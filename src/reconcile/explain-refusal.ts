@@ -1,5 +1,4 @@
 import type { Connection } from '../connections/types.ts';
-import type { ActionError } from '../errors.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
@@ -19,10 +18,8 @@ interface Refusal {
  *
  * @returns `undefined` when nothing that can be seen explains it.
  */
-export async function explainRefusal(
-  client: PictoryClient,
-  { plan, write, found, error }: Refusal,
-): Promise<ActionError | undefined> {
+export async function explainRefusal(client: PictoryClient, refusal: Refusal): Promise<PictoryError | undefined> {
+  const { plan, write, found, error } = refusal;
   const { type } = plan;
   if (write.kind === 'create') {
     const holder = found.conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);

@@ -13,7 +13,7 @@ import { findConnection, foundOnly, type Query, type SearchResult } from './find
 export interface Goal {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** The search for the connection in a list. */
+  /** Searches for the connection in a list. */
   readonly query: Query;
   readonly find: () => Promise<SearchResult>;
   /** @throws ActionError if the connection must exist and does not. */

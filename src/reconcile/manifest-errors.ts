@@ -37,11 +37,10 @@ export function severalErrors(
     const fix = isOwn ? ` ${error.fix}` : '';
     return `${said.includes(`"${task.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
   });
-  const isOff = failures.some(
-    ({ plan }) => plan?.changes.some(({ field }) => field.api === 'enabled') && plan.action === 'update',
-  );
-  const enabling =
-    how === 'drifted' && isOff ? ' It enables only the connections whose entry has `enabled: true`.' : '';
+  const changesEnabled = ({ plan }: OneOutcome) =>
+    plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
+  const isOff = how === 'drifted' && failures.some(changesEnabled);
+  const enabling = isOff ? ' It enables only the connections whose entry has `enabled: true`.' : '';
   const others = how === 'failed' && failures.length < entries.length ? 'The others are done. ' : '';
   return new ActionError({
     title,
