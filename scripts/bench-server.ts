@@ -1,36 +1,33 @@
-/** The sandbox that `bench.ts` measures against, in a process of its own: it must not wait for the one that measures. */
+/** The sandbox of `bench.ts`, in its own process, so that its work does not delay the measuring. */
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 
-/** How the sandbox is to be from now on. An order that names no latency only asks. */
+/** Starts a new sandbox if a latency is given; otherwise only asks about the current sandbox. */
 export interface Order {
   readonly latencyMs?: number;
-  /** The last of them is the one that the action is asked for. */
-  readonly connections?: number;
+  /** Whether the connection that the action manages exists already. */
+  readonly exists?: boolean | undefined;
 }
 
 export interface Answer {
   readonly url: string;
-  /** How many requests the sandbox had since it was ordered. */
+  /** Requests received since the sandbox was started. */
   readonly requests: number;
 }
 
-const BEGIN = Date.parse('2025-12-17T08:06:57.842Z');
+const NOW = new Date('2025-12-17T08:06:57.842Z');
 
 let sandbox: Sandbox | undefined;
 
-process.on('message', async (order: Order) => {
-  if (order.latencyMs !== undefined) {
+process.on('message', async ({ latencyMs, exists = false }: Order) => {
+  if (latencyMs !== undefined) {
     await sandbox?.close();
-    sandbox = await open(order, order.latencyMs);
+    sandbox = await open(latencyMs, exists);
   }
   process.send?.({ url: sandbox?.url, requests: sandbox?.requests.length });
 });
 
-async function open({ connections = 0 }: Order, latencyMs: number): Promise<Sandbox> {
-  let minute = 0;
-  // The list goes by id, which begins with the time: the one that is asked for comes last.
-  const now = () => new Date(BEGIN + minute++ * 60_000);
-  const made = await startSandbox({ seed: 1, now, dialect: { awsPages: true } });
+async function open(latencyMs: number, exists: boolean): Promise<Sandbox> {
+  const made = await startSandbox({ seed: 1, now: () => NOW, dialect: { awsPages: true } });
   const marketing = {
     type: 'AWS',
     name: 'Marketing',
@@ -38,8 +35,7 @@ async function open({ connections = 0 }: Order, latencyMs: number): Promise<Sand
     awsAccountId: '012345678901',
     awsRegion: 'us-east-2',
   } as const;
-  for (let number = 1; number < connections; number += 1) made.pictory.create({ type: 'AWS', name: `Other ${number}` });
-  if (connections > 0) made.pictory.create(marketing);
+  if (exists) made.pictory.create(marketing);
   made.github.pull({ headSha: 'beefcafe00000000000000000000000000000000' });
   if (latencyMs > 0) made.addFault(`* /** slow=${latencyMs} forever`);
   return made;

@@ -1,14 +1,26 @@
 /**
- * Measures what a step costs, beside the least program that does one request, and curl with jq: `npm run bench`.
+ * Measures what a step costs, compared with a minimal program and with curl and jq: `npm run bench`.
  *
- * Programs run alternately, each against a sandbox in a process of its own, so that what else the machine does falls on
- * all of them. Times are judged as ratios. Exit code 1 when a bar is missed. It measures `dist/` as it is.
+ * The programs take turns, so that other load on the machine slows all of them. Bars are ratios of medians. The sandbox
+ * runs in its own process. Measures `dist/` as it is. The exit code is 1 if a bar is missed.
  */
-import { fork, spawn } from 'node:child_process';
+import { execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import ncc from '@vercel/ncc';
+import { transformSync } from 'esbuild';
 import { readAction } from '../sandbox/runner/action-definition.ts';
 import { githubVariables, inherited, inputVariables, runnerVariables } from '../sandbox/runner/environment.ts';
 import type { Answer, Order } from './bench-server.ts';
@@ -17,11 +29,11 @@ const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const entry = join(dist, 'index.js');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-const RUNS = 15;
+const RUNS = 31;
 const LATENCIES = [0, 20, 100];
 const MEGABYTE = 1024 * 1024;
 
-/** A process that is measured. */
+/** A command to measure. */
 interface Program {
   readonly command: string;
   readonly args: readonly string[];
@@ -29,11 +41,20 @@ interface Program {
 }
 
 interface Measured {
+  /** From start to end, in milliseconds. */
   readonly ms: number;
-  /** The most memory that was resident, in bytes. */
+  /** Processor time of all threads, user and system, in milliseconds. */
+  readonly cpuMs: number;
+  /** Peak resident memory, in bytes. */
   readonly memory: number;
 }
 
+/** The minimal program: one request with `node-fetch`. */
+const MINIMAL = `import fetch from 'node-fetch';
+const answer = await fetch(String(process.argv[2]));
+await answer.text();
+`;
+const LIST = '/pictoryapis/v1/awsconnections';
 const KEY = 'pictai_bench';
 const TOKEN = 'ghs_bench';
 const DECLARED = {
@@ -57,6 +78,7 @@ const EVENT = {
 };
 const definition = await readAction(join(root, 'action.yml'));
 const timeOf = ({ ms }: Measured) => ms;
+const cpuOf = ({ cpuMs }: Measured) => cpuMs;
 const memoryOf = ({ memory }: Measured) => memory;
 const rows: (readonly string[])[] = [];
 const missed: string[] = [];
@@ -77,33 +99,35 @@ if (missed.length > 0) {
   process.exitCode = 1;
 }
 
-/** What a run costs that has nothing to do, without and with the look for a comment, at each latency. */
+/** Compares a no-op, without and with a comment, with the minimal program and with curl and jq, at each latency. */
 async function measureSpeed(): Promise<void> {
+  const { minimal, tuned } = await buildMinimal();
   for (const latencyMs of LATENCIES) {
-    const { url } = await ask({ latencyMs, connections: 1 });
-    const programs = {
-      floor: floor(url),
-      'no-op': action(url, { comment: 'never' }),
-      'curl + jq': curl(url),
-      'no-op, comment looked up': action(url, {}),
-    };
+    const { url } = await ask({ latencyMs, exists: true });
     await run(action(url, { comment: 'always' }));
-    const all = await alternately(programs);
-    const base = all.floor;
+    const program = (file: string) => ({ ...action(url, {}), args: [file, `${url}${LIST}`] });
+    const all = await alternately({
+      minimal: program(minimal),
+      'minimal, built by build.ts': program(tuned),
+      'no-op': action(url, { comment: 'never' }),
+      'no-op with a comment': action(url, {}),
+      'curl + jq': curl(url),
+    });
+    const { minimal: base, 'no-op': plain, 'no-op with a comment': commented } = all;
     for (const [name, runs] of Object.entries(all)) row(`${name}, ${latencyMs} ms`, runs, base);
-    const commented = all['no-op, comment looked up'];
     const toCurl = ratio(commented, all['curl + jq'], timeOf);
-    rows.push(['', `with a comment ${toCurl.toFixed(2)} × curl + jq`, '', '', '']);
-    // Without any latency, curl and jq are through when Node has begun.
+    rows.push([`no-op with a comment to curl + jq, ${latencyMs} ms`, `${toCurl.toFixed(2)} ×`, '', '', '', '']);
+    // At lower latencies, the start of Node weighs more than the network.
     if (latencyMs === 100) atMost('time of a no-op with a comment at 100 ms, to curl + jq', toCurl, 1);
+    // Without latency, nearly all of the time is processor time, which other load on the machine changes less.
     if (latencyMs > 0) continue;
-    atMost('time of a no-op, to the floor', ratio(all['no-op'], base, timeOf), 1.6);
-    atMost('memory of a no-op, to the floor', ratio(all['no-op'], base, memoryOf), 1.35);
-    atMost('time of a no-op with a comment, to the floor', ratio(commented, base, timeOf), 2);
+    atMost('processor time of a no-op, to the minimal program', ratio(plain, base, cpuOf), 1.2);
+    atMost('processor time of a no-op with a comment, to the minimal program', ratio(commented, base, cpuOf), 1.4);
+    atMost('memory of a no-op, to the minimal program', ratio(plain, base, memoryOf), 1.1);
   }
 }
 
-/** A preview whose comment changes each time, at 100 ms, and the same without any latency: the difference is waiting. */
+/** Measures a preview that edits its comment, at 100 ms and without latency: the difference is time spent waiting. */
 async function measurePreview(): Promise<void> {
   const latencyMs = 100;
   const runs: Record<'at once' | 'waiting', Measured[]> = { 'at once': [], waiting: [] };
@@ -112,7 +136,7 @@ async function measurePreview(): Promise<void> {
       ['at once', 0],
       ['waiting', latencyMs],
     ] as const) {
-      const { url } = await ask({ latencyMs: ms, connections: 1 });
+      const { url } = await ask({ latencyMs: ms, exists: true });
       await run(action(url, { comment: 'always' }));
       runs[name].push(await run(action(url, { 'dry-run': 'true', description: `${name} ${number}` })));
     }
@@ -120,32 +144,32 @@ async function measurePreview(): Promise<void> {
   const waited = (median(runs.waiting.map(timeOf)) - median(runs['at once'].map(timeOf))) / latencyMs;
   row('preview that edits its comment, 0 ms', runs['at once']);
   row(`preview that edits its comment, ${latencyMs} ms`, runs.waiting);
-  rows.push(['', `waits for ${waited.toFixed(2)} latencies`, '', '', '']);
+  rows.push(['preview that edits its comment: waiting', `${waited.toFixed(2)} latencies`, '', '', '', '']);
   atMost('latencies that a preview with a comment waits for', waited, 2.3);
 }
 
 async function measureRequests(): Promise<void> {
   const stories: readonly {
     name: string;
-    there?: true;
+    exists?: true;
     commented?: true;
     inputs: Readonly<Record<string, string>>;
     most: number;
   }[] = [
-    { name: 'no-op', there: true, inputs: { comment: 'never' }, most: 1 },
-    { name: 'no-op, comment left alone', there: true, commented: true, inputs: {}, most: 2 },
+    { name: 'no-op', exists: true, inputs: { comment: 'never' }, most: 1 },
+    { name: 'no-op, comment left alone', exists: true, commented: true, inputs: {}, most: 2 },
     { name: 'create', inputs: { comment: 'never' }, most: 2 },
-    { name: 'update', there: true, inputs: { comment: 'never', description: 'New' }, most: 2 },
-    { name: 'update, comment edited', there: true, commented: true, inputs: { description: 'New' }, most: 4 },
-    { name: 'update, first comment', there: true, inputs: { description: 'New' }, most: 5 },
+    { name: 'update', exists: true, inputs: { comment: 'never', description: 'New' }, most: 2 },
+    { name: 'update, comment edited', exists: true, commented: true, inputs: { description: 'New' }, most: 4 },
+    { name: 'update, first comment', exists: true, inputs: { description: 'New' }, most: 5 },
   ];
-  for (const { name, there, commented, inputs, most } of stories) {
-    const { url } = await ask({ latencyMs: 0, connections: there ? 1 : 0 });
+  for (const { name, exists, commented, inputs, most } of stories) {
+    const { url } = await ask({ latencyMs: 0, exists });
     if (commented) await run(action(url, { comment: 'always' }));
     const before = (await ask({})).requests;
     await run(action(url, inputs));
     const sent = (await ask({})).requests - before;
-    rows.push([`requests of: ${name}`, String(sent), '', '', '']);
+    rows.push([`requests of: ${name}`, String(sent), '', '', '', '']);
     atMost(`requests of: ${name}`, sent, most);
   }
 }
@@ -154,27 +178,45 @@ function measureSizes(): void {
   const sizes = readdirSync(dist).map((name) => statSync(join(dist, name)).size);
   const all = sizes.reduce((sum, size) => sum + size, 0) / 1000;
   const first = statSync(entry).size / 1000;
-  rows.push(['dist/index.js', `${first.toFixed(0)} kB`, '', '', ''], ['dist/', `${all.toFixed(0)} kB`, '', '', '']);
+  rows.push(['dist/index.js', `${first.toFixed(0)} kB`, '', '', '', '']);
+  rows.push(['dist/', `${all.toFixed(0)} kB`, '', '', '', '']);
   atMost('kB of dist/index.js', first, 150);
   atMost('kB of dist/', all, 500);
 }
 
-/** The least CommonJS program with one HTTP request. */
-function floor(url: string): Program {
-  const file = join(folder, 'floor.cjs');
-  writeFileSync(
-    file,
-    `const http = require('node:http');
-http.get(process.argv[2], (answer) => { answer.on('data', () => {}); answer.on('end', () => {}); });
-`,
-  );
-  return { command: process.execPath, args: [file, `${url}/pictoryapis/v1/awsconnections`], env: variables(url, {}) };
+/**
+ * Builds the minimal program twice and returns the files: bundled with ncc and minified with esbuild, like the action; and
+ * with `build.ts`, which also leaves out unused files and loads built-in modules late.
+ */
+async function buildMinimal(): Promise<{ minimal: string; tuned: string }> {
+  const project = join(folder, 'project');
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(project, name)), { recursive: true });
+    writeFileSync(join(project, name), text);
+  };
+  write('package.json', '{ "type": "module" }');
+  write('src/index.ts', MINIMAL);
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'), 'junction');
+  for (const name of ['scripts', 'tsconfig.json', 'tsconfig.build.json']) {
+    cpSync(join(root, name), join(project, name), { recursive: true });
+  }
+  execFileSync(process.execPath, [join(project, 'scripts/build.ts')], { stdio: 'inherit' });
+
+  write('plain/package.json', '{}');
+  write('plain/index.js', MINIMAL);
+  const options = { cache: false, quiet: true, minify: false, externals: {} };
+  const { code, assets } = await ncc(join(project, 'plain/index.js'), options);
+  const chunks = Object.entries(assets).map(([name, { source }]) => [name, String(source)] as const);
+  for (const [name, text] of [['index.js', code] as const, ...chunks]) {
+    write(`plain/${name}`, transformSync(text, { minify: true, target: 'node24', legalComments: 'none' }).code);
+  }
+  return { minimal: join(project, 'plain/index.js'), tuned: join(project, 'dist/index.js') };
 }
 
-/** A list and the look for a comment, each with one curl and one jq. */
+/** Lists the connections and finds the comment, each with one curl and one jq. */
 function curl(url: string): Program {
   const script = `set -e
-curl -fsS -H "Authorization: $KEY" "$0/pictoryapis/v1/awsconnections" | jq -r '.Items[] | select(.name == "Marketing") | .connectionId' > /dev/null
+curl -fsS -H "Authorization: $KEY" "$0${LIST}" | jq -r '.Items[] | select(.name == "Marketing") | .connectionId' > /dev/null
 curl -fsS -H "Authorization: token $TOKEN" "$0/github/repos/octo-org/videos/issues/7/comments" | jq -r '.[] | select(.body | startswith("<!-- x")) | .id' > /dev/null`;
   return { command: 'bash', args: ['-c', script, url], env: { ...inherited(process.env), KEY, TOKEN } };
 }
@@ -183,7 +225,7 @@ function action(url: string, inputs: Readonly<Record<string, string>>): Program 
   return { command: process.execPath, args: [entry], env: variables(url, inputs) };
 }
 
-/** What the runner gives to a step on a pull request. */
+/** The environment of a step on a pull request. */
 function variables(url: string, inputs: Readonly<Record<string, string>>): Record<string, string> {
   const file = (name: string, text: string) => {
     const path = join(folder, name);
@@ -214,11 +256,11 @@ async function alternately<Name extends string>(
   return all;
 }
 
-/** Runs a program to its end, under GNU time, which knows its memory. */
+/** Runs a program to its end. Bash measures the times, in milliseconds; GNU time, which counts in 10 ms, the memory. */
 async function run({ command, args, env }: Program): Promise<Measured> {
-  const noted = join(folder, 'memory');
-  const began = performance.now();
-  const child = spawn('/usr/bin/time', ['-f', '%M', '-o', noted, command, ...args], {
+  const [memory, times] = [join(folder, 'memory'), join(folder, 'times')];
+  const script = `LC_ALL=C TIMEFORMAT='%3R %3U %3S'; { time "$@" 2>&3; } 3>&2 2> "$0"`;
+  const child = spawn('/usr/bin/time', ['-f', '%M', '-o', memory, 'bash', '-c', script, times, command, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -227,9 +269,9 @@ async function run({ command, args, env }: Program): Promise<Measured> {
     printed += text;
   });
   const [code] = await once(child, 'close');
-  const ms = performance.now() - began;
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed}`);
-  return { ms, memory: Number(readFileSync(noted, 'utf8')) * 1024 };
+  const [real = 0, user = 0, system = 0] = readFileSync(times, 'utf8').split(' ').map(Number);
+  return { ms: real * 1000, cpuMs: (user + system) * 1000, memory: Number(readFileSync(memory, 'utf8')) * 1024 };
 }
 
 async function ask(order: Order): Promise<Answer> {
@@ -241,20 +283,20 @@ async function ask(order: Order): Promise<Answer> {
 function row(name: string, runs: readonly Measured[], base: readonly Measured[] = runs): void {
   const times = runs.map(timeOf).sort((one, other) => one - other);
   const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(0);
-  const memory = median(runs.map(memoryOf)) / MEGABYTE;
+  const compared = base === runs ? [] : [timeOf, cpuOf, memoryOf].map((of) => `${ratio(runs, base, of).toFixed(2)} ×`);
   rows.push([
     name,
     `${median(times).toFixed(0)} ms`,
     `${at(0)}–${at(0.25)}–${at(0.75)}–${at(1)}`,
-    `${memory.toFixed(0)} MB`,
-    base === runs
-      ? ''
-      : `${ratio(runs, base, timeOf).toFixed(2)} × time, ${ratio(runs, base, memoryOf).toFixed(2)} × memory`,
+    `${median(runs.map(cpuOf)).toFixed(0)} ms`,
+    `${(median(runs.map(memoryOf)) / MEGABYTE).toFixed(0)} MB`,
+    compared.join(', '),
   ]);
 }
 
 function print(): void {
-  const head = ['what', 'median', 'least–quarter–three quarters–most, ms', 'peak memory', 'to the first of its group'];
+  const spread = 'least–quarter–three quarters–most, ms';
+  const head = ['what', 'median', spread, 'processor', 'peak memory', 'time, processor, memory to the minimal program'];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${RUNS} runs each\n`);
   console.log([line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n'));
