@@ -12,7 +12,7 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   const credentials = planCredentials(null, desired, sign);
   const description = joinDescription(values.description ?? '', credentials.tag);
   const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
-  const body = defined({ ...inOrder, description: description || values.description });
+  const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
   const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
   const blocker: Blocker | undefined =
     lackOfRoom(type, values.description ?? '', description, false) ??
