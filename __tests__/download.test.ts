@@ -83,7 +83,9 @@ describe('The action, from what a runner downloads,', () => {
 
   test('writes the comment on a pull request', async () => {
     await run({ ...aws.whole, 'dry-run': 'true', comment: 'always' });
-    expect(sandbox.github.comments()).toMatchObject([{ body: expect.stringContaining('### Will be created') }]);
+    expect(sandbox.github.comments()).toMatchObject([
+      { body: expect.stringContaining('### Preview: AWS S3 connection `Production-S3` will be created') },
+    ]);
   });
 
   test('carries out a manifest', async () => {

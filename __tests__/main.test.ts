@@ -67,6 +67,9 @@ async function run({ inputs = {}, env = {}, event = {} }: Step) {
   return { outputs: readFileSync(output, 'utf8'), exitCode: process.exitCode ?? 0 };
 }
 
+/** The inputs of a step that writes, whatever the event. */
+const WRITING = { 'dry-run': 'false' };
+
 const pullRequest = {
   pull_request: { number: 7, head: { sha: 'a'.repeat(40), repo: { full_name: 'octo-org/videos' } } },
 };
@@ -96,7 +99,9 @@ describe('A run', () => {
     const [made] = sandbox.pictory.list();
     expect(exitCode).toBe(0);
     expect(outputs).toContain(made?.connectionId);
-    expect(printed).toContain(`Result: created. connection-id ${made?.connectionId}, version 1.`);
+    expect(printed).toContain(
+      `Applied: AWS S3 connection "Production" (${made?.connectionId}) was created. Version 1.`,
+    );
   });
 
   test('writes the comment on the pull request of the event', async () => {
@@ -107,16 +112,50 @@ describe('A run', () => {
       event: pullRequest,
     });
     const [comment] = sandbox.github.comments();
-    expect(comment?.body).toContain('Will be created');
+    expect(comment?.body).toContain('### Preview: AWS S3 connection `Production` will be created\n');
     expect(outputs).toContain(String(comment?.url));
     expect(sandbox.pictory.list()).toEqual([]);
   });
 
   test('goes on when the comment cannot be written, and says how to mend it', async () => {
     sandbox.github.token('ghs_token', { readOnly: true });
-    const { exitCode } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const { exitCode } = await run({ inputs: WRITING, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
     expect(exitCode).toBe(0);
-    expect(printed).toMatch(/::warning::The comment on pull request 7 was not written.*pull-requests: write/);
+    expect(printed).toMatch(
+      /::warning title=No comment::The comment on pull request 7 was not written.*pull-requests: write/,
+    );
+  });
+
+  test.each([
+    ['writes what was pushed to the default branch', 'main', 'Changes are written: ', 1],
+    ['previews what was pushed to another branch', 'topic', 'Preview only: ', 0],
+  ])('%s, and says why before anything else', async (_what, branch, mode, made) => {
+    const ref = `refs/heads/${branch}`;
+    const event = { ref, after: 'c'.repeat(40), repository: { full_name: 'octo-org/videos', default_branch: 'main' } };
+    const { outputs } = await run({ env: { GITHUB_EVENT_NAME: 'push', GITHUB_REF: ref }, event });
+    const [first = ''] = printed.split('\n').filter((line) => !line.startsWith('::'));
+    expect(first.startsWith(mode)).toBe(true);
+    expect(sandbox.pictory.list()).toHaveLength(made);
+    expect(outputs).toMatch(new RegExp(`dry-run<<\\S+\n${made === 0}\n`));
+    expect(printed.includes('::warning title=Not applied::')).toBe(made === 0);
+  });
+
+  test('that fails before it can plan marks the comment of an earlier preview as out of date', async () => {
+    sandbox.github.pull({ headSha: 'a'.repeat(40) });
+    const env = { GITHUB_EVENT_NAME: 'pull_request' };
+    await run({ env, event: pullRequest });
+    const { exitCode } = await run({
+      inputs: { timeout: 'soon' },
+      env: { ...env, GITHUB_RUN_ID: '43' },
+      event: pullRequest,
+    });
+    expect(exitCode).toBe(1);
+    const [comment, ...more] = sandbox.github.comments();
+    expect(more).toEqual([]);
+    expect(comment?.body).toMatch(
+      /^### Preview: .*\n\n> \[!WARNING\]\n> \*\*Out of date since commit `aaaaaaa`\.\*\* .*timeout/m,
+    );
+    expect(comment?.body).not.toContain('<!-- reviewed');
   });
 
   test('with inputs that are not acceptable sends nothing and fails', async () => {
@@ -128,7 +167,9 @@ describe('A run', () => {
 
   test('warns of inputs without meaning', async () => {
     await run({ inputs: { 'access-token': 'x' } });
-    expect(printed).toContain('::warning::The input access-token means nothing for operation "ensure" and type "aws"');
+    expect(printed).toContain(
+      '::warning title=Input without effect::Input access-token has no effect with operation ensure and type aws and',
+    );
   });
 
   test('says in debug lines what was sent, and why it failed', async () => {
@@ -148,15 +189,15 @@ describe('A run', () => {
     await run({ env: { GITHUB_STEP_SUMMARY: summary }, inputs: { summary: 'false' } });
     expect(readFileSync(summary, 'utf8')).toBe('');
     await run({ env: { GITHUB_STEP_SUMMARY: summary } });
-    expect(readFileSync(summary, 'utf8')).toContain('### Unchanged: Pictory AWS S3 connection `Production`');
+    expect(readFileSync(summary, 'utf8')).toContain('### Applied: AWS S3 connection `Production` has no changes\n');
   });
 
   test.each([
-    ['get', 'found'],
-    ['list', '1 found'],
-    ['verify', 'as declared'],
-    ['disable', 'updated v1 → v2'],
-    ['delete', 'deleted'],
+    ['get', 'Found: AWS S3 connection "Production" ('],
+    ['list', 'Found: 1 connection.'],
+    ['verify', 'As declared: AWS S3 connection "Production" ('],
+    ['disable', ' was disabled. Version 2.'],
+    ['delete', ' was deleted.'],
   ])('can %s', async (operation, verdict) => {
     await run({});
     printed = '';
@@ -166,7 +207,7 @@ describe('A run', () => {
   });
 
   test('that is cancelled before it wrote writes nothing any more, not even a comment', async () => {
-    const running = run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const running = run({ inputs: WRITING, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
     process.emit('SIGINT', 'SIGINT');
     const { exitCode } = await running;
     expect(exitCode).toBe(1);
@@ -237,7 +278,7 @@ describe('A run', () => {
   });
 
   test('with a comment names it in the log and in the outputs', async () => {
-    const { outputs } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const { outputs } = await run({ inputs: WRITING, env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
     const [comment] = sandbox.github.comments();
     expect(outputs).toMatch(new RegExp(`comment-id<<(\\S+)\\n${comment?.id}\\n`));
     expect(outputs).toMatch(new RegExp(`comment-url<<(\\S+)\\n${comment?.url}\\n`));
@@ -275,8 +316,8 @@ describe('A run', () => {
     });
     await run({ inputs: { description: 'Raw' } });
     expect(before).toContain('Raw');
-    expect(before).not.toContain('Result: ');
-    expect(printed).toContain('Result: ');
+    expect(before).not.toContain('Applied: ');
+    expect(printed).toContain('Applied: ');
   });
 
   test('writes no other change than the expected one, also when Pictory changes meanwhile', async () => {
@@ -299,7 +340,11 @@ describe('A run', () => {
       kind: 'meanwhile-after',
       meanwhile: () => process.emit('SIGINT', 'SIGINT'),
     });
-    const { outputs, exitCode } = await run({ env: { GITHUB_EVENT_NAME: 'pull_request' }, event: pullRequest });
+    const { outputs, exitCode } = await run({
+      inputs: WRITING,
+      env: { GITHUB_EVENT_NAME: 'pull_request' },
+      event: pullRequest,
+    });
     expect(exitCode).toBe(0);
     expect(outputs).toContain(sandbox.pictory.list()[0]?.connectionId);
     expect(sandbox.github.comments()).toEqual([]);
@@ -335,7 +380,11 @@ describe('A run with a manifest', () => {
 
   function push(changes: Readonly<Record<string, string>> = {}) {
     const env = { ...workspace(), GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_RUN_ID: '43' };
-    const event = { ref: 'refs/heads/main', after: MERGE, repository: { full_name: 'octo-org/videos' } };
+    const event = {
+      ref: 'refs/heads/main',
+      after: MERGE,
+      repository: { full_name: 'octo-org/videos', default_branch: 'main' },
+    };
     return run({ inputs: { ...inputs, ...changes }, env, event });
   }
 
@@ -344,13 +393,13 @@ describe('A run with a manifest', () => {
   test('writes what was reviewed, tells of each connection, and notes it', async () => {
     write(entry('Footage', 'us-east-2'), entry('Music', 'eu-west-1'));
     await preview();
-    expect(body()).toContain('### 2 to create');
+    expect(body()).toContain('### Preview: 2 to create\n');
     merge();
     const { exitCode } = await push();
     expect(exitCode).toBe(0);
     expect(printed).toContain('1 of 2: aws "');
-    expect(printed).toContain('Result: 2 created.');
-    expect(body()).toMatch(/### 2 created/);
+    expect(printed).toContain('Applied: 2 created.');
+    expect(body()).toContain('### Applied: 2 created\n');
     expect(body()).toMatch(/@43,.*@43 -->/);
   });
 
@@ -364,7 +413,7 @@ describe('A run with a manifest', () => {
     const { exitCode } = await push();
     expect(exitCode).toBe(1);
     expect(printed).toContain('2 of 2 changes were not reviewed');
-    expect(printed).toContain('what the workflow or the manifest asks for is not what it was at the preview');
+    expect(printed).toContain('what the workflow or the manifest asks for has changed since the preview');
     expect(printed).toContain('no pull request of the last 20 merged into main has a record of it');
     expect(sandbox.pictory.list()).toEqual([]);
   });
@@ -396,7 +445,7 @@ describe('A run with a manifest', () => {
     await push();
     for (const { connectionId } of sandbox.pictory.list()) sandbox.pictory.remove(connectionId);
     expect((await push()).exitCode).toBe(1);
-    expect(printed).toContain('run 43 carried it out already');
+    expect(printed).toContain('run 43 already applied it');
   });
 
   test('lists its changes before it writes, and then each with its lines in a group', async () => {
@@ -446,7 +495,8 @@ describe('A run with a manifest', () => {
 
   test('needs a branch, a token, and an answer of GitHub for what was reviewed', async () => {
     write(entry('Footage', 'us-east-2'));
-    expect((await run({ inputs, env: { ...workspace(), GITHUB_EVENT_NAME: 'push' } })).exitCode).toBe(1);
+    const noBranch = { ...workspace(), GITHUB_EVENT_NAME: 'push' };
+    expect((await run({ inputs: { ...inputs, ...WRITING }, env: noBranch })).exitCode).toBe(1);
     expect(printed).toContain('The run is not on a branch');
     expect((await push({ 'github-token': '' })).exitCode).toBe(1);
     expect(printed).toContain('The input github-token is empty');
@@ -481,7 +531,7 @@ describe('A run with a manifest', () => {
     expect(sandbox.pictory.list().map(({ name }) => name)).toEqual(['Trailers']);
     const verify = { ...plain, operation: 'verify' };
     expect((await run({ inputs: verify, env: { ...workspace(), ...secrets } })).exitCode).toBe(0);
-    expect(printed).toContain('Result: 2 as declared.');
+    expect(printed).toContain('As declared: 2 as declared.');
   });
 
   test('passes with the pull request that the push merged, beyond the last twenty', async () => {
@@ -505,7 +555,7 @@ describe('A run with a manifest', () => {
     expect((await run({ inputs: exporting, env: workspace() })).exitCode).toBe(0);
     const { exitCode } = await run({ inputs: { ...inputs, 'expect-plan': '' }, env: workspace() });
     expect(exitCode).toBe(0);
-    expect(printed).toContain('Result: 1 unchanged.');
+    expect(printed).toContain('Applied: 1 unchanged.');
   });
 
   test('with problems sends nothing', async () => {

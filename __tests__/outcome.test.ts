@@ -28,8 +28,8 @@ describe('an outcome', () => {
 });
 
 test('What was never compared has nothing to announce', () => {
-  expect(planLines(of(unread))).toEqual(['Pictory connections: 1 failed']);
-  expect(planLines(ofNone)).toEqual(['Pictory connections: failed']);
+  expect(planLines(of(unread))).toEqual(['Plan: 1 not read']);
+  expect(planLines(unread)).toEqual([]);
 });
 
 describe('what came of one connection of a manifest', () => {

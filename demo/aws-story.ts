@@ -1,4 +1,4 @@
-import { expression, type Scene, type With, type World, without } from './scene.ts';
+import { expression, type Scene, type With, type World } from './scene.ts';
 
 const step: With = {
   type: 'aws',
@@ -8,7 +8,6 @@ const step: With = {
   enabled: true,
   'aws-account-id': '012345678901',
   'aws-region': 'us-east-2',
-  'dry-run': expression("github.event_name == 'pull_request'"),
 };
 const firstEdit: With = { ...step, description: 'Raw footage and music' };
 const secondEdit: With = { ...step, description: 'Raw footage, music and voices' };
@@ -17,14 +16,21 @@ const editing = { event: 'pull_request', number: 8, title: 'Say what is in the b
 /** The life of an AWS connection: preview, create, nothing to do, edit, drift, repair. */
 export const awsStory: readonly Scene[] = [
   {
-    title: 'A pull request adds a connection: the dry run previews it in a comment',
+    title: 'A pull request adds a connection: it is previewed in a comment',
     on: { event: 'pull_request', number: 7, title: 'Connect the bucket' },
     with: step,
     expected: {
       exitCode: 0,
-      outputs: { action: 'create', changed: 'true', applied: 'false', version: '', 'connection-id': '' },
+      outputs: {
+        action: 'create',
+        changed: 'true',
+        applied: 'false',
+        'dry-run': 'true',
+        version: '',
+        'connection-id': '',
+      },
       writes: [],
-      comment: 'Will be created',
+      comment: '### Preview: AWS S3 connection `Production-S3` will be created',
     },
   },
   {
@@ -33,9 +39,9 @@ export const awsStory: readonly Scene[] = [
     with: step,
     expected: {
       exitCode: 0,
-      outputs: { action: 'create', changed: 'true', applied: 'true', version: '1' },
+      outputs: { action: 'create', changed: 'true', applied: 'true', 'dry-run': 'false', version: '1' },
       writes: ['POST /awsconnections'],
-      comment: '### Created',
+      comment: '### Applied: AWS S3 connection `Production-S3` was created',
     },
   },
   {
@@ -56,7 +62,7 @@ export const awsStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'false', version: '1' },
       writes: [],
-      comment: 'Will be updated v1 → v2',
+      comment: '### Preview: AWS S3 connection `Production-S3` will be updated',
     },
   },
   {
@@ -78,7 +84,7 @@ export const awsStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'true', version: '2' },
       writes: ['PUT /awsconnections'],
-      comment: '### Updated v1 → v2',
+      comment: '### Applied: AWS S3 connection `Production-S3` was updated',
     },
   },
   {
@@ -88,7 +94,7 @@ export const awsStory: readonly Scene[] = [
       said: 'Somebody disables the connection in Pictory and gives it another description.',
       done: disableByHand,
     },
-    with: { operation: 'verify', ...without(secondEdit, 'dry-run') },
+    with: { operation: 'verify', ...secondEdit },
     expected: {
       exitCode: 1,
       outputs: { action: 'update', changed: 'true', applied: 'false', version: '3', enabled: 'false' },

@@ -4,7 +4,6 @@ const step: With = {
   'api-key': expression('secrets.PICTORY_API_KEY'),
   config: 'pictory.yml',
   'expect-plan': 'reviewed',
-  'dry-run': expression("github.event_name == 'pull_request'"),
 };
 const env: With = {
   VIMEO_CLIENT_SECRET: expression('secrets.VIMEO_CLIENT_SECRET'),
@@ -41,7 +40,7 @@ export const manifestStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'false' },
       writes: [],
-      comment: '### 3 to create',
+      comment: '### Preview: 3 to create',
     },
   },
   {
@@ -54,7 +53,7 @@ export const manifestStory: readonly Scene[] = [
       exitCode: 0,
       outputs: { action: 'update', changed: 'true', applied: 'true' },
       writes: ['POST /awsconnections', 'POST /awsconnections', 'POST /vimeo-connections'],
-      comment: '### 3 created',
+      comment: '### Applied: 3 created',
     },
   },
   {

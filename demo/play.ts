@@ -31,9 +31,9 @@ export async function play(scene: Scene, world: World): Promise<Played> {
   const before = sandbox.requests.length;
   const workspace = await checkedOut(scene.files ?? {});
   const result = await runAction({
-    inputs: { ...evaluated(scene.with, scene.on, secrets), 'api-url': sandbox.url },
+    inputs: { ...evaluated(scene.with, secrets), 'api-url': sandbox.url },
     env: {
-      ...evaluated(scene.env ?? {}, scene.on, secrets),
+      ...evaluated(scene.env ?? {}, secrets),
       GITHUB_API_URL: sandbox.githubUrl,
       GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
       ...(scene.on.event === 'push' ? { GITHUB_REF: 'refs/heads/main' } : {}),
@@ -72,9 +72,8 @@ export function pathOf({ path }: RecordedRequest): string {
   return path.slice(PICTORY.length);
 }
 
-function evaluated(inputs: With, on: Trigger, secrets: ReadonlyMap<string, string>): Record<string, string> {
+function evaluated(inputs: With, secrets: ReadonlyMap<string, string>): Record<string, string> {
   const known = new Map([...secrets].map(([name, value]) => [expression(`secrets.${name}`), value]));
-  known.set(expression("github.event_name == 'pull_request'"), String(on.event === 'pull_request'));
   return Object.fromEntries(
     Object.entries(inputs).map(([name, given]) => {
       const value = known.get(String(given)) ?? String(given);
@@ -97,11 +96,13 @@ function eventOf({ title, on }: Scene, { sandbox: { github } }: World): Workflow
   return {
     name: 'pull_request',
     payload: {
+      action: 'synchronize',
       repository,
       number: pull.number,
       pull_request: {
         number: pull.number,
         title: pull.title,
+        merged: false,
         head: side(pull.headRef, pull.headSha),
         base: side(pull.baseRef, pull.baseSha),
       },

@@ -53,8 +53,3 @@ export interface Scene {
 export function expression(inner: string): string {
   return `\${{ ${inner} }}`;
 }
-
-/** A step's `with:` without one of its inputs. */
-export function without(inputs: With, left: string): With {
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== left));
-}

@@ -5,7 +5,7 @@ import type { Expected, Scene, Trigger } from './scene.ts';
 
 const WIDTH = 100;
 const LABEL = 10;
-const OUTPUTS = ['action', 'changed', 'applied', 'version', 'enabled', 'connection-id', 'plan-id'];
+const OUTPUTS = ['action', 'changed', 'applied', 'dry-run', 'version', 'enabled', 'connection-id', 'plan-id'];
 
 /** What the whole is about. */
 export function introduction(apiUrl: string): string {

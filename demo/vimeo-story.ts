@@ -11,7 +11,6 @@ const step: With = {
   description: 'The channel of the company',
   'client-identifier': 'sandbox-client-id',
   ...credentials,
-  'dry-run': expression("github.event_name == 'pull_request'"),
 };
 
 const credentialsArrived: Claim = {

@@ -1,7 +1,7 @@
 /**
- * Something a person has to know of: what happened, to what, and what to do next.
+ * An error for people: what happened, to what, and what to do next.
  *
- * The texts may quote what came from outside: they are redacted and escaped where they leave the process.
+ * The texts may quote external text: they are redacted and escaped where they leave the process.
  */
 export class ActionError extends Error {
   override readonly name: string = 'ActionError';
@@ -9,9 +9,9 @@ export class ActionError extends Error {
   readonly title: string;
   /** The message without its points. */
   readonly summary: string;
-  /** What the message is made of, if there are several such things: they follow it, a line each. */
+  /** The parts of the message, if there are several: they follow it, a line each. */
   readonly points: readonly string[];
-  /** What to do next, in full sentences. */
+  /** Advice, in full sentences. */
   readonly fix: string;
 
   constructor(what: {
@@ -30,28 +30,58 @@ export class ActionError extends Error {
   }
 }
 
-/** A write that was not begun, though nothing is wrong with it: another one failed, or the run was cancelled. */
+/** A place in a file of the workspace. */
+export interface FilePlace {
+  /** Relative to the workspace. */
+  readonly file: string;
+  /** Counts from 1, as the column does. */
+  readonly line: number;
+  readonly col: number;
+}
+
+/** A warning, shown as an annotation. */
+export interface Warning {
+  /** A few words. */
+  readonly title: string;
+  /** The problem, and what to do. */
+  readonly message: string;
+  readonly place?: FilePlace;
+}
+
+/** Shows a warning. */
+export type Warn = (title: string, message: string, place?: FilePlace) => void;
+
+/** A write that was skipped because another one failed, or the run was cancelled. */
 export class NotTried extends ActionError {
   override readonly name = 'NotTried';
 }
 
-const SOURCES = {
-  inputs: 'Correct the step in the workflow file and run it again.',
-  manifest: 'Correct what is named above, in the manifest or in the step, and run it again.',
+const FIXES = {
+  inputs: 'Correct the step in the workflow file, then run it again.',
+  secret: 'Store the API key as a secret, then rerun the job.',
+  manifest: 'Correct the manifest, or the environment of the step, then push the change.',
 } as const;
 
 /** Every problem with the inputs of one run, or with its manifest, found before the first request. */
 export class InputError extends ActionError {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
+  /** Places of a manifest's problems. */
+  readonly places: ReadonlyMap<string, FilePlace>;
 
-  constructor(problems: readonly string[], source: keyof typeof SOURCES = 'inputs') {
+  constructor(
+    problems: readonly string[],
+    source: keyof typeof FIXES = 'inputs',
+    places: ReadonlyMap<string, FilePlace> = new Map(),
+  ) {
     const many = problems.length > 1;
+    const of = source === 'manifest' ? 'manifest' : 'inputs';
     super({
-      title: many ? `${problems.length} problems with the ${source}` : `A problem with the ${source}`,
+      title: many ? `${problems.length} problems with the ${of}` : `A problem with the ${of}`,
       message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
-      fix: `No request was sent. ${SOURCES[source]}`,
+      fix: `No request was sent. ${FIXES[source]}`,
     });
     this.problems = problems;
+    this.places = places;
   }
 }

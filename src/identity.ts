@@ -4,7 +4,7 @@ import about from '../package.json' with { type: 'json' };
 export const REPOSITORY: string = about.repository.replace('github:', '');
 
 /**
- * What the action calls itself in every request, e.g.
+ * The `User-Agent` of every request, e.g.
  * `pictory-connection-action/1.2.3 (+https://github.com/owner/name)`.
  *
  * The bundle holds the values of package.json, not the file: a new version or name needs a build.

@@ -5,35 +5,38 @@ import { createSigner } from './connections/signer.ts';
 import { withoutTags } from './connections/tag.ts';
 import { type Run, readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
-import { type Request, readRequest } from './inputs/request.ts';
+import { commentRequestOf, readCommentRequest } from './inputs/comment-request.ts';
+import { type InputSource, type Request, readRequest } from './inputs/request.ts';
 import { withExport, withManifest } from './manifest/load.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { type Publishing, publish } from './publish.ts';
 import { runOperation } from './reconcile/run-operation.ts';
+import { modeLines } from './report/log.ts';
 import { createProgress } from './report/progress.ts';
 import { createGate } from './review/gate.ts';
 import { listenForCancellation } from './runner/cancellation.ts';
+import { inputNames, workspaceFolder } from './runner/environment.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
 import { maskAccountIds, masksAccountIds } from './sanitize/account-ids.ts';
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
-  // Until the end is reached, the step has failed: whatever stops the process early must not look like success.
+  // Until the end, the step counts as failed: if the process stops early, that must not look like success.
   process.exitCode = core.ExitCode.Failure;
-  // Before anything else.
+  // Must come first.
   const masker = createMasker(secretInputs(connectionTypes).map((name) => core.getInput(name)));
   const { redact } = masker;
   const redactForDisplay = masksAccountIds(core.getInput) ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(redactForDisplay);
   process.once('uncaughtException', (error) => {
-    // Ends the process as Node would, but shows nothing that must stay hidden.
+    // Ends the process as Node would, but with a redacted message.
     log.failed(error);
     process.exit(core.ExitCode.Failure);
   });
   try {
-    const { outcome, publishing } = await run(masker, log);
+    const { outcome, publishing } = await runStep(masker, log);
     await publish(outcome, { ...publishing, redactForDisplay });
     if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
   } catch (error) {
@@ -46,47 +49,48 @@ interface Result {
   readonly publishing: Omit<Publishing, 'redactForDisplay'>;
 }
 
-/** Does what the step asks for. */
-async function run(masker: Masker, log: StepLog): Promise<Result> {
+async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   const { redact } = masker;
-  const cancellation = listenForCancellation(log.warn);
+  const cancellation = listenForCancellation(log);
   const { stop } = cancellation;
   const context = readRun();
   const fetch = createFetch();
-  const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  const workspace = workspaceFolder();
   const base = { log, run: context, fetch, redact, stop };
   let request: Request;
   try {
     request = await readStep(masker, context, workspace);
   } catch (error) {
     const summary = !/^false$/i.test(core.getInput('summary'));
-    return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary } };
+    const known = readCommentRequest(inputsOf(masker, context));
+    const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
+    return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };
   }
   const { settings, apiKey } = request;
-  request.warnings.forEach(log.warn);
+  for (const { title, message, place } of request.warnings) log.warn(title, message, place);
+  modeLines(request).forEach(log.info);
   const sign = createSigner(apiKey);
   // Taking out a tag may join two halves of a secret.
   const redactAnswer = (text: string) => redact(withoutTags(redact(text)));
-  const client = new PictoryClient({
-    apiKey,
-    ...settings,
-    fetch,
-    redact: redactAnswer,
-    debug: log.debug,
-    ...cancellation,
-  });
+  const bounds = { ...settings, ...cancellation };
+  const client = new PictoryClient({ apiKey, fetch, redact: redactAnswer, debug: log.debug, ...bounds });
   const gate = createGate({ request, run: context, sign, fetch, warn: log.warn });
+  // Not awaited yet: the comment is read in parallel.
   const running = runOperation(request, { client, sign, gate, progress: createProgress(log), cancellation });
-  const prefetched = prefetchComment(request, { run: context, sign, fetch, stop });
+  const commenting = commentRequestOf(request);
+  const prefetched = prefetchComment(commenting, { run: context, sign, fetch, stop });
   const outcome = await withExport(await running, { workspace, redact });
-  return { outcome, publishing: { ...base, summary: settings.summary, asked: { request, sign, prefetched }, gate } };
+  const commented = { commenting, sign, prefetched };
+  return { outcome, publishing: { ...base, summary: settings.summary, commented, gate } };
 }
 
-/** @throws InputError with all problems of the inputs, or of the manifest. */
-async function readStep({ redact, addSecret }: Masker, { hiddenSecrets }: Run, workspace: string): Promise<Request> {
-  const get = core.getInput;
-  const types = connectionTypes;
-  const request = readRequest({ get, redact, types, hiddenSecrets });
+/** @throws InputError with all problems of inputs or manifest. */
+async function readStep(masker: Masker, run: Run, workspace: string): Promise<Request> {
+  const source = inputsOf(masker, run);
   const environment = (name: string) => process.env[name];
-  return withManifest(request, { get, types, environment, workspace, redact, addSecret });
+  return withManifest(readRequest(source), { ...source, environment, workspace, addSecret: masker.addSecret });
+}
+
+function inputsOf({ redact }: Masker, { hiddenSecrets, writeMode }: Run): InputSource {
+  return { get: core.getInput, redact, types: connectionTypes, given: inputNames(), hiddenSecrets, writeMode };
 }

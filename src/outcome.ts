@@ -1,11 +1,12 @@
 import type { Connection } from './connections/types.ts';
+import type { Warning } from './errors.ts';
 import type { AccountTask, ManifestTask, OneTask } from './inputs/task.ts';
 import type { Plan } from './plan/plan.ts';
 
-/** The result of a run: the task, and all that is known of it at the end. Reports and outputs are made from it. */
+/** The result of a run: the task, and all that is known about it at the end, for reports and outputs. */
 export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOutcome;
 
-/** The inputs or the manifest were not acceptable, so nothing was requested. */
+/** The inputs or the manifest were invalid, so no request was sent. */
 export interface InvalidOutcome {
   readonly kind: 'invalid';
   readonly error: unknown;
@@ -20,9 +21,10 @@ export interface OneOutcome {
   readonly plan?: Plan;
   /** The connection as it stands; `null` if there is none; missing if that is not known. */
   readonly connection?: Connection | null;
+  /** Warnings about the plan, as the log has them. */
+  readonly warnings?: readonly Warning[];
   /** Whether something was written to Pictory. */
   readonly applied: boolean | 'unknown';
-  /** Why the run failed. */
   readonly error?: unknown;
 }
 
@@ -45,15 +47,16 @@ export interface ManifestOutcome {
   readonly entries?: readonly OneOutcome[];
   /** Connections without an entry; only for `verify`. */
   readonly unmanaged?: readonly Connection[];
+  /** Warnings about the plans, as the log has them. */
+  readonly warnings?: readonly Warning[];
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
 }
 
-/** Whether something was written to Pictory; `undefined` if the run never got that far. */
-export function appliedOf(outcome: Outcome): boolean | 'unknown' | undefined {
+/** Whether something was written to Pictory. */
+export function appliedOf(outcome: Outcome): boolean | 'unknown' {
   switch (outcome.kind) {
     case 'invalid':
-      return undefined;
     case 'account':
       return false;
     default:
@@ -61,7 +64,7 @@ export function appliedOf(outcome: Outcome): boolean | 'unknown' | undefined {
   }
 }
 
-/** The plans of a run, as far as there are any. */
+/** Returns the plans of a run. */
 export function plansOf(outcome: Outcome): readonly Plan[] {
   switch (outcome.kind) {
     case 'one':
@@ -73,9 +76,15 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
   }
 }
 
+/** Whether there is anything to write, or anything was written. */
+export function hasChanges(outcome: Outcome): boolean {
+  return plansOf(outcome).some(({ action }) => action !== 'none');
+}
+
 /** Whether the run compared everything, and nothing differs. */
 export function isNoop(outcome: Outcome): boolean {
   const plans = plansOf(outcome);
+  // Without entries, nothing was compared.
   const compared = outcome.kind === 'manifest' ? (outcome.entries?.length ?? 1) : 1;
   return outcome.error === undefined && plans.length === compared && plans.every(({ action }) => action === 'none');
 }

@@ -4,7 +4,7 @@ import { commentedOn } from './comment/subject.ts';
 import type { Signer } from './connections/signer.ts';
 import type { Run } from './github/context.ts';
 import type { Fetch } from './http/fetch.ts';
-import type { Request } from './inputs/request.ts';
+import type { CommentRequest } from './inputs/comment-request.ts';
 import type { Outcome } from './outcome.ts';
 import type { Gate } from './reconcile/dependencies.ts';
 import { COMMENT_LIMIT, fitTo, render, type SizeLimit, SUMMARY_LIMIT } from './report/layout.ts';
@@ -15,40 +15,50 @@ import { setOutputs, writeSummary } from './runner/files.ts';
 import type { StepLog } from './runner/step-log.ts';
 import type { Redact } from './sanitize/redact.ts';
 
-/** Where the result of a run goes, and with what. */
+/** The means to publish a result. */
 export interface Publishing {
   readonly log: StepLog;
   readonly run: Run;
   readonly fetch: Fetch;
   /** Removes secrets. */
   readonly redact: Redact;
-  /** Removes what people must not see, secrets included. */
+  /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
   /** The input `summary`. */
   readonly summary: boolean;
-  /** Missing if the inputs were not acceptable: then there is no comment. */
-  readonly asked?: { readonly request: Request; readonly sign: Signer; readonly prefetched?: Prefetched };
+  /** Missing if the inputs do not identify the comment. */
+  readonly commented?: { readonly commenting: CommentRequest; readonly sign: Signer; readonly prefetched?: Prefetched };
   readonly gate?: Gate;
   readonly stop: AbortSignal;
 }
 
 /**
- * Publishes the result of a run: log, outputs, summary, the record of a used review, comment. GitHub comes last, because
- * only GitHub can delay or refuse.
+ * Publishes the result of a run: log, outputs, job summary, used review, comment. GitHub comes last, because only it
+ * can delay or refuse.
  */
 export async function publish(outcome: Outcome, publishing: Publishing): Promise<void> {
-  const { log, run, redact, redactForDisplay, summary, asked, gate, stop } = publishing;
+  const { log, run, redact, redactForDisplay, summary, commented, gate, stop } = publishing;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
-  const { commentKey } = asked?.request.settings ?? {};
-  const { lasting, footer } = createReport(outcome, { run, at: new Date(), commentKey, redact, redactForDisplay });
+  const { commentKey } = commented?.commenting.settings ?? {};
+  const { lasting, footer, reason } = createReport(outcome, {
+    run,
+    at: new Date(),
+    isOpenPullRequest: run.isOpenPullRequest,
+    commentKey,
+    about: commented?.commenting.about,
+    redact,
+    redactForDisplay,
+  });
+  // Joining blocks may complete a secret.
   const text = (limit: SizeLimit) => redact(fitTo([...lasting, footer], limit));
   if (summary) await writeSummary(text(SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.
   if (stop.aborted) return;
   await publishComment(outcome, publishing, {
+    reason: redact(reason),
     digest: () =>
       createHash('sha256')
         .update(redact(render(lasting)))
@@ -59,26 +69,27 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
 }
 
 interface CommentText {
+  readonly reason: string;
   readonly digest: () => string;
   readonly text: (max: number) => string;
 }
 
 /** A comment that cannot be written never fails the run. */
 async function publishComment(outcome: Outcome, publishing: Publishing, content: CommentText): Promise<void> {
-  const { asked, log, run, fetch, redact } = publishing;
-  if (asked === undefined) return;
-  const { request, sign, prefetched } = asked;
-  const subject = commentedOn(request, run);
+  const { commented, log, run, fetch, redact } = publishing;
+  if (commented === undefined) return;
+  const { commenting, sign, prefetched } = commented;
+  const subject = commentedOn(commenting, run);
   if (subject === undefined) return;
   const { info, warn } = log;
   try {
     const { postComment } = await import('./comment/index.ts');
-    const comment = { outcome, request, run, subject, text: content.text, digest: content.digest() };
+    const comment = { outcome, commenting, run, subject, ...content, digest: content.digest() };
     const written = await postComment({ ...comment, sign, fetch, prefetched, info, warn });
     if (written === undefined) return;
     info(`Comment: ${written.url}`);
     setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);
   } catch (error) {
-    warn(`The comment was not written, and the result does not depend on it: ${String(error)}`);
+    warn('No comment', `The comment was not written, and the result does not depend on it: ${String(error)}`);
   }
 }

@@ -13,7 +13,7 @@ describe('under act, as under the runner of the sandbox,', () => {
     const [made] = sandbox.pictory.list();
     expect(first).toMatchObject({ conclusion: 'success', outputs: { action: 'create', applied: 'true' } });
     expect(first.outputs['connection-id']).toBe(made?.connectionId);
-    expect(first.summary).toContain('### Created');
+    expect(first.summary).toContain('### Applied: ');
 
     const second = await run({ event: push, inputs });
     expect(second).toMatchObject({ conclusion: 'success', outputs: { action: 'none', changed: 'false' } });
@@ -21,13 +21,11 @@ describe('under act, as under the runner of the sandbox,', () => {
   });
 
   story('a pull request is shown what would be written, in one comment', async ({ run, sandbox }) => {
-    const preview = { event: pullRequest(), inputs: { ...inputs, 'dry-run': 'true' } };
+    const preview = { event: pullRequest(), inputs };
     const first = await run(preview);
     await run(preview);
     const comments = sandbox.github.comments();
-    expect(comments).toMatchObject([
-      { author: 'github-actions[bot]', body: expect.stringContaining('Will be created') },
-    ]);
+    expect(comments).toMatchObject([{ author: 'github-actions[bot]', body: expect.stringContaining('### Preview: ') }]);
     expect(first.outputs['comment-url']).toBe(comments[0]?.url);
     expect(sandbox.pictory.list()).toEqual([]);
   });
@@ -79,9 +77,10 @@ describe('under act, as under the runner of the sandbox,', () => {
     expect(sandbox.pictory.list()).toMatchObject([{ description }]);
   });
 
-  story('all problems with the inputs are told, and nothing is sent', async ({ run, sandbox }) => {
+  story('all problems with the inputs are told, and nothing is sent to Pictory', async ({ run, sandbox }) => {
     const { conclusion } = await run({ event: push, inputs: { ...inputs, 'dry-run': 'perhaps', enabled: 'no' } });
-    expect({ conclusion, requests: sandbox.requests }).toEqual({ conclusion: 'failure', requests: [] });
+    const sent = sandbox.requests.filter(({ path }) => !path.startsWith('/github/'));
+    expect({ conclusion, sent }).toEqual({ conclusion: 'failure', sent: [] });
   });
 
   story('a difference is found', async ({ run, sandbox }) => {

@@ -129,7 +129,7 @@ describe('the example of Vimeo, under act,', () => {
       const sent = writesTo(sandbox).length;
       await run('rotate.yml', byHand({ 'dry-run': 'true' }));
       expect(writesTo(sandbox)).toHaveLength(sent);
-      await run('rotate.yml', byHand({ 'dry-run': 'false' }));
+      await run('rotate.yml', byHand({ 'dry-run': 'auto' }));
       expect(writesTo(sandbox)).toHaveLength(sent + 1);
     }));
 });

@@ -117,7 +117,7 @@ const HAS_TOOLS = ['jq', 'curl'].every((tool) => spawnSync(tool, ['--version']).
   test('comments on a pull request, and writes nothing', async () => {
     const { exitCode } = await runIt(pullRequest());
     expect(exitCode).toBe(0);
-    expect(sandbox.github.comments()).toMatchObject([{ body: expect.stringContaining('### Will be created') }]);
+    expect(sandbox.github.comments()).toMatchObject([{ body: expect.stringContaining('### Preview: ') }]);
     expect(sandbox.pictory.list()).toEqual([]);
   });
 

@@ -9,8 +9,8 @@ const MARKER = markerOf('key');
 const RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'1'.repeat(32)} -->`;
 const OTHER_RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'2'.repeat(32)} -->`;
 
-const OLD_TEXT = '### Will be created\n\nOld\n';
-const TEXT = '### Will be updated\n\nNew\n';
+const OLD_TEXT = '### Preview: `Footage` will be created\n\nOld\n';
+const TEXT = '### Preview: `Footage` will be updated\n\nNew\n';
 const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD, digest: digestOf(OLD_TEXT) };
 
 /** The stamp of a later run, with another report. */
@@ -79,6 +79,55 @@ describe('a comment is written though the run is about another commit than the n
   ])('%s', (_whose, wrote) => {
     expect(nextBody(wrote, undefined, pull(NEW))).toBe(whole(wrote));
     expect(nextBody(wrote, comment(), pull(NEW))).toBe(whole(wrote));
+  });
+});
+
+describe('a preview that failed before it had a plan', () => {
+  const BECAUSE = 'The preview of this commit failed: name is empty.';
+  const unread = run({ stamp: { ...later, commit: NEW, state: 'failed' }, staleBecause: BECAUSE });
+  const note = `> [!WARNING]\n> **Out of date since commit \`bbbbbbb\`.** ${BECAUSE}`;
+  const next = (body: string, comment = unread) => nextBody(comment, { body }, pull(NEW));
+
+  test('marks the comment as out of date right below its heading, and keeps what it said', () => {
+    const { text } = parseComment(next(comment().body) ?? '');
+    expect(text).toBe(`### Preview: \`Footage\` will be created\n\n${note}\n\nOld\n`);
+  });
+
+  test('removes the record of what was reviewed', () => {
+    expect(parseComment(next(comment({}, undefined, RECORD).body) ?? '').record).toBe('');
+  });
+
+  test('says so once, however many fail', () => {
+    const first = next(comment().body) ?? '';
+    const again = { ...unread, stamp: { ...unread.stamp, run: 12 }, staleBecause: 'It failed again.' };
+    const { text } = parseComment(next(first, again) ?? '');
+    expect(text.match(/Out of date/g)).toHaveLength(1);
+    expect(text).toContain('It failed again.');
+    expect(text).not.toContain(BECAUSE);
+  });
+
+  test('leaves the comment alone when it says that already', () => {
+    const first = next(comment().body) ?? '';
+    expect(next(first)).toBeUndefined();
+  });
+
+  test('is followed by a preview that writes the comment anew', () => {
+    const first = next(comment().body) ?? '';
+    const good = run({ stamp: { ...later, run: 12, commit: NEW } });
+    expect(nextBody(good, { body: first }, pull(NEW))).toBe(whole(good));
+  });
+
+  test('keeps what was applied', () => {
+    expect(next(comment({ state: 'applied' }).body)).toBeUndefined();
+  });
+
+  test('begins no comment', () => {
+    expect(nextBody(unread, undefined, pull(NEW))).toBeUndefined();
+  });
+
+  test('of an earlier commit leaves the newest one alone', () => {
+    const late = { ...unread, stamp: { ...unread.stamp, commit: OLD } };
+    expect(next(comment({ commit: NEW }).body, late)).toBeUndefined();
   });
 });
 

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { commentKeyOf } from '../../src/comment/key.ts';
 import { createSigner } from '../../src/connections/signer.ts';
+import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Task } from '../../src/inputs/task.ts';
 import { LISTING } from '../report/examples.ts';
 import { manifest } from '../support/manifests.ts';
-import { deletion } from '../support/request.ts';
+import { deletion, having } from '../support/request.ts';
 
 const { task } = deletion;
 const sign = createSigner(deletion.apiKey);
@@ -20,13 +21,14 @@ test.each<[string, Task, string | undefined, RegExp]>([
   ],
   ['the operation on an account', LISTING, undefined, /^list:[0-9a-f]{6}$/],
   ['what is given, and nothing else', task, 'staging', /^staging$/],
-])('A comment is told apart by %s', (_what, asked, input, key) => {
-  expect(commentKeyOf(asked, input, sign)).toMatch(key);
+])('A comment is told apart by %s', (_what, asked, commentKey, key) => {
+  const request = { ...having(deletion, { commentKey }), task: asked };
+  expect(commentKeyOf(commentRequestOf(request), sign)).toMatch(key);
 });
 
 test('Another API key is another account, and its digits do not change', () => {
   const accounts = ['pictai_1', 'pictai_2', 'pictai_1'].map((apiKey) =>
-    commentKeyOf(task, undefined, createSigner(apiKey)).slice(-6),
+    commentKeyOf(commentRequestOf(deletion), createSigner(apiKey)).slice(-6),
   );
   expect(accounts[0]).toBe(accounts[2]);
   expect(accounts[0]).not.toBe(accounts[1]);

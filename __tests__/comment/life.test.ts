@@ -10,8 +10,8 @@ const NEW = 'b'.repeat(40);
 const MARKER = markerOf('key');
 const BOT = 'github-actions[bot]';
 
-const OLD_TEXT = '### Will be created\n\nOld\n';
-const TEXT = '### Will be updated\n\nNew\n';
+const OLD_TEXT = '### Preview: `Footage` will be created\n\nOld\n';
+const TEXT = '### Preview: `Footage` will be updated\n\nNew\n';
 const preview: Stamp = { run: 10, attempt: 1, state: 'preview', commit: OLD, digest: digestOf(TEXT) };
 const applied: Stamp = { run: 20, attempt: 1, state: 'applied', commit: NEW, digest: digestOf(TEXT) };
 
@@ -106,10 +106,10 @@ describe('a comment that the pull request has moved on from', () => {
     const { stamp, text } = parseComment(body);
     expect(stamp).toEqual({ ...preview, state: 'outdated', digest: digestOf(OLD_TEXT) });
     expect(text.split('\n').slice(0, 4)).toEqual([
-      '### Will be created',
+      '### Preview: `Footage` will be created',
       '',
       '> [!WARNING]',
-      '> **Out of date.** This is about commit `aaaaaaa`, and the newest is `bbbbbbb`. A run for that one brings it up to date.',
+      '> **Out of date since commit `bbbbbbb`.** This is about commit `aaaaaaa`. A run for the newest commit brings it up to date.',
     ]);
     expect(text).toMatch(/\n\nOld\n$/);
   });

@@ -8,12 +8,13 @@ import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';
+import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../../src/outcome.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { asking } from '../report/examples.ts';
-import { deletion, having } from '../support/request.ts';
+import { deletion, having, MERGED } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 import { creating, deleting, digestOf, recordOf, sign, unchanged, updating } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
@@ -25,7 +26,7 @@ const OTHER = 'b'.repeat(40);
 const update = updating('Footage', 'New');
 
 const task = asking('ensure', aws, { name: 'Footage' });
-const key = commentKeyOf(task, undefined, sign);
+const key = commentKeyOf(commentRequestOf({ ...deletion, task }), sign);
 const MARKER = markerOf(key);
 const PLACE: RecordPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key };
 const STAMP: Stamp = { run: 1, attempt: 1, state: 'preview', commit: HEAD, digest: digestOf('Old\n') };
@@ -53,6 +54,8 @@ const onPullRequest: Run = {
   id: '42',
   attempt: '3',
   subject: { kind: 'pull-request', number: 7, head: HEAD },
+  isOpenPullRequest: true,
+  writeMode: MERGED,
 };
 /** Pull request 7 was merged with a push. */
 const onPush: Run = { ...onPullRequest, event: 'push', subject: { kind: 'commit', sha: OTHER, branch: 'main' } };
@@ -115,22 +118,23 @@ async function told({
     else written.push(String(sent['body']));
     return refuses === undefined ? answers : { message: 'Refused' };
   });
-  const request = { ...having(deletion, settings ?? {}), task: asked };
-  const subject = commentedOn(request, run);
+  const commenting = commentRequestOf({ ...having(deletion, settings ?? {}), task: asked });
+  const subject = commentedOn(commenting, run);
   if (subject === undefined) throw new Error('There is no comment to write.');
   let result: Written | undefined;
   try {
     result = await postComment({
       outcome: outcome?.kind === 'manifest' ? outcome : { ...planned, task: asked, ...outcome },
-      request,
+      commenting,
       run: { ...run, apiUrl: url },
       subject,
       text: () => 'The report\n',
       digest: digestOf('The report\n'),
+      reason: 'It broke.',
       sign,
       fetch: createFetch(),
       info: (line) => lines.push(line),
-      warn: (line) => warnings.push(line),
+      warn: (title, message) => warnings.push(`${title}: ${message}`),
     });
   } finally {
     close();
@@ -271,7 +275,9 @@ describe('a preview on a pull request records', () => {
     const plans: readonly Plan[] = Array.from({ length: 1_900 }, (_, index) => updating(`Footage ${index}`, 'New'));
     const { record, warnings } = await told({ settings: dry, outcome: ofAll(plans) });
     expect(record).toBe('');
-    expect(warnings).toEqual([expect.stringContaining('1900 changes')]);
+    expect(warnings).toEqual([
+      'No room for the review record: The comment has no room to record 1900 changes: `expect-plan: reviewed` will refuse them.',
+    ]);
   });
 });
 
@@ -324,7 +330,7 @@ describe('the result', () => {
       const { result, requests, warnings } = await told({ answers });
       expect(result).toBeUndefined();
       expect(requests.filter((line) => line.startsWith('POST /repos'))).toHaveLength(2);
-      expect(warnings).toEqual([expect.stringContaining('pull request 7')]);
+      expect(warnings).toEqual([expect.stringMatching(/^No comment: .*pull request 7/)]);
     },
   );
 });

@@ -11,13 +11,14 @@ import type { Connection } from '../../src/connections/types.ts';
 import type { Run } from '../../src/github/context.ts';
 import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http/fetch.ts';
+import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { noChange, planAbsent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { deletion as anyDeletion, having } from '../support/request.ts';
+import { deletion as anyDeletion, having, MERGED } from '../support/request.ts';
 import { digestOf, sign } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
 
@@ -210,9 +211,16 @@ describe('a rate limit of GitHub', () => {
 });
 
 /** Writes the comment of a run that can have one, as `main` does. */
-async function told(posting: Omit<CommentPosting, 'subject' | 'digest'>): Promise<Written | undefined> {
-  const subject = commentedOn(posting.request, posting.run);
-  return subject && postComment({ ...posting, subject, digest: digestOf(posting.text(1_000)) });
+async function told({
+  request,
+  ...posting
+}: Omit<CommentPosting, 'subject' | 'digest' | 'commenting' | 'reason'> & {
+  readonly request: Request<OneTask>;
+}): Promise<Written | undefined> {
+  const commenting = commentRequestOf(request);
+  const subject = commentedOn(commenting, posting.run);
+  const digest = digestOf(posting.text(1_000));
+  return subject && postComment({ ...posting, commenting, subject, digest, reason: '' });
 }
 
 describe('the courtesy of a comment', () => {
@@ -224,6 +232,8 @@ describe('the courtesy of a comment', () => {
     id: '1',
     attempt: '1',
     subject: { kind: 'pull-request', number: 7 },
+    isOpenPullRequest: true,
+    writeMode: MERGED,
   } as const;
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
   const unchanged = noChange(aws, 'S3', current);
@@ -254,7 +264,7 @@ describe('the courtesy of a comment', () => {
       sign: createSigner(request.apiKey),
       fetch: createFetch(),
       info: (line) => lines.push(line),
-      warn: (line) => warnings.push(line),
+      warn: (title, message) => warnings.push(`${title}: ${message}`),
     });
     return { written, lines, warnings };
   }
@@ -341,7 +351,7 @@ describe('the courtesy of a comment', () => {
         sign,
         fetch: async () => new Response(refusal, { status: 403, headers }),
         info: () => {},
-        warn: (line) => warnings.push(line),
+        warn: (title, message) => warnings.push(`${title}: ${message}`),
       });
       expect(warnings).toEqual([expect.stringContaining('API rate limit exceeded')]);
     });
@@ -355,7 +365,9 @@ describe('the courtesy of a comment', () => {
       const { written, warnings, lines } = await courtesy({}, {}, { subject: commit });
       expect(written).toBeUndefined();
       expect(lines).toEqual([]);
-      expect(warnings).toEqual([expect.stringMatching(`^The comment on the pull request was not written, .*${says}`)]);
+      expect(warnings).toEqual([
+        expect.stringMatching(`^No comment: The comment on the pull request was not written, .*${says}`),
+      ]);
     });
   });
 
@@ -398,7 +410,7 @@ describe('the courtesy of a comment', () => {
       expect(written).toBeUndefined();
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^The comment on pull request 7 was not written.*Resource not accessible by integration.*pull-requests: write.*forks/s,
+          /^No comment: The comment on pull request 7 was not written.*Resource not accessible by integration.*pull-requests: write.*forks/s,
         ),
       ]);
     });
@@ -450,7 +462,7 @@ describe('the courtesy of a comment', () => {
         sign,
         fetch: createFetch(),
         info: () => {},
-        warn: (line) => warnings.push(line),
+        warn: (title, message) => warnings.push(`${title}: ${message}`),
       });
       expect(warnings).toEqual([expect.stringContaining('Body is too long')]);
     });

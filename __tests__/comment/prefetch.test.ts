@@ -6,8 +6,9 @@ import { type Prefetched, prefetchedOr } from '../../src/comment/prefetched.ts';
 import { LongWait } from '../../src/github/access.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
+import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
-import { deletion, having } from '../support/request.ts';
+import { deletion, having, MERGED } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 import { sign } from './examples.ts';
 
@@ -24,7 +25,11 @@ const RUN: Run = {
   id: '1',
   attempt: '1',
   subject: { kind: 'pull-request', ...PULL },
+  isOpenPullRequest: true,
+  writeMode: MERGED,
 };
+const commenting = commentRequestOf(deletion);
+
 function ahead(more: Partial<Prefetched>): Prefetched {
   return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
 }
@@ -66,7 +71,7 @@ describe('a look ahead', () => {
       stop.abort();
       return end?.aborted ? Promise.reject(new Error('Ended')) : Promise.reject(new Error('Goes on'));
     };
-    const look = prefetchComment(deletion, { run: RUN, sign, fetch, stop: stop.signal });
+    const look = prefetchComment(commenting, { run: RUN, sign, fetch, stop: stop.signal });
     await expect(look?.seen).rejects.toThrow('Ended');
     expect(asked).toBe(1);
   });
@@ -79,7 +84,7 @@ describe('a look ahead', () => {
   ])('is not taken %s', (_where, settings, run) => {
     const fetch: Fetch = () => Promise.reject(new Error('Asked'));
     const prefetching = { run: { ...RUN, ...run }, sign, fetch, stop: new AbortController().signal };
-    const look = prefetchComment(having(deletion, settings), prefetching);
+    const look = prefetchComment(commentRequestOf(having(deletion, settings)), prefetching);
     expect(look).toBeUndefined();
   });
 });
@@ -117,7 +122,7 @@ describe('a look ahead at GitHub', () => {
         },
       };
     });
-    const begun = prefetchComment(having(deletion, { commentKey: 'staging', ...settings }), {
+    const begun = prefetchComment(commentRequestOf(having(deletion, { commentKey: 'staging', ...settings })), {
       run: { ...run, apiUrl: server.url },
       sign,
       fetch: createFetch(),
@@ -164,7 +169,7 @@ describe('a look ahead at GitHub', () => {
 
   test('may fail before anybody waits for it', async () => {
     const fetch: Fetch = () => Promise.reject(new Error('Lost'));
-    prefetchComment(deletion, { run: commit, sign, fetch, stop: new AbortController().signal });
+    prefetchComment(commenting, { run: commit, sign, fetch, stop: new AbortController().signal });
     // An unhandled rejection would fail the test.
     await setTimeout(50);
   });
@@ -175,7 +180,7 @@ describe('a look ahead at GitHub', () => {
       bounds.push(given);
       return Promise.reject(new Error('Lost'));
     };
-    const look = prefetchComment(deletion, { run: RUN, sign, fetch, stop: new AbortController().signal });
+    const look = prefetchComment(commenting, { run: RUN, sign, fetch, stop: new AbortController().signal });
     await expect(look?.seen).rejects.toThrow('Lost');
     expect(bounds).toMatchObject([{ timeoutMs: 3_000 }]);
   });

@@ -6,6 +6,7 @@ import type { Connection, ConnectionType, Desired } from '../../src/connections/
 import { InputError } from '../../src/errors.ts';
 import { readRequest } from '../../src/inputs/request.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
+import { MERGED } from '../support/request.ts';
 
 /** A type that does not exist: what it takes to add one is this, a line in the registry, and inputs in action.yml. */
 const dropbox: ConnectionType = {
@@ -33,7 +34,7 @@ const types = [...connectionTypes, dropbox];
 
 function request(inputs: Readonly<Record<string, string>>) {
   const given: Readonly<Record<string, string>> = { 'api-key': 'pictai_x', type: 'dropbox', name: 'Clips', ...inputs };
-  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types });
+  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types, writeMode: MERGED });
 }
 
 test('A new type is read from its inputs', () => {

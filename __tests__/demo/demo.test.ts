@@ -57,18 +57,24 @@ describe('the demo', () => {
   test('shows the step, the log, the outputs and the requests of a scene', () => {
     const second = ended.stdout.split(/^\d+\/\d+ /m)[2] ?? '';
     expect(second).toContain(`with      type: aws\n${' '.repeat(10)}api-key: \${{ secrets.PICTORY_API_KEY }}\n`);
-    expect(second).toContain('log       Pictory AWS S3 connection "Production-S3": to be created\n');
-    expect(second).toContain('Result: created. connection-id ');
-    expect(second).toContain('outputs   action=create changed=true applied=true version=1 ');
+    expect(second).toContain('log       Changes are written: the push is for the default branch main.\n');
+    expect(second).toContain('Applied: AWS S3 connection "Production-S3" (');
+    expect(second).toContain('outputs   action=create changed=true applied=true dry-run=false version=1 ');
     expect(second).toContain('Pictory   GET /awsconnections 200\n          POST /awsconnections 200\n');
   });
 
-  test.each(['unchanged', 'updated v1 → v2', 'not as declared', 'updated v3 → v4', 'deleted'])(
-    'comes to %s',
-    (result) => {
-      expect(ended.stdout).toContain(`Result: ${result}.`);
-    },
-  );
+  test.each([
+    'Applied: AWS S3 connection "Production-S3" has no changes. Version 1.',
+    'Applied: AWS S3 connection "Production-S3" was updated. Version 2.',
+    'Drift: AWS S3 connection "Production-S3" differs.',
+    'Applied: AWS S3 connection "Production-S3" was updated. Version 4.',
+    'Applied: Vimeo connection "Marketing" was disabled. Version 3.',
+    'Applied: Vimeo connection "Marketing" was deleted.',
+    'Applied: 3 created.',
+  ])('says: %s', (result) => {
+    const unwrapped = ended.stdout.replaceAll(/\n +/g, ' ');
+    expect(unwrapped.replaceAll(/ \(\w+\)/g, '')).toContain(result);
+  });
 
   test('shows no secret anywhere', () => {
     const everything = ended.stdout + ended.stderr + page;
@@ -86,9 +92,9 @@ describe('the demo', () => {
     expect(page.match(/class="comment"/g)).toHaveLength(9);
     expect(page.match(/ · edited</g)).toHaveLength(5);
     for (const said of [
-      'Will be created',
-      'Will be updated v1 → v2',
-      'Updated v1 → v2',
+      'Preview: AWS S3 connection <code>Production-S3</code> will be created',
+      'Preview: AWS S3 connection <code>Production-S3</code> will be updated',
+      'Applied: AWS S3 connection <code>Production-S3</code> was updated',
       'music and voices',
       'will be sent',
     ]) {

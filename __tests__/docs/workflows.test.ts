@@ -33,7 +33,7 @@ const MISTAKES: readonly (readonly [what: string, right: string, wrong: string, 
   ['a typo in the name of a step', 'steps.bucket', 'steps.bukket', 'bukket'],
   ['a typo in a key of GitHub’s', 'timeout-minutes:', 'timeout-minute:', 'timeout-minute'],
   ['a typo in a permission', 'pull-requests: write', 'pull-request: write', 'pull-request'],
-  ['an expression that is none', "github.event_name == 'push'", "github.event_name = 'push'", 'Unexpected'],
+  ['an expression that is none', "outputs.dry-run == 'false'", "outputs.dry-run = 'false'", 'Unexpected'],
   ['an action that nobody knows', `${REPOSITORY}@v1`, `${REPOSITORY}s@v1`, `${REPOSITORY}s`],
 ];
 

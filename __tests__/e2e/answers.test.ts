@@ -97,7 +97,8 @@ describe('Retry-After', () => {
 
   scenario('as an HTTP date is waited for', async ({ run, sandbox }) => {
     sandbox.pictory.create(aws.byHand);
-    const date = new Date(Date.now() + 4000).toUTCString();
+    // More than the three seconds that the clock of the stories stretches, and less than a wait that is logged.
+    const date = new Date(Date.now() + 5000).toUTCString();
     sandbox.addFault(`GET /awsconnections status-503 retry-after="${date}" x1`);
     const { exitCode } = await run('succeeds', { inputs: fast });
     expect(exitCode).toBe(0);

@@ -104,7 +104,11 @@ describe('an account id that is masked', () => {
     const sandbox = await withPull();
     sandbox.pictory.create({ type: 'AWS', name: 'Production', awsAccountId: '111122223333', awsRegion: 'us-east-2' });
     sandbox.addFault('DELETE /** status-403 forever');
-    const { all, exitCode } = await readable(sandbox, { name: 'Production', 'on-immutable-change': 'replace' });
+    const { all, exitCode } = await readable(sandbox, {
+      name: 'Production',
+      'on-immutable-change': 'replace',
+      'dry-run': 'false',
+    });
     const made = sandbox.pictory.list().find(({ name }) => name !== 'Production');
     expect(exitCode).toBe(1);
     expect(all).toContain('Production - replacement');
@@ -125,7 +129,7 @@ describe('something that stands where GitHub should be', () => {
   async function commenting(github: Serving): Promise<StepResult> {
     const sandbox = kept(await startSandbox());
     const env = { GITHUB_API_URL: github.url };
-    return step({ ...inputs, 'api-url': sandbox.url }, { event: pullRequest(), env });
+    return step({ ...inputs, 'api-url': sandbox.url, 'dry-run': 'false' }, { event: pullRequest(), env });
   }
 
   test(
@@ -230,7 +234,7 @@ describe('a bundle of which a part is missing', () => {
     }
     const inputs = { name: 'Production', 'aws-account-id': '123456789012', 'aws-region': 'us-east-2' };
     const { exitCode, annotations, outputs } = await step(
-      { ...inputs, 'api-url': sandbox.url },
+      { ...inputs, 'api-url': sandbox.url, 'dry-run': 'false' },
       { action: join(folder, 'action.yml'), event: pullRequest(), env: { GITHUB_API_URL: sandbox.githubUrl } },
     );
     rmSync(folder, { recursive: true });
@@ -268,7 +272,7 @@ describe('a list made to fill log and memory', () => {
   );
 
   test(
-    'of connections that are worth a warning each makes ten of either kind',
+    'of connections that are worth a warning each makes ten, and the error',
     async () => {
       const items = Array.from({ length: 500 }, (_, n) => item(n, 'PRODUCTION'));
       const { url } = kept(await serve(() => ({ Items: items })));
@@ -279,8 +283,8 @@ describe('a list made to fill log and memory', () => {
         'dry-run': 'true',
         'api-url': url,
       });
-      expect(exitCode).toBe(0);
-      expect(annotations).toHaveLength(20);
+      expect(exitCode).toBe(1);
+      expect(annotations.map(({ level }) => level)).toEqual([...Array(10).fill('warning'), 'error']);
     },
     LONGEST_MS,
   );

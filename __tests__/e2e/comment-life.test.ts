@@ -19,8 +19,10 @@ describe('the life of a comment', () => {
     await run('the push of the merge', { inputs: aws.whole, event: push, env: { GITHUB_RUN_ID: '1234567891' } });
     const [comment, ...more] = sandbox.github.comments();
     expect(more).toEqual([]);
-    expect(heading(comment?.body)).toContain('### Created');
-    expect(comment?.body).toMatch(/<sub>Written \d{4}-\d\d-\d\d \d\d:\d\d UTC · .*Run 1234567891/);
+    expect(heading(comment?.body)).toBe('### Applied: AWS S3 connection `Production-S3` was created');
+    expect(comment?.body).toMatch(
+      /<sub>Plan `[0-9a-f]{12}` · Written \d{4}-\d\d-\d\d \d\d:\d\d UTC · .*Run 1234567891/,
+    );
     const again = await run('the same run once more', {
       inputs: aws.whole,
       event: push,
@@ -36,10 +38,12 @@ describe('the life of a comment', () => {
     sandbox.addFault('POST /awsconnections status-403');
     await run('the push fails', { inputs: aws.whole, event: push });
     const [failed] = sandbox.github.comments();
-    expect(heading(failed?.body)).toContain('Could not be created');
+    expect(heading(failed?.body)).toBe('### Apply failed: AWS S3 connection `Production-S3` was not created');
     expect(failed?.body).toContain('**What to do:**');
     await run('a re-run succeeds', { inputs: aws.whole, event: push, env: { GITHUB_RUN_ATTEMPT: '2' } });
-    expect(sandbox.github.comments().map(({ body }) => heading(body))).toEqual([expect.stringContaining('Created')]);
+    expect(sandbox.github.comments().map(({ body }) => heading(body))).toEqual([
+      '### Applied: AWS S3 connection `Production-S3` was created',
+    ]);
   });
 
   scenario('is not overwritten by a run of an earlier commit', async ({ run, sandbox }) => {
@@ -48,11 +52,42 @@ describe('the life of a comment', () => {
     const late = { ...preview, env: { GITHUB_RUN_ID: '1234567899' } };
     await run('a late run of the first commit marks it as out of date', late);
     const [comment] = sandbox.github.comments();
-    expect(comment?.body).toContain('**Out of date.**');
-    expect(heading(comment?.body)).toContain('Will be created');
+    expect(comment?.body).toContain('**Out of date since commit `bbbbbbb`.**');
+    expect(heading(comment?.body)).toBe('### Preview: AWS S3 connection `Production-S3` will be created');
     sandbox.github.pull({ headSha: HEAD });
     await run('the run of the newest commit brings it up to date', { ...late, env: { GITHUB_RUN_ID: '1234567900' } });
     expect(sandbox.github.comments()[0]?.body).not.toContain('Out of date');
+  });
+
+  scenario('is out of date once a preview cannot even plan, until the next one can', async ({ run, sandbox }) => {
+    await run('the preview', preview);
+    const typo = { inputs: { ...preview.inputs, 'aws-region': 'Ohio' }, event, env: { GITHUB_RUN_ID: '1234567891' } };
+    await run('a preview with a typo marks it as out of date', typo);
+    const [comment, ...more] = sandbox.github.comments();
+    expect(more).toEqual([]);
+    expect(heading(comment?.body)).toBe('### Preview: AWS S3 connection `Production-S3` will be created');
+    expect(comment?.body).toMatch(/> \*\*Out of date since commit `beefcaf`\.\*\* .*aws-region.*Ohio/);
+    expect(comment?.body).not.toContain('<!-- reviewed');
+    await run('the corrected preview writes it anew', { ...preview, env: { GITHUB_RUN_ID: '1234567892' } });
+    expect(sandbox.github.comments()[0]?.body).not.toContain('Out of date');
+    expect(sandbox.github.comments()[0]?.body).toContain('<!-- reviewed');
+  });
+
+  scenario('shows an apply that cannot even plan, and keeps its record', async ({ run, sandbox }) => {
+    await run('the preview', preview);
+    const record = /<!-- reviewed .* -->/.exec(sandbox.github.comments()[0]?.body ?? '')?.[0];
+    sandbox.github.pull(merged);
+    await run('the push with a typo', { inputs: { ...aws.whole, 'aws-region': 'Ohio' }, event: push });
+    const [comment, ...more] = sandbox.github.comments();
+    expect(more).toEqual([]);
+    expect(heading(comment?.body)).toMatch(/^### Failed: /);
+    expect(comment?.body).toContain('Ohio');
+    expect(comment?.body).toContain(record);
+  });
+
+  scenario('is not begun by a preview that cannot even plan', async ({ run, sandbox }) => {
+    await run('a typo', { inputs: { ...preview.inputs, 'aws-region': 'Ohio' }, event });
+    expect(sandbox.github.comments()).toEqual([]);
   });
 
   scenario('is not begun by a run of an earlier commit', async ({ run, sandbox }) => {

@@ -40,10 +40,14 @@ describe('the comment on a pull request', () => {
 
   scenario('shows the preview first and the result later, in one place', async ({ run, sandbox }) => {
     await run('a dry run previews', { inputs: { ...vimeo.whole, 'dry-run': 'true' }, event });
-    expect(sandbox.github.comments()[0]?.body).toContain('Will be created');
+    expect(sandbox.github.comments()[0]?.body).toContain(
+      '### Preview: Vimeo connection `Marketing team` will be created\n',
+    );
     await run('the run itself reports', { inputs: vimeo.whole, event });
     expect(sandbox.github.comments()).toHaveLength(1);
-    expect(sandbox.github.comments()[0]?.body).toContain('### Created');
+    expect(sandbox.github.comments()[0]?.body).toContain(
+      '### Applied: Vimeo connection `Marketing team` was created\n',
+    );
   });
 
   scenario('is not begun when nothing changes', async ({ run, sandbox }) => {

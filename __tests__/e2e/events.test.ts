@@ -47,7 +47,7 @@ async function runOn({ event, prepare, env }: Story): Promise<Seen> {
   try {
     prepare?.(sandbox);
     const { exitCode, outputs, annotations, summary, log } = await runAction({
-      inputs: { ...aws.whole, 'api-url': sandbox.url, 'api-key': SECRETS['api-key'] },
+      inputs: { ...aws.whole, 'dry-run': 'false', 'api-url': sandbox.url, 'api-key': SECRETS['api-key'] },
       token: SECRETS['github-token'],
       env: { GITHUB_API_URL: sandbox.githubUrl, ...env },
       event,

@@ -60,7 +60,7 @@ describe('a change that was reviewed', () => {
     expect(body(stage)).toMatch(/<!-- reviewed [0-9a-f]{64} [0-9a-f.]+@1234567891 -->/);
     sandbox.pictory.update(existing.connectionId, { description: aws.byHand.description });
     const again = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
-    await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 carried it out already/);
+    await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 already applied it/);
   });
 
   scenario('is not needed where nothing changes', async ({ run, sandbox }) => {
@@ -138,7 +138,7 @@ describe('a change that was reviewed', () => {
     stage.sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 forever');
     const { exitCode, log, outputs } = await stage.run('the push warns', applying(wanted));
     expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
-    expect(log).toMatch(/Result: created.*could be used once more/s);
+    expect(log).toMatch(/Applied: .* was created\..*could be used once more/s);
   });
 });
 
@@ -168,7 +168,7 @@ describe('a change is refused', () => {
     await stage.run('the preview', preview(changed));
     merge(stage);
     stage.sandbox.pictory.update(connectionId, { description: 'Somebody was here' });
-    await expectRefused(stage, 'the push', applying(changed), /the connection in Pictory is not what it was/);
+    await expectRefused(stage, 'the push', applying(changed), /the connection in Pictory has changed/);
   });
 
   scenario('when the workflow asks for something else since the review', async (stage) => {
@@ -176,7 +176,7 @@ describe('a change is refused', () => {
     await stage.run('the preview', preview(changed));
     merge(stage);
     const other = { ...changed, description: 'Something else' };
-    await expectRefused(stage, 'the push', applying(other), /what the workflow or the manifest asks for is not/);
+    await expectRefused(stage, 'the push', applying(other), /what the workflow or the manifest asks for has changed/);
   });
 
   scenario('when the record was edited', async (stage) => {
@@ -226,7 +226,7 @@ describe('a change is refused', () => {
     stage.sandbox.pictory.remove(made?.connectionId ?? '');
     const late = { ...preview(wanted), env: { GITHUB_RUN_ID: '1234567999' } };
     await stage.run('a late preview', late);
-    await expectRefused(stage, 'the push once more', applying(wanted, '1234568000'), /carried it out already/);
+    await expectRefused(stage, 'the push once more', applying(wanted, '1234568000'), /already applied it/);
   });
 
   scenario('by an old run that would bring back what a later pull request undid', async (stage) => {
@@ -242,7 +242,7 @@ describe('a change is refused', () => {
     const second = { name: 'push', payload: { ...push.payload, after: undone } };
     await run('the second push', { ...applying(back, '1234567892'), event: second });
     const old = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
-    await expectRefused(stage, 'the first push once more', old, /carried it out already/);
+    await expectRefused(stage, 'the first push once more', old, /already applied it/);
   });
 
   scenario('that another pull request had shown, too, before it was carried out', async (stage) => {
@@ -255,7 +255,7 @@ describe('a change is refused', () => {
     const later = { name: 'push', payload: { ...push.payload, after: second } };
     await run('the second push carries it out', { ...applying(wanted, '1234567892'), event: later });
     sandbox.pictory.remove(sandbox.pictory.list()[0]?.connectionId ?? '');
-    await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 carried it out already/);
+    await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 already applied it/);
   });
 
   scenario('when what was reviewed cannot be looked up', async (stage) => {
@@ -287,7 +287,7 @@ describe('a plan id', () => {
     const { outputs } = await stage.run('the dry run', { inputs: { ...aws.whole, 'dry-run': 'true' } });
     const expected = outputs['plan-id'] ?? '';
     const other = { inputs: { ...aws.whole, description: 'x', 'expect-plan': expected } };
-    await expectRefused(stage, 'another plan is refused', other, /another one than expect-plan says/);
+    await expectRefused(stage, 'another plan is refused', other, /is not the one that expect-plan names/);
     const same = { inputs: { ...aws.whole, 'expect-plan': expected } };
     expect((await stage.run('the same plan passes', same)).exitCode).toBe(0);
     expect((await stage.run('and so does one with nothing to do', same)).exitCode).toBe(0);

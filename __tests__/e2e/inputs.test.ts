@@ -11,11 +11,11 @@ type Row = readonly [given: Inputs, ...says: string[]];
 const operations = ['ensure', 'get', 'list', 'verify', 'enable', 'disable', 'rotate', 'delete'];
 
 const everywhere: readonly Row[] = [
-  [{ operation: 'ensrue' }, 'operation', 'ensrue', '"ensure"', ...operations],
-  [{ operation: 'Delete' }, 'operation', 'Delete', '"delete"'],
+  [{ operation: 'ensrue' }, 'operation', 'ensrue', 'did you mean ensure?', ...operations],
+  [{ operation: 'Delete' }, 'operation', 'Delete', 'one of ensure, get, list,'],
   [{ type: '' }, 'type', 'empty', 'aws', 'vimeo'],
-  [{ type: 'AWS' }, 'type', 'AWS', '"aws"'],
-  [{ type: 'vimoe' }, 'type', 'vimoe', '"vimeo"'],
+  [{ type: 'AWS' }, 'type', 'AWS', 'did you mean aws?'],
+  [{ type: 'vimo' }, 'type', 'vimo', 'did you mean vimeo?'],
   [{ 'api-key': '' }, 'api-key', 'empty', 'secrets.PICTORY_API_KEY'],
   [{ 'api-key': 'Bearer pictai_1234' }, 'api-key', 'Bearer'],
   [{ 'api-key': 'pictai_1234\npictai_5678' }, 'api-key', 'line breaks'],
@@ -34,8 +34,8 @@ const everywhere: readonly Row[] = [
   [{ enabled: '1' }, 'enabled', '1', 'true'],
   [{ operation: 'enable', enabled: 'false' }, 'enable', 'enabled', 'contradict'],
   [{ operation: 'disable', enabled: 'true' }, 'disable', 'enabled', 'contradict'],
-  [{ credentials: 'onchange' }, 'credentials', 'onchange', '"on-change"', 'always', 'on-create'],
-  [{ 'dry-run': 'maybe' }, 'dry-run', 'maybe', 'true or false'],
+  [{ credentials: 'onchange' }, 'credentials', 'onchange', 'did you mean on-change?', 'always', 'on-create'],
+  [{ 'dry-run': 'maybe' }, 'dry-run', 'maybe', 'true, false or auto'],
   [{ summary: 'off' }, 'summary', 'off', 'true or false'],
   [{ comment: 'sometimes' }, 'comment', 'sometimes', 'changes', 'always', 'never'],
   [{ 'pr-number': '0' }, 'pr-number', '0', 'at least 1'],
@@ -93,10 +93,7 @@ const tables = [
 describe.each(tables)('without a request, an input of $of is refused:', ({ base, rows }) => {
   for (const [given, ...says] of rows) {
     scenario(shown(given), async ({ run }) => {
-      const { exitCode, requests, annotations, outputs } = await run('fails', {
-        inputs: { ...base, ...given },
-        event: pullRequest(),
-      });
+      const { exitCode, requests, annotations, outputs } = await run('fails', { inputs: { ...base, ...given } });
       expect(requests).toEqual([]);
       expect(exitCode).toBe(1);
       expect(annotations).toMatchObject([{ level: 'error' }]);
@@ -160,7 +157,9 @@ describe('an empty api-key', () => {
     const { annotations, requests } = await run('fails', { inputs, event: pullRequest('mallory/videos') });
     expect(requests).toEqual([]);
     expect(annotations[0]?.message).toContain('fork');
-    expect(annotations[0]?.message).toContain('if: github.event.pull_request.head.repo.full_name == github.repository');
+    expect(annotations[0]?.message).toContain(
+      "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
+    );
   });
 
   scenario('on a run of Dependabot says how to skip the step there', async ({ run }) => {

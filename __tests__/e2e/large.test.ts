@@ -54,7 +54,7 @@ async function step(
     secrets: [],
     event: pullRequest(),
     ...more,
-    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], ...inputs },
+    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], 'dry-run': 'false', ...inputs },
     env: { GITHUB_API_URL: sandbox.githubUrl, GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`, ...more.env },
   });
 }
@@ -73,13 +73,30 @@ describe('a report', () => {
     expect(exitCode).toBe(0);
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(60_000);
-    expect(body).toContain('### 900 to create');
+    expect(body).toContain('### Preview: 900 to create\n');
     expect(body).toMatch(
       /_\d+ more rows are left out: GitHub takes no more than 65,536 characters for a comment\._ All of them are in the job summary/,
     );
     expect(body).toMatch(/\n<!-- reviewed [0-9a-f]{64} /);
     expect(body.trimEnd()).toMatch(/<\/sub>$/);
     expect(rows(summary)).toBe(900 + 2);
+  });
+
+  test('of a manifest of 900 deletes has its first fifty at the top, and still fits with its record', async () => {
+    const sandbox = await startSandbox({ pageSize: 100 });
+    sandbox.github.pull({ headSha: HEAD });
+    fill(sandbox, 900);
+    const absent = Array.from({ length: 900 }, (_, n) => `  - type: aws\n    name: Bucket ${n}\n    state: absent\n`);
+    writeFileSync(join(folder, config), `connections:\n${absent.join('')}`);
+    const { exitCode, annotations } = await step(sandbox, { config, 'dry-run': 'true' }, { workspace: folder });
+    const body = sandbox.github.comments()[0]?.body ?? '';
+    await sandbox.close();
+    expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body).toContain('### Preview: 900 to delete\n');
+    expect(body.match(/^> \*\*Delete:\*\* /gm)).toHaveLength(50);
+    expect(body).toMatch(/\n<!-- reviewed [0-9a-f]{64} /);
+    expect(body.trimEnd()).toMatch(/<\/sub>$/);
   });
 
   test('of 12,000 connections is cut at a row in the summary', async () => {

@@ -66,7 +66,9 @@ describe('a manifest', () => {
       const workspace = workspaceOf('life', { 'pictory.yml': BUCKETS + VIMEO });
       await run('the preview', { inputs: { ...inputs, 'dry-run': 'true' }, event, env, workspace });
       const [comment] = sandbox.github.comments();
-      expect(comment?.body).toContain('### 3 to create: Pictory connections of `pictory.yml`');
+      expect(comment?.body).toContain(
+        '### Preview: 3 to create\n\nNothing is written until this is merged. From `pictory.yml`.\n',
+      );
       sandbox.github.pull({
         state: 'closed',
         mergedAt: '2026-01-01T00:00:00Z',
@@ -78,7 +80,9 @@ describe('a manifest', () => {
       expect(applied.outputs).toMatchObject({ action: 'update', changed: 'true', applied: 'true' });
       expect(applied.outputs['connection-id']).toBeUndefined();
       expect(sandbox.pictory.list()).toHaveLength(3);
-      expect(sandbox.github.comments().map(({ body }) => body)).toEqual([expect.stringContaining('### 3 created')]);
+      expect(sandbox.github.comments().map(({ body }) => body)).toEqual([
+        expect.stringContaining('### Applied: 3 created\n'),
+      ]);
       const before = sandbox.requests.length;
       const again = await runAlone({ ...merge, env: { ...env, GITHUB_RUN_ID: '1234567892' } });
       expect(again.outputs).toMatchObject({ action: 'none', changed: 'false', applied: 'false', 'plan-id': '' });
@@ -91,7 +95,7 @@ describe('a manifest', () => {
     const workspace = workspaceOf('problems', {
       'pictory.yml': `${BUCKETS}  - type: awz\n    name: X\n  - type: aws\n    name: Footage\n    aws-acount-id: "1"\n`,
     });
-    const { exitCode, requests } = await run('fails', { inputs, event, workspace });
+    const { exitCode, requests } = await run('fails', { inputs, workspace });
     expect({ exitCode, requests }).toEqual({ exitCode: 1, requests: [] });
   });
 

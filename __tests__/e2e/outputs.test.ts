@@ -23,7 +23,11 @@ function step(
   env: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
   const keys = { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'] };
-  return runAction({ env, token: SECRETS['github-token'], inputs: { type: 'aws', ...inputs, ...keys } });
+  return runAction({
+    env,
+    token: SECRETS['github-token'],
+    inputs: { type: 'aws', 'dry-run': 'false', ...inputs, ...keys },
+  });
 }
 
 /** The file of outputs that a run leaves behind. */

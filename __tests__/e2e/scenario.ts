@@ -126,7 +126,8 @@ function runAgainst(sandbox: Sandbox, step: Step): Promise<StepResult> {
     token: SECRETS['github-token'],
     secrets: Object.values(SECRETS),
     ...step,
-    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], ...step.inputs },
+    // Most stories are about what is written; those about `auto` give it.
+    inputs: { 'api-url': sandbox.url, 'api-key': SECRETS['api-key'], 'dry-run': 'false', ...step.inputs },
     env: {
       NODE_OPTIONS: SLOW_CLOCK,
       GITHUB_API_URL: sandbox.githubUrl,
@@ -136,7 +137,7 @@ function runAgainst(sandbox: Sandbox, step: Step): Promise<StepResult> {
   });
 }
 
-const repository = { full_name: 'octo-org/videos' };
+const repository = { full_name: 'octo-org/videos', default_branch: 'main' };
 
 /** Somebody pressed "Run workflow". */
 const dispatch: WorkflowEvent = { name: 'workflow_dispatch', payload: { repository } };

@@ -240,8 +240,14 @@ const repository = { full_name: REPOSITORY, default_branch: 'main' };
 /** A push to pull request 7. */
 export function pullRequest(from = REPOSITORY, login = 'octocat'): Trigger {
   const head = { ref: 'topic', sha: HEAD, repo: { full_name: from } };
-  const pull = { number: 7, head, base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' } };
-  return { event: { name: 'pull_request', payload: { repository, number: 7, sender: { login }, pull_request: pull } } };
+  const pull = {
+    number: 7,
+    merged: false,
+    head,
+    base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
+  };
+  const payload = { action: 'synchronize', repository, number: 7, sender: { login }, pull_request: pull };
+  return { event: { name: 'pull_request', payload } };
 }
 
 /** The push of the merge of pull request 7. */
@@ -255,8 +261,9 @@ export function push(runId: string): Trigger {
   return { event: { name: 'push', payload: { repository, ref: 'refs/heads/main', after: MERGE } }, runId };
 }
 
-export function byHand(inputs: Readonly<Record<string, unknown>> = {}): Trigger {
-  return { event: { name: 'workflow_dispatch', payload: { repository } }, inputs };
+/** Somebody pressed "Run workflow". */
+export function byHand(inputs: Readonly<Record<string, unknown>> = {}, ref = 'refs/heads/main'): Trigger {
+  return { event: { name: 'workflow_dispatch', payload: { repository, ref } }, ref, inputs };
 }
 
 export function onSchedule(): Trigger {

@@ -10,13 +10,13 @@ describe('The example of one bucket', () => {
     inRepository('one-bucket', async (repository) => {
       const { run, sandbox } = repository;
       const preview = await run('pictory.yml', pullRequest());
-      expect(preview.result.outputs).toMatchObject({ action: 'create', applied: 'false' });
+      expect(preview.result.outputs).toMatchObject({ action: 'create', applied: 'false', 'dry-run': 'true' });
       expect(writesTo(sandbox)).toEqual([]);
       expect(sandbox.github.comments().map(({ body }) => body)).toEqual([expect.stringContaining('Production-S3')]);
       expect(preview.steps.map(({ outcome }) => outcome)).toEqual(['success', 'skipped']);
 
       const applied = await run('pictory.yml', merge(repository));
-      expect(applied.result.outputs).toMatchObject({ action: 'create', applied: 'true' });
+      expect(applied.result.outputs).toMatchObject({ action: 'create', applied: 'true', 'dry-run': 'false' });
       expect(sandbox.pictory.list()).toMatchObject([
         { name: 'Production-S3', description: 'Raw footage', awsAccountId: '123456789012', awsRegion: 'us-east-2' },
       ]);

@@ -3,6 +3,14 @@ import { SECRETS } from '../e2e/secrets.ts';
 import { byHand, inRepository, merge, pullRequest, push, type Repository, writesTo } from './example.ts';
 
 const CREATED = ['POST /vimeo-connections'];
+/** The channel, as somebody made it by hand. */
+const CHANNEL = {
+  type: 'VIMEO',
+  name: 'Marketing',
+  clientIdentifier: 'x',
+  clientSecret: 'y',
+  accessToken: 'z',
+} as const;
 
 /** The channel is there, made by the push of a merge. */
 async function merged(repository: Repository): Promise<void> {
@@ -32,20 +40,23 @@ describe('The example of Vimeo', () => {
       expect(sent?.body).toMatchObject({ accessToken: SECRETS['new-access-token'] });
     }));
 
-  test('only shows what would be done when it is run by hand on another branch', () =>
+  test.each(['pictory.yml', 'rotate.yml'])('only previews when %s is run by hand on another branch', (workflow) =>
     inRepository('vimeo-rotation', async ({ run, sandbox }) => {
-      const { result } = await run('pictory.yml', { ...byHand(), ref: 'refs/heads/topic' });
-      expect(result.outputs).toMatchObject({ action: 'create', applied: 'false' });
+      sandbox.pictory.create(CHANNEL);
+      const { result } = await run(workflow, byHand({ 'dry-run': 'auto' }, 'refs/heads/topic'));
+      expect(result.outputs).toMatchObject({ action: 'update', applied: 'false', 'dry-run': 'true' });
+      expect(result.annotations.map(({ title }) => title)).toContain('Not applied');
       expect(writesTo(sandbox)).toEqual([]);
-    }));
+    }),
+  );
 
   test('sends the credentials again, whatever was sent last', () =>
     inRepository('vimeo-rotation', async (repository) => {
       await merged(repository);
-      const dry = await repository.run('rotate.yml', byHand({ 'dry-run': true }));
+      const dry = await repository.run('rotate.yml', byHand({ 'dry-run': 'true' }));
       expect(dry.result.outputs).toMatchObject({ action: 'update', applied: 'false' });
       expect(writesTo(repository.sandbox)).toEqual(CREATED);
-      const { result } = await repository.run('rotate.yml', byHand({ 'dry-run': false }));
+      const { result } = await repository.run('rotate.yml', byHand({ 'dry-run': 'auto' }));
       expect(result.outputs).toMatchObject({ action: 'update', applied: 'true' });
       expect(writesTo(repository.sandbox)).toEqual([...CREATED, 'PUT /vimeo-connections/*']);
     }));

@@ -138,8 +138,8 @@ describe.each(SIGNALS)('%s', (signal) => {
       const { exitCode, log, outputs, tookMs, inTimeMs } = await cancelled(sandbox, signal, 'PUT', bucket);
       expect(exitCode).toBe(1);
       expect(tookMs).toBeLessThan(inTimeMs);
-      expect(log).toContain('Whether the write was carried out is not known.');
-      expect(log).toMatch(/the next run reads what is there/i);
+      expect(log).toContain('It is not known whether the write was carried out.');
+      expect(log).toMatch(/the next run reads the current state/i);
       expect(outputs).toMatchObject({ action: 'update', applied: '', 'connection-id': connectionId });
       expect(writes(sandbox)).toEqual(['PUT']);
       sandbox.clearFaults();

@@ -8,7 +8,14 @@ export function runStep(
   more: Partial<ActionRun> = {},
 ): Promise<StepResult> {
   return runAction({
-    inputs: { 'api-url': sandbox.url, 'api-key': 'pictai_test-key', comment: 'never', summary: 'false', ...inputs },
+    inputs: {
+      'api-url': sandbox.url,
+      'api-key': 'pictai_test-key',
+      'dry-run': 'false',
+      comment: 'never',
+      summary: 'false',
+      ...inputs,
+    },
     ...more,
   });
 }

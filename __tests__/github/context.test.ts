@@ -48,6 +48,8 @@ describe('a run', () => {
       attempt: '3',
       url: 'https://ghe.example/octo-org/videos/actions/runs/42',
       apiUrl: 'https://ghe.example/api/v3',
+      isOpenPullRequest: false,
+      writeMode: { writes: false, reason: expect.any(String) },
     });
   });
 
@@ -63,7 +65,7 @@ describe('a run', () => {
   });
 
   test('without a repository has no page', () => {
-    expect(runOn('schedule', '{}', { GITHUB_REPOSITORY: '' })).not.toHaveProperty('url');
+    expect(runOn('schedule', '{}', { GITHUB_REPOSITORY: '' }).url).toBeUndefined();
   });
 
   test('outside of a workflow knows nothing, and is none the worse', () => {
@@ -75,18 +77,20 @@ describe('a run', () => {
       id: '',
       attempt: '',
       apiUrl: 'https://api.github.com',
+      isOpenPullRequest: false,
+      writeMode: { writes: true, reason: 'this is not a workflow run' },
     });
   });
 
   test.each(['', 'x'])('has a number and an attempt, which "%s" is not', (text) => {
     const run = runOn('push', '{}', { GITHUB_RUN_ID: text, GITHUB_RUN_ATTEMPT: text });
     expect(run).toMatchObject({ id: '', attempt: '' });
-    expect(run).not.toHaveProperty('url');
+    expect(run.url).toBeUndefined();
   });
 
   test('without a number has no page', () => {
     Object.assign(process.env, { GITHUB_REPOSITORY: 'octo-org/videos' });
-    expect(readRun()).not.toHaveProperty('url');
+    expect(readRun().url).toBeUndefined();
   });
 
   test('without a repository in the environment takes that of the event', () => {
@@ -104,7 +108,7 @@ describe('a run on a pull request', () => {
 
   test('is not one on another event', () => {
     const { payload } = onPullRequest('pull_request');
-    expect(runOn('workflow_dispatch', JSON.stringify(payload))).not.toHaveProperty('subject');
+    expect(runOn('workflow_dispatch', JSON.stringify(payload)).subject).toBeUndefined();
   });
 });
 
@@ -176,11 +180,11 @@ describe('the file of the event', () => {
   ])('may be %s', (_what, file) => {
     const run = runOn('pull_request', file);
     expect(run).toMatchObject(place);
-    expect(run).not.toHaveProperty('subject');
+    expect(run.subject).toBeUndefined();
   });
 
   test('that has no pull request says nothing of a fork', () => {
-    expect(runOn('pull_request', '{"pull_request": null}')).not.toHaveProperty('hiddenSecrets');
+    expect(runOn('pull_request', '{"pull_request": null}').hiddenSecrets).toBeUndefined();
   });
 
   test('may be missing', () => {
@@ -208,4 +212,15 @@ describe('the file of the event', () => {
       expect(runOn(name, JSON.stringify(payload))).toMatchObject({ owner: 'octo-org', repo: 'videos', id: '42' });
     }
   });
+});
+
+test.each([
+  ['pull_request', { action: 'synchronize', pull_request: { number: 7, state: 'open' } }, true],
+  ['pull_request', { action: 'closed', pull_request: { number: 7, state: 'closed', merged: true } }, false],
+  ['pull_request', { action: 'labeled', pull_request: { number: 7, state: 'closed' } }, false],
+  ['issue_comment', { action: 'created', issue: { number: 7, state: 'open', pull_request: {} } }, true],
+  ['issue_comment', { action: 'created', issue: { number: 7, state: 'closed', pull_request: {} } }, false],
+  ['push', { ref: 'refs/heads/main', after: 'a'.repeat(40) }, false],
+])('The event %s with %j is about an open pull request, or not', (name, payload, expected) => {
+  expect(runOn(name, JSON.stringify(payload)).isOpenPullRequest).toBe(expected);
 });

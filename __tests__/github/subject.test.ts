@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import { type Subject, subjectOf } from '../../src/github/subject.ts';
+import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Task } from '../../src/inputs/task.ts';
 import { askingFor, LISTING, s3 } from '../report/examples.ts';
@@ -197,23 +198,29 @@ describe('a comment', () => {
   const run = { subject: seven };
 
   test('is on what the event is about', () => {
-    expect(commentedOn(deletion, run)).toBe(seven);
+    expect(commentedOn(commentRequestOf(deletion), run)).toBe(seven);
   });
 
   test('is on the pull request that is given, whose newest commit only the event may know', () => {
-    expect(commentedOn(having(deletion, { prNumber: 7 }), run)).toBe(seven);
-    expect(commentedOn(having(deletion, { prNumber: 9 }), run)).toEqual({ kind: 'pull-request', number: 9 });
-    expect(commentedOn(having(deletion, { prNumber: 9 }), {})).toEqual({ kind: 'pull-request', number: 9 });
+    expect(commentedOn(commentRequestOf(having(deletion, { prNumber: 7 })), run)).toBe(seven);
+    expect(commentedOn(commentRequestOf(having(deletion, { prNumber: 9 })), run)).toEqual({
+      kind: 'pull-request',
+      number: 9,
+    });
+    expect(commentedOn(commentRequestOf(having(deletion, { prNumber: 9 })), {})).toEqual({
+      kind: 'pull-request',
+      number: 9,
+    });
   });
 
   test('is on nothing where the event has nothing to do with a pull request', () => {
-    expect(commentedOn(deletion, {})).toBeUndefined();
+    expect(commentedOn(commentRequestOf(deletion), {})).toBeUndefined();
   });
 
   test.each<Partial<Settings>>([{ comment: 'never' }, { comment: 'never', prNumber: 7 }])(
     'is not written for %j',
     (settings) => {
-      expect(commentedOn(having(deletion, settings), run)).toBeUndefined();
+      expect(commentedOn(commentRequestOf(having(deletion, settings)), run)).toBeUndefined();
     },
   );
 
@@ -222,6 +229,6 @@ describe('a comment', () => {
     ['get', askingFor('get', s3)],
     ['export', { kind: 'account', operation: 'export', types: [aws], config: 'pictory.yml' }],
   ])('is not written by %s', (_operation, task) => {
-    expect(commentedOn({ ...deletion, task }, run)).toBeUndefined();
+    expect(commentedOn(commentRequestOf({ ...deletion, task }), run)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
 import { type InputSource, readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
+import { MERGED } from '../support/request.ts';
 
 export type Inputs = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +24,13 @@ export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Ma
 /** What a step with these inputs asks for. */
 export function request(inputs: Inputs, more: Partial<InputSource> = {}): UnreadRequest {
   const given: Inputs = { ...DEFAULTS, ...inputs };
-  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types: connectionTypes, ...more });
+  return readRequest({
+    get: (name) => given[name] ?? '',
+    redact: (text) => text,
+    types: connectionTypes,
+    writeMode: MERGED,
+    ...more,
+  });
 }
 
 /** What is wrong with these inputs; nothing when they are acceptable. */

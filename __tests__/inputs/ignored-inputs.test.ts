@@ -6,7 +6,10 @@ const ID = '20251217080657842fux3au9kh1p0j5s';
 
 /** The inputs that a request warns of. */
 function meaningless(inputs: Inputs): string[] {
-  return request(inputs).warnings.map((warning) => /^The input (\S+) means nothing/.exec(warning)?.[1] ?? warning);
+  return request(inputs).warnings.map(
+    ({ title, message }) =>
+      /^Input without effect: Input (\S+) has no effect /.exec(`${title}: ${message}`)?.[1] ?? message,
+  );
 }
 
 const FIELDS: Inputs = {
@@ -22,13 +25,16 @@ const FIELDS: Inputs = {
 describe('a warning', () => {
   test('says which input means nothing for which operation and type', () => {
     expect(request({ ...AWS, operation: 'get', description: 'x' }).warnings).toEqual([
-      'The input description means nothing for operation "get" and type "aws", and is ignored.',
+      {
+        title: 'Input without effect',
+        message: 'Input description has no effect with operation get and type aws and is ignored.',
+      },
     ]);
   });
 
   test('says nothing of a type that is not given', () => {
     expect(request({ 'api-key': 'k', operation: 'list', name: 'x' }).warnings).toEqual([
-      'The input name means nothing for operation "list", and is ignored.',
+      { title: 'Input without effect', message: 'Input name has no effect with operation list and is ignored.' },
     ]);
   });
 
@@ -104,6 +110,6 @@ describe('the inputs of a comment', () => {
   });
 });
 
-test('a dry run is of no use to what only reads', () => {
-  expect(meaningless({ ...AWS, operation: 'get', 'dry-run': 'true' })).toEqual(['dry-run']);
+test.each(['true', 'false', 'auto'])('a dry run (%s) may be asked for where nothing is written anyway', (dryRun) => {
+  expect(meaningless({ ...AWS, operation: 'get', 'dry-run': dryRun })).toEqual([]);
 });

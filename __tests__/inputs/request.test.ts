@@ -8,6 +8,7 @@ import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { InputError } from '../../src/errors.ts';
 import { OPERATIONS } from '../../src/inputs/operation.ts';
+import type { WriteMode } from '../../src/inputs/settings.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 
@@ -40,7 +41,7 @@ describe('the settings', () => {
   test('have the same defaults where an input is emptied', () => {
     const inputs = ['api-url', 'timeout', 'max-attempts', 'dry-run', 'comment', 'summary', 'credentials', 'operation'];
     const emptied = Object.fromEntries(inputs.map((name) => [name, '']));
-    expect(request({ ...AWS, ...emptied })).toEqual(request(AWS));
+    expect(request({ ...AWS, ...emptied })).toEqual(request({ ...AWS, 'dry-run': 'auto' }));
   });
 
   test('are what is given', () => {
@@ -78,26 +79,34 @@ describe('the settings', () => {
     ['timeout', '0', 'a whole number from 1 to 300'],
     ['max-attempts', '11', 'a whole number from 1 to 10'],
     ['pr-number', '0', 'a whole number of at least 1'],
-    ['dry-run', 'yes', 'true or false'],
+    ['dry-run', 'yes', 'true, false or auto'],
     ['summary', 'no', 'true or false'],
-    ['comment', 'on-change', 'one of changes, always, never; did you mean "changes"?'],
-    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean "on-change"?'],
+    ['comment', 'on-change', 'one of changes, always, never'],
+    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean on-change?'],
     ['enabled', 'maybe', 'true or false'],
-    ['type', 'AWS', 'one of aws, vimeo; did you mean "aws"?'],
+    ['type', 'AWS', 'one of aws, vimeo; did you mean aws?'],
   ])('are refused when %s is %s', (input, given, expected) => {
     expect(problems({ ...AWS, [input]: given })).toEqual([`${input}: got "${given}"; expected ${expected}`]);
   });
 
   test.each([
-    ['delte', 'delete'],
     ['Ensure', 'ensure'],
     ['lists', 'list'],
-    ['rotation', 'rotate'],
+    ['verfy', 'verify'],
   ])('name every operation, and the nearest, when it is %s', (operation, nearest) => {
     expect(problems({ ...AWS, operation })).toEqual([
-      `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}; did you mean "${nearest}"?`,
+      `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}; did you mean ${nearest}?`,
     ]);
   });
+
+  test.each(['delte', 'rotat', 'Rotate', 'exporting-it-all'])(
+    'lead from %s to nothing that deletes or sends credentials',
+    (operation) => {
+      expect(problems({ ...AWS, operation })).toEqual([
+        `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}`,
+      ]);
+    },
+  );
 
   test('are wrong only in the operation when that is misspelled: what it needs is not known', () => {
     expect(problems({ 'api-key': 'pictai_key', operation: 'lst' })).toEqual([
@@ -107,6 +116,36 @@ describe('the settings', () => {
 
   test('refuse a GitHub token that no header can carry', () => {
     expect(problems({ ...AWS, 'github-token': 'a b' })).toEqual([expect.stringMatching(/^github-token: expected/)]);
+  });
+});
+
+describe('the mode', () => {
+  const writes: WriteMode = { writes: true, reason: 'the push is for the default branch main' };
+  const previews: WriteMode = { writes: false, reason: 'topic is not the default branch', otherBranch: 'topic' };
+  const modeOf = (dryRun: string, writeMode: WriteMode, operation = 'ensure') => {
+    const inputs = operation === 'export' ? { 'api-key': 'k', config: 'x.yml' } : AWS;
+    const { settings } = request({ ...inputs, operation, 'dry-run': dryRun }, { writeMode });
+    return [settings.dryRun, settings.modeReason, settings.otherBranch];
+  };
+
+  test.each(['', 'auto', 'AUTO'])('is that of the event when dry-run is %j', (dryRun) => {
+    expect(modeOf(dryRun, writes)).toEqual([false, 'the push is for the default branch main', undefined]);
+    expect(modeOf(dryRun, previews)).toEqual([true, 'topic is not the default branch', 'topic']);
+  });
+
+  test.each([
+    ['true', true],
+    ['false', false],
+    ['TRUE', true],
+  ])('is what is asked for when dry-run is %s, whatever the event', (dryRun, expected) => {
+    for (const event of [writes, previews]) {
+      expect(modeOf(dryRun, event)).toEqual([expected, `dry-run is ${expected}`, undefined]);
+    }
+  });
+
+  test('of an export is to write its file, except on a dry run', () => {
+    expect(modeOf('auto', previews, 'export')).toEqual([false, 'an export writes nothing to Pictory', undefined]);
+    expect(modeOf('true', writes, 'export')[0]).toBe(true);
   });
 });
 
@@ -120,7 +159,9 @@ describe('an API key', () => {
   test('that is missing on a pull request from a fork shows how to skip the step there', () => {
     const [problem] = problems({ ...AWS, 'api-key': '' }, { hiddenSecrets: 'fork' });
     expect(problem).toContain('forks');
-    expect(problem).toContain('`if: github.event.pull_request.head.repo.full_name == github.repository`');
+    expect(problem).toContain(
+      "`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository`",
+    );
   });
 
   test('that is missing for Dependabot shows how to skip the step there', () => {
@@ -218,7 +259,7 @@ describe('which connection is meant', () => {
     'is not said by the id %j',
     (id) => {
       expect(problems({ ...AWS, 'connection-id': id })).toEqual([
-        `connection-id: got ${JSON.stringify(id)}; expected an id as Pictory made it, such as ${ID}`,
+        `connection-id: got ${JSON.stringify(id)}; expected an id from Pictory, such as ${ID}`,
       ]);
     },
   );
@@ -456,7 +497,10 @@ describe('a manifest', () => {
 
   test('means nothing for other operations', () => {
     expect(request({ ...AWS, operation: 'get', config: 'pictory.yml' }).warnings).toEqual([
-      'The input config means nothing for operation "get" and type "aws", and is ignored.',
+      {
+        title: 'Input without effect',
+        message: 'Input config has no effect with operation get and type aws and is ignored.',
+      },
     ]);
   });
 

@@ -116,7 +116,7 @@ connections:
     fc.assert(
       fc.property(account, (connections) => {
         const { entries, warnings } = manifest(exported(connections, plain));
-        expect(warnings.every((warning) => warning.includes('plain text'))).toBe(true);
+        expect(warnings.every(({ message }) => message.includes('plain text'))).toBe(true);
         expect(entries.map(({ type, identity }) => [type, identity.name])).toEqual(
           connections.map(({ type, values }) => [type, values.name]),
         );

@@ -5,7 +5,7 @@ import { aws } from '../../src/connections/aws.ts';
 import { InputError } from '../../src/errors.ts';
 import { withExport } from '../../src/manifest/load.ts';
 import type { AccountOutcome } from '../../src/outcome.ts';
-import { verdict } from '../../src/report/verdict.ts';
+import { headline } from '../../src/report/verdict.ts';
 import { awsConnection } from '../plan/examples.ts';
 
 const listed: AccountOutcome = {
@@ -20,5 +20,5 @@ test('An export that cannot be written tells all the same what it found', async 
   const outcome = await withExport(listed, { workspace, redact: (text) => text });
   expect(outcome).toEqual({ ...listed, error: expect.any(InputError) });
   expect(outcome.error).toMatchObject({ problems: [expect.stringContaining('it cannot be opened (ENOENT)')] });
-  expect(verdict(outcome)).toBe('failed');
+  expect(headline(outcome)).toEqual({ lead: 'Export failed', rest: '' });
 });

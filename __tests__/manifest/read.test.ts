@@ -16,7 +16,7 @@ test('Warnings are ten, and the number of the rest', () => {
   const all = Array.from({ length: 12 }, (_, at) => ['type: aws', `name: ${ref(`N${at}`)}`]);
   const { warnings } = manifest(entries(...all));
   expect(warnings).toHaveLength(11);
-  expect(warnings.at(-1)).toMatch(/: and 2 more warnings of this file\.$/);
+  expect(warnings.at(-1)?.message).toMatch(/: and 2 more warnings of this file\.$/);
 });
 
 describe('an entry', () => {
@@ -132,7 +132,7 @@ describe('a misspelled key', () => {
     ['accountId', 'aws-account-id'],
     ['Name', 'name'],
     ['desc', 'description'],
-    ['on-change', 'on-immutable-change'],
+    ['on-immutable-chnage', 'on-immutable-change'],
   ])('%s is most like %s', (key, expected) => {
     expect(problems(entries([...AWS, `${key}: x`])).join()).toContain(`did you mean "${expected}"?`);
   });
@@ -141,9 +141,14 @@ describe('a misspelled key', () => {
 describe('a problem', () => {
   test.each<[string, readonly string[], string]>([
     [
-      'regoin',
-      [...AWS, 'regoin: x'],
-      '4:5: "regoin" is no key of an entry with type aws; did you mean "aws-region"?\n  4 |     regoin: ***',
+      'aws-regoin',
+      [...AWS, 'aws-regoin: x'],
+      '4:5: "aws-regoin" is no key of an entry with type aws; did you mean "aws-region"?\n  4 |     aws-regoin: ***',
+    ],
+    [
+      'unlike any',
+      [...AWS, 'bucket: x'],
+      '4:5: "bucket" is no key of an entry with type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change\n  4 |     bucket: ***',
     ],
     [
       'region',
@@ -194,13 +199,9 @@ describe('a problem', () => {
     [
       'state',
       [...AWS, 'state: gone'],
-      '4:5: state: got "gone"; expected one of present, absent; did you mean "absent"?\n  4 |     state: gone',
+      '4:5: state: got "gone"; expected one of present, absent\n  4 |     state: gone',
     ],
-    [
-      'type',
-      ['type: azure', 'name: A'],
-      '2:5: type: got "azure"; expected one of aws, vimeo; did you mean "aws"?\n  2 |   - type: azure',
-    ],
+    ['type', ['type: azure', 'name: A'], '2:5: type: got "azure"; expected one of aws, vimeo\n  2 |   - type: azure'],
     ['no type', ['name: A'], '2:5: type: it is missing; expected one of aws, vimeo\n  2 |   - name: A'],
     [
       'no name',
@@ -291,7 +292,7 @@ describe('a problem', () => {
     };
     expect(fixOf()).toEqual([
       'A problem with the manifest',
-      'No request was sent. Correct what is named above, in the manifest or in the step, and run it again.',
+      'No request was sent. Correct the manifest, or the environment of the step, then push the change.',
     ]);
   });
 
@@ -396,13 +397,21 @@ describe('the environment', () => {
     const { entries: read, warnings } = manifest(entries([...AWS, `${key}: a ${ref('ID')}`]), { environment });
     expect(JSON.stringify(read)).toContain(`a ${ref('ID')}`);
     expect(warnings).toEqual([
-      `c.yml:4:5: ${key}: \${…} is plain text here; environment variables are read only as a value of aws-account-id, client-identifier, client-secret, access-token.`,
+      {
+        title: 'Manifest',
+        message: `c.yml:4:5: ${key}: \${…} is plain text here; environment variables are read only as a value of aws-account-id, client-identifier, client-secret, access-token.`,
+        place: { file: 'c.yml', line: 4, col: 5 },
+      },
     ]);
   });
 
   test('is not needed for a secret in the file, which is warned about', () => {
     expect(manifest(entries([...VIMEO, 'client-secret: abcdefgh'])).warnings).toEqual([
-      `c.yml:4:5: client-secret: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${ref('CLIENT_SECRET')} here.`,
+      {
+        title: 'Manifest',
+        message: `c.yml:4:5: client-secret: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${ref('CLIENT_SECRET')} here.`,
+        place: { file: 'c.yml', line: 4, col: 5 },
+      },
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { exported, writeExport } from '../../src/manifest/export.ts';
 import { LARGEST, readFileIn } from '../../src/manifest/workspace-file.ts';
 
 const EXPORT = exported([], (text) => text);
-const INSIDE = 'expected the path of a file inside of the workspace, relative to it';
+const INSIDE = 'expected the path of a file inside the workspace, relative to it';
 
 let folder = '';
 let workspace = '';
@@ -41,7 +41,7 @@ describe('a path', () => {
     expect(await read(path)).toBe('inside');
   });
 
-  test('may be absolute, inside of the workspace', async () => {
+  test('may be absolute, inside the workspace', async () => {
     expect(await read(join(workspace, 'c.yml'))).toBe('inside');
   });
 
@@ -54,7 +54,7 @@ describe('a path', () => {
     },
   );
 
-  test('may be a link inside of the workspace, also when the workspace is one', async () => {
+  test('may be a link inside the workspace, also when the workspace is one', async () => {
     await symlink('../c.yml', join(workspace, 'sub/link.yml'));
     await symlink(workspace, join(folder, 'alias'));
     expect(await read('sub/link.yml')).toBe('inside');

@@ -3,14 +3,14 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { type Outcome, PictoryError } from '../../src/pictory/errors.ts';
+import { PictoryError, type RequestOutcome } from '../../src/pictory/errors.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan, Write } from '../../src/plan/plan.ts';
 import { replacementIncomplete, tooManyConflicts, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
 import type { Goal } from '../../src/reconcile/goal.ts';
 import { awsConnection, desired, signer, tagged, vimeoConnection } from '../plan/examples.ts';
 
-const trouble = (outcome: Outcome = 'refused') =>
+const trouble = (outcome: RequestOutcome = 'refused') =>
   new PictoryError({ trouble: 'conflict', outcome, message: 'It was refused.', fix: 'Do this.' });
 const ours = new ActionError({ title: 'A title', message: 'It failed.', fix: 'Do that.' });
 const words = (error: unknown) => (error instanceof ActionError ? error.message : String(error));
@@ -31,7 +31,7 @@ describe('Giving up', () => {
 
   test('tells how often and what somebody else changed', () => {
     expect(words(changedTo(before, awsConnection({ description: 'theirs', awsRegion: 'eu-west-1' }, 4)))).toBe(
-      'The AWS S3 connection "Production-S3" was changed 2 times in between: it was read at version 1 and is now at version 4. Changed by others: description from "Assets" to "theirs", aws-region from "us-east-2" to "eu-west-1".',
+      'The AWS S3 connection "Production-S3" was changed 2 times meanwhile: it was read at version 1 and is now at version 4. Changed by others: description from "Assets" to "theirs", aws-region from "us-east-2" to "eu-west-1".',
     );
   });
 
@@ -92,7 +92,9 @@ describe('Giving up', () => {
 
 describe('An outcome that is not known', () => {
   test('is said', () => {
-    expect(words(unknownOutcome(undefined, ours))).toBe('It failed. Whether the write was carried out is not known.');
+    expect(words(unknownOutcome(undefined, ours))).toBe(
+      'It failed. It is not known whether the write was carried out.',
+    );
   });
 
   test('is told after the trouble that came before', () => {
@@ -101,7 +103,9 @@ describe('An outcome that is not known', () => {
 
   test('is told once when the trouble is the error', () => {
     const lost = trouble('unknown');
-    expect(words(unknownOutcome(lost, lost))).toBe('It was refused. Whether the write was carried out is not known.');
+    expect(words(unknownOutcome(lost, lost))).toBe(
+      'It was refused. It is not known whether the write was carried out.',
+    );
   });
 
   test('keeps title, advice and cause of the error', () => {
@@ -117,7 +121,7 @@ describe('An outcome that is not known', () => {
     ['what is no trouble of a request', ours],
   ])('is left to the next run, after %s', (_what, error) => {
     expect(unknownOutcome(undefined, error)).toMatchObject({
-      fix: `The next run reads what is there, and goes on from it. ${error.fix}`,
+      fix: `The next run reads the current state and continues from there. ${error.fix}`,
     });
   });
 

@@ -58,7 +58,7 @@ describe('A create', () => {
     await open({ faults: ['POST /awsconnections reset-after x1'] });
     await account.ensure(bucket());
     expect(account.log).toEqual([
-      expect.stringMatching(/^Could not create .*\. Reading what is there, to find out whether it was carried out\.$/),
+      expect.stringMatching(/^Could not create .*\. Reading the connection to find out whether it was written\.$/),
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('A create', () => {
     const result = await account.ensure(bucket());
     expect(result.applied).toBe('unknown');
     expect(message(result.error)).toMatch(/Could not create the AWS S3 connection "Production".*ECONNRESET/);
-    expect(message(result.error)).toContain('Whether the write was carried out is not known.');
+    expect(message(result.error)).toContain('It is not known whether the write was carried out.');
     expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(3);
   });
 

@@ -59,19 +59,54 @@ describe('a connection whose name is spelled differently', () => {
 });
 
 describe('a connection that holds the account and region of a new one', () => {
-  test('is warned of when no entry is about it', async () => {
+  const replace = { onImmutableChange: 'replace' } as const;
+  /** The names of the entries that a preview finds blocked, each with the connection that is in its way. */
+  const blockedOf = async (entries: readonly Declared[]) => {
+    const outcome = await run(account, manifest(entries, 'ensure', { dryRun: true }));
+    expect(outcome.said).toEqual([]);
+    return outcome.entries?.flatMap(({ plan }) =>
+      plan?.blocker?.kind === 'taken' ? [[plan.name, plan.blocker.holder.values.name]] : [],
+    );
+  };
+
+  test('blocks it when no entry is about it', async () => {
     byHand('Stranger', 1);
-    expect(await warnedOf([s3('A', 1)])).toEqual(['Stranger']);
+    expect(await blockedOf([s3('A', 1)])).toEqual([['A', 'Stranger']]);
   });
 
-  test('is not warned of when another entry deletes it', async () => {
+  test('blocks it when another entry keeps or renames it, which frees nothing', async () => {
     byHand('B', 1);
-    expect(await warnedOf([s3('A', 1), { name: 'B' }])).toEqual([]);
+    expect(await blockedOf([s3('A', 1), s3('B', 1)])).toEqual([['A', 'B']]);
+    expect(await blockedOf([s3('A', 1), s3('C', 1, { previousName: 'B' })])).toEqual([['A', 'B']]);
   });
 
-  test('is not warned of when another entry renames it', async () => {
+  test('blocks nothing when another entry deletes it', async () => {
     byHand('B', 1);
-    expect(await warnedOf([s3('A', 1), s3('C', 1, { previousName: 'B' })])).toEqual([]);
+    expect(await blockedOf([s3('A', 1), { name: 'B' }])).toEqual([]);
+  });
+
+  test('blocks nothing when another entry replaces it with one in another region', async () => {
+    byHand('B', 1);
+    expect(await blockedOf([s3('A', 1), s3('B', 2, replace)])).toEqual([]);
+  });
+
+  test('blocks a replacement', async () => {
+    byHand('A', 1);
+    byHand('Stranger', 2);
+    expect(await blockedOf([s3('A', 2, replace)])).toEqual([['A', 'Stranger']]);
+  });
+
+  test('stops an apply before its first write', async () => {
+    byHand('Stranger', 1);
+    const before = account.sent().length;
+    const outcome = await run(account, manifest([s3('A', 1), s3('B', 2)]));
+    expect(outcome).toMatchObject({ applied: false, error: expect.anything() });
+    expect(
+      account
+        .sent()
+        .slice(before)
+        .filter((line) => !line.startsWith('GET')),
+    ).toEqual([]);
   });
 });
 

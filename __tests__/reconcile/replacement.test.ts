@@ -219,9 +219,9 @@ describe('A replacement', () => {
     });
     const result = await account.ensure(moved());
     expect(message(result.error)).toContain(
-      'The replacement of the AWS S3 connection "Production" was stopped: the new connection does not become what was sent.',
+      'The replacement of the AWS S3 connection "Production" was stopped: Pictory did not store the values sent.',
     );
-    expect(message(result.error)).toContain('Look at the new connection in Pictory');
+    expect(message(result.error)).toContain('Check the new connection in Pictory, and who else writes it.');
     expect(result.applied).toBe(true);
     const writes = account.sent().map((line) => line.split(' ')[0]);
     expect(writes.filter((method) => method === 'POST')).toHaveLength(3);

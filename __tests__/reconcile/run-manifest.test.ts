@@ -6,7 +6,7 @@ import { ActionError, NotTried } from '../../src/errors.ts';
 import { type ManifestOutcome, type Outcome, plansOf } from '../../src/outcome.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import type { Progress } from '../../src/reconcile/dependencies.ts';
-import { verdict } from '../../src/report/verdict.ts';
+import { headline } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';
 import { gatheringOf } from '../support/gathering.ts';
 import { type Declared, manifest, run } from '../support/manifests.ts';
@@ -105,7 +105,7 @@ describe('what is known before the first write', () => {
   test('stops everything', async () => {
     byHand('B', 2);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 3), { name: 'C', values: {} }]));
-    expect(message(outcome)).toContain('2 of 3 connections of pictory.yml cannot be brought to what the manifest says');
+    expect(message(outcome)).toContain('2 of 3 connections of pictory.yml cannot be applied, so nothing was written:');
     expect(message(outcome)).toContain('aws-region is us-east-2 and should be us-east-3');
     expect(message(outcome)).toContain(
       'these fields are missing: aws-account-id, aws-region. Add aws-account-id, aws-region to the entry',
@@ -150,7 +150,7 @@ describe('a failure while writing', () => {
     account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
     const outcome = await run(account, manifest([s3('Old', 2), s3('New', 1, { previousName: 'Old' })]));
     expect(outcome.entries?.map(({ error }) => error instanceof ActionError && error.message)).toEqual([
-      'The AWS S3 connection "Old" was not written, because the AWS S3 connection "New" has to be written before, and was not.',
+      'The AWS S3 connection "Old" was not written, because the AWS S3 connection "New" must be written first, and was not.',
       expect.stringContaining('403'),
     ]);
     expect(names()).toEqual(['Old']);
@@ -167,7 +167,7 @@ describe('a failure while writing', () => {
     expect(outcome.applied).toBe(true);
     expect(outcome.entries?.map(({ error }) => error === undefined)).toEqual(wanted.map((_, n) => n < 4));
     expect(message(outcome)).toContain('6 of 10 connections');
-    expect(verdict(outcome)).toBe('4 created, 6 not tried');
+    expect(headline(outcome)).toEqual({ lead: 'Applied in part', rest: '6 not tried, 4 created' });
     expect(names()).toEqual(['C0', 'C1', 'C2', 'C3']);
     expect((await run(account, manifest(wanted))).error).toBeUndefined();
     expect(names()).toHaveLength(10);
@@ -336,7 +336,7 @@ describe('an account and region', () => {
     byHand('B', 2);
     const replace = { onImmutableChange: 'replace' } as const;
     const outcome = await run(account, manifest([s3('A', 2, replace), s3('B', 1, replace)]));
-    expect(message(outcome)).toContain('Each of these can only be written after another one of them');
+    expect(message(outcome)).toContain('Each of these must be written after another of them');
     expect(outcome.applied).toBe(false);
     expect(account.sent().every((line) => line.startsWith('GET'))).toBe(true);
   });
@@ -347,7 +347,7 @@ describe('an account and region', () => {
     const replace = { onImmutableChange: 'replace' } as const;
     const wanted = [s3('A', 2, replace), s3('B', 1, replace)];
     const outcome = await run(account, manifest(wanted, 'ensure', { dryRun: true }));
-    expect(message(outcome)).toContain('Each of these can only be written after another one of them');
+    expect(message(outcome)).toContain('Each of these must be written after another of them');
   });
 });
 
@@ -355,7 +355,7 @@ test('Only where others are done, they are said to be', async () => {
   const { connectionId } = byHand('A', 1, { description: 'old' });
   account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
   const outcome = await run(account, manifest([s3('A', 1)]));
-  expect(fix(outcome)).toBe('Run again: the next run reads what is there, and does what is left.');
+  expect(fix(outcome)).toBe('Run again: the next run reads the current state and does the rest.');
   expect(fix(await run(account, manifest([s3('A', 1), s3('B', 2)])))).toMatch(/^The others are done\. Run again/);
 });
 
@@ -365,8 +365,8 @@ describe('verify', () => {
     byHand('B', 2, { description: 'changed by hand' });
     byHand('Stranger', 3);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 2), s3('C', 4), { name: 'Stranger2' }], 'verify'));
-    expect(message(outcome)).toContain('2 of 4 connections of pictory.yml are not as the manifest says');
-    expect(message(outcome)).toContain('"B" differs in: description');
+    expect(message(outcome)).toContain('2 of 4 connections of pictory.yml differ from the manifest:');
+    expect(message(outcome)).toContain('"B" differs: description is changed by hand and should be B.');
     expect(message(outcome)).toContain('There is no AWS S3 connection "C"');
     expect(outcome.unmanaged?.map(({ values }) => values.name)).toEqual(['Stranger']);
     expect(account.sent().sort()).toEqual(['GET /awsconnections', 'GET /vimeo-connections']);

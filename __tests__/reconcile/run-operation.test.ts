@@ -29,7 +29,7 @@ describe('What stands beside the connection is pointed out:', () => {
     existing();
     const { connectionId } = existing({ name: 'Before', awsRegion: 'eu-west-1' });
     await preview({ 'previous-name': 'Before' });
-    expect(account.log.join()).toContain(`"Before" (${connectionId}) is still there too`);
+    expect(account.log.join()).toContain(`"Before" (${connectionId}) also exists. Delete it, or remove previous-name.`);
   });
 
   test('one with another spelling', async () => {
@@ -40,16 +40,19 @@ describe('What stands beside the connection is pointed out:', () => {
 
   test('one that has the account and region of a create', async () => {
     const { connectionId } = existing({ name: 'Other' });
-    await preview();
-    expect(account.log.join()).toContain(`aws-account-id and aws-region`);
-    expect(account.log.join()).toMatch(new RegExp(`belong to "Other" \\(${connectionId}\\).*previous-name: Other`));
+    const { error, plan } = await preview();
+    expect(plan?.blocker?.kind).toBe('taken');
+    expect(shown(error)).toContain('aws-account-id 123456789012 and aws-region us-east-2');
+    expect(shown(error)).toMatch(new RegExp(`"Other" \\(${connectionId}\\).*previous-name: Other`));
   });
 
   test('one that has the account and region of a replacement', async () => {
     existing();
     const { connectionId } = existing({ name: 'Other', awsRegion: 'eu-west-1' });
-    await preview({ 'aws-region': 'eu-west-1', 'on-immutable-change': 'replace' });
-    expect(account.log.join()).toContain(`belong to "Other" (${connectionId})`);
+    const { error } = await perform({ ...BUCKET, 'aws-region': 'eu-west-1', 'on-immutable-change': 'replace' });
+    expect(shown(error)).toContain(`"Other" (${connectionId})`);
+    expect(shown(error)).not.toContain('previous-name');
+    expect(writes()).toEqual([]);
   });
 
   test('what is left of a replacement', async () => {
@@ -58,7 +61,7 @@ describe('What stands beside the connection is pointed out:', () => {
     const { connectionId } = existing({ name, awsRegion: 'eu-west-1' });
     await preview({ 'on-immutable-change': 'replace' });
     expect(account.log.join()).toContain(
-      `"${name}" (${connectionId}) is left of a replacement of the AWS S3 connection "Production"`,
+      `"${name}" (${connectionId}) is left of an interrupted replacement of the AWS S3 connection "Production"`,
     );
   });
 
@@ -80,6 +83,17 @@ describe('What stands beside the connection is pointed out:', () => {
     const secrets = { 'client-identifier': 'a', 'client-secret': 'b', 'access-token': 'c' };
     await preview({ ...secrets, type: 'vimeo', name: 'Marketing', 'aws-account-id': '', 'aws-region': '' });
     expect(account.log).toEqual([]);
+  });
+});
+
+describe('A warning about the plan', () => {
+  test('is part of the outcome, as the log has it', async () => {
+    const { connectionId } = existing({ name: 'production', awsRegion: 'eu-west-1' });
+    const { warnings } = await preview();
+    expect(warnings).toEqual([
+      { title: 'Similar name', message: expect.stringContaining(`"production" (${connectionId})`) },
+    ]);
+    expect(account.log).toEqual(warnings?.map(({ title, message }) => `${title}: ${message}`));
   });
 });
 
@@ -116,7 +130,7 @@ describe('A check', () => {
   test('of a connection that differs names the inputs and the way back', async () => {
     existing();
     const words = shown((await verify({ description: 'new' })).error);
-    expect(words).toContain('The AWS S3 connection "Production" differs in: description.');
+    expect(words).toContain('The AWS S3 connection "Production" differs: description is old and should be new.');
     expect(words).toContain('bring the connection back with `operation: ensure`.');
   });
 
@@ -133,7 +147,7 @@ describe('A check', () => {
   test('of a connection that cannot be changed in place names the ways out', async () => {
     existing();
     const words = shown((await verify({ 'aws-region': 'eu-west-1' })).error);
-    expect(words).toContain('differs in: aws-region');
+    expect(words).toContain('differs: aws-region is us-east-2 and should be eu-west-1.');
     expect(words).toContain('Set aws-region back');
   });
 
@@ -146,7 +160,7 @@ describe('A check', () => {
   test('of a connection under its previous name calls it by the name that it has', async () => {
     existing({ name: 'Before' });
     expect(shown((await verify({ 'previous-name': 'Before' })).error)).toContain(
-      'The AWS S3 connection "Before" differs in: name.',
+      'The AWS S3 connection "Before" differs: name is Before and should be Production.',
     );
   });
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
+import type { Warning } from '../../src/errors.ts';
+import type { Operation } from '../../src/inputs/operation.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { foundOnly, type SearchResult } from '../../src/reconcile/find.ts';
-import { warnAboutRelated } from '../../src/reconcile/warnings.ts';
+import { collectWarnings, warnAboutRelated, warnIfNotApplied } from '../../src/reconcile/warnings.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
 
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
@@ -22,8 +24,8 @@ const plans = {
   delete: planAbsent(a, aws, 'A'),
 } satisfies Record<string, Plan>;
 
-function warnings(plan: Plan, found: Partial<SearchResult>): readonly string[] {
-  const lines: string[] = [];
+function warnings(plan: Plan, found: Partial<SearchResult>): readonly Warning[] {
+  const { warn, warnings } = collectWarnings(() => {});
   const never = () => {
     throw new Error('Nothing is looked for here.');
   };
@@ -36,13 +38,13 @@ function warnings(plan: Plan, found: Partial<SearchResult>): readonly string[] {
     plan: never,
     whyNotDeletable: never,
   };
-  warnAboutRelated(goal, { ...foundOnly(plan.current), ...found }, plan, (line) => lines.push(line));
-  return lines;
+  warnAboutRelated(goal, { ...foundOnly(plan.current), ...found }, plan, warn);
+  return warnings;
 }
 
 /** The connections that each warning is about. */
 const idsIn = (plan: Plan, found: Partial<SearchResult>) =>
-  warnings(plan, found).map((line) => line.match(/[a-z]+-id(?=\))|its-own/g));
+  warnings(plan, found).map(({ message }) => message.match(/[a-z]+-id(?=\))|its-own/g));
 
 const every: (keyof typeof plans)[] = ['none', 'gone', 'create', 'update', 'replace', 'delete'];
 
@@ -52,27 +54,11 @@ test.each(every)('Nothing is pointed out when nothing is found beside the connec
 
 test.each(every)('What is left under the previous name is pointed out, whatever the plan: %s', (which) => {
   expect(idsIn(plans[which], { leftover: other })).toEqual([['other-id']]);
+  expect(warnings(plans[which], { leftover: other })[0]?.title).toBe('Connection with the previous name');
 });
 
-describe('connections that hold the account and region', () => {
-  test.each(['create', 'replace'] as const)('are pointed out for a %s, a warning for each', (which) => {
-    expect(idsIn(plans[which], { conflicting: [other, another] })).toEqual([['other-id'], ['another-id']]);
-  });
-
-  test.each(['none', 'gone', 'update', 'delete'] as const)('are in nobody’s way for: %s', (which) => {
-    expect(idsIn(plans[which], { conflicting: [other] })).toEqual([]);
-  });
-
-  test('are not the connection itself', () => {
-    expect(idsIn(plans.replace, { conflicting: [a, other] })).toEqual([['other-id']]);
-  });
-
-  test('can be renamed instead of a create, and not instead of a replacement', () => {
-    const said = (plan: Plan) => warnings(plan, { conflicting: [other] }).join();
-    expect(said(plans.create)).toContain('previous-name: Other');
-    expect(said(plans.replace)).not.toContain('previous-name');
-    expect(said(plans.create)).toMatch(/^\w+ aws-account-id and aws-region /);
-  });
+test.each(every)('Who holds the account and region is no warning, but may block the plan: %s', (which) => {
+  expect(idsIn(plans[which], { conflicting: [other] })).toEqual([]);
 });
 
 describe('what is left of a replacement', () => {
@@ -93,4 +79,41 @@ describe('a connection in another spelling', () => {
   test.each(['none', 'update', 'replace', 'delete'] as const)('is no matter where there is one: %s', (which) => {
     expect(idsIn(plans[which], { similar: [other] })).toEqual([]);
   });
+});
+
+describe('changes that a run of another branch does not write', () => {
+  const warned = (otherBranch: string | undefined, which: keyof typeof plans, operation: Operation = 'ensure') => {
+    const { warn, warnings } = collectWarnings(() => {});
+    warnIfNotApplied({ otherBranch }, [plans.none, plans[which]], operation, warn);
+    return warnings;
+  };
+
+  test('are one warning, with the branch and the way to write', () => {
+    expect(warned('production', 'create')).toEqual([
+      {
+        title: 'Not applied',
+        message: 'Not applied: `production` is not the default branch. To write here, set `dry-run: false`.',
+      },
+    ]);
+  });
+
+  test.each<[string, string | undefined, keyof typeof plans, Operation]>([
+    ['on the default branch', undefined, 'create', 'ensure'],
+    ['without changes', 'production', 'none', 'ensure'],
+    ['for a check, which never writes', 'production', 'create', 'verify'],
+  ])('are no warning %s', (_when, branch, which, operation) => {
+    expect(warned(branch, which, operation)).toEqual([]);
+  });
+});
+
+test('Warnings are shown as they come, and collected in that order', () => {
+  const shown: string[] = [];
+  const { warn, warnings } = collectWarnings((title, message) => shown.push(`${title}: ${message}`));
+  warn('A', 'one');
+  warn('B', 'two');
+  expect(shown).toEqual(['A: one', 'B: two']);
+  expect(warnings).toEqual([
+    { title: 'A', message: 'one' },
+    { title: 'B', message: 'two' },
+  ]);
 });

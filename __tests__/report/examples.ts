@@ -14,6 +14,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { fitTo, SUMMARY_LIMIT } from '../../src/report/layout.ts';
 import { createReport, type ReportContext } from '../../src/report/markdown.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
+import { MERGED } from '../support/request.ts';
 
 export const ID = '20251217080657842fux3au9kh1p0j5s';
 const API_KEY = 'pictai_0123456789';
@@ -29,12 +30,15 @@ export const RUN: Run = {
   attempt: '1',
   event: 'pull_request',
   subject: { kind: 'pull-request', number: 7 },
+  isOpenPullRequest: true,
+  writeMode: MERGED,
 };
 
 /** How reports are made here, unless a test says otherwise. */
 export function reporting(more: Partial<ReportContext> = {}): ReportContext {
   const redact = more.redact ?? createRedact([]);
-  return { run: RUN, at: new Date('2026-01-02T03:04:05Z'), redact, redactForDisplay: redact, ...more };
+  const at = new Date('2026-01-02T03:04:05Z');
+  return { run: RUN, at, isOpenPullRequest: true, redact, redactForDisplay: redact, ...more };
 }
 
 /** The report of a run as one text that ends with its footer. */
@@ -106,6 +110,10 @@ export const plans = {
   gone: noChange(aws, 'Production-S3', null),
   create: planPresent(null, created(), signer),
   update: planPresent(s3, desired({ description: 'New assets', enabled: false }), signer),
+  rename: planPresent(s3, desired({ name: 'Footage' }), signer),
+  describe: planPresent(s3, desired({ description: 'New assets' }), signer),
+  disable: planPresent(s3, desired({ enabled: false }), signer),
+  enable: planPresent(marketing, { ...desired({ enabled: true }), type: vimeo }, signer),
   replace: planPresent(s3, desired({ awsRegion: 'eu-west-1' }), signer),
   delete: planAbsent(s3, aws, 'Production-S3'),
 } satisfies Record<string, Plan>;

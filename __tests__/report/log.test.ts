@@ -4,8 +4,11 @@ import { aws } from '../../src/connections/aws.ts';
 import { fingerprintOf, joinDescription, keyCheckOf, type Tag } from '../../src/connections/tag.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { planPresent } from '../../src/plan/create-plan.ts';
-import { planLines, resultLines } from '../../src/report/log.ts';
+import type { OneTask, Task } from '../../src/inputs/task.ts';
+import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { entryLines, entryTitle, modeLines, planLines, resultLines } from '../../src/report/log.ts';
+import { SETTINGS } from '../support/request.ts';
 import {
   asking,
   askingFor,
@@ -23,44 +26,89 @@ import {
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 
+describe('the mode in the log', () => {
+  const task = ensure;
+  test.each([
+    ['that a run writes', false, ['Changes are written: the push is for main.']],
+    ['that a run previews', true, ['Preview only: the push is for main.']],
+  ])('says %s, and why', (_what, dryRun, lines) => {
+    const settings = { ...SETTINGS, dryRun, modeReason: 'the push is for main' };
+    expect(modeLines({ settings, task })).toEqual(lines);
+  });
+
+  test.each<[string, Task]>([
+    ['get', askingFor('get', s3)],
+    ['list', LISTING],
+    ['verify', asking('verify', aws, {})],
+  ])('is not there for %s, which only reads', (_operation, reading) => {
+    expect(modeLines({ settings: SETTINGS, task: reading })).toEqual([]);
+  });
+});
+
 describe('the plan in the log', () => {
   test.each<[keyof typeof plans, string[]]>([
-    ['none', [`Pictory AWS S3 connection "Production-S3" (${ID}), version 3: nothing to do`]],
-    ['gone', ['Pictory AWS S3 connection "Production-S3": nothing to do']],
+    ['none', [`AWS S3 connection "Production-S3" (${ID}), version 3: no changes`]],
+    ['gone', ['AWS S3 connection "Production-S3": no changes']],
     [
       'create',
       [
-        'Pictory AWS S3 connection "Production-S3": to be created',
-        '  name: (none) → "Production-S3"',
-        '  enabled: (none) → true',
-        '  aws-account-id: (none) → "123456789012"',
-        '  aws-region: (none) → "us-east-2"',
+        'AWS S3 connection "Production-S3": create',
+        '  enabled: true',
+        '  aws-account-id: "123456789012"',
+        '  aws-region: "us-east-2"',
       ],
     ],
     [
       'update',
       [
-        `Pictory AWS S3 connection "Production-S3" (${ID}), version 3: to be updated`,
+        `AWS S3 connection "Production-S3" (${ID}), version 3: update`,
         '  description: "Assets" → "New assets"',
         '  enabled: true → false',
       ],
     ],
+    ['rename', [`AWS S3 connection "Production-S3" (${ID}), version 3: rename`, '  name: "Production-S3" → "Footage"']],
+    ['disable', [`AWS S3 connection "Production-S3" (${ID}), version 3: disable`, '  enabled: true → false']],
+    ['enable', ['Vimeo connection "Marketing" (vimeo1), version 1: enable', '  enabled: false → true']],
     [
       'replace',
       [
-        `Pictory AWS S3 connection "Production-S3" (${ID}), version 3: only a new connection can have these values, and it will have another id`,
+        `AWS S3 connection "Production-S3" (${ID}), version 3: cannot be changed in place`,
         '  aws-region: "us-east-2" → "eu-west-1"',
       ],
     ],
-    [
-      'delete',
-      [
-        `Pictory AWS S3 connection "Production-S3" (${ID}), version 3: to be deleted`,
-        '  name: "Production-S3" → (none)',
-      ],
-    ],
+    ['delete', [`AWS S3 connection "Production-S3" (${ID}), version 3: delete`]],
   ])('to %s is one line and one for each field', (which, lines) => {
-    expect(planLines(outcomeOf(ensure, { plan: plans[which] }))).toEqual(lines);
+    expect(planLines(outcomeOf(ensure, { plan: plans[which] })).slice(0, lines.length)).toEqual(lines);
+  });
+
+  const { blocker: _immutable, ...replaceable } = plans.replace;
+
+  test.each<[string, OneTask, Plan]>([
+    ['replace: the new connection gets another id', ensure, replaceable],
+    [
+      'finish the replacement: rename the new connection',
+      ensure,
+      { ...plans.replace, blocker: undefined, finishes: true } as Plan,
+    ],
+    ['create', ensure, { ...plans.create, blocker: { kind: 'missing-fields', fields: [] } }],
+    ['found', askingFor('get', s3), plans.none],
+    ['as declared', asking('verify', aws, {}), plans.none],
+    ['differs', asking('verify', aws, {}), plans.update],
+    ['differs', asking('verify', aws, {}), plans.replace],
+    ['does not exist', asking('verify', aws, {}), plans.create],
+    ['should not exist', { ...askingFor('delete', s3), operation: 'verify' } as OneTask, plans.delete],
+  ])('says: %s (%#)', (step, task, plan) => {
+    expect(planLines(outcomeOf(task, { plan }))[0]).toMatch(new RegExp(`: ${step}$`));
+  });
+
+  test('is nothing when nothing could be compared', () => {
+    expect(planLines(outcomeOf(ensure, { error: 'x' }))).toEqual([]);
+  });
+
+  test('shows what is not there as none', () => {
+    const { enabled: _, ...values } = s3.values;
+    const plan = planPresent({ ...s3, values }, asking('ensure', aws, { enabled: true }).desired, signer);
+    expect(planLines(outcomeOf(ensure, { plan }))[1]).toBe('  enabled: (none) → true');
   });
 
   test('is one line for each thing, whatever names and descriptions are', () => {
@@ -102,71 +150,39 @@ describe('write-only fields in the log', () => {
     ['its value changed', tag({ clientSecret: 'old', accessToken: 'old' })],
   ])('are to be sent because %s', (why, description) => {
     expect(lines(description, asking('ensure', vimeo, secrets))).toEqual([
-      `  client-secret: to be sent (${why})`,
-      `  access-token: to be sent (${why})`,
+      `  client-secret: will be sent, because ${why}`,
+      `  access-token: will be sent, because ${why}`,
     ]);
   });
 
   test('are to be sent because that is asked for', () => {
     expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, 'always'))[0]).toBe(
-      '  client-secret: to be sent (it is sent every time)',
+      '  client-secret: will be sent, because credentials is always',
     );
   });
 
   test('are to be sent because the connection is new', () => {
     const task = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
     expect(planLines(outcomeOf(task, { plan: planPresent(null, task.desired, signer) })).slice(-2)).toEqual([
-      '  client-secret: to be sent (the connection is new)',
-      '  access-token: to be sent (the connection is new)',
+      '  client-secret: will be sent, because the connection is new',
+      '  access-token: will be sent, because the connection is new',
     ]);
   });
 
-  test('are not as they should be when a check finds them so', () => {
+  test('are not what was sent last when a check finds them so', () => {
     expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }))[0]).toBe(
-      '  client-secret: not as it should be (the connection has no fingerprint of it yet)',
+      '  client-secret: not the value last sent, because the connection has no fingerprint of it yet',
     );
   });
 
-  test('are not looked at by a check in the other modes', () => {
-    expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }, 'on-create'))[0]).toBe(
-      '  client-secret: given and not sent (verify looks at it only with credentials "on-change")',
-    );
-  });
-
-  test('are named when they are given and not sent, because nothing changed', () => {
+  test('are named once, below the plan, when they are not sent', () => {
     expect(lines(tag(secrets), asking('ensure', vimeo, secrets))).toEqual([
-      '  client-secret: given and not sent (it is the one that was sent last)',
-      '  access-token: given and not sent (it is the one that was sent last)',
+      'Credentials given but not sent, because they have not changed since they were last sent: client-secret, access-token.',
     ]);
-  });
-
-  test('are named when they are given and not sent, because of the mode', () => {
-    expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, 'on-create'))[0]).toBe(
-      '  client-secret: given and not sent (credentials is "on-create")',
-    );
-  });
-
-  test('are named when they are not given', () => {
-    expect(lines('', asking('ensure', vimeo, {}))).toEqual([
-      '  client-secret: not given, so not managed',
-      '  access-token: not given, so not managed',
+    expect(lines('', asking('ensure', vimeo, { description: 'x' }))).toEqual([
+      '  description: "" → "x"',
+      'Credentials not given, so not managed: client-secret, access-token.',
     ]);
-  });
-
-  test.each(['enable', 'disable'] as const)('are not named by %s, which has nothing to do with them', (operation) => {
-    expect(lines('', asking(operation, vimeo, { enabled: false }))).toEqual([]);
-  });
-
-  test('are not named when a connection is deleted', () => {
-    const plan = planPresent(marketing, asking('ensure', vimeo, {}).desired, signer);
-    expect(planLines(outcomeOf(askingFor('delete', marketing), { plan })).slice(1)).toEqual([]);
-  });
-
-  test('that are missing to create a connection are not said to be unmanaged', () => {
-    const task = asking('ensure', vimeo, { name: 'M' });
-    expect(planLines(outcomeOf(task, { plan: planPresent(null, task.desired, signer) })).join()).not.toContain(
-      'not managed',
-    );
   });
 
   test('never show', () => {
@@ -179,43 +195,101 @@ describe('write-only fields in the log', () => {
 });
 
 describe('the result in the log', () => {
-  test('is the verdict, the id and the version', () => {
+  test('is the heading around the connection, with its id and version', () => {
     const connection = { ...s3, version: 4 };
     expect(resultLines(outcomeOf(ensure, { plan: plans.update, connection, applied: true }))).toEqual([
-      `Result: updated v3 → v4. connection-id ${ID}, version 4.`,
+      `Applied: AWS S3 connection "Production-S3" (${ID}) was updated. Version 4.`,
     ]);
   });
 
-  test('is the verdict alone when there is no connection', () => {
+  test('has no version when there is no connection', () => {
     expect(resultLines(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
-      'Result: not there, nothing to delete.',
+      'Applied: AWS S3 connection "Production-S3" does not exist.',
     ]);
   });
 
-  test('says of a dry run that nothing was written', () => {
-    const task = asking('ensure', aws, {});
-    expect(resultLines(outcomeOf(task, { dryRun: true, plan: plans.create, connection: null }))).toEqual([
-      'Result: will be created (dry run: nothing was written).',
+  test('has the id alone when no name is known', () => {
+    const task = { ...askingFor('delete', s3), identity: { connectionId: ID } } as OneTask;
+    const plan = planAbsent(null, aws, '');
+    expect(resultLines(outcomeOf(task, { plan, connection: null }))).toEqual([
+      `Applied: AWS S3 connection ${ID} does not exist.`,
+    ]);
+  });
+
+  test('has no version after a failure', () => {
+    expect(resultLines(outcomeOf(ensure, { plan: plans.update, connection: s3, error: 'x' }))).toEqual([
+      `Apply failed: AWS S3 connection "Production-S3" (${ID}) was not updated.`,
+    ]);
+  });
+
+  test('shows the name that the connection has afterwards', () => {
+    const connection = having(s3, { name: 'Footage' });
+    expect(resultLines(outcomeOf(ensure, { plan: plans.rename, connection, applied: true }))).toEqual([
+      `Applied: AWS S3 connection "Footage" (${ID}) was renamed. Version 3.`,
+    ]);
+  });
+
+  test('names what was asked for when nothing was compared', () => {
+    expect(resultLines(outcomeOf(asking('ensure', aws, {}), { error: 'x' }))).toEqual([
+      `Apply failed: AWS S3 connection ${ID}.`,
+    ]);
+  });
+
+  test('says of a dry run that it is a preview', () => {
+    expect(resultLines(outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null }))).toEqual([
+      'Preview: AWS S3 connection "Production-S3" will be created.',
     ]);
   });
 
   test('is there when the inputs were not acceptable', () => {
-    expect(resultLines({ kind: 'invalid', error: new Error('x') })).toEqual(['Result: failed.']);
+    expect(resultLines({ kind: 'invalid', error: new Error('x') })).toEqual(['Failed.']);
   });
 
-  test('of list is a line for each connection', () => {
-    const task = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
-    expect(resultLines(listingOf({ task, connections: [] }))).toEqual([
-      'Pictory connections: 0 found',
-      'Result: written to "a.yml".',
+  test('of list is a line for each connection, with what identifies it', () => {
+    const { awsRegion: _, ...values } = s3.values;
+    expect(resultLines(listingOf({ connections: [s3, marketing, { ...s3, values }] }))).toEqual([
+      'Found: 3 connections.',
+      `  aws "Production-S3" (${ID}), aws-account-id 123456789012, aws-region us-east-2, version 3`,
+      '  vimeo "Marketing" (vimeo1), version 1, disabled',
+      `  aws "Production-S3" (${ID}), aws-account-id 123456789012, aws-region unknown, version 3`,
     ]);
-    expect(resultLines(listingOf({ task, dryRun: true, connections: [] }))).toContain(
-      'Result: to be written to "a.yml" (dry run: nothing was written).',
-    );
-    expect(resultLines(listingOf({ connections: [s3, marketing] }))).toEqual([
-      'Pictory connections: 2 found',
-      `  aws "Production-S3" (${ID}), version 3`,
+  });
+
+  test('of export names the file, and what is in it', () => {
+    const task = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
+    expect(resultLines(listingOf({ task, connections: [marketing] }))).toEqual([
+      'Exported: 1 connection ("a.yml").',
       '  vimeo "Marketing" (vimeo1), version 1, disabled',
     ]);
+    expect(resultLines(listingOf({ task, dryRun: true, connections: [] }))).toEqual([
+      'Preview of the export: 0 connections ("a.yml").',
+    ]);
+  });
+
+  test('of a list that could not be read is a heading', () => {
+    expect(resultLines(listingOf({ error: 'x' }))).toEqual(['List failed.']);
+  });
+});
+
+describe('the result of an entry in the log', () => {
+  const updated = outcomeOf(ensure, { plan: plans.update, connection: { ...s3, version: 4 }, applied: true });
+
+  test('has its position, its name and its state in the title', () => {
+    expect(entryTitle(updated, '2 of 5')).toBe('2 of 5: aws "Production-S3": updated');
+  });
+
+  test('is the id and the version', () => {
+    expect(entryLines(updated)).toEqual([`connection-id ${ID}, version 4`]);
+  });
+
+  test('is nothing where there is no connection', () => {
+    expect(entryLines(outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null }))).toEqual([]);
+  });
+
+  test.each([
+    ['an error', new Error('It broke.')],
+    ['anything else that was thrown', 'It broke.'],
+  ])('is the message of %s, and no version', (_what, error) => {
+    expect(entryLines({ ...updated, error })).toEqual(['It broke.']);
   });
 });

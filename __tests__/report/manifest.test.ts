@@ -1,20 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
 import { outputs } from '../../src/report/outputs.ts';
-import { verdict } from '../../src/report/verdict.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
 import { manifest } from '../support/manifests.ts';
 import {
   asking,
   askingFor,
   having,
+  ID,
   markdown,
   marketing,
   outcomeOf,
@@ -28,6 +30,8 @@ import {
 } from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
+const check = asking('verify', aws, { name: 'Production-S3' });
+const { blocker: _immutable, ...replaceable } = plans.replace;
 
 const unchanged = outcomeOf(ensure, { plan: plans.none, connection: s3 });
 const updated = outcomeOf(ensure, { plan: plans.update, connection: { ...s3, version: 4 }, applied: true });
@@ -47,94 +51,254 @@ const dry = (...entries: readonly OneOutcome[]): ManifestOutcome => ({
   dryRun: true,
   applied: false,
 });
+/** The entry of a preview. */
+const planned = (plan: Plan) => outcomeOf(ensure, { plan, connection: plan.current, dryRun: true });
 const blocks = (outcome: Outcome) => markdown(outcome, reporting()).trimEnd().split('\n\n');
 
 describe('the report of a manifest', () => {
-  test('counts what happened, and last what did not', () => {
-    expect(verdict(of(unchanged, updated, failed, unchanged))).toBe('1 updated, 1 failed, 2 unchanged');
-    expect(verdict(of())).toBe('no connections');
-  });
-
-  test('counts what was not begun as what it is', () => {
-    const error = new NotTried({ title: 'T', message: 'The run was cancelled.', fix: 'Run again.' });
-    const notTried = { ...failed, error };
-    expect(verdict(of(updated, failed, notTried, notTried))).toBe('1 updated, 1 failed, 2 not tried');
-    expect(verdict(notTried)).toBe('not deleted');
-    expect(verdict({ ...notTried, applied: 'unknown' })).toBe('may have been deleted');
-  });
-
-  test('counts what would happen', () => {
-    const planned = { ...updated, dryRun: true, applied: false };
-    expect(verdict(dry(planned, unchanged))).toBe('1 to update, 1 unchanged');
-  });
-
-  test('counts what differs from the manifest', () => {
-    const check = asking('verify', aws, { name: 'Production-S3' });
-    const absent: OneTask = {
-      kind: 'one',
-      state: 'absent',
-      operation: 'verify',
-      type: aws,
-      identity: { name: 'Production-S3' },
-    };
-    const entries = [
-      outcomeOf(check, { plan: plans.update }),
-      outcomeOf(check, { plan: plans.create }),
-      outcomeOf(absent, { plan: plans.delete }),
-      outcomeOf(check, { plan: plans.none }),
-    ];
-    const { task } = manifest([], 'verify');
-    expect(verdict({ ...of(...entries), task, applied: false })).toBe(
-      '1 drifted, 1 does not exist, 1 should not exist, 1 as declared',
-    );
-  });
-
-  test('has a row for each connection that changes, and folds the others', () => {
-    expect(blocks(of(updated, unchanged)).slice(0, -1)).toEqual([
-      '### 1 updated, 1 unchanged: Pictory connections of `pictory.yml`',
+  test('has the counts, the file, what is destructive, a row for each change, and folds the rest', () => {
+    expect(blocks(of(updated, unchanged))).toEqual([
+      '### Applied: 1 updated',
+      'From `pictory.yml`.',
+      expect.stringMatching(/^> \[!CAUTION\]\n> \*\*Disabled, among other changes:\*\* /),
       [
-        '| connection | change |',
+        '| connection | before → now |',
         '| --- | --- |',
-        '| aws `Production-S3`<br>**updated v3 → v4** | description ~~`Assets`~~ → `New assets`<br>enabled ~~`true`~~ → `false` |',
+        '| **~ update** aws<br>`Production-S3` | description `Assets` → `New assets`<br>enabled `true` → `false` |',
       ].join('\n'),
-      `Plan \`${planId([plans.update])}\``,
       '<details><summary>1 unchanged</summary>',
       expect.stringMatching(/^\| type \| name .*\n.*\n\| aws \| `Production-S3` \|/),
       '</details>',
+      expect.stringMatching(/^<sub>Plan `[0-9a-f]{12}` · Written /),
+    ]);
+  });
+
+  test.each([
+    ['until it is merged', true, 'Nothing is written until this is merged. From `pictory.yml`.'],
+    ['elsewhere', false, 'Nothing was written. From `pictory.yml`.'],
+  ])('says once that a preview writes nothing, %s', (_where, isOpenPullRequest, effect) => {
+    const report = markdown(dry(planned(plans.update)), reporting({ isOpenPullRequest }));
+    expect(report.split('\n\n')[1]).toBe(effect);
+    expect(report.match(/[Nn]othing (?:is|was) written/g)).toHaveLength(1);
+  });
+
+  test('does not say that nothing is written where nothing would be', () => {
+    expect(blocks(dry({ ...unchanged, dryRun: true }))[1]).toBe('From `pictory.yml`.');
+  });
+
+  test('has the rows in the order of the heading, the destructive first', () => {
+    const all = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, replaceable, plans.delete];
+    const report = markdown(dry(...all.map((plan) => planned(plan))), reporting());
+    const deeds = [...report.matchAll(/^\| \*\*(\S) (\w+)\*\* /gm)].map(([, symbol, deed]) => `${symbol} ${deed}`);
+    expect(deeds).toEqual(['− delete', '± replace', '~ disable', '~ rename', '~ update', '~ enable', '+ create']);
+    expect(report).toContain(`### Preview: ${deeds.map((deed) => `1 to ${deed.slice(2)}`).join(', ')}\n`);
+  });
+
+  test('has as many rows and folded connections as the heading and the fold count', () => {
+    const entries = [planned(plans.describe), planned(plans.rename), planned(plans.describe), unchanged, unchanged];
+    const report = markdown(dry(...entries), reporting());
+    expect(report).toContain('### Preview: 1 to rename, 2 to update\n');
+    expect(report.match(/^\| \*\*~ update\*\* /gm)).toHaveLength(2);
+    expect(report.match(/^\| \*\*~ rename\*\* /gm)).toHaveLength(1);
+    expect(report).toContain('<details><summary>2 unchanged</summary>');
+    expect(report.match(/^\| aws \| /gm)).toHaveLength(2);
+  });
+
+  test.each([
+    ['now → after', dry(planned(plans.describe))],
+    ['before → now', of(updated)],
+    ['before → now', of(failed, updated)],
+    ['now → after', of(failed)],
+  ])('heads the values with: %s (%#)', (head, outcome) => {
+    expect(markdown(outcome, reporting())).toContain(`\n| connection | ${head} |\n`);
+  });
+
+  test('says in its row that a change was not applied, and why', () => {
+    const notTried = new NotTried({ title: 'T', message: 'The run was cancelled.', fix: 'Run again.' });
+    const blocker = { kind: 'missing-fields', fields: [] } as const;
+    const entries = [
+      updated,
+      outcomeOf(ensure, { plan: plans.rename, connection: s3, error: new Error('It broke.') }),
+      outcomeOf(ensure, { plan: plans.describe, connection: s3, error: notTried }),
+      outcomeOf(ensure, { plan: { ...plans.create, blocker }, error: 'x' }),
+    ];
+    const cells = markdown(of(...entries), reporting()).matchAll(/^\| (\*\*.*?)<br>/gm);
+    expect([...cells].map(([, cell]) => cell)).toEqual([
+      '**~ rename** (failed) aws',
+      '**~ update** aws',
+      '**~ update** (not tried) aws',
+      '**+ create** (blocked) aws',
     ]);
   });
 
   test('does not repeat the name of what is created', () => {
-    const planned = outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null });
-    expect(markdown(dry(planned), reporting())).toContain(
-      '| aws `Production-S3`<br>**will be created** | enabled `true`<br>aws-account-id `123456789012`<br>aws-region `us-east-2` |',
+    expect(markdown(dry(planned(plans.create)), reporting())).toContain(
+      '| **+ create** aws<br>`Production-S3` | enabled `true`<br>aws-account-id `123456789012`<br>aws-region `us-east-2` |',
     );
   });
 
-  test('tells each failure above the rest, and the whole in one sentence', () => {
+  test.each<[string, Plan]>([
+    ['created', plans.create],
+    ['replaced', replaceable],
+  ])('has the id of a connection once it is %s', (_done, plan) => {
+    const connection = { ...s3, connectionId: 'new' };
+    const row = (one: OneOutcome) => /^\| \*\*[+±].*$/m.exec(markdown(of(one), reporting()))?.[0];
+    expect(row(outcomeOf(ensure, { plan, connection, applied: true }))).toContain(' | connection-id `new`<br>');
+    expect(row(outcomeOf(ensure, { plan, connection, dryRun: true }))).not.toContain('connection-id');
+    expect(row(outcomeOf(ensure, { plan, connection, applied: true, error: 'x' }))).not.toContain('connection-id');
+  });
+
+  test('has no id in the row of an update, which keeps its id', () => {
+    expect(markdown(of(updated), reporting())).not.toMatch(/^\| \*\*~.*connection-id/m);
+  });
+
+  test('has no values in the row of a delete, under the name that is still there', () => {
+    expect(markdown(dry(planned(plans.delete)), reporting())).toContain('| **− delete** aws<br>`Production-S3` |  |');
+  });
+
+  test('shows a rename under the new name', () => {
+    expect(markdown(dry(planned(plans.rename)), reporting())).toContain(
+      '| **~ rename** aws<br>`Footage` | name `Production-S3` → `Footage` |',
+    );
+  });
+
+  test.each([
+    ['will be sent', { dryRun: true }, '_will be sent_'],
+    ['was sent', { applied: true }, '_sent_'],
+    ['was not sent', { error: 'x' }, '_not sent_'],
+  ])('says of a credential that it %s', (_what, more, words) => {
+    const plan = planPresent(marketing, asking('ensure', vimeo, { clientSecret: 'hunter2' }).desired, signer);
+    const report = markdown(of(outcomeOf(ensure, { plan, connection: marketing, ...more })), reporting());
+    expect(report).toContain(` | client-secret ${words} |`);
+  });
+
+  test('of a check has what is and what should be side by side', () => {
+    const absent = { ...askingFor('delete', s3), operation: 'verify' } as OneTask;
+    const secret = planPresent(marketing, asking('verify', vimeo, { clientSecret: 'hunter2' }).desired, signer);
+    const entries = [
+      outcomeOf(check, { plan: plans.update, connection: s3 }),
+      outcomeOf(check, { plan: plans.create, connection: null }),
+      outcomeOf(absent, { plan: plans.delete, connection: s3 }),
+      outcomeOf(asking('verify', vimeo, {}), { plan: secret, connection: marketing }),
+    ];
+    const { task } = manifest([], 'verify');
+    const report = markdown({ ...of(...entries), task, applied: false, error: 'x' }, reporting());
+    expect(report.split('\n').filter((line) => line.startsWith('|'))).toEqual([
+      '| connection | is | should be |',
+      '| --- | --- | --- |',
+      '| aws<br>`Production-S3` | _exists_ | _does not exist_ |',
+      '| aws<br>`Production-S3` | description `Assets`<br>enabled `true` | description `New assets`<br>enabled `false` |',
+      '| vimeo<br>`Marketing` | client-secret _write-only_ | client-secret _another value_ |',
+      '| aws<br>`Production-S3` | _does not exist_ | _exists_ |',
+    ]);
+    expect(report).not.toContain('[!CAUTION]\n> **D');
+  });
+
+  test('of a check folds what is as declared', () => {
+    const { task } = manifest([], 'verify');
+    const entry = outcomeOf(check, { plan: plans.none, connection: s3 });
+    expect(markdown({ ...of(entry), task, applied: false }, reporting())).toContain(
+      '<details><summary>1 as declared</summary>',
+    );
+  });
+
+  test('warns of nothing destructive when the apply as a whole was refused', () => {
+    const refused = { ...planned(plans.delete), dryRun: false };
+    const report = (more: Partial<ManifestOutcome>) => markdown({ ...of(refused), ...more }, reporting());
+    expect(report({ applied: false, error: 'x' })).not.toContain('**Delete:**');
+    expect(report({ applied: true, error: 'x' })).toContain('**Delete:**');
+    expect(report({ applied: 'unknown', error: 'x' })).toContain('**Delete:**');
+    expect(report({ applied: false, error: 'x', dryRun: true })).toContain('**Delete:**');
+  });
+
+  test('names what stays absent, below what stays', () => {
+    const absent = outcomeOf(askingFor('delete', marketing), { plan: plans.gone, connection: null });
+    const shown = blocks(of(absent, unchanged));
+    expect(shown.slice(2, -1)).toEqual([
+      '<details><summary>2 unchanged</summary>',
+      expect.stringContaining('| aws | `Production-S3` |'),
+      'Absent, as declared: vimeo `Marketing`',
+      '</details>',
+    ]);
+  });
+
+  test('says each failure above the rest, and the whole in one sentence', () => {
     const error = new ActionError({
       title: 'T',
       message: '1 of 1 could not be written:',
       points: ['aws: no.'],
       fix: 'Run again.',
     });
-    expect(blocks({ ...of(failed), error }).slice(1, 3)).toEqual([
+    expect(blocks({ ...of(failed), applied: false, error }).slice(0, 4)).toEqual([
+      '### Apply failed: 1 failed',
+      'From `pictory.yml`.',
       '> [!CAUTION]\n> **What happened:** 1 of 1 could not be written.\n>\n> **What to do:** Run again.',
       '- aws `Production-S3`: Pictory said no. Ask again.',
     ]);
   });
 
+  test('does not repeat the way out that the report says for all', () => {
+    const error = new ActionError({ title: 'T', message: '1 failed.', fix: 'See above. Ask again.' });
+    expect(blocks({ ...of(failed), error })).toContain('- aws `Production-S3`: Pictory said no.');
+  });
+
+  test('does not name a connection twice whose failure names it', () => {
+    const error = new ActionError({ title: 'T', message: 'The "Production-S3" is gone.', fix: 'Ask.' });
+    expect(blocks(of({ ...failed, error }))).toContain('- The "Production-S3" is gone. Ask.');
+  });
+
+  test('has what blocks a change below what failed', () => {
+    const blocked = outcomeOf(ensure, {
+      plan: { ...plans.create, blocker: { kind: 'missing-fields', fields: [] } },
+      error: 'blocked',
+    });
+    const unread = outcomeOf(ensure, { error: new Error('unread') });
+    expect(blocks(of(blocked, failed, unread)).filter((block) => block.startsWith('- '))).toEqual([
+      '- aws `Production-S3`: Pictory said no. Ask again.',
+      '- aws `Production-S3`: unread',
+      '- aws `Production-S3`: blocked',
+    ]);
+  });
+
+  test('has warnings, each once, between the heading and the changes', () => {
+    const warnings = [
+      { title: 'Similar name', message: 'One.' },
+      { title: 'Not applied', message: 'Two.' },
+    ];
+    const shown = blocks({ ...dry(planned(plans.describe)), warnings });
+    expect(shown[2]).toBe('> [!WARNING]\n> One.\n>\n> Two.');
+    expect(shown[3]).toMatch(/^\| connection \|/);
+  });
+
+  test('has fifty failures and fifty warnings at most, and says where the others are', () => {
+    const warnings = Array.from({ length: 60 }, (_, n) => ({ title: 'T', message: `Warning ${n}.` }));
+    const shown = blocks({ ...of(...Array.from({ length: 52 }, () => failed)), warnings });
+    expect(shown.filter((block) => block.startsWith('- aws '))).toHaveLength(50);
+    expect(shown).toContain('- _2 more are in the log._');
+    const warned = shown.find((block) => block.startsWith('> [!WARNING]')) ?? '';
+    expect(warned.match(/^> Warning \d+\.$/gm)).toHaveLength(50);
+    expect(warned.split('\n').at(-1)).toBe('> _10 more are in the log._');
+  });
+
+  test('says once that the tag is added', () => {
+    const plan = planPresent(marketing, asking('ensure', vimeo, { clientSecret: 'x' }).desired, signer);
+    const entry = outcomeOf(asking('ensure', vimeo, {}), { plan, connection: marketing, dryRun: true });
+    expect(markdown(dry(entry, entry), reporting()).match(/^A short tag /gm)).toHaveLength(1);
+  });
+
   test('folds what is not in the manifest', () => {
     const shown = markdown({ ...of(unchanged), unmanaged: [marketing] }, reporting());
     expect(shown).toContain('<details><summary>1 not in the manifest</summary>\n\n| type | name');
-    expect(resultLines({ ...of(unchanged), unmanaged: [marketing] })).toContain(
-      '  not in the manifest: vimeo "Marketing" (vimeo1)',
-    );
+    expect(resultLines({ ...of(unchanged), unmanaged: [s3] })).toEqual([
+      'Applied: 1 unchanged.',
+      `  not in the manifest: aws "Production-S3" (${ID}), aws-account-id 123456789012, aws-region us-east-2, version 3`,
+    ]);
   });
 
   test('has no plan id when not all is known', () => {
     const unknown = outcomeOf(ensure, { error: new Error('x') });
     expect(markdown(of(updated, unknown), reporting())).not.toContain('Plan `');
+    expect(markdown(of(updated, unchanged), reporting())).toContain(`<sub>Plan \`${planId([plans.update])}\` · `);
     expect(outputs(of(updated, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: 'true' });
     expect(outputs(of(unchanged, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: '' });
   });
@@ -153,7 +317,7 @@ describe('the report of a manifest', () => {
         ];
         const html = outsideCode(rendered(markdown({ ...of(...entries), unmanaged: [connection] }, reporting())));
         expect(html.match(/<tr>/g)).toHaveLength(6);
-        expect(html.match(/<t[dh]>/g)).toHaveLength(2 * 2 + 2 * 5 * 2);
+        expect(html.match(/<t[dh]>/g)).toHaveLength(2 * 2 + 2 * 7 * 2);
         expect(html).not.toMatch(/<(?:img|script|a (?!href="https:\/\/github.com\/octo-org))/);
       }),
       { numRuns: 200 },
@@ -161,12 +325,25 @@ describe('the report of a manifest', () => {
   });
 });
 
-test('The log tells what is going to be done with each connection that changes', () => {
-  const planned = { ...updated, dryRun: true, applied: false };
-  expect(planLines(dry(planned, unchanged))).toEqual([
-    'Pictory connections: 1 to update, 1 unchanged',
+test('The log of a check shows what differs', () => {
+  const { task } = manifest([], 'verify');
+  const entry = outcomeOf(check, { plan: plans.describe, connection: s3 });
+  expect(planLines({ ...of(entry), task, applied: false })).toEqual([
+    'Check: 1 drifted',
+    expect.stringMatching(/: differs$/),
+    '  description: "Assets" → "New assets"',
+  ]);
+});
+
+test('The log shows the counts, each connection that changes, and the credentials once', () => {
+  const task = asking('ensure', vimeo, { name: 'Marketing' });
+  const plan = planPresent(marketing, task.desired, signer);
+  const entries = [planned(plans.update), unchanged, outcomeOf(task, { plan, connection: marketing })];
+  expect(planLines(dry(...entries))).toEqual([
+    'Plan: 1 to update',
     expect.stringContaining('"Production-S3"'),
     '  description: "Assets" → "New assets"',
     '  enabled: true → false',
+    'Credentials not given, so not managed: vimeo "Marketing" client-secret, access-token.',
   ]);
 });

@@ -2,10 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
+import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, InputError } from '../../src/errors.ts';
+import type { Run } from '../../src/github/context.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import { render } from '../../src/report/layout.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
@@ -36,9 +39,12 @@ import {
 } from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
-const FOOT = '<sub>Commit `0123456` · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>';
-const DRY_FOOT = FOOT.replace('<sub>', '<sub>Preview: nothing was written · ');
-const DONE_FOOT = FOOT.replace('<sub>', '<sub>Written 2026-01-02 03:04 UTC · ');
+const { blocker: _immutable, ...replaceable } = plans.replace;
+const COMMIT = '[`0123456`](https://github.com/octo-org/videos/commit/0123456789abcdef0123456789abcdef01234567)';
+const FOOT = `<sub>${COMMIT} · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>`;
+/** The footer of a run with a plan. */
+const footOf = (plan: Plan, more = '') => FOOT.replace('<sub>', `<sub>Plan \`${planId([plan])}\` · ${more}`);
+const WRITTEN = 'Written 2026-01-02 03:04 UTC · ';
 
 /** The blocks of a report, without the details. */
 function blocks(outcome: Outcome): string[] {
@@ -53,12 +59,10 @@ function folded(outcome: Outcome): string[] {
   return (/<details>.*<\/details>/s.exec(markdown(outcome, reporting()))?.[0] ?? '').split('\n\n').slice(1, -1);
 }
 
-const WARNING = '> [!WARNING]\n> ';
-
 describe('the report of a run', () => {
-  test('that created a connection shows what was sent, its id and the plan', () => {
+  test('that created a connection shows what was sent, and its id; the plan is in the footer', () => {
     expect(blocks(outcomeOf(ensure, { plan: plans.create, connection: s3, applied: true }))).toEqual([
-      '### Created: Pictory AWS S3 connection `Production-S3`',
+      '### Applied: AWS S3 connection `Production-S3` was created',
       [
         '| field | value |',
         '| --- | --- |',
@@ -67,51 +71,60 @@ describe('the report of a run', () => {
         '| aws-account-id | `123456789012` |',
         '| aws-region | `us-east-2` |',
       ].join('\n'),
-      `Connection id \`${ID}\` · Plan \`${planId([plans.create])}\``,
-      DONE_FOOT,
+      `Connection id \`${ID}\``,
+      footOf(plans.create, WRITTEN),
     ]);
   });
 
-  test('that would create a connection has no id to show, and says that nothing was written', () => {
-    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null }));
-    expect(shown.slice(2)).toEqual([`Plan \`${planId([plans.create])}\``, DRY_FOOT]);
+  test('that would create a connection has no id to show, and no details', () => {
+    const outcome = outcomeOf(ensure, { dryRun: true, plan: plans.create, connection: null });
+    expect(blocks(outcome).slice(2)).toEqual([expect.stringMatching(/^\| field \|/), footOf(plans.create)]);
+    expect(markdown(outcome, reporting())).not.toContain('<details>');
   });
 
-  test('that updated a connection shows the fields that differ', () => {
+  test('that updated a connection shows the fields that differ, as they were and as they are', () => {
     const connection = { ...s3, version: 4 };
-    expect(blocks(outcomeOf(ensure, { plan: plans.update, connection, applied: true })).slice(0, 2)).toEqual([
-      '### Updated v3 → v4: Pictory AWS S3 connection `Production-S3`',
-      [
-        '| field | before | now |',
-        '| --- | --- | --- |',
-        '| description | ~~`Assets`~~ | `New assets` |',
-        '| enabled | ~~`true`~~ | `false` |',
-      ].join('\n'),
+    expect(blocks(outcomeOf(ensure, { plan: plans.describe, connection, applied: true })).slice(0, 2)).toEqual([
+      '### Applied: AWS S3 connection `Production-S3` was updated',
+      ['| field | before | now |', '| --- | --- | --- |', '| description | `Assets` | `New assets` |'].join('\n'),
     ]);
   });
 
   test.each([
-    ['on a dry run, what is there and what will be', ensure, true, '| field | now | after |', '~~`Assets`~~'],
+    ['on a dry run', outcomeOf(ensure, { dryRun: true, plan: plans.describe }), '| field | now | after |'],
+    ['after a failure', outcomeOf(ensure, { error: 'x', plan: plans.describe }), '| field | now | after |'],
     [
-      'on a check, what is and what should be',
-      asking('verify', aws, {}),
-      false,
-      '| field | is | should be |',
-      '| `Assets` |',
+      'after a failure that may have written',
+      outcomeOf(ensure, { error: 'x', applied: true, plan: plans.describe }),
+      '| field | now | after |',
     ],
-  ])('shows %s', (_what, task, dryRun, head, cell) => {
-    const [, table] = blocks(outcomeOf(task, { dryRun, plan: plans.update, connection: s3 }));
-    expect(table?.split('\n')[0]).toBe(head);
-    expect(table).toContain(cell);
+    ['on a check', outcomeOf(asking('verify', aws, {}), { plan: plans.describe }), '| field | is | should be |'],
+  ])('heads the values %s as what they are', (_when, outcome, head) => {
+    expect(
+      blocks(outcome)
+        .find((block) => block.startsWith('| field'))
+        ?.split('\n'),
+    ).toEqual([head, '| --- | --- | --- |', '| description | `Assets` | `New assets` |']);
   });
 
-  test('strikes out nothing where nothing was', () => {
-    const plan = planPresent(
-      having(s3, { description: '' }),
-      asking('ensure', aws, { description: 'x' }).desired,
-      signer,
-    );
-    expect(blocks(outcomeOf(ensure, { plan, connection: s3, applied: true }))[1]).toContain('| _empty_ | `x` |');
+  test.each([
+    ['an empty value', { description: '' }, { description: 'x' }, '| description | _empty_ | `x` |'],
+    ['a value that is not there', { enabled: undefined }, { enabled: true }, '| enabled | — | `true` |'],
+  ])('shows %s as that', (_what, before, wanted, row) => {
+    const connection = { ...s3, values: { ...s3.values, ...before } as Connection['values'] };
+    const plan = planPresent(connection, asking('ensure', aws, wanted).desired, signer);
+    expect(markdown(outcomeOf(ensure, { plan, connection, applied: true }), reporting())).toContain(`\n${row}\n`);
+  });
+
+  test('strikes out nothing, which would hide the hyphens of a region, and counts no versions', () => {
+    const connection = { ...s3, connectionId: 'new', version: 4 };
+    for (const one of [
+      outcomeOf(ensure, { plan: replaceable, connection, applied: true }),
+      outcomeOf(ensure, { plan: plans.update, connection, applied: true }),
+      outcomeOf(ensure, { plan: plans.update, connection: s3, dryRun: true }),
+    ]) {
+      expect(markdown(one, reporting())).not.toMatch(/~~|v3|v4/);
+    }
   });
 
   test('folds the whole connection, and what happens to its credentials', () => {
@@ -119,48 +132,75 @@ describe('the report of a run', () => {
     const plan = planPresent(marketing, request.desired, signer);
     const [notes, table] = folded(outcomeOf(request, { plan, connection: marketing }));
     expect(notes).toBe(
-      '- client-secret: given and not sent (credentials is "on-create")\n- access-token: not given, so not managed',
+      '- Credentials given but not sent, because credentials is on-create: client-secret.\n- Credentials not given, so not managed: access-token.',
     );
     expect(table).toContain('| client-identifier | `client-1` |');
   });
 
-  test('that will delete a connection says what that means, until it is done', () => {
-    const warning = `${WARNING}Videos that use this connection cannot be made any more once it is deleted.`;
-    expect(blocks(outcomeOf(askingFor('delete', s3), { dryRun: true, plan: plans.delete, connection: s3 }))[1]).toBe(
-      warning,
+  test('folds the connection as it is afterwards', () => {
+    const connection = having(s3, { description: 'New assets' });
+    expect(folded(outcomeOf(ensure, { plan: plans.describe, connection, applied: true })).at(-1)).toContain(
+      '| description | `New assets` |',
     );
-    const done = outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null, applied: true });
-    expect(blocks(done)).not.toContain(warning);
+    expect(folded(outcomeOf(ensure, { plan: plans.describe })).at(-1)).toContain('| description | `Assets` |');
+  });
+
+  test('says that it adds a tag to the description', () => {
+    const task = asking('ensure', vimeo, { clientSecret: 'x' });
+    const plan = planPresent(marketing, task.desired, signer);
+    expect(blocks(outcomeOf(task, { plan, connection: marketing, dryRun: true })).at(-2)).toMatch(/^A short tag /);
   });
 
   test('that changed nothing has no table', () => {
     expect(blocks(outcomeOf(ensure, { plan: plans.none, connection: s3 }))).toEqual([
-      '### Unchanged: Pictory AWS S3 connection `Production-S3`',
-      `Connection id \`${ID}\` · Version 3`,
+      '### Applied: AWS S3 connection `Production-S3` has no changes',
+      `Connection id \`${ID}\``,
       FOOT,
     ]);
   });
 
   test('that found nothing to delete is a heading', () => {
     expect(blocks(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
-      '### Not there, nothing to delete: Pictory AWS S3 connection `Production-S3`',
+      '### Applied: AWS S3 connection `Production-S3` does not exist',
       FOOT,
     ]);
   });
 
-  test('that cannot change a connection in place says what a new one would mean', () => {
-    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.replace, connection: s3 }));
-    expect(shown).toContain(
-      `${WARNING}Only a new connection can have these values: **the id \`${ID}\` will not be that of the new one**, and videos that use it have to be changed.`,
-    );
+  test.each([
+    ['a delete', outcomeOf(askingFor('delete', s3), { dryRun: true, plan: plans.delete, connection: s3 }), 'Delete'],
+    ['a disable', outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3 }), 'Disable'],
+    ['a replacement', outcomeOf(ensure, { dryRun: true, plan: replaceable, connection: s3 }), 'Replace'],
+  ])('shows %s above the fields, below what it means for Pictory', (_what, outcome, word) => {
+    const [heading, effect, first] = blocks(outcome);
+    expect(heading).toMatch(/^### Preview: /);
+    expect(effect).toBe('Nothing is written until this is merged.');
+    expect(first).toMatch(new RegExp(`^> \\[!CAUTION\\]\n> \\*\\*${word}`));
   });
 
-  test('that replaced a connection says plainly that the id changed', () => {
-    const { blocker: _immutable, ...plan } = plans.replace;
-    const shown = blocks(outcomeOf(ensure, { plan, connection: { ...s3, connectionId: 'new' }, applied: true }));
-    expect(shown).toContain(
-      `${WARNING}**The id changed** from \`${ID}\` to \`new\`: videos that use the old one have to be changed.`,
+  test('that deleted a connection has no table of what went', () => {
+    const outcome = outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null, applied: true });
+    expect(blocks(outcome).map((block) => block.split('\n')[0])).toEqual([
+      '### Applied: AWS S3 connection `Production-S3` was deleted',
+      '> [!CAUTION]',
+      `Connection id \`${ID}\``,
+      footOf(plans.delete, WRITTEN),
+    ]);
+  });
+
+  test('that cannot change a connection in place says so once, and warns of no replacement', () => {
+    const error = new ActionError({ title: 'T', message: 'It cannot be changed in place.', fix: 'Replace it.' });
+    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.replace, connection: s3, error }));
+    expect(shown.filter((block) => block.startsWith('> '))).toEqual([
+      '> [!CAUTION]\n> **What happened:** It cannot be changed in place.\n>\n> **What to do:** Replace it.',
+    ]);
+  });
+
+  test('that replaced a connection has both ids, and shows the new one as its id', () => {
+    const shown = blocks(
+      outcomeOf(ensure, { plan: replaceable, connection: { ...s3, connectionId: 'new' }, applied: true }),
     );
+    expect(shown[1]).toContain(`(\`${ID}\`). The new id is \`new\`.`);
+    expect(shown).toContain('Connection id `new`');
   });
 
   test.each([
@@ -170,14 +210,22 @@ describe('the report of a run', () => {
   ])('shows that a secret %s, and not the secret', (_what, outcome, words) => {
     const plan = planPresent(marketing, asking('rotate', vimeo, { clientSecret: 'hunter2' }).desired, signer);
     const report = markdown(outcomeOf(ensure, { plan, connection: marketing, ...outcome }), reporting());
-    expect(report).toContain(`| client-secret | _never shown_ | ${words} |`);
+    expect(report).toContain(`| client-secret | _write-only_ | ${words} |`);
     expect(report).not.toContain('hunter2');
+  });
+
+  test('shows what a check found of a secret', () => {
+    const task = asking('verify', vimeo, { clientSecret: 'hunter2' });
+    const plan = planPresent(marketing, task.desired, signer);
+    expect(markdown(outcomeOf(task, { plan, connection: marketing, error: 'x' }), reporting())).toContain(
+      '| client-secret | _write-only_ | _another value_ |',
+    );
   });
 
   test('that got a connection shows each of its fields under the names of the inputs', () => {
     const request = askingFor('get', s3);
     expect(blocks(outcomeOf(request, { plan: plans.none, connection: s3 })).slice(0, 2)).toEqual([
-      '### Found: Pictory AWS S3 connection `Production-S3`',
+      '### Found: AWS S3 connection `Production-S3`',
       [
         '| field | value |',
         '| --- | --- |',
@@ -199,13 +247,13 @@ describe('the report of a run', () => {
     const { enabled: _, ...values } = s3.values;
     const connections = [s3, marketing, { ...s3, connectionId: 'aws2', values }];
     expect(blocks(listingOf({ connections }))).toEqual([
-      '### 3 found: Pictory connections',
+      '### Found: 3 connections',
       [
-        '| type | name | connection-id | enabled | version |',
-        '| --- | --- | --- | --- | --- |',
-        `| aws | \`Production-S3\` | \`${ID}\` | true | 3 |`,
-        '| vimeo | `Marketing` | `vimeo1` | false | 1 |',
-        '| aws | `Production-S3` | `aws2` | — | 3 |',
+        '| type | name | connection-id | aws-account-id | aws-region | enabled | version |',
+        '| --- | --- | --- | --- | --- | --- | --- |',
+        `| aws | \`Production-S3\` | \`${ID}\` | \`123456789012\` | \`us-east-2\` | true | 3 |`,
+        '| vimeo | `Marketing` | `vimeo1` | — | — | false | 1 |',
+        '| aws | `Production-S3` | `aws2` | `123456789012` | `us-east-2` | — | 3 |',
       ].join('\n'),
       FOOT,
     ]);
@@ -213,7 +261,7 @@ describe('the report of a run', () => {
 
   test('of list without connections has no table', () => {
     const task = { ...LISTING, types: [vimeo] };
-    expect(blocks(listingOf({ task, connections: [] }))).toEqual(['### 0 found: Pictory Vimeo connections', FOOT]);
+    expect(blocks(listingOf({ task, connections: [] }))).toEqual(['### Found: 0 connections', FOOT]);
   });
 
   test('has no tag in it', () => {
@@ -228,27 +276,133 @@ describe('the report of a run', () => {
 describe('the heading', () => {
   test('shows the comment key when one is given', () => {
     const shown = markdown(outcomeOf(ensure, { plan: plans.none }), reporting({ commentKey: 'staging' }));
-    expect(shown.split('\n')[0]).toBe('### Unchanged: Pictory AWS S3 connection `Production-S3` (`staging`)');
+    expect(shown.split('\n')[0]).toBe('### Applied: AWS S3 connection `Production-S3` has no changes (`staging`)');
   });
 
   test('shows the name that a connection will have', () => {
     const plan = planPresent(s3, asking('ensure', aws, { name: 'New' }).desired, signer);
-    expect(blocks(outcomeOf(ensure, { dryRun: true, plan }))[0]).toMatch(/Will be updated .*`New`$/);
+    expect(blocks(outcomeOf(ensure, { dryRun: true, plan }))[0]).toMatch(
+      /^### Preview: AWS S3 connection `New` will be renamed$/,
+    );
   });
 
   test('shows the name that was asked for when nothing was found out', () => {
-    expect(blocks(outcomeOf(ensure, { error: 'x' }))[0]).toMatch(/Failed: .*`Production-S3`$/);
+    expect(blocks(outcomeOf(ensure, { error: 'x' }))[0]).toBe('### Apply failed: AWS S3 connection `Production-S3`');
   });
 
   test('shows the id when there is no name', () => {
     const request = asking('ensure', aws, {});
-    expect(blocks(outcomeOf(request, { error: 'x' }))[0]).toMatch(new RegExp(`Failed: .*\`${ID}\`$`));
+    expect(blocks(outcomeOf(request, { error: 'x' }))[0]).toBe(`### Apply failed: AWS S3 connection \`${ID}\``);
+  });
+
+  test('names what unacceptable inputs are about, if they tell it', () => {
+    const report = markdown({ kind: 'invalid', error: new InputError(['x']) }, reporting({ about: 'aws:Footage' }));
+    expect(report.split('\n')[0]).toBe('### Failed: `aws:Footage`');
+  });
+
+  test('says of what it is when nothing is known of many connections', () => {
+    expect(blocks(listingOf({ error: 'x' }))[0]).toBe('### List failed: Pictory connections');
   });
 
   test('names no connection when the inputs were not acceptable', () => {
     expect(blocks({ kind: 'invalid', error: new InputError(['type: it is empty']) })[0]).toBe(
       '### Failed: Pictory connection',
     );
+  });
+});
+
+describe('the effect on Pictory', () => {
+  const sentence = /Nothing (?:is|was) written[^\n]*/g;
+  const said = (outcome: Outcome, isOpenPullRequest = true) =>
+    markdown(outcome, reporting({ isOpenPullRequest })).match(sentence) ?? [];
+  const preview = outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3 });
+
+  test('is stated once, right below the heading of a preview', () => {
+    expect(said(preview)).toEqual(['Nothing is written until this is merged.']);
+    expect(blocks(preview)[1]).toBe('Nothing is written until this is merged.');
+  });
+
+  test('speaks of no merge where none is to come', () => {
+    expect(said(preview, false)).toEqual(['Nothing was written.']);
+  });
+
+  test.each<[string, Outcome]>([
+    ['an apply', { ...preview, dryRun: false, applied: true }],
+    ['a preview without changes', { ...preview, plan: plans.none }],
+    ['a preview that failed', { ...preview, error: 'x' }],
+    ['a check', { ...preview, task: asking('verify', aws, {}) }],
+    ['a list', listingOf({ connections: [s3], dryRun: true })],
+    ['unacceptable inputs', { kind: 'invalid', error: 'x' }],
+  ])('is not stated for %s', (_what, outcome) => {
+    expect(said(outcome)).toEqual([]);
+  });
+});
+
+describe('warnings in the report', () => {
+  test('are one block, a paragraph each, below what is destructive', () => {
+    const warnings = [
+      { title: 'Similar name', message: 'One is "A B".' },
+      { title: 'Not applied', message: 'Two.' },
+    ];
+    const shown = blocks(outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3, warnings }));
+    expect(shown[2]).toMatch(/^> \[!CAUTION\]/);
+    expect(shown[3]).toBe('> [!WARNING]\n> One is "A B".\n>\n> Two.');
+  });
+
+  test('are below what happened', () => {
+    const warnings = [{ title: 'T', message: 'One.' }];
+    const shown = blocks(outcomeOf(ensure, { plan: plans.update, error: 'x', warnings }));
+    expect(shown.slice(1, 3).map((block) => block.split('\n')[0])).toEqual(['> [!CAUTION]', '> [!WARNING]']);
+  });
+
+  test('are no block when there are none', () => {
+    expect(markdown(outcomeOf(ensure, { plan: plans.none, warnings: [] }), reporting())).not.toContain('[!WARNING]');
+  });
+});
+
+describe('an export in the report', () => {
+  const task = { ...LISTING, operation: 'export', config: 'a.yml' } as const;
+  test.each([
+    ['was written', false, ['### Exported: 1 connection', 'Written to `a.yml`']],
+    ['will be written', true, ['### Preview of the export: 1 connection', 'Would be written to `a.yml`']],
+  ])('says where it %s, above the connections', (_when, dryRun, begin) => {
+    expect(blocks(listingOf({ task, dryRun, connections: [s3] }))).toEqual([
+      ...begin,
+      expect.stringMatching(/^\| type \|/),
+      FOOT,
+    ]);
+  });
+});
+
+describe('the reason for a comment that is out of date', () => {
+  const reason = (error: unknown, context = reporting()) => createReport({ kind: 'invalid', error }, context).reason;
+  const LINK = '[run 42](https://github.com/octo-org/videos/actions/runs/42)';
+
+  test('is empty when the run did not fail', () => {
+    expect(createReport(outcomeOf(ensure, { plan: plans.none }), reporting()).reason).toBe('');
+  });
+
+  test('has the problems of the inputs, three at most, and leads to the run', () => {
+    const shown = reason(new InputError(['one', 'two', 'three', 'four']));
+    expect(shown).toMatch(/^The preview of this commit failed: one .*two .*three/);
+    expect(shown).not.toContain('four');
+    expect(shown.endsWith(` See ${LINK}.`)).toBe(true);
+  });
+
+  test.each([
+    ['an error', new Error('It broke.')],
+    ['anything else that was thrown', 'It broke.'],
+  ])('has the message of %s', (_what, error) => {
+    expect(reason(error)).toBe(`The preview of this commit failed: It broke. See ${LINK}.`);
+  });
+
+  test('leads nowhere outside of a workflow', () => {
+    const { url: _, ...run } = RUN;
+    expect(reason('It broke.', reporting({ run }))).toBe('The preview of this commit failed: It broke.');
+  });
+
+  test('is short, whatever was said', () => {
+    expect(reason('word '.repeat(1000)).length).toBeLessThan(500);
   });
 });
 
@@ -291,7 +445,7 @@ describe('a failure in the report', () => {
     expect(report(new InputError(['name: it is empty', 'type: it is empty']))).toEqual([
       '- name: it is empty',
       '- type: it is empty',
-      'No request was sent. Correct the step in the workflow file and run it again.',
+      'No request was sent. Correct the step in the workflow file, then run it again.',
     ]);
   });
 
@@ -300,20 +454,24 @@ describe('a failure in the report', () => {
     ['anything else that was thrown', 'x is undefined'],
   ])('asks to report %s that nobody thought of', (_what, error) => {
     expect(report(error)).toEqual([
-      '> [!CAUTION]\n> **What happened:** x is undefined\n>\n> **What to do:** This is a bug of the action; please report it.',
+      '> [!CAUTION]\n> **What happened:** x is undefined\n>\n> **What to do:** This is a bug in the action; please report it.',
     ]);
   });
 
   test('stands above what was planned', () => {
     const shown = blocks(outcomeOf(ensure, { plan: plans.update, connection: s3, error: 'x' }));
-    expect(shown.map((block) => block.slice(0, 8))).toEqual(
-      ['### Could', '> [!CAUT', '| field ', 'Connecti', '<sub>Com'].map((begin) => begin.slice(0, 8)),
-    );
+    expect(shown.map((block) => block.slice(0, 8))).toEqual([
+      '### Appl',
+      '> [!CAUT',
+      '| field ',
+      'Connecti',
+      '<sub>Pla',
+    ]);
   });
 });
 
 describe('the footer', () => {
-  const foot = (outcome: Outcome, run = RUN) => markdown(outcome, reporting({ run })).trimEnd().split('\n').at(-1);
+  const foot = (outcome: Outcome, run: Run = RUN) => markdown(outcome, reporting({ run })).trimEnd().split('\n').at(-1);
 
   test('is the last line, and small', () => {
     const outcome = outcomeOf(ensure, { plan: plans.none });
@@ -321,10 +479,36 @@ describe('the footer', () => {
     expect(foot(outcome)).toBe(FOOT);
   });
 
-  test('says of verify that nothing was written', () => {
-    expect(foot(outcomeOf(asking('verify', aws, {}), { plan: plans.none }))).toBe(
-      DRY_FOOT.replace('Preview: nothing', 'Nothing'),
+  test.each<[string, Outcome, string]>([
+    ['was written', outcomeOf(ensure, { plan: plans.describe, applied: true }), footOf(plans.describe, WRITTEN)],
+    ['may have been', outcomeOf(ensure, { plan: plans.describe, applied: 'unknown' }), footOf(plans.describe)],
+    ['would be', outcomeOf(ensure, { plan: plans.describe, dryRun: true }), footOf(plans.describe)],
+  ])('has the plan, and the time only if it %s', (_what, outcome, expected) => {
+    expect(foot(outcome)).toBe(expected);
+  });
+
+  test('is the only place that shows the plan', () => {
+    const { lasting } = createReport(outcomeOf(ensure, { plan: plans.update, connection: s3 }), reporting());
+    expect(render(lasting)).not.toContain(planId([plans.update]));
+  });
+
+  test('shows the commit without a link where the run has no page', () => {
+    const { url: _, ...run } = RUN;
+    expect(foot(outcomeOf(ensure, { plan: plans.none }), run)).toBe('<sub>`0123456`</sub>');
+  });
+
+  test('leads to the commit in a repository that is named like a page of Actions', () => {
+    const url = 'https://github.com/actions/runs/actions/runs/42';
+    expect(foot(outcomeOf(ensure, { plan: plans.none }), { ...RUN, url, sha: 'abc' })).toContain(
+      '[`abc`](https://github.com/actions/runs/commit/abc)',
     );
+  });
+
+  test('has no plan id that gives away what people must not see', () => {
+    const redactForDisplay = (text: string) => text.replaceAll('123456789012', '********9012');
+    const shown = (plan: Plan) => createReport(outcomeOf(ensure, { plan }), reporting({ redactForDisplay })).footer;
+    expect(shown(plans.create)).toBe(FOOT);
+    expect(shown(plans.describe)).toBe(footOf(plans.describe));
   });
 
   test('shows no commit and no run outside of a workflow', () => {
@@ -339,7 +523,7 @@ describe('the footer', () => {
     );
     const [one = '', other = ''] = reports.map(({ lasting }) => render(lasting));
     expect(one).toBe(other);
-    expect(one).toContain('### Unchanged');
+    expect(one).toContain('### Applied: ');
     expect(reports[0]?.footer).not.toBe(reports[1]?.footer);
   });
 });
@@ -356,7 +540,7 @@ describe('text from outside', () => {
         expect(outsideCode(html).replaceAll('<!-- -->', '')).toMatch(
           new RegExp(
             [
-              '^<h3>Could not be updated: Pictory AWS S3 connection </h3>',
+              '^<h3>Apply failed: AWS S3 connection  was not updated</h3>',
               '<blockquote>',
               '<p>\\[!CAUTION\\]',
               '<strong>What happened:</strong>[^<]*</p>',
@@ -370,12 +554,12 @@ describe('text from outside', () => {
               '<tbody>',
               '<tr>',
               '<td>description</td>',
-              '<td>(<em>empty</em>|<del></del>)?</td>',
+              '<td>(<em>empty</em>)?</td>',
               '<td></td>',
               '</tr>',
               '</tbody>',
               '</table>',
-              '<p>Connection id {2}· Plan </p>',
+              '<p>Connection id </p>',
               '<details><summary>The whole connection</summary>',
               '<table>',
               '<thead>',
@@ -386,7 +570,7 @@ describe('text from outside', () => {
               '(<tr>\n<td>[a-z-]+</td>\n<td>(<em>empty</em>)?</td>\n</tr>\n){10}</tbody>',
               '</table>',
               '</details>',
-              '<p><sub>Commit {2}· <a href="https://github.com/octo-org/videos/actions/runs/42">Run 42</a></sub></p>\n$',
+              `<p><sub>Plan  · <a href="https://github.com/octo-org/videos/commit/${RUN.sha}"></a> · <a href="https://github.com/octo-org/videos/actions/runs/42">Run 42</a></sub></p>\n$`,
             ].join('\n'),
           ),
         );

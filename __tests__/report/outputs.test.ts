@@ -62,6 +62,7 @@ describe('the outputs of a run', () => {
       action: 'none',
       changed: 'false',
       applied: 'false',
+      'dry-run': 'false',
       diff: '[]',
       'plan-id': '',
     });
@@ -73,6 +74,7 @@ describe('the outputs of a run', () => {
       action: 'create',
       changed: 'true',
       applied: 'true',
+      'dry-run': 'false',
       diff: JSON.stringify([
         { field: 'name', from: null, to: 'Production-S3' },
         { field: 'enabled', from: null, to: true },
@@ -109,6 +111,7 @@ describe('the outputs of a run', () => {
       action: 'delete',
       changed: 'true',
       applied: 'true',
+      'dry-run': 'false',
       diff: '[{"field":"name","from":"Production-S3","to":null}]',
       'plan-id': planId([plans.delete]),
     });
@@ -120,9 +123,15 @@ describe('the outputs of a run', () => {
       'applied',
       'changed',
       'diff',
+      'dry-run',
       'plan-id',
       'type',
     ]);
+  });
+
+  test.each([true, false])('have the mode of the run: %s', (dryRun) => {
+    expect(outputsOf(ensure, plans.none, { dryRun })['dry-run']).toBe(String(dryRun));
+    expect(outputs(listingOf({ connections: [], dryRun }), exact)['dry-run']).toBe(String(dryRun));
   });
 
   test('that only previewed an update have the connection as it still is', () => {
@@ -160,6 +169,7 @@ describe('the outputs of a run', () => {
     expect(outputs(outcomeOf(ensure, { error: failed }), exact)).toEqual({
       type: 'aws',
       applied: 'false',
+      'dry-run': 'false',
     });
   });
 
@@ -228,11 +238,11 @@ describe('the outputs of list', () => {
   });
 
   test('have nothing of a single connection', () => {
-    expect(Object.keys(listed(s3)).sort()).toEqual(['action', 'applied', 'changed', 'connections', 'ids']);
+    expect(Object.keys(listed(s3)).sort()).toEqual(['action', 'applied', 'changed', 'connections', 'dry-run', 'ids']);
   });
 
   test('are not there when the list could not be read', () => {
-    expect(outputs(listingOf({ error: failed }), exact)).toEqual({ applied: 'false' });
+    expect(outputs(listingOf({ error: failed }), exact)).toEqual({ applied: 'false', 'dry-run': 'false' });
   });
 });
 
@@ -270,7 +280,7 @@ describe('the outputs of a manifest', () => {
 
   test('are those of no single connection', () => {
     const all = Object.keys(outputsOfAll([entry(plans.update)]));
-    expect(all.sort()).toEqual(['action', 'applied', 'changed', 'connections', 'diff', 'ids', 'plan-id']);
+    expect(all.sort()).toEqual(['action', 'applied', 'changed', 'connections', 'diff', 'dry-run', 'ids', 'plan-id']);
   });
 
   test('have one plan id for all, and the difference of what changes', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Run } from '../../src/github/context.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -7,11 +8,21 @@ import type { Gate } from '../../src/reconcile/dependencies.ts';
 import { createGate } from '../../src/review/gate.ts';
 import { creating, deleting, existing, sign, unchanged, updating } from '../comment/examples.ts';
 import { askingFor, outcomeOf, s3 } from '../report/examples.ts';
-import { deletion, having } from '../support/request.ts';
+import { deletion, having, MERGED } from '../support/request.ts';
 
-const run = { owner: 'octo-org', repo: 'videos', sha: '', id: '1', attempt: '1', apiUrl: '', event: 'push' };
+const RUN: Run = {
+  owner: 'octo-org',
+  repo: 'videos',
+  sha: '',
+  id: '1',
+  attempt: '1',
+  apiUrl: '',
+  event: 'push',
+  isOpenPullRequest: false,
+  writeMode: MERGED,
+};
 const nobody = () => Promise.reject(new Error('Nothing is requested here.'));
-const anyGate = (request: Request) => createGate({ request, run, sign, fetch: nobody, warn: () => {} });
+const anyGate = (request: Request) => createGate({ request, run: RUN, sign, fetch: nobody, warn: () => {} });
 const asked = (expectPlan: string, more: Partial<Settings> = {}): Request => having(deletion, { expectPlan, ...more });
 
 /** The gate of a run that has one. */
@@ -63,7 +74,7 @@ describe('the gate for a plan id', () => {
 
   test('wants all of the plan, not a part of it', async () => {
     const gate = expecting(update);
-    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('another one than expect-plan says');
+    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('is not the one that expect-plan names');
     expect(() => gate.admit(update)).toThrow('changed in Pictory while it was written');
   });
 

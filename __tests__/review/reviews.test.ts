@@ -24,7 +24,7 @@ import {
 import { letPausesPass } from '../comment/pauses.ts';
 import { outcomeOf } from '../report/examples.ts';
 import { manifest } from '../support/manifests.ts';
-import { deletion, having } from '../support/request.ts';
+import { deletion, having, MERGED } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 
 const BOT = 'github-actions[bot]';
@@ -62,7 +62,8 @@ function merge(number: number, minutes = number, more: Parameters<Sandbox['githu
   sandbox.github.pull({ state: 'closed', mergedAt, mergeCommitSha, ...more }, undefined, number);
 }
 
-const withRecord = (line: string) => formatComment(markerOf(KEY), STAMP, '### Will be updated\n\nThe report\n', line);
+const withRecord = (line: string) =>
+  formatComment(markerOf(KEY), STAMP, '### Preview: AWS S3 connection `Footage` will be updated\n\nThe report\n', line);
 
 /** The pull request was merged, and its comment records these plans. @returns the address of the comment. */
 function reviewed(number: number, plans: readonly Plan[], appliedBy?: string): string {
@@ -81,6 +82,8 @@ const RUN: Run = {
   id: '42',
   attempt: '1',
   branch: 'main',
+  isOpenPullRequest: false,
+  writeMode: MERGED,
 };
 
 /** The gate of a run, if it has one. */
@@ -90,7 +93,7 @@ function anyGate(settings: Partial<Settings>, run: Run = RUN): Gate | undefined 
     run: { ...run, apiUrl: run.apiUrl || sandbox.githubUrl },
     sign,
     fetch: createFetch(),
-    warn: (line) => warnings.push(line),
+    warn: (title, message) => warnings.push(`${title}: ${message}`),
   });
 }
 
@@ -279,17 +282,19 @@ describe('the reason for a refusal', () => {
 
   test('tells a connection that changed in Pictory from a workflow that asks for something else', async () => {
     reviewed(7, [updating('Footage', 'New', 'Before')]);
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('in Pictory is not what it was')]);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('in Pictory has changed')]);
     reviewed(8, [updating('Footage', 'Other')]);
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('workflow or the manifest asks for')]);
   });
 
-  test('shows the change, but no secret of it', async () => {
-    const { message } = await refusalOf([update, create, deleting('Old')]);
-    expect(message).toMatch(/update .*"Footage" \(description "Assets" → "New"\)/);
-    expect(message).toMatch(/create .*"Trailers" \(name \(none\) → "Trailers",.* client-secret, access-token\)/);
-    expect(message).toMatch(/delete .*"Old" \(name "Old" → \(none\)\)/);
-    expect(message).not.toMatch(/"secret"|"token"/);
+  test('names the change, but not its values, which the report shows', async () => {
+    const { points } = await refusalOf([update, create, deleting('Old')]);
+    expect(points.map((point) => point.split(': ')[0])).toEqual([
+      'update AWS S3 connection "Footage"',
+      'create Vimeo connection "Trailers"',
+      'delete AWS S3 connection "Old"',
+    ]);
+    expect(points.join()).not.toMatch(/secret|token|Assets|New|→/);
   });
 });
 

@@ -3,12 +3,17 @@ import { type Cancellation, listenForCancellation } from '../../src/runner/cance
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 let news: string[];
+let waits: string[];
 let cancellation: Cancellation;
 
 beforeEach(() => {
   jest.useFakeTimers();
   news = [];
-  cancellation = listenForCancellation((line) => news.push(line));
+  waits = [];
+  cancellation = listenForCancellation({
+    warn: (_title, message) => news.push(message),
+    info: (line) => waits.push(line),
+  });
 });
 afterEach(() => {
   for (const signal of SIGNALS) process.removeAllListeners(signal);
@@ -97,4 +102,11 @@ test('A signal leaves no pause that would keep the process', () => {
   process.emit('SIGTERM', 'SIGTERM');
   // What is left is the grace, which keeps no process either.
   expect(jest.getTimerCount()).toBe(1);
+});
+
+test('Waits of more than five seconds are in the log', () => {
+  void cancellation.sleep(5_000);
+  expect(waits).toEqual([]);
+  void cancellation.sleep(5_001);
+  expect(waits).toEqual(['Waiting 5 s before the next request.']);
 });

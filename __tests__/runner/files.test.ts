@@ -7,7 +7,7 @@ import { setOutputs, writeSummary } from '../../src/runner/files.ts';
 const original = process.env;
 let folder: string;
 let warnings: string[];
-const warn = (line: string) => warnings.push(line);
+const warn = (_title: string, line: string) => warnings.push(line);
 const written = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../sandbox/runner/commands.ts';
-import { ActionError } from '../../src/errors.ts';
+import { ActionError, InputError } from '../../src/errors.ts';
 import { createStepLog, type StepLog } from '../../src/runner/step-log.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
 import { texts } from '../report/examples.ts';
@@ -62,15 +62,15 @@ describe('a line of information', () => {
 
 describe('a warning', () => {
   test('is one command', () => {
-    expect(printed(({ warn }) => warn('::error::x'))).toBe('::warning::\\::error::x\n');
+    expect(printed(({ warn }) => warn('A title', '::error::x'))).toBe('::warning title=A title::\\::error::x\n');
   });
 
   test('keeps its lines, each of which is text', () => {
-    expect(printed(({ warn }) => warn('a\n##[error]b'))).toBe('::warning::a%0A##\\[error]b\n');
+    expect(printed(({ warn }) => warn('A title', 'a\n##[error]b'))).toBe('::warning title=A title::a%0A##\\[error]b\n');
   });
 
   test('hides secrets', () => {
-    expect(printed(({ warn }) => warn('hunter2'))).toBe('::warning::***\n');
+    expect(printed(({ warn }) => warn('hunter2', 'hunter2'))).toBe('::warning title=***::***\n');
   });
 });
 
@@ -82,9 +82,7 @@ describe('a failure', () => {
   });
 
   test.each([new TypeError('x'), 'x'])('that nobody thought of asks to be reported: %p', (unforeseen) => {
-    expect(printed(({ failed }) => failed(unforeseen))).toMatch(
-      /^::error title=Something unforeseen happened::x%0AThis is a bug/,
-    );
+    expect(printed(({ failed }) => failed(unforeseen))).toMatch(/^::error title=Unexpected error::x%0AThis is a bug/);
   });
 
   test.each([{ RUNNER_DEBUG: '1' }, { ACTIONS_STEP_DEBUG: 'true' }])(
@@ -126,12 +124,14 @@ describe('text from outside', () => {
         expect(commands(({ info }) => info(text))).toEqual([undefined]);
         const error = new ActionError({ title: text, message: text, fix: text, cause: new Error(text) });
         const all = [
-          ...commands(({ warn }) => warn(text)),
+          ...commands(({ warn }) => warn(text, text)),
           ...commands(({ debug }) => debug(text)),
           ...commands(({ failed }) => failed(error)),
         ];
         expect(all.map((command) => command?.name)).toEqual(['warning', 'debug', 'error', 'debug', 'debug']);
-        expect(all.flatMap((command) => Object.keys(command?.properties ?? {}))).toEqual(text === '' ? [] : ['title']);
+        expect(all.flatMap((command) => Object.keys(command?.properties ?? {}))).toEqual(
+          text === '' ? [] : ['title', 'title'],
+        );
         // The runner prints each line of a message by itself.
         for (const line of all.flatMap((command) => command?.message.split(/\r\n|\n|\r/) ?? [])) {
           expect(parseCommand(line)).toBeUndefined();
@@ -146,4 +146,40 @@ describe('text from outside', () => {
 test('The title of a failure hides secrets, too', () => {
   const error = new ActionError({ title: 'No hunter2\nhere', message: 'x', fix: 'y' });
   expect(printed(({ failed }) => failed(error))).toBe('::error title=No ***\\nhere::x%0Ay\n');
+});
+
+describe('the problems of a manifest', () => {
+  const place = (line: number) => ({ file: 'infra/pictory.yml', line, col: 5 });
+  const failedWith = (count: number) => {
+    const problems = Array.from({ length: count }, (_, at) => `problem ${at + 1}`);
+    const places = new Map(problems.map((problem, at) => [problem, place(at + 1)]));
+    return printed(({ failed }) => failed(new InputError(problems, 'manifest', places)))
+      .trimEnd()
+      .split('\n');
+  };
+
+  test('are an annotation each, on their line', () => {
+    const lines = failedWith(2);
+    expect(lines.slice(1)).toEqual([
+      '::error title=2 problems with the manifest,file=infra/pictory.yml,line=1,col=5::problem 1',
+      '::error title=2 problems with the manifest,file=infra/pictory.yml,line=2,col=5::problem 2',
+    ]);
+    expect(lines[0]).toMatch(/^::error title=2 problems with the manifest::No request was sent/);
+  });
+
+  test('of which there is one, are one annotation', () => {
+    expect(failedWith(1)).toEqual([
+      expect.stringMatching(
+        /^::error title=A problem with the manifest,file=infra.pictory.yml,line=1,col=5::problem 1%0A/,
+      ),
+    ]);
+  });
+
+  test('are ten annotations at most, and the others are in the log', () => {
+    const lines = failedWith(30);
+    const annotations = lines.filter((line) => line.startsWith('::error'));
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)).toContain('22 more are in the log of this step.');
+    expect(lines.filter((line) => /^problem \d+$/.test(line))).toHaveLength(22);
+  });
 });

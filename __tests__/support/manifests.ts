@@ -71,16 +71,15 @@ export async function run(
   const tell = (line: string) => {
     said.push(line);
   };
-  const { dryRun, maxAttempts } = settings;
-  const start = { kind: 'manifest', task, dryRun, applied: false } as const;
+  const start = { kind: 'manifest', task, dryRun: settings.dryRun, applied: false } as const;
   const outcome = await runManifest(
     start,
-    maxAttempts,
+    settings,
     dependenciesOn(account, {
       gate: { check, admit, finish: async () => {} },
       progress: {
         info: tell,
-        warn: tell,
+        warn: (title, message) => tell(`${title}: ${message}`),
         planned: () => {},
         written: (entry, position) => tell(`${position} ${entry.task.identity.name}`),
       },

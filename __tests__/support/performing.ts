@@ -6,7 +6,7 @@ import type { OneOutcome, Outcome } from '../../src/outcome.ts';
 import type { Dependencies } from '../../src/reconcile/dependencies.ts';
 import { runOperation } from '../../src/reconcile/run-operation.ts';
 import { type Account, API_KEY } from './account.ts';
-import { having } from './request.ts';
+import { having, MERGED } from './request.ts';
 
 /** A step's inputs; the API key need not be given. */
 export type Inputs = Readonly<Record<string, string>>;
@@ -19,7 +19,12 @@ export function dependenciesOn({ client, log }: Account, more: Partial<Dependenc
   return {
     client,
     sign: createSigner(API_KEY),
-    progress: { info: tell, warn: tell, planned: () => {}, written: () => {} },
+    progress: {
+      info: tell,
+      warn: (title, message) => tell(`${title}: ${message}`),
+      planned: () => {},
+      written: () => {},
+    },
     cancellation: { sleep: async () => {}, throwIfCancelled: () => {} },
     ...more,
   };
@@ -30,7 +35,7 @@ export async function performOn(account: Account, inputs: Inputs, maxAttempts = 
   const all: Inputs = { 'api-key': API_KEY, ...inputs };
   const get = (name: string) => all[name] ?? '';
   const redact = (text: string) => text;
-  const unread = readRequest({ get, redact, types: connectionTypes });
+  const unread = readRequest({ get, redact, types: connectionTypes, writeMode: MERGED });
   if (unread.task.kind === 'manifest') throw new Error('No manifest is read here.');
   const reading = {
     get,

@@ -1,13 +1,17 @@
 import { aws } from '../../src/connections/aws.ts';
 import type { Request } from '../../src/inputs/request.ts';
-import type { Settings } from '../../src/inputs/settings.ts';
+import type { Settings, WriteMode } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
+
+/** A run about merged code, which `dry-run: auto` lets write. */
+export const MERGED: WriteMode = { writes: true, reason: 'the push is for the default branch main' };
 
 export const SETTINGS: Settings = {
   apiUrl: 'https://api.pictory.ai',
   timeoutMs: 1,
   maxAttempts: 1,
   dryRun: false,
+  modeReason: 'dry-run is false',
   comment: 'changes',
   githubToken: 'ghs_token',
   summary: true,

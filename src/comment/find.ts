@@ -13,13 +13,13 @@ export interface FoundComment {
   readonly body: string;
 }
 
-/** What a look at a pull request shows. */
+/** A pull request with its comments. */
 export interface Conversation {
   /** The SHA of the pull request's newest commit. */
   readonly head: string;
   /** Whether the pull request is open. */
   readonly isOpen: boolean;
-  /** The comments that begin with the marker and were written with this very token: the newest page that has any, oldest first. */
+  /** The comments with the marker in front and by this token, from the newest page that has any, oldest first. */
   readonly own: readonly FoundComment[];
 }
 
@@ -62,7 +62,7 @@ const MOST_PAGES = 100;
  * Looks for the comments of this token with a marker, newest page first: one request for each 100 comments, up to the
  * page that has one. A marker in somebody else's comment, or quoted inside one, counts for nothing.
  *
- * @param marker a promise of it is waited for when the first request is on its way.
+ * @param marker if it is a promise, awaited only after the first request is sent.
  * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.
  */
 export async function findComments(
@@ -95,7 +95,7 @@ export async function findComments(
 }
 
 /**
- * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` does not tell for apps. GraphQL shows
+ * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` is not set for apps. GraphQL shows
  * the login of an app with or without `[bot]`; a person may have the same login without it.
  */
 function isSameBot(author: { readonly __typename: string; readonly login: string } | null, viewer: string): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from './review-record.ts';
 
-/** What the run that wrote a comment did: `failed` also if something was written to Pictory before the failure. */
+/** The result of the run that wrote a comment: `failed` also if it wrote to Pictory before the failure. */
 export type State = 'preview' | 'applied' | 'failed' | 'outdated';
 
 /** The hidden part of a comment that says which run wrote it, and about what. */
@@ -13,11 +13,11 @@ export interface Stamp {
   readonly state: State;
   /** The SHA of the commit that the run was about; empty if it is not known. */
   readonly commit: string;
-  /** 16 hex digits over the report without its last line, whatever part of it found room. */
+  /** 16 hex digits: a hash of the whole report, even if cut, without its last line. */
   readonly digest: string;
 }
 
-/** A comment as it was found, taken apart. */
+/** An existing comment, parsed. */
 export interface ParsedComment {
   /** Missing if it cannot be read. */
   readonly stamp?: Stamp;
@@ -27,12 +27,12 @@ export interface ParsedComment {
   readonly text: string;
 }
 
-/** Returns the first line of the comment with a key. A hash, so no key can end the HTML comment or look like another. */
+/** Returns the first line of the comment with a key: a hash, so no key can end the HTML comment or match another. */
 export function markerOf(key: string): string {
   return `<!-- pictory-connection ${createHash('sha256').update(key).digest('hex').slice(0, 32)} -->`;
 }
 
-/** Whether a comment has the marker in its first line, where no quotation puts it. */
+/** Whether a comment has the marker in its first line; a quoted marker never is. */
 export function isMarked(body: string, marker: string): boolean {
   return body.split(/\r?\n/, 1)[0] === marker;
 }
@@ -42,7 +42,7 @@ const STAMP =
   /^<!-- run (\d{1,15})\.(\d{1,6}) (preview|applied|failed|outdated) ([0-9a-f]{40,64}|unknown) ([0-9a-f]{16}) -->$/;
 
 /**
- * Puts a comment together: marker, stamp, record if there is one, and the visible text.
+ * Builds a comment: marker, stamp, record if there is one, and the visible text.
  *
  *     <!-- pictory-connection 5e2f… -->
  *     <!-- run 42.1 preview beefcafe… 0123456789abcdef -->
@@ -55,7 +55,7 @@ export function formatComment(marker: string, stamp: Stamp, text: string, record
   return [marker, line, ...(record === '' ? [] : [record]), text].join('\n');
 }
 
-/** Takes a comment apart that begins with a marker. GitHub turns line ends into CR LF if a comment is edited by hand. */
+/** Parses a comment that begins with a marker. GitHub turns line ends into CR LF if a comment is edited by hand. */
 export function parseComment(body: string): ParsedComment {
   const [, second = '', ...others] = body.split(/\r?\n/);
   const record = isRecord(others[0] ?? '') ? (others[0] ?? '') : '';

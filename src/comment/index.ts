@@ -1,4 +1,4 @@
-/** A chunk of its own with everything that a comment needs if it is left alone; a run without a comment does not load it. */
+/** A separate chunk with everything for an unchanged comment; a run without a comment does not load it. */
 
 export { openOnce } from '../github/once.ts';
 export { findPullRequest } from '../github/pull-request.ts';

@@ -1,12 +1,13 @@
 import type { Signer } from '../connections/signer.ts';
+import type { Warn } from '../errors.ts';
 import { isForbidden, notLookedUp, notWritten } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import { findPullRequest, type PullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
-import type { Request } from '../inputs/request.ts';
+import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
-import { appliedOf, isNoop, type Outcome, plansOf } from '../outcome.ts';
+import { appliedOf, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
 import type { Stamp } from './format.ts';
 import { commentKeyOf } from './key.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
@@ -15,19 +16,21 @@ import { type Written, writeComment } from './sticky.ts';
 
 export interface CommentPosting {
   readonly outcome: Outcome;
-  readonly request: Pick<Request, 'settings' | 'task'>;
+  readonly commenting: CommentRequest;
   readonly run: Run;
-  /** What the comment belongs to. */
+  /** The event's pull request. */
   readonly subject: Subject;
-  /** The visible report in at most so many characters. */
+  /** Returns the report in at most `max` characters. */
   readonly text: (max: number) => string;
-  /** Tells reports apart, whatever part of them found room. */
+  /** Distinguishes reports, even if they are cut. */
   readonly digest: string;
+  /** The failure, as Markdown; empty if there is none. */
+  readonly reason: string;
   readonly sign: Signer;
   readonly fetch: Fetch;
   readonly prefetched?: Prefetched;
   readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
+  readonly warn: Warn;
 }
 
 /**
@@ -35,19 +38,18 @@ export interface CommentPosting {
  * never a failure.
  */
 export async function postComment(posting: CommentPosting): Promise<Written | undefined> {
-  const { outcome, request, run, subject, sign, fetch, prefetched, info, warn, text } = posting;
-  const { settings, task } = request;
+  const { outcome, commenting, run, subject, sign, fetch, prefetched, info, warn, text } = posting;
+  const { settings } = commenting;
   const isSure = subject.kind === 'pull-request';
   if (settings.githubToken === '' || run.owner === '') {
-    const tell = isSure ? warn : info;
-    tell(
-      `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(settings)}`,
-    );
+    const said = `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(settings)}`;
+    if (isSure) warn(NO_COMMENT, said);
+    else info(said);
     return undefined;
   }
   const { owner, repo, apiUrl } = run;
   const access = { fetch, apiUrl, token: settings.githubToken };
-  const key = commentKeyOf(task, settings.commentKey, sign);
+  const key = commentKeyOf(commenting, sign);
   let pull: PullRequest | undefined;
   try {
     pull = await prefetchedOr(prefetched, 'pull', async () => {
@@ -70,19 +72,18 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       hasNews: settings.comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
       isNoop: isNoop(outcome),
       isHeadReport: appliedOf(outcome) === false && head !== undefined,
+      staleBecause: outcome.kind === 'invalid' && settings.dryRun ? posting.reason : undefined,
     });
   } catch (error) {
     if (pull === undefined && !isSure && isForbidden(error)) info(notLookedUp(error));
-    else warn(notWritten(error, pull?.number) + gateWarning(settings));
+    else warn(NO_COMMENT, notWritten(error, pull?.number) + gateWarning(settings));
     return undefined;
   }
 }
 
-function hasChanges(outcome: Outcome): boolean {
-  return plansOf(outcome).some(({ action }) => action !== 'none');
-}
+const NO_COMMENT = 'No comment';
 
-/** A preview that is not recorded will be refused. */
+/** Without the record, the apply is refused. */
 function gateWarning({ expectPlan, dryRun }: Settings): string {
   return dryRun && expectPlan === 'reviewed'
     ? ' Nothing was recorded as reviewed: after the merge, `expect-plan: reviewed` will refuse these changes.'
@@ -95,16 +96,16 @@ function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest
 }
 
 /**
- * Returns the line of the comment that records what was reviewed. A preview of an open pull request replaces its record; a
- * run that applied everything uses the record up; any other run keeps it.
+ * Returns the comment's record of the review. A preview of an open pull request replaces it; a run that applied
+ * everything uses it up; any other run keeps it.
  */
 function nextRecord(
-  { outcome, request, run, warn }: CommentPosting,
+  { outcome, commenting, run, warn }: CommentPosting,
   place: RecordPlace,
   before: string,
   isOpen: boolean,
 ): string {
-  const { settings, task } = request;
+  const { settings, operation } = commenting;
   const isPreview = settings.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
   const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === place.number;
   if (isPreview && isOfEvent && isOpen) {
@@ -113,12 +114,15 @@ function nextRecord(
     const changes = changing.map((plan) => recorded(place.sign, plan));
     const line = recordLine(place, changes);
     if (line === undefined) {
-      warn(`The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`);
+      warn(
+        'No room for the review record',
+        `The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`,
+      );
     }
     return line ?? '';
   }
-  // A step that only enables or disables the connection, say, leaves the review to the step that was reviewed.
-  const isWhole = run.subject?.kind === 'commit' && task.operation === 'ensure' && !settings.dryRun;
+  // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
+  const isWhole = run.subject?.kind === 'commit' && operation === 'ensure' && !settings.dryRun;
   if (before === '' || outcome.error !== undefined || !isWhole) return before;
   return withApplied(place, before, run.id || '0', () => true);
 }

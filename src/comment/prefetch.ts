@@ -4,7 +4,7 @@ import type { Access, Repository } from '../github/access.ts';
 import type { Run } from '../github/context.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
-import type { Request } from '../inputs/request.ts';
+import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
 import { commentKeyOf } from './key.ts';
 import { FRESH_MS, type Prefetched } from './prefetched.ts';
@@ -14,23 +14,23 @@ export interface Prefetching {
   readonly run: Run;
   readonly sign: Signer;
   readonly fetch: Fetch;
-  /** Ends it. */
   readonly stop: AbortSignal;
 }
 
 /**
- * Looks for the comment while Pictory answers, before its content is known; `undefined` if there will be none. A possible
- * comment is looked up in any case, so this costs no request. Errors are reported when the comment is written.
+ * Looks for the comment while Pictory answers, before its content is known; `undefined` if there will be none. This
+ * costs no extra request: any possible comment is read. Errors are reported when the comment is written.
  */
 export function prefetchComment(
-  { settings, task }: Pick<Request, 'settings' | 'task'>,
+  commenting: CommentRequest,
   { run, sign, fetch, stop }: Prefetching,
 ): Prefetched | undefined {
-  const subject = commentedOn({ settings, task }, run);
+  const { settings } = commenting;
+  const subject = commentedOn(commenting, run);
   const { owner, repo, apiUrl } = run;
-  const { githubToken: token, commentKey } = settings;
+  const { githubToken: token } = settings;
   if (subject === undefined || isEditedByGate(settings) || token === '' || owner === '') return undefined;
-  const key = () => commentKeyOf(task, commentKey, sign);
+  const key = () => commentKeyOf(commenting, sign);
   return begin({ fetch, apiUrl, token }, { owner, repo, subject, key }, stop);
 }
 
@@ -41,7 +41,7 @@ function isEditedByGate({ expectPlan, dryRun }: Settings): boolean {
 
 interface Marked extends Repository {
   readonly subject: Subject;
-  /** Called when the request is on its way: the key takes a hash, and `crypto` loads in 3 ms. */
+  /** Called after the request is sent: the key is a hash, and `crypto` loads in 3 ms. */
   readonly key: () => string;
 }
 

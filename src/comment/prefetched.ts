@@ -2,23 +2,23 @@ import { LongWait } from '../github/access.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import type { Conversation } from './find.ts';
 
-/** Reads of GitHub that run while Pictory answers. Nobody has to wait for either promise. */
+/** Reads of GitHub that run while Pictory answers. Neither promise has to be awaited. */
 export interface Prefetched {
   readonly pull: Promise<PullRequest | undefined>;
-  /** Rejected, too, when there is no pull request. */
+  /** Also rejected if there is no pull request. */
   readonly seen: Promise<Conversation>;
-  /** When it began, on the clock of `performance`. */
+  /** The start, on the clock of `performance`. */
   readonly begun: number;
 }
 
 /**
- * After this many milliseconds the reads are out of date, because others may have written since. Without waits, a run has
- * finished with Pictory by then.
+ * After this many milliseconds the reads are out of date, because others may have written since. Without waits, a run
+ * has finished with Pictory by then.
  */
 export const FRESH_MS = 3_000;
 
 /**
- * Returns what was read a moment ago; if that is out of date, or the read failed for whatever reason, reads again.
+ * Returns the prefetched read; if it is out of date, or failed for any reason, reads again.
  *
  * @throws LongWait if GitHub asks for a long wait.
  */

@@ -5,19 +5,19 @@ import type { Plan } from '../plan/plan.ts';
 import { changeId, SHORT_ID } from '../plan/plan-id.ts';
 
 /**
- * One change that a preview showed. Besides its id there are three hashes that tell why another change of the same
- * connection is not this one; they are left out where room is short.
+ * One change that a preview showed. Besides its id, three hashes explain why another change of the same connection
+ * differs from it; large records leave them out.
  */
 export interface RecordedChange {
-  /** 32 hex digits that stand for the change's id. Keyed, as the others: nobody can try out what is hidden in it. */
+  /** 32 hex digits: a keyed hash of the change's id. Like the others, it cannot be guessed without the key. */
   readonly id: string;
-  /** 8 hex digits each: which connection, what it has, and what it should have. */
+  /** 8 hex digits each: the connection, its values, and its desired values. */
   readonly about?: { readonly subject: string; readonly from: string; readonly to: string };
-  /** The number of the run that carried it out. */
+  /** The number of the run that applied it. */
   readonly appliedBy?: string;
 }
 
-/** Where a record is valid: a record that was copied elsewhere, or made with another API key, is not. */
+/** The only place where a record is valid: a copy elsewhere, or one for another API key, is not. */
 export interface RecordPlace {
   readonly sign: Signer;
   readonly owner: string;
@@ -28,12 +28,12 @@ export interface RecordPlace {
   readonly key: string;
 }
 
-/** The most characters of a comment that a record takes. */
+/** The most characters of a record in a comment. */
 const LONGEST_RECORD = 60_000;
 /** Above this, a record holds ids alone. */
 const LONGEST_FULL_RECORD = 20_000;
 
-/** The change that a plan makes, as the records of an API key have it. */
+/** Returns the change that a plan makes, as it is recorded. */
 export function recorded(sign: Signer, plan: Plan): RecordedChange {
   const keyed = (text: string, digits: number) => sign(`recorded ${text}`).toString('hex').slice(0, digits);
   const side = (which: 'from' | 'to') =>
@@ -49,7 +49,7 @@ export function recorded(sign: Signer, plan: Plan): RecordedChange {
   };
 }
 
-/** The line of a comment that records changes; `undefined` when there are too many for a comment. */
+/** Returns the line of a comment that records changes; `undefined` if there are too many. */
 export function recordLine(place: RecordPlace, changes: readonly RecordedChange[]): string | undefined {
   const full = line(place, changes);
   if (full.length <= LONGEST_FULL_RECORD) return full;
@@ -68,7 +68,7 @@ export function isRecord(text: string): boolean {
   return LINE.test(text);
 }
 
-/** What a line records; `undefined` when it was not made for this place with this API key, or was edited since. */
+/** Returns the recorded changes; `undefined` if the line is for another place or API key, or was edited. */
 export function readRecord(place: RecordPlace, text: string): readonly RecordedChange[] | undefined {
   const [, found = '', body = ''] = LINE.exec(text) ?? [];
   const expected = signature(place, body);
@@ -83,10 +83,10 @@ export function readRecord(place: RecordPlace, text: string): readonly RecordedC
 }
 
 /**
- * The same record with a note of the run that carried changes out, so that they are not carried out again. A record that
- * is not valid stays as it is.
+ * Returns the record with the number of the run that applied changes, so that they are not applied again. An invalid
+ * record stays as it is.
  *
- * @param spent tells which of them were.
+ * @param spent whether it was applied.
  */
 export function withApplied(place: RecordPlace, text: string, run: string, spent: (id: string) => boolean): string {
   const changes = readRecord(place, text);

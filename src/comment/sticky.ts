@@ -5,24 +5,26 @@ import { formatComment, isLater, markerOf, type ParsedComment, parseComment, typ
 
 /** The comment that shows the state of one connection on one pull request. */
 export interface StickyComment extends PullRequestPlace, Access {
-  /** Tells this comment apart from the action's others on the same pull request. */
+  /** Distinguishes the action's comments on the same pull request. */
   readonly key: string;
   readonly stamp: Stamp;
-  /** What a look at the pull request showed a moment ago; without it, one is taken. */
+  /** The pull request as read a moment ago; if missing, it is read. */
   readonly seen?: Conversation | undefined;
-  /** What people see, in so many characters at most. */
+  /** The visible text, at most `most` characters. */
   readonly text: (most: number) => string;
   /**
-   * Makes the line that records what was reviewed out of the one that is there; empty when there is none. Only while the
-   * pull request is open is anything new recorded.
+   * Returns the next record of the review, given the current one; empty if there is none. Records new changes only
+   * while the pull request is open.
    */
   readonly record: (before: string, isOpen: boolean) => string;
-  /** Whether there is anything to tell; otherwise only an existing comment is brought up to date. */
+  /** Whether there is anything to report; otherwise only an existing comment is updated. */
   readonly hasNews: boolean;
-  /** Whether a comment that tells what was applied stays as it is: for a run that has nothing to do. */
+  /** Whether the run had nothing to do, so a comment about an apply stays as it is. */
   readonly isNoop: boolean;
-  /** Whether the text is about the pull request's newest commit, and about nothing once there is a newer one. */
+  /** Whether the text is about the pull request's newest commit, and out of date once there is a newer one. */
   readonly isHeadReport: boolean;
+  /** The failure, as Markdown, if the run has no plan. The existing comment is then marked as out of date. */
+  readonly staleBecause?: string;
 }
 
 export interface Written {
@@ -31,15 +33,15 @@ export interface Written {
 }
 
 /**
- * Brings the one comment up to date: it is edited in place, and left alone when nothing in it changed, or when it tells
- * of a later run. GitHub has no conditional writes, so two runs at once are sorted out afterwards: the oldest comment
- * stays, and whoever finds another one deletes it.
+ * Creates or updates the one comment, in place; leaves it alone if nothing changed, or if it is of a later run.
+ * GitHub has no conditional writes, so two runs at once can create two comments: the oldest comment stays, and the run
+ * that finds another one deletes it.
  *
- * @returns the comment, or `undefined` when there is none and nothing to tell.
+ * @returns the comment; `undefined` if there is none and nothing to report.
  * @throws RequestError of Octokit when GitHub refuses.
  */
 export async function writeComment(comment: StickyComment): Promise<Written | undefined> {
-  // Most runs had a look already, and write nothing.
+  // Most runs have read it already and write nothing.
   const open = async (purpose: 'reads' | 'writes') =>
     (await import('../github/octokit.ts')).openGitHub(comment, purpose);
   const look = async () => findComments(await open('reads'), comment, markerOf(comment.key));
@@ -47,7 +49,7 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   try {
     return await settle(seen);
   } catch (error) {
-    // It may have been written all the same, or deleted by somebody: nothing is sent again without another look.
+    // It may have been written all the same, or deleted by somebody: read again before sending anything.
     if (!isWorthALook(error)) throw error;
     return await settle(await look());
   }
@@ -69,12 +71,12 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
 
 /** The longest comment that GitHub takes, in characters (its error message for longer ones). */
 const LONGEST_COMMENT = 65_536;
-/** For the word that a comment is out of date. */
+/** For the note that a comment is out of date. */
 const SPARE = 512;
 
-/** What the comment should say; `undefined` when it stays as it is, or when there should be none. */
+/** Returns the comment's next text; `undefined` if it stays as it is, or if there should be none. */
 export function nextBody(
-  { key, stamp, text, record, hasNews, isNoop, isHeadReport }: StickyComment,
+  { key, stamp, text, record, hasNews, isNoop, isHeadReport, staleBecause }: StickyComment,
   existing: { readonly body: string } | undefined,
   { head, isOpen }: Omit<Conversation, 'own'>,
 ): string | undefined {
@@ -87,7 +89,7 @@ export function nextBody(
     return { line, shown: text(room), body: (shown: string) => formatComment(marker, stamp, shown, line) };
   };
   if (existing === undefined) {
-    if (!hasNews || overtaken) return undefined;
+    if (!hasNews || overtaken || staleBecause !== undefined) return undefined;
     const { body, shown } = whole();
     return body(shown);
   }
@@ -95,7 +97,22 @@ export function nextBody(
   if (old !== undefined && isLater(old, stamp)) return undefined;
   if (overtaken && old !== undefined) {
     if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
-    return formatComment(marker, { ...old, state: 'outdated' }, outdated(before.text, old.commit, head), before.record);
+    const reason = `This is about commit ${short(old.commit)}. A run for the newest commit brings it up to date.`;
+    return formatComment(
+      marker,
+      { ...old, state: 'outdated' },
+      marked(before.text, `since commit ${short(head)}`, reason),
+      before.record,
+    );
+  }
+  if (staleBecause !== undefined) {
+    if (overtaken || old?.state === 'applied') return undefined;
+    const next = formatComment(
+      marker,
+      { ...stamp, state: 'outdated', digest: NO_DIGEST },
+      marked(before.text, `since commit ${short(stamp.commit)}`, staleBecause),
+    );
+    return next === existing.body ? undefined : next;
   }
   const { line, shown, body } = whole();
   const sameCommit = old?.commit === stamp.commit;
@@ -106,12 +123,19 @@ export function nextBody(
   return keepsApplied ? formatComment(marker, old, before.text, line) : body(shown);
 }
 
-/** The text of a comment with a word, right below its heading, that it is about a commit that is no longer the newest. */
-function outdated(text: string, commit: string, head: string): string {
-  const [heading = '', ...rest] = text.split('\n');
-  const short = (sha: string) => `\`${sha.slice(0, 7)}\``;
-  const word = `> [!WARNING]\n> **Out of date.** This is about commit ${short(commit)}, and the newest is ${short(head)}. A run for that one brings it up to date.`;
-  return [heading, '', word, ...rest].join('\n');
+/** The digest of a comment that is out of date: no report has it. */
+const NO_DIGEST = '0'.repeat(16);
+
+/** Returns the text of a comment with an "out of date" note below its heading, in place of an earlier note. */
+function marked(text: string, since: string, reason: string): string {
+  const [heading = '', ...rest] = text.replace(EARLIER_NOTE, '').split('\n');
+  return [heading, '', `> [!WARNING]\n> **Out of date ${since}.** ${reason}`, ...rest].join('\n');
+}
+
+const EARLIER_NOTE = /\n\n> \[!WARNING\]\n> \*\*Out of date [^\n]*/;
+
+function short(sha: string): string {
+  return sha === '' ? 'unknown' : `\`${sha.slice(0, 7)}\``;
 }
 
 async function create(github: FullGitHub, { owner, repo, number }: PullRequestPlace, body: string): Promise<Written> {
@@ -119,7 +143,7 @@ async function create(github: FullGitHub, { owner, repo, number }: PullRequestPl
   return readWritten(data.id, data.html_url);
 }
 
-/** @throws Error when it is not what GitHub says of a comment: something in between may have answered. */
+/** @throws Error if GitHub would not answer so: something in between may have answered. */
 function readWritten(id: unknown, url: unknown): Written {
   if (typeof id !== 'number' || typeof url !== 'string')
     throw new Error("GitHub's answer does not describe the comment");
@@ -139,7 +163,7 @@ async function remove(github: FullGitHub, { owner, repo }: PullRequestPlace, { i
   await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE });
 }
 
-/** Writes are not retried by Octokit: what became of them is looked up first. */
+/** Octokit does not retry writes: the comment is read first. */
 const ONCE = { request: { retries: 0 } };
 
 function isWorthALook(error: unknown): boolean {

@@ -1,16 +1,16 @@
 import type { Subject } from '../github/subject.ts';
-import type { Request } from '../inputs/request.ts';
+import type { CommentRequest } from '../inputs/comment-request.ts';
 
 /**
- * Returns what the comment of a run belongs to; `undefined` if there is to be none, or no pull request it could be on.
+ * Returns the subject of a run's comment; `undefined` if there is no comment, or no pull request to write it on.
  * Operations that only show connections have no difference to report.
  */
 export function commentedOn(
-  { settings, task }: Pick<Request, 'settings' | 'task'>,
+  { settings, operation }: Pick<CommentRequest, 'settings' | 'operation'>,
   { subject }: { readonly subject?: Subject },
 ): Subject | undefined {
   const { comment, prNumber } = settings;
-  if (comment === 'never' || task.kind === 'account' || task.operation === 'get') return undefined;
+  if (comment === 'never' || ['list', 'get', 'export'].includes(operation)) return undefined;
   if (prNumber === undefined) return subject;
   // The commit of the run is that of the pull request only if the event says so.
   if (subject?.kind === 'pull-request' && subject.number === prNumber) return subject;

@@ -1,6 +1,6 @@
 import type { Field } from './types.ts';
 
-/** The three fields that every type has. `name` and `description` take the type's own checks. */
+/** Returns the three fields of every type. `name` and `description` have limits of the type. */
 export function commonFields(limits: { readonly name?: Limits; readonly description?: Limits }): Field[] {
   return [
     { api: 'name', input: 'name', kind: 'mutable', requiredOnCreate: true, ...limits.name },
@@ -9,7 +9,7 @@ export function commonFields(limits: { readonly name?: Limits; readonly descript
   ];
 }
 
-/** What a field's values may be: as code, and as far as possible as data. */
+/** Limits of a field's values: as code and, where possible, as data. */
 type Limits = Required<Pick<Field, 'check' | 'shape'>>;
 
 /** Limits a text to a longest length, in characters (UTF-16 code units). */
@@ -20,7 +20,7 @@ export function atMost(limit: number): Limits {
   };
 }
 
-/** Limits a text to what a regular expression matches, and to other limits besides. `expected` says it in words. */
+/** Limits a text to a regular expression, and to other limits besides. `expected` describes it in words. */
 export function matching(pattern: RegExp, expected: string, besides?: Limits): Limits {
   return {
     check: (value) => (pattern.test(value) ? besides?.check(value) : expected),
@@ -29,14 +29,14 @@ export function matching(pattern: RegExp, expected: string, besides?: Limits): L
 }
 
 /**
- * Whether something can be a connection's id. Ids are opaque: whatever fits into one segment of a path is taken, but for
- * the dot segments, which would climb out of the collection.
+ * Whether something can be a connection's id. Ids are opaque: any single segment of a path is one, except for the dot
+ * segments, which would leave the collection.
  */
 export function isConnectionId(value: unknown): value is string {
   return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
 }
 
-/** Leaves out what is undefined. */
+/** Omits undefined values. */
 export function defined<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Signs a message: HMAC-SHA-256 keyed with the API key. Without the key, nobody can make a signature, or learn anything
- * from one.
+ * Signs a message: HMAC-SHA-256 keyed with the API key. Without the key, nobody can make a signature or learn anything
+ * from it.
  */
 export type Signer = (message: string) => Buffer;
 

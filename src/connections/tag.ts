@@ -2,26 +2,26 @@ import type { Signer } from './signer.ts';
 import type { ConnectionType, Field } from './types.ts';
 
 /**
- * The tag at the end of a description: what this action remembers of write-only fields.
+ * The tag at the end of a description, with fingerprints of write-only fields.
  *
  *     Videos of the marketing team [pictory-action k:0F3kQ9xZ s:b71_Lm2c t:Yp-4dR8a]
  *
- * `k` checks which API key made it; each other letter is the fingerprint of one field. Every part is the first 48 bits
- * of an HMAC-SHA-256 keyed with the API key, in base64url: enough to notice a change, and of no use to anybody who does
- * not hold that key already.
+ * `k` identifies the API key; each other letter is the fingerprint of one field. Every part is the first 48 bits of an
+ * HMAC-SHA-256 keyed with the API key, in base64url: enough to notice a change, and useless to anybody who does not
+ * already have that key.
  */
 const TAG_NAME = 'pictory-action';
 const PART_LENGTH = 8;
 
-/** Anything that is, or once was, a tag, with the one space that sets it apart; also one cut off at the end. */
+/** Anything that is, or once was, a tag, with the space before it; also a tag cut off at the end. */
 const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
-/** What no description of somebody's own may have in it: see {@link looksLikeTag}; as a pattern, for JSON Schema. */
+/** The text that no description from outside may contain (see {@link looksLikeTag}), for JSON Schema. */
 export const TAG_PATTERN: string = TAG_LIKE.source;
-/** A tag that another bracket cuts short: it is left where one was pasted into another, and then edited. */
+/** A tag cut short by another bracket: it remains if a tag is pasted into another and then edited. */
 const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
 const PART = /^[a-z]:[A-Za-z0-9_-]{8}$/;
 
-/** What a tag holds. `damaged` means that somebody edited, cut or doubled it, so that nothing in it counts. */
+/** A parsed tag. `damaged`: somebody edited, cut or doubled it, so nothing in it counts. */
 export interface Tag {
   readonly keyCheck: string;
   readonly fingerprints: ReadonlyMap<string, string>;
@@ -30,12 +30,12 @@ export interface Tag {
 
 type TagParts = Omit<Tag, 'damaged'>;
 
-/** The part of a tag that tells which API key made it. */
+/** The part of a tag that identifies the API key. */
 export function keyCheckOf(sign: Signer): string {
   return partOf(sign('key check'));
 }
 
-/** The part of a tag that tells whether a field's value is the one that was sent last. */
+/** Returns the part of a tag that shows whether a field's value is the last one sent. */
 export function fingerprintOf(sign: Signer, field: Field, value: string): string {
   return partOf(sign(`${field.api}\0${value}`));
 }
@@ -49,7 +49,7 @@ export function carriesTag(type: ConnectionType): boolean {
   return type.fields.some((field) => field.kind === 'write-only');
 }
 
-/** Takes a stored description apart into what a person wrote and the tag, if there is one. */
+/** Splits a stored description into a person's text and the tag, if there is one. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
   if (!carriesTag(type)) return { text: stored };
   const [found] = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT) ?? [];
@@ -59,7 +59,7 @@ export function splitDescription(type: ConnectionType, stored: string): { readon
   return { text, tag: { ...tag, damaged: joinDescription(text, tag) !== stored } };
 }
 
-/** Puts a description together again; the reverse of {@link splitDescription} for a tag that is not damaged. */
+/** Joins text and tag; the reverse of {@link splitDescription} for a tag that is not damaged. */
 export function joinDescription(text: string, tag: TagParts | undefined): string {
   if (tag === undefined) return text;
   const parts = [...tag.fingerprints]
@@ -68,10 +68,10 @@ export function joinDescription(text: string, tag: TagParts | undefined): string
   return `${text}${text === '' ? '' : ' '}[${TAG_NAME} k:${tag.keyCheck}${parts.join('')}]`;
 }
 
-/** Taking one tag out can make another; no description that somebody wrote takes more rounds than this. */
+/** Removing one tag can make another; no description written by a person takes more rounds. */
 const MOST_ROUNDS = 100;
 
-/** A text without anything that is, or looks like, a tag; also when taking one out makes another. */
+/** Removes anything that is, or looks like, a tag, even if a removal makes another one. */
 export function withoutTags(text: string): string {
   let rest = text;
   for (let round = 0; round < MOST_ROUNDS && looksLikeTag(rest); round += 1) {
@@ -80,7 +80,7 @@ export function withoutTags(text: string): string {
   return rest;
 }
 
-/** Whether a text would be taken for a tag, so that nobody may use it in a description of their own. */
+/** Whether a text would be read as a tag; descriptions from outside must not contain it. */
 export function looksLikeTag(text: string): boolean {
   return text.search(TAG_LIKE) !== -1 || text.search(CUT_SHORT) !== -1;
 }

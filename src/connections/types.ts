@@ -24,12 +24,14 @@ export type Field = ReadableField | WriteOnlyField;
 interface AnyField {
   /** The API's name, camelCase. */
   readonly api: string;
-  /** The input's name, kebab-case: what people see. */
+  /** The input's name, kebab-case, for messages. */
   readonly input: string;
   readonly requiredOnCreate: boolean;
-  /** Says what is expected when a value from an input is not acceptable, e.g. `exactly 12 digits`. */
+  /** Returns the requirement that an input's value fails, e.g. `exactly 12 digits`. */
   readonly check?: (value: string) => string | undefined;
-  /** As much of `check` as a JSON Schema can say, for editors: a regular expression, and a length in characters. */
+  /** A sentence on why an acceptable value is probably wrong. */
+  readonly doubt?: (value: string) => string | undefined;
+  /** The part of `check` that JSON Schema can express, for editors; the length in characters. */
   readonly shape?: { readonly pattern?: string; readonly maxLength?: number };
   /** In a manifest, `${NAME}` as the whole value is read from the environment. */
   readonly fromEnvironment?: true;
@@ -37,7 +39,7 @@ interface AnyField {
 
 interface ReadableField extends AnyField {
   readonly kind: 'mutable' | 'immutable';
-  /** Belongs to the credentials that `rotate` sends. */
+  /** One of the credentials that `rotate` sends. */
   readonly credential?: true;
 }
 
@@ -54,7 +56,7 @@ export interface ConnectionType {
   readonly input: string;
   /** As the API spells it, e.g. `AWS`. */
   readonly api: string;
-  /** What people call it, e.g. `AWS S3 connection`. */
+  /** For messages, e.g. `AWS S3 connection`. */
   readonly label: string;
   /** The collection's path below the API's base, e.g. `/awsconnections`. */
   readonly collection: string;
@@ -64,7 +66,7 @@ export interface ConnectionType {
   readonly updateAlwaysCarries: readonly string[];
   /** The longest description, in characters (UTF-16 code units), or no known limit. */
   readonly maxDescription?: number;
-  /** What to look at when Pictory refuses a field, beyond its own message. */
+  /** Advice if Pictory refuses a field, beyond its own message. */
   readonly advice: string;
 }
 
@@ -79,23 +81,23 @@ export interface Connection {
   readonly updatedDate?: string;
 }
 
-/** Which connection is meant. At least one of `connectionId` and `name` is given. */
+/** Identifies a connection. At least one of `connectionId` and `name` is given. */
 export interface Identity {
   readonly connectionId?: string;
   readonly name?: string;
   readonly previousName?: string;
 }
 
-/** When `ensure` sends write-only fields to a connection that exists. */
+/** Decides whether `ensure` sends write-only fields in an update. */
 export type CredentialsMode = 'on-change' | 'always' | 'on-create';
 
-/** What a connection should look like. Fields that are absent from `values` are not managed. */
+/** The desired state of a connection. Fields that are absent from `values` are not managed. */
 export interface Desired {
   readonly type: ConnectionType;
   readonly identity: Identity;
   readonly values: Values;
   readonly credentials: CredentialsMode;
   readonly whenMissing: 'create' | 'fail';
-  /** What happens when only a new connection could have the values. */
+  /** The reaction to changed immutable fields. */
   readonly onImmutableChange: 'fail' | 'replace';
 }

@@ -2,7 +2,7 @@ import { defined } from './fields.ts';
 import { splitDescription } from './tag.ts';
 import type { Connection, FieldValue } from './types.ts';
 
-/** A connection as outputs and reports show it: the documented fields, no secrets, a description without its tag. */
+/** Returns the documented fields for outputs and reports: no secrets, the description without its tag. */
 export function view(connection: Connection): Readonly<Record<string, FieldValue | number>> {
   const { type, connectionId, version, values, createdDate, updatedDate } = connection;
   const description = splitDescription(type, values.description ?? '').text;

@@ -14,15 +14,15 @@ export interface Access {
   readonly token: string;
 }
 
-/** As much of Octokit as reading needs, which the least one has, too. Both methods throw when GitHub refuses. */
+/** The part of Octokit that reads need; `openOnce` has it, too. Both methods throw if GitHub refuses. */
 export interface GitHub {
   /** @returns the `data` of the answer. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** @param route a read, with places for parameters, e.g. `GET /repos/{owner}/{repo}/pulls`; the others are the query. */
+  /** @param route a read with parameters, e.g. `GET /repos/{owner}/{repo}/pulls`; all others are the query. */
   request(route: string, parameters: Readonly<Record<string, string | number>>): Promise<{ readonly data: unknown }>;
 }
 
-/** GitHub asks to wait for longer than a run does: it is not asked again. */
+/** GitHub asks for a wait too long for a run: no request is sent again. */
 export class LongWait extends Error {
   override readonly name = 'LongWait';
 
@@ -33,13 +33,13 @@ export class LongWait extends Error {
 
 /** A request to GitHub ends after this many milliseconds, body included. */
 const TIMEOUT_MS = 30_000;
-/** 100 comments of the largest size, six bytes a character as JSON may escape it, and what is around them. */
+/** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
-/** Octokit's options, so that it goes through the action's own `fetch`. */
+/** Returns Octokit's options for the action's own `fetch`. */
 export function through({ fetch, apiUrl, token }: Access) {
   const silent = () => {};
-  // Octokit would print headers of an answer, past all that takes out secrets and commands.
+  // Octokit would print headers of an answer, without redaction and escaping.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   return {
     auth: token,

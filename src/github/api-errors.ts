@@ -1,18 +1,18 @@
 import { NetworkError } from '../http/network-error.ts';
 
-/** Whether GitHub refused for want of a permission; a rate limit, which is a 403 as well, is none. */
+/** Whether GitHub refused for lack of a permission; a rate limit is a 403, too, but not this. */
 export function isForbidden(trouble: unknown): boolean {
   const { status, said } = explained(trouble);
   return (status === 403 || status === 404) && !/rate limit/i.test(said);
 }
 
-/** The line of the log for a run of which nobody said that it has a pull request: no reason to warn. */
+/** Returns the log line, not a warning, for a run that may have no pull request at all. */
 export function notLookedUp(trouble: unknown): string {
   const { said } = explained(trouble);
   return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
 }
 
-/** The warning for a comment that was not written: why, and what to do. */
+/** Returns the warning for a comment that could not be written. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { status, said } = explained(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
@@ -21,7 +21,7 @@ export function notWritten(trouble: unknown, number: number | undefined): string
 
 function explained(trouble: unknown): { readonly status: number; readonly said: string } {
   const words = trouble instanceof Error ? trouble.message : String(trouble);
-  // Octokit adds the address of its documentation, and puts GraphQL's errors on lines of their own.
+  // Octokit adds the address of its documentation, and puts each GraphQL error on its own line.
   const said = words
     .replace(/ - https:\/\/docs\.github\.com\S*/, '')
     .replace(/\s+/g, ' ')
@@ -33,11 +33,11 @@ const PERMISSIONS = `Give the job these permissions:
 permissions:
   contents: read
   pull-requests: write
-On pull requests from forks and from Dependabot the token is read-only all the same: see the job summary there, or set \`comment: never\`.`;
+On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
 
-/** What to do about a certificate or a proxy that stands in the way. */
+/** Returns advice for a certificate or proxy that fails. */
 function networkAdvice(trouble: unknown): string | undefined {
-  // Octokit wraps what was thrown, but not what took too long.
+  // Octokit wraps errors, except for timeouts.
   const error = trouble instanceof NetworkError ? trouble : trouble instanceof Error ? trouble.cause : undefined;
   if (!(error instanceof NetworkError)) return undefined;
   const { kind, proxy, blamesProxy } = error;

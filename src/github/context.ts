@@ -1,21 +1,22 @@
-// Not from the package's only entry, which loads all of Octokit: 6 ms before the first request.
+// The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
-import type { HiddenSecrets } from '../inputs/settings.ts';
+import type { HiddenSecrets, WriteMode } from '../inputs/settings.ts';
 import { at, shaAt, type WorkflowEvent } from './event.ts';
 import { type Subject, subjectOf } from './subject.ts';
+import { writeModeOf } from './write-mode.ts';
 
-/** Where and for what the workflow runs. */
+/** The context of the workflow run. */
 export interface Run {
   readonly owner: string;
   readonly repo: string;
   /**
-   * The commit that the run is about: on pull requests the head, not the merge commit; for `workflow_run` that of the other
-   * run. Empty when the event is about none.
+   * The commit that the run is about: on pull requests the head, not the merge commit; for `workflow_run` that of the
+   * other run. Empty if there is none.
    */
   readonly sha: string;
   /** A decimal number; empty outside of a workflow. */
   readonly id: string;
-  /** Which attempt of the run this is, counted from 1; empty when that is not known. */
+  /** The attempt of the run, from 1; empty if it is not known. */
   readonly attempt: string;
   /** The page of this run. */
   readonly url?: string;
@@ -25,15 +26,19 @@ export interface Run {
   readonly event: string;
   /** The branch that the run is on; missing for tags and pull requests. */
   readonly branch?: string;
-  /** What the event is about, when that can lead to a pull request. */
+  /** Missing if the event cannot lead to a pull request. */
   readonly subject?: Subject;
-  /** Why the secrets of the repository are not given to this run. */
+  /** Whether the event is about a pull request that is not closed. */
+  readonly isOpenPullRequest: boolean;
+  /** Whether `dry-run: auto` writes. */
+  readonly writeMode: WriteMode;
+  /** The reason why this run has no secrets of the repository. */
   readonly hiddenSecrets?: HiddenSecrets;
 }
 
 /**
  * Reads the context of the run from the environment and the event's file. Never throws: a missing or broken file is an
- * event that says nothing.
+ * event without a payload.
  */
 export function readRun(): Run {
   const context = readContext();
@@ -41,9 +46,7 @@ export function readRun(): Run {
   const event = { name: context.eventName ?? '', payload: context.payload };
   const { owner = '', repo = '' } = readRepository(context);
   const id = counted(runId);
-  const branch = /^refs\/heads\/(.+)$/.exec(context.ref ?? '')?.[1];
   const subject = subjectOf(event);
-  const hiddenSecrets = hidden(event, actor, `${owner}/${repo}`);
   return {
     owner,
     repo,
@@ -52,10 +55,12 @@ export function readRun(): Run {
     apiUrl,
     event: event.name,
     sha: commitOf(event, subject, context.sha ?? ''),
-    ...(owner === '' || id === '' ? {} : { url: `${serverUrl}/${owner}/${repo}/actions/runs/${id}` }),
-    ...(branch === undefined ? {} : { branch }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(hiddenSecrets === undefined ? {} : { hiddenSecrets }),
+    url: owner === '' || id === '' ? undefined : `${serverUrl}/${owner}/${repo}/actions/runs/${id}`,
+    branch: /^refs\/heads\/(.+)$/.exec(context.ref ?? '')?.[1],
+    subject,
+    isOpenPullRequest: subject?.kind === 'pull-request' && !isClosed(event),
+    writeMode: writeModeOf(event),
+    hiddenSecrets: hidden(event, actor, `${owner}/${repo}`),
   };
 }
 
@@ -63,7 +68,7 @@ function readContext(): Context {
   try {
     return new Context();
   } catch {
-    // The event is not JSON, and says nothing. Nobody else reads it.
+    // The file is not JSON. Nobody else reads it.
     delete process.env['GITHUB_EVENT_PATH'];
     return new Context();
   }
@@ -82,15 +87,21 @@ function counted(number: number): string {
 }
 
 function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined, sha: string): string {
-  // For these, GITHUB_SHA is the newest commit of the default branch, whatever they are about.
+  // For these, GITHUB_SHA is always the newest commit of the default branch.
   if (name === 'issue_comment') return '';
   if (name === 'workflow_run') return shaAt(payload, 'workflow_run', 'head_sha') ?? '';
   return (subject?.kind === 'pull-request' ? subject.head : undefined) ?? sha;
 }
 
+function isClosed({ payload }: WorkflowEvent): boolean {
+  return [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')].includes(
+    'closed',
+  );
+}
+
 /**
- * The events that hide secrets when a pull request comes from a fork. Under `pull_request_target`, `issue_comment` and
- * `workflow_run` the secrets are there, whoever's the head is.
+ * The events that hide secrets if a pull request comes from a fork. `pull_request_target`, `issue_comment` and
+ * `workflow_run` always have the secrets.
  */
 const HIDING_FROM_FORKS: readonly string[] = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
 
@@ -103,7 +114,9 @@ const HIDING_FROM_DEPENDABOT = [...HIDING_FROM_FORKS, 'push', 'create', 'deploym
 
 function hidden({ name, payload }: WorkflowEvent, actor: string, repository: string): HiddenSecrets | undefined {
   const from = at(payload, 'pull_request', 'head', 'repo', 'full_name');
-  if (HIDING_FROM_FORKS.includes(name) && at(payload, 'pull_request') && from !== repository) return 'fork';
+  // The repository of a deleted fork is null; a missing one is unknown.
+  const isFork = from === undefined ? at(payload, 'pull_request', 'head', 'repo') === null : from !== repository;
+  if (HIDING_FROM_FORKS.includes(name) && at(payload, 'pull_request') && isFork) return 'fork';
   if (!HIDING_FROM_DEPENDABOT.includes(name)) return undefined;
   return actor === 'dependabot[bot]' ? 'dependabot' : undefined;
 }

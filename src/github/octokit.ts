@@ -7,20 +7,20 @@ import { type Access, through } from './access.ts';
 /** Octokit with all its endpoints. */
 export type FullGitHub = InstanceType<typeof Octokit>;
 
-/** In the place of the throttling plugin's queue for writes, which leaves a second between two. Its type asks for more. */
+/** Replaces the throttling plugin's queue, which waits a second between writes. Its type requires more. */
 const NO_PAUSE: object = { write: { key: () => ({ schedule: async () => {} }) } };
 
 /**
  * Octokit with its own retries and rate limits, on the action's own `fetch`.
  *
- * @param purpose the throttling plugin takes a GraphQL query for a write, so that those who read have to say so.
+ * @param purpose is needed because the throttling plugin takes every GraphQL query for a write.
  */
 export function openGitHub(access: Access, purpose: 'reads' | 'writes'): FullGitHub {
   const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) =>
     seconds * 1000 <= LONGEST_WAIT_MS && retries < 2;
   return new (Octokit.plugin(retry, throttling))({
     ...through(access),
-    // Rate limits are the throttling plugin's alone: it knows how long to wait.
+    // The throttling plugin handles rate limits: it knows how long to wait.
     retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     throttle: {
       onRateLimit: waitsBriefly,

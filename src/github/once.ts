@@ -3,10 +3,10 @@ import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
 import { type Access, type GitHub, LongWait, through } from './access.ts';
 
 /**
- * The least Octokit, which tries nothing again and never waits: loading all of it takes 25 ms more. When a look comes to
- * nothing, all of Octokit takes another.
+ * A minimal Octokit without retries and waits: loading all of Octokit takes 25 ms more. If a read fails, all of Octokit
+ * reads again.
  *
- * Its methods throw LongWait when GitHub asks to be left alone.
+ * Its methods throw LongWait if GitHub asks for a long wait.
  */
 export function openOnce(access: Access): GitHub {
   const github = new Octokit(through(access));

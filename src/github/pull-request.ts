@@ -4,11 +4,11 @@ import type { Subject } from './subject.ts';
 /** A pull request of the repository. */
 export interface PullRequest {
   readonly number: number;
-  /** The newest commit of its branch, when that is known. */
+  /** The newest commit of its branch, if known. */
   readonly head?: string;
 }
 
-/** The part of a pull request that is read of both lists below. */
+/** The part of a pull request that both lists below have. */
 interface Listed {
   readonly number: number;
   readonly head: { readonly sha: string };
@@ -18,16 +18,16 @@ interface Listed {
 }
 
 /**
- * The one pull request that an event is about. When there are several that it could be, it is none of them.
+ * Returns the one pull request that an event is about; nothing if there are several candidates.
  *
- * - A commit that was pushed is about the pull request whose merge into that branch ended with it. So GitHub describes
- *   `merge_commit_sha`, whether it merges, squashes or rebases:
+ * - A pushed commit is about the pull request whose merge into that branch ended with it: its `merge_commit_sha`,
+ *   whether GitHub merges, squashes or rebases:
  *   https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
- * - A commit of a fork is about the pull request, open or closed, of which it is the head.
+ * - A commit of a fork is about the pull request, open or closed, whose head it is.
  *
- * Sends one request at most, and none when the event names the pull request. Only the newest hundred are looked at.
+ * Sends one request at most, and none if the event names the pull request. Checks the newest hundred only.
  *
- * @throws RequestError of Octokit when GitHub refuses: 403 or 404 when the token may not read pull requests.
+ * @throws RequestError of Octokit if GitHub refuses: 403 or 404 if the token may not read pull requests.
  */
 export async function findPullRequest(
   github: GitHub,
@@ -41,10 +41,10 @@ export async function findPullRequest(
     const commit = { ...page, commit_sha: sha };
     const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
     return only(
-      // An open pull request has a merge_commit_sha too: that of a merge to try it out.
+      // An open pull request has a merge_commit_sha, too: that of a test merge.
       (data as readonly Listed[])
         .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
-        // Forks share their commits: the number of a pull request elsewhere is that of another one here.
+        // Forks share commits, but a number of theirs is another pull request here.
         .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
     );
   }

@@ -1,8 +1,8 @@
 import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
 
-/** What an event is about, as far as it can lead to a pull request. */
+/** The subject of an event that can lead to a pull request. */
 export type Subject =
-  /** The event names the pull request; `head` is the newest commit of it that the event knows. */
+  /** The event names the pull request; `head` is its newest commit known to the event. */
   | { readonly kind: 'pull-request'; readonly number: number; readonly head?: string }
   /** A commit was pushed to a branch. */
   | { readonly kind: 'commit'; readonly sha: string; readonly branch: string }
@@ -10,7 +10,7 @@ export type Subject =
   | { readonly kind: 'head'; readonly sha: string; readonly owner: string; readonly branch: string };
 
 /**
- * What an event is about; `undefined` when it has nothing to do with a pull request. Asks nobody, and never throws.
+ * Returns the subject of an event; `undefined` if no pull request is involved. Sends no request, and never throws.
  *
  * The fields are those of https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
@@ -42,14 +42,14 @@ function pullRequest(described: unknown, head?: string): Subject | undefined {
 function pushed(payload: unknown): Subject | undefined {
   const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
   const sha = shaAt(payload, 'after');
-  // A branch that was deleted ends at a commit of zeros.
+  // The `after` of a deleted branch is all zeros.
   const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
   return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
 }
 
 /**
- * The pull request that another workflow ran for. GitHub lists the open ones whose head is the branch of that run, also
- * those in other repositories of the network, and with the head as it is by now; for a branch of a fork it lists none.
+ * Returns the subject of another workflow's run. GitHub lists open pull requests with the run's branch as head, also in
+ * other repositories of the network, and with their current head; for a branch of a fork it lists none.
  */
 function ranOn(run: unknown, repository: unknown): Subject | undefined {
   const sha = shaAt(run, 'head_sha');

@@ -4,15 +4,15 @@ const LONGEST_PAUSE_MS = 8_000;
 /** The longest wait that a server may ask for, in milliseconds. */
 export const LONGEST_WAIT_MS = 60_000;
 
-/** How long to wait after a number of tries, in milliseconds: it doubles each time, with up to as much again as jitter. */
+/** Returns the wait after a number of tries, in milliseconds: doubled each time, plus jitter of up to 100 %. */
 export function pauseMs(tries: number): number {
   return Math.min(Math.round(FIRST_PAUSE_MS * 2 ** (tries - 1) * (1 + Math.random())), LONGEST_PAUSE_MS);
 }
 
-/** Any of the three forms of RFC 9110, 5.6.7; what else `Date.parse` takes for a date is none. */
+/** Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more. */
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
 
-/** `Retry-After` in milliseconds from now; it has seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
 export function readRetryAfter(header: string, now = Date.now()): number | undefined {
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
   if (!HTTP_DATE.test(header)) return undefined;

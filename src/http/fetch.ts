@@ -8,28 +8,28 @@ export interface Bounds {
   readonly timeoutMs: number;
   /** Of the body, in bytes. */
   readonly largest: number;
-  /** Ends the request early; one that begins after it has only a moment. */
+  /** Ends the request early; later requests have `LAST_LOOK_MS`. */
   readonly end?: AbortSignal;
 }
 
-/** An answer whose body is there. */
+/** An answer with its body. */
 export type Answer = Pick<Response, 'url' | 'status' | 'ok' | 'headers' | 'text' | 'arrayBuffer'>;
 
 /**
- * What both APIs are called with.
+ * Sends a request to either API.
  *
  * @throws NetworkError, and nothing else.
  */
 export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Answer>;
 
-/** How long a request may take that begins after the end, in milliseconds. */
+/** The timeout of a request that begins after the end, in milliseconds. */
 const LAST_LOOK_MS = 1_500;
 
 /**
- * The one `fetch` of the action: connections are kept open, and the proxies of the environment
- * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, either case) are used, never for a loopback address.
+ * Creates the action's only `fetch`. It keeps connections open, and uses the proxies of the environment
+ * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, either case), but never for a loopback address.
  *
- * The body of a refusal is only good for its words: when it breaks off, the status counts, and the body is empty.
+ * If the body of a refusal breaks off, the status counts, and the body is empty.
  */
 export function createFetch(): Fetch {
   const agents = new Map<string, Agent>();
@@ -62,14 +62,14 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     ok,
     headers,
     text: async () => body,
-    // Octokit asks for it when the answer is neither JSON nor text.
+    // Octokit calls it if the answer is neither JSON nor text.
     arrayBuffer: async () => new TextEncoder().encode(body).buffer,
   };
 }
 
 /**
- * Ends work that takes too long, also when it does not listen: an answer with status 101 never settles a fetch. The timer
- * keeps the process alive until then, so that it cannot end as if all were well.
+ * Ends work that takes too long, even if it ignores the signal: an answer with status 101 never settles a fetch. The
+ * timer keeps the process alive until then, so that it cannot exit successfully.
  */
 async function within<Result>(
   ms: number,
@@ -79,7 +79,7 @@ async function within<Result>(
   const controller = new AbortController();
   const { signal } = controller;
   const abort = () => controller.abort();
-  // What is asked after the end is the last look at what became of a write.
+  // A request after the end is the last read of a write's result.
   const timer = setTimeout(abort, end?.aborted ? Math.min(ms, LAST_LOOK_MS) : ms);
   end?.addEventListener('abort', abort);
   try {

@@ -4,21 +4,21 @@ import { PROXY_CODE } from './proxy.ts';
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-/** A refusal stays one however often it is asked for; a proxy that is down may come back. */
+/** A retry does not change a refusal; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
 /**
- * Why a request has no answer.
+ * The kinds of failure.
  *
  * - `dns`: the host was not found.
  * - `tls`: a certificate is not trusted, or the other side does not speak TLS.
  * - `proxy`: the proxy refuses, or its variable has no address of one.
  * - `reset`: a connection could not be opened, or broke off.
- * - `unreadable`: the answer is no use, and there is no code that says why, e.g. a redirect where none is allowed.
+ * - `unreadable`: the answer is unusable, without a code for the reason, e.g. a redirect where none is allowed.
  */
 type Kind = 'dns' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'reset' | 'unreadable';
 
-/** A request without a usable answer. Has the address of the request, never its headers: they have the API key. */
+/** A request without a usable answer. Has the request's address, never its headers, which hold the API key. */
 export class NetworkError extends Error {
   override readonly name: string;
   readonly kind: Kind;
@@ -42,7 +42,7 @@ export class NetworkError extends Error {
     const { message, code = '' } = error;
     super(message, { cause: thrown });
     this.kind = kindOf(error);
-    // The name by which Octokit knows what not to try again.
+    // Octokit does not retry errors with this name.
     this.name = this.kind === 'timeout' ? 'AbortError' : 'NetworkError';
     this.proxy = proxy;
     this.blamesProxy = code.startsWith(PROXY_CODE);
@@ -52,7 +52,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** What Node and node-fetch add to an error. */
+/** An error of Node or node-fetch. */
 type Thrown = Error & { readonly code?: string; readonly type?: string };
 
 function kindOf({ name, code = '', type }: Thrown): Kind {

@@ -5,14 +5,14 @@ import { isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 
-/** Begins the code of an error that a proxy is to blame for; a status or the code of the cause follows. */
+/** The prefix of the code of a proxy's own error; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
 
 /**
- * The proxy that the environment has for an address, in either case of its variables; none for a loopback address, and
- * for the hosts of `NO_PROXY`.
+ * Returns the environment's proxy for an address, from variables in either case; none for a loopback address, and for
+ * the hosts of `NO_PROXY`.
  *
- * @throws Error when the variable has something else than the address of a proxy.
+ * @throws Error if the variable is not the address of a proxy.
  */
 export function proxyFor(url: URL): URL | undefined {
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
@@ -21,17 +21,17 @@ export function proxyFor(url: URL): URL | undefined {
   // `proxy:8080` would be a URL with the scheme `proxy`.
   const proxy = URL.parse(value.includes('://') ? value : `http://${value}`);
   if (proxy?.protocol === 'http:' || proxy?.protocol === 'https:') return proxy;
-  // What it has may be a password: it is not shown.
+  // The value may be a password: it is not shown.
   throw blamed('NO_ADDRESS', `${name} has no address of an http or https proxy`);
 }
 
-/** Ends the tunnels that requests still wait for when they end. A proxy that never answers would keep the process alive. */
+/** Ends pending tunnels with their requests. A proxy that never answers would keep the process alive. */
 export const tunnelSignal = new AsyncLocalStorage<AbortSignal>();
 
-/** Says so itself, because NODE_TLS_REJECT_UNAUTHORIZED only sets the default. */
+/** Explicit, because NODE_TLS_REJECT_UNAUTHORIZED sets the default. */
 const ALWAYS_CHECKED = { keepAlive: true, rejectUnauthorized: true };
 
-/** Keeps connections to one origin open, through a proxy if there is one. The proxy sees the host, and nothing else. */
+/** Keeps connections to one origin open, through a proxy if there is one. The proxy sees only the host. */
 export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
   const agent = new (target.protocol === 'https:' ? HttpsAgent : HttpAgent)(ALWAYS_CHECKED);
   if (proxy === undefined) return agent;
@@ -48,7 +48,7 @@ export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
   return agent;
 }
 
-/** A connection to a host that a proxy has opened with CONNECT. */
+/** Opens a connection to a host through a proxy, with CONNECT. */
 function openTunnel(target: URL, proxy: URL): Promise<Socket> {
   const secure = proxy.protocol === 'https:';
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
@@ -61,7 +61,7 @@ function openTunnel(target: URL, proxy: URL): Promise<Socket> {
     headers: { Host: authority, ...credentials(proxy) },
     agent: false,
     signal: tunnelSignal.getStore(),
-    // Otherwise Node takes the Host header for the name in the proxy's certificate.
+    // Otherwise Node expects the Host header in the proxy's certificate.
     servername: isIP(host) === 0 ? host : '',
     rejectUnauthorized: true,
   };
@@ -85,7 +85,7 @@ function credentials({ username, password }: URL): Readonly<Record<string, strin
   return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-/** Without percent signs; what is no valid encoding stands for itself. */
+/** Decodes percent-encoding; invalid encodings stay as they are. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -20,7 +20,7 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
     reader.report('name: it is empty, and so is connection-id; one of them says which connection is meant');
   }
   if (connectionId !== undefined && !isConnectionId(connectionId)) {
-    reader.reject('connection-id', connectionId, 'an id as Pictory made it, such as 20251217080657842fux3au9kh1p0j5s');
+    reader.reject('connection-id', connectionId, 'an id from Pictory, such as 20251217080657842fux3au9kh1p0j5s');
   }
   const nameField = type?.fields.find(({ api }) => api === 'name');
   if (name !== undefined && nameField !== undefined) checkField(reader, nameField, name);
@@ -59,20 +59,20 @@ export function readDesired(
         values: {
           ...(operation === 'verify' && { enabled: true }),
           ...readFields(reader, type.fields),
-          // Without a name, the connection is found by its id, and keeps its name.
+          // Without a name, the id finds the connection, and its name stays.
           name: identity.name,
         },
       };
   }
 }
 
-/** A check looks at credentials only where fingerprints tell about them. */
+/** A check compares only credentials with fingerprints. */
 function readCredentialsMode(reader: InputReader, operation: Operation): CredentialsMode {
   const mode = reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change';
   return operation === 'verify' && mode === 'always' ? 'on-create' : mode;
 }
 
-/** A replacement changes the id, and is found again by its name when it was interrupted. */
+/** A replacement changes the id; after an interruption, its name finds it. */
 function readImmutableMode(
   reader: InputReader,
   { fields }: ConnectionType,
@@ -87,7 +87,7 @@ function readImmutableMode(
   return mode;
 }
 
-/** The values of fields that are given, by API name; but for the name, which is part of the identity. */
+/** Reads the given fields by API name, except for the name, which is part of the identity. */
 export function readFields(reader: InputReader, fields: readonly Field[]): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
   for (const field of fields) {
@@ -116,25 +116,27 @@ function readCredentials(reader: InputReader, type: ConnectionType): Record<stri
 function checkField(reader: InputReader, field: Field, value: string): void {
   const expected = field.check?.(value);
   if (expected !== undefined) reader.reject(field.input, value, expected);
+  const doubt = expected === undefined ? field.doubt?.(value) : undefined;
+  if (doubt !== undefined) reader.doubt(field.input, doubt);
   if (field.api === 'description' && looksLikeTag(value)) {
     reader.reject(field.input, value, 'a text without "[pictory-action", which begins the tag that this action writes');
   }
 }
 
 function contradict(reader: InputReader, what: string): void {
-  reader.report(`${what}: these contradict each other; correct one, or leave it out`);
+  reader.report(`${what}: these contradict each other: change or remove one`);
 }
 
-/** A description that leaves no room for the tag is known to be too long before anything is requested. */
+/** Rejects a description that leaves no room for the tag, before any request. */
 export function checkRoom(reader: InputReader, desired: Desired, apiKey: string): void {
   const plan = planPresent(null, desired, createSigner(apiKey));
-  // A description that is too long even without a tag was reported as such.
+  // A description that is too long even without a tag is reported already.
   if (plan.blocker?.kind !== 'no-room' || plan.blocker.length > plan.blocker.limit) return;
   const { message, fix } = blockerError(plan, plan.blocker);
   reader.report(`description: ${message} ${fix}`, 'description');
 }
 
-/** The inputs, besides secrets, whose values are not shown. */
+/** Returns inputs, besides secrets, with masked values. */
 export function maskedInputs(get: (name: string) => string): readonly string[] {
   return masksAccountIds(get) ? ['aws-account-id'] : [];
 }

@@ -1,13 +1,13 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Field } from '../connections/types.ts';
+import type { Warning } from '../errors.ts';
 import { MODES, type Operation, PREVIEW, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-/** Values that ask for nothing: defaults, which cannot be told from the same value given, and what is true anyway. */
+/** Values without an effect: defaults, which look the same if given, and values that hold anyway. */
 const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
   credentials: ['on-change'],
   'on-immutable-change': ['fail'],
-  'dry-run': ['false', 'False', 'FALSE'],
   comment: ['changes', 'never'],
 };
 
@@ -22,12 +22,15 @@ export function ignoredInputs(
   operation: Operation,
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
-): string[] {
+): Warning[] {
   const effective = new Set(effectiveInputs(reader, operation, type?.fields ?? []));
-  const of = type === undefined ? '' : ` and type "${type.input}"`;
+  const of = type === undefined ? '' : ` and type ${type.input}`;
   return [...new Set([...CHECKED, ...Object.keys(NOT_ASKED), ...allFields(types).map(({ input }) => input)])]
     .filter((input) => !effective.has(input) && isGiven(reader, input))
-    .map((input) => `The input ${input} means nothing for operation "${operation}"${of}, and is ignored.`);
+    .map((input) => ({
+      title: 'Input without effect',
+      message: `Input ${input} has no effect with operation ${operation}${of} and is ignored.`,
+    }));
 }
 
 function effectiveInputs(reader: InputReader, operation: Operation, fields: readonly Field[]): readonly string[] {
@@ -36,7 +39,7 @@ function effectiveInputs(reader: InputReader, operation: Operation, fields: read
   const pointless = [
     ...(fields.some(({ kind }) => kind === 'write-only') ? [] : ['credentials']),
     ...(fields.some(({ kind }) => kind === 'immutable') ? [] : ['on-immutable-change']),
-    // An id finds the connection whatever it was named before.
+    // An id finds the connection under any earlier name.
     ...(reader.text('connection-id') === undefined ? [] : ['previous-name']),
   ];
   return [...inputs.filter((input) => !pointless.includes(input)), ...fields.filter(takes).map(({ input }) => input)];

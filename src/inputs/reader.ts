@@ -3,20 +3,21 @@ import { nearest } from './suggest.ts';
 const LONGEST_SHOWN = 120;
 
 /**
- * Reads single inputs as the type they should have, and gathers what is wrong with them, so that one run tells all.
+ * Reads single inputs as their types, and collects the problems, so that one run reports them all.
  *
- * An input that is not acceptable is a problem, and reads as if it were not given.
+ * An invalid input is a problem, and reads as if it were not given.
  */
 export class InputReader {
   readonly #get: (name: string) => string | undefined;
   readonly #secret: readonly string[];
   readonly #redact: (text: string) => string;
   readonly #found = new Map<string, string | undefined>();
+  readonly #doubts = new Map<string, string>();
 
   /**
-   * @param get gives the text of an input; `undefined` for one that is not given. An empty text is one that is given.
+   * @param get returns the text of an input; `undefined` if it is not given. An empty text counts as given.
    * @param secret inputs whose values are never shown.
-   * @param redact takes secrets out of what is shown.
+   * @param redact removes secrets.
    */
   constructor(get: (name: string) => string | undefined, secret: readonly string[], redact: (text: string) => string) {
     this.#get = get;
@@ -28,19 +29,28 @@ export class InputReader {
     return [...this.#found.keys()];
   }
 
-  /** The problems, each with the input that it is about, if it is about a single one. */
+  /** The problems, each with its input, if it is about a single one. */
   get found(): ReadonlyMap<string, string | undefined> {
     return this.#found;
   }
 
-  /** Adds a problem, in a form of its own. */
+  /** Sentences about valid values that are probably wrong, by input. */
+  get doubts(): ReadonlyMap<string, string> {
+    return this.#doubts;
+  }
+
+  doubt(input: string, sentence: string): void {
+    this.#doubts.set(input, sentence);
+  }
+
+  /** Adds a problem in other words. */
   report(text: string, input?: string): void {
     this.#found.set(text, input);
   }
 
-  /** Adds a problem: the input, what was given (never a secret) and what is expected. */
+  /** Adds a problem: the input, its value (never a secret) and what is expected. */
   reject(input: string, given: string, expected: string): void {
-    // A secret that is cut in two would not be recognised later.
+    // A cut secret would not be recognised later.
     const redacted = this.#redact(given);
     const text = redacted.length > LONGEST_SHOWN ? `${redacted.slice(0, LONGEST_SHOWN)}…` : redacted;
     const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
@@ -51,22 +61,34 @@ export class InputReader {
     return this.#get(name);
   }
 
-  oneOf<Name extends string>(name: string, allowed: readonly Name[]): Name | undefined {
+  /**
+   * @param hints other words for allowed ones, with the suggestion for each.
+   * @param unsuggested allowed words that are never suggested.
+   */
+  oneOf<Name extends string>(
+    name: string,
+    allowed: readonly Name[],
+    hints: Readonly<Record<string, string>> = {},
+    unsuggested: readonly Name[] = [],
+  ): Name | undefined {
     const value = this.text(name);
     const found = allowed.find((one) => one === value);
     if (value !== undefined && found === undefined) {
-      this.reject(name, value, `one of ${allowed.join(', ')}; did you mean "${nearest(value, allowed)}"?`);
+      const alias = Object.hasOwn(hints, value.toLowerCase()) ? hints[value.toLowerCase()] : undefined;
+      const suggestable = allowed.filter((one) => !unsuggested.includes(one));
+      const near = alias ?? nearest(value, suggestable);
+      this.reject(name, value, `one of ${allowed.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
     }
     return found;
   }
 
-  /** Takes the spellings of YAML's core schema, as everywhere in workflows. */
-  boolean(name: string): boolean | undefined {
+  /** Accepts the spellings of YAML's core schema, as workflows do. */
+  boolean(name: string, expected = 'true or false'): boolean | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (/^(true|True|TRUE)$/.test(value)) return true;
     if (/^(false|False|FALSE)$/.test(value)) return false;
-    this.reject(name, value, 'true or false');
+    this.reject(name, value, expected);
     return undefined;
   }
 

@@ -1,33 +1,42 @@
 import { secretInputs } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
-import { InputError } from '../errors.ts';
+import { InputError, type Warning } from '../errors.ts';
 import { checkRoom, maskedInputs } from './desired.ts';
 import { ignoredInputs } from './ignored-inputs.ts';
-import { OPERATIONS } from './operation.ts';
 import { InputReader } from './reader.ts';
-import { type HiddenSecrets, readSettings, type Settings } from './settings.ts';
-import { type AccountTask, type ManifestPointer, type OneTask, readTask, readType, type Task } from './task.ts';
+import { MISSING_KEY, type RunFacts, readSettings, type Settings } from './settings.ts';
+import {
+  type AccountTask,
+  type ManifestPointer,
+  type OneTask,
+  readOperation,
+  readTask,
+  readType,
+  type Task,
+} from './task.ts';
+import { unknownInputs } from './unknown-inputs.ts';
 
-/** What one run is asked for, fully checked. */
+/** The checked inputs of one run. */
 export interface Request<Asked = Task> {
   /** Only the client and the signer get it. */
   readonly apiKey: string;
   readonly settings: Settings;
   readonly task: Asked;
-  /** In sentences, about inputs and entries of the manifest. */
-  readonly warnings: readonly string[];
+  /** About inputs and entries of the manifest. */
+  readonly warnings: readonly Warning[];
 }
 
 /** A request whose manifest, if there is one, is still to be read. */
 export type UnreadRequest = Request<OneTask | AccountTask | ManifestPointer>;
 
-export interface InputSource {
+export interface InputSource extends RunFacts {
   /** Returns an input's text without white space around it; empty if the input is not set. */
   readonly get: (name: string) => string;
   /** Removes secrets. */
   readonly redact: (text: string) => string;
   readonly types: readonly ConnectionType[];
-  readonly hiddenSecrets?: HiddenSecrets;
+  /** The names of all inputs of the step, known or not. */
+  readonly given?: readonly string[];
 }
 
 /**
@@ -35,16 +44,21 @@ export interface InputSource {
  *
  * @throws InputError with all problems at once. Nothing has been requested by then.
  */
-export function readRequest({ get, redact, types, hiddenSecrets }: InputSource): UnreadRequest {
+export function readRequest({ get, redact, types, given = [], ...facts }: InputSource): UnreadRequest {
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, hidden, redact);
   reader.boolean('mask-aws-account-id');
-  const operation = reader.text('operation') === undefined ? 'ensure' : reader.oneOf('operation', OPERATIONS);
+  const operation = readOperation(reader);
   const type = readType(reader, types, operation);
-  const { apiKey, settings } = readSettings(reader, operation, hiddenSecrets);
+  const { apiKey, settings } = readSettings(reader, operation, facts);
   const task = readTask(reader, operation, type, types);
   if (task?.kind === 'one' && task.state === 'present') checkRoom(reader, task.desired, apiKey);
   if (task === undefined || operation === undefined || reader.problems.length > 0)
-    throw new InputError(reader.problems);
-  return { apiKey, settings, task, warnings: ignoredInputs(reader, operation, type, types) };
+    throw new InputError(
+      reader.problems,
+      reader.problems.every((one) => one.startsWith(MISSING_KEY)) ? 'secret' : 'inputs',
+    );
+  const doubts = [...reader.doubts].map(([input, text]) => ({ title: 'Unusual value', message: `${input}: ${text}` }));
+  const warnings = [...unknownInputs(given, types), ...ignoredInputs(reader, operation, type, types), ...doubts];
+  return { apiKey, settings, task, warnings };
 }

@@ -5,7 +5,7 @@ const COMMENT_MODES = ['changes', 'always', 'never'] as const;
 
 export type CommentMode = (typeof COMMENT_MODES)[number];
 
-/** What every operation is given, apart from the API key. */
+/** The settings of every operation, apart from the API key. */
 export interface Settings {
   /** An origin, without a trailing slash. */
   readonly apiUrl: string;
@@ -14,27 +14,46 @@ export interface Settings {
   readonly maxAttempts: number;
   /** Write nothing to Pictory. */
   readonly dryRun: boolean;
+  /** The reason for `dryRun`, as the end of a sentence. */
+  readonly modeReason: string;
+  /** The branch whose pending changes need a warning: `dry-run: auto` previews because it is not the default branch. */
+  readonly otherBranch?: string;
   readonly comment: CommentMode;
   readonly commentKey?: string;
   readonly prNumber?: number;
-  /** Write only what has this plan id, or what was reviewed on the merged pull request. */
+  /** Write only the plan with this id, or changes reviewed on the merged pull request. */
   readonly expectPlan?: string;
   readonly githubToken: string;
   readonly summary: boolean;
 }
 
-/** Why GitHub hides the secrets of the repository from this run. */
+/** Whether an event is about merged code, so that `dry-run: auto` writes. */
+export interface WriteMode {
+  readonly writes: boolean;
+  /** The end of a sentence, e.g. `the push is for the default branch main`. */
+  readonly reason: string;
+  /** The branch of a push or dispatch that does not write because it is not the default branch. */
+  readonly otherBranch?: string;
+}
+
+/** The facts about the run that settings depend on. */
+export interface RunFacts {
+  readonly hiddenSecrets?: HiddenSecrets;
+  readonly writeMode: WriteMode;
+}
+
+/** The reason why GitHub hides the repository's secrets from this run. */
 export type HiddenSecrets = 'fork' | 'dependabot';
 
 /**
- * Reads what every operation is given. What is wrong with it is among the reader's problems afterwards.
+ * Reads the settings of every operation. Problems are in the reader afterwards.
  *
- * @param hiddenSecrets why an API key that is missing may be missing.
+ * @param facts decide why an API key is missing, and whether `dry-run: auto` writes.
  */
 export function readSettings(
   reader: InputReader,
   operation: Operation | undefined,
-  hiddenSecrets: HiddenSecrets | undefined,
+  { hiddenSecrets, writeMode }: RunFacts,
 ): { readonly apiKey: string; readonly settings: Settings } {
   if (reader.text('api-key') === undefined) reader.report(missingKey(hiddenSecrets));
   const prNumber = reader.integer('pr-number', 1, Number.POSITIVE_INFINITY);
@@ -43,7 +62,7 @@ export function readSettings(
     apiUrl: reader.origin('api-url') ?? 'https://api.pictory.ai',
     timeoutMs: (reader.integer('timeout', 1, 300) ?? 30) * 1000,
     maxAttempts: reader.integer('max-attempts', 1, 10) ?? 5,
-    dryRun: reader.boolean('dry-run') ?? false,
+    ...readMode(reader, operation, writeMode),
     comment: reader.oneOf('comment', COMMENT_MODES) ?? 'changes',
     githubToken: reader.key('github-token') ?? '',
     summary: reader.boolean('summary') ?? true,
@@ -55,7 +74,22 @@ export function readSettings(
   return { apiKey, settings };
 }
 
-/** Plan ids as people see them are 12 hex digits. */
+/** Resolves `dry-run`. With `auto`, an export writes its file: it changes nothing in Pictory. */
+function readMode(
+  reader: InputReader,
+  operation: Operation | undefined,
+  { writes, reason, otherBranch }: WriteMode,
+): Pick<Settings, 'dryRun' | 'modeReason' | 'otherBranch'> {
+  const value = reader.text('dry-run') ?? 'auto';
+  if (value.toLowerCase() !== 'auto') {
+    const dryRun = reader.boolean('dry-run', 'true, false or auto') ?? true;
+    return { dryRun, modeReason: `dry-run is ${dryRun}` };
+  }
+  if (operation === 'export') return { dryRun: false, modeReason: 'an export writes nothing to Pictory' };
+  return { dryRun: !writes, modeReason: reason, otherBranch };
+}
+
+/** Plan ids are shown as 12 hex digits. */
 function readExpectPlan(reader: InputReader): string | undefined {
   const expectPlan = reader.text('expect-plan')?.toLowerCase();
   if (expectPlan === undefined || expectPlan === 'reviewed' || /^[0-9a-f]{12}$/.test(expectPlan)) return expectPlan;
@@ -63,7 +97,7 @@ function readExpectPlan(reader: InputReader): string | undefined {
   return undefined;
 }
 
-/** What was reviewed is recorded in comments. */
+/** Reports `expect-plan: reviewed` without a comment: records of reviews are in comments. */
 function checkGate(
   reader: InputReader,
   { expectPlan, comment }: Pick<Settings, 'expectPlan' | 'comment'>,
@@ -72,17 +106,20 @@ function checkGate(
   if (expectPlan !== 'reviewed' || comment !== 'never' || (operation !== undefined && !rulesOf(operation).writes))
     return;
   reader.report(
-    'expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never": these contradict each other; correct one, or leave it out',
+    'expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never": these contradict each other: change or remove one',
   );
 }
 
+/** The beginning of the problem of an empty API key. */
+export const MISSING_KEY = 'api-key: it is empty';
+
 function missingKey(hidden: HiddenSecrets | undefined): string {
-  const base = 'api-key: it is empty';
+  const base = MISSING_KEY;
   switch (hidden) {
     case 'fork':
-      return `${base}, because GitHub gives no secrets to pull requests from forks; skip the step there with \`if: github.event.pull_request.head.repo.full_name == github.repository\``;
+      return `${base}, because GitHub gives no secrets to pull requests from forks; skip the step there with \`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository\``;
     case 'dependabot':
-      return `${base}, because GitHub gives Dependabot none of the secrets of Actions; skip the step there with \`if: github.actor != 'dependabot[bot]'\`, or store the key as a Dependabot secret too`;
+      return `${base}, because GitHub does not pass Actions secrets to Dependabot; skip the step there with \`if: github.actor != 'dependabot[bot]'\`, or store the key as a Dependabot secret too`;
     case undefined:
       return `${base}; expected the key of the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (is the secret's name right, and does this repository or environment have it?)`;
   }

@@ -1,10 +1,9 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
-import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
+import { type DesiringOperation, OPERATIONS, type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-/** The task of a run. */
 export type Task = OneTask | AccountTask | ManifestTask;
 
 /** A task about one connection: read it, see that it is gone, or bring it to a desired state. */
@@ -38,7 +37,23 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
   | { readonly operation: 'export'; readonly config: string }
 );
 
-/** The type of the connection; `undefined` when it is not given, or not one. Required where the operation is about one. */
+/** Common guesses at the name of an operation. */
+const GUESSES = {
+  create: '"ensure"',
+  apply: '"ensure"',
+  update: '"ensure"',
+  plan: '"ensure" (on a pull request it previews; elsewhere, add dry-run: true)',
+  remove: '"delete"',
+  destroy: '"delete"',
+};
+
+/** Reads the operation, by default `ensure`; `undefined` after a problem. Never suggests an irreversible one. */
+export function readOperation(reader: InputReader): Operation | undefined {
+  if (reader.text('operation') === undefined) return 'ensure';
+  return reader.oneOf('operation', OPERATIONS, GUESSES, ['rotate', 'delete']);
+}
+
+/** Reads the type; `undefined` if missing or invalid. Required if the operation is about one connection. */
 export function readType(
   reader: InputReader,
   types: readonly ConnectionType[],
@@ -53,7 +68,7 @@ export function readType(
   return types.find(({ input }) => input === name);
 }
 
-/** What the operation is to be done to; `undefined` when that cannot be told, which is a problem by then. */
+/** Reads the operation's object; `undefined` if that is impossible, after adding a problem. */
 export function readTask(
   reader: InputReader,
   operation: Operation | undefined,
@@ -76,7 +91,7 @@ export function readTask(
     );
   }
   if (type === undefined) {
-    // Without a type there is no task, but there may be more to tell.
+    // Without a type there is no task, but maybe more problems.
     readFields(reader, allFields(types));
     return undefined;
   }
@@ -97,7 +112,7 @@ function readExport(reader: InputReader, types: readonly ConnectionType[]): Acco
   return undefined;
 }
 
-/** What a manifest says of each of its connections, no input says of all of them. */
+/** Rejects inputs for a single connection next to a manifest. */
 function readPointer(
   reader: InputReader,
   operation: ManifestPointer['operation'],

@@ -4,7 +4,7 @@ import type { LinePosition, Problems } from './problems.ts';
 
 type Clashing = readonly [entry: PartialEntry, other: PartialEntry];
 
-/** Adds the problem that a key of one entry has with another entry, or with a certain key of it. */
+/** Adds a problem of a key with another entry, or with one of its keys. */
 type ReportClash = (key: string, entries: Clashing, text: string, otherKey?: string) => void;
 
 /** Checks the entries of a manifest against each other, one type at a time. */
@@ -36,7 +36,7 @@ function checkPreviousNames(entries: readonly PartialEntry[], report: ReportClas
   }
 }
 
-/** The values that only a new connection could change belong to one connection: for AWS, the account and the region. */
+/** Checks that entries do not share immutable values: for AWS, the account and the region. */
 function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, report: ReportClash): void {
   const fields = type.fields.filter(({ kind }) => kind === 'immutable');
   const inputs = fields.map(({ input }) => input);
@@ -51,7 +51,7 @@ function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, 
   }
 }
 
-/** Refuses renames in a circle: each takes its name from a connection that has not yet given it up. */
+/** Rejects circular renames: each needs a name that another entry still has. */
 function checkCircles(entries: readonly PartialEntry[], problems: Problems): void {
   const byName = new Map(entries.map((entry) => [entry.identity.name, entry]));
   const seen = new Set<PartialEntry>();
@@ -79,7 +79,7 @@ function listed(circle: readonly PartialEntry[]): string {
   return [...names, ...(circle.length > names.length ? ['…'] : [])].join(', ');
 }
 
-/** Each entry whose key an earlier entry has, with the first that has it. */
+/** Returns each entry that repeats a key, with the first one having it. */
 function repeated(entries: readonly PartialEntry[], keyOf: (entry: PartialEntry) => string | undefined): Clashing[] {
   const firsts = new Map<string, PartialEntry>();
   return entries.flatMap((entry) => {

@@ -11,10 +11,11 @@ import type { Mapping, Pair } from './yaml-tree.ts';
 
 export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' | 'addSecret'> {
   readonly problems: Problems;
-  readonly warn: (warning: string) => void;
+  /** @param at offset in the file. */
+  readonly warn: (at: number, text: string) => void;
 }
 
-/** The part of an entry that could be read. */
+/** The readable part of an entry. */
 export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;
@@ -50,6 +51,7 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
   const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
   const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
   for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
+  for (const [input, text] of reader.doubts) context.warn(at(input), `${input}: ${text}`);
   return { type, identity, desired, isAbsent, at };
 }
 
@@ -68,9 +70,9 @@ function readDesiredOf(
   return desired;
 }
 
-/** The text of a key; none where it has no value, or an empty one that means nothing. */
+/** Returns a pair as text; none if it has no value, or an empty one without effect. */
 function readPair({ key, value }: Pair, { problems, types }: EntryContext): [string, string][] {
-  // A key that is not known is told by that alone.
+  // Unknown keys are reported separately.
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
   const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
@@ -96,7 +98,9 @@ function whyNotAllowed(
   if (owners.length === 0) {
     const whole = redact(key);
     const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
-    return `${shown} is no key of ${of}; did you mean "${nearest(key, allowed)}"?`;
+    const near = nearest(key, allowed);
+    const hint = near === undefined ? `expected one of ${allowed.join(', ')}` : `did you mean "${near}"?`;
+    return `${shown} is no key of ${of}; ${hint}`;
   }
   if (!allowed.includes(key)) {
     return `${key}: it belongs to type ${owners.join(' and ')}, and this is ${of}; correct the type, or leave it out`;
@@ -105,13 +109,13 @@ function whyNotAllowed(
   return `${key}: it means nothing with state "absent", which deletes the connection; leave it out`;
 }
 
-/** Replaces references to environment variables by their values, and warns about texts that only look like references. */
+/** Replaces references to environment variables with their values, and warns about texts that only resemble them. */
 function resolveReferences(
   texts: Map<string, string>,
   fields: readonly Field[],
   map: Mapping,
   reader: InputReader,
-  { environment, warn, redact, problems }: EntryContext,
+  { environment, warn }: EntryContext,
 ): void {
   const readable = fields.filter((field) => field.fromEnvironment).map(({ input }) => input);
   for (const { key } of map.pairs) {
@@ -120,7 +124,7 @@ function resolveReferences(
     if (text === undefined) continue;
     const field = fields.find((one) => one.input === input);
     const looked = fromEnvironment(text, field?.fromEnvironment && environment);
-    const warnHere = (about: string) => warn(redact(`${problems.place(key.at)}${input}: ${about}`));
+    const warnHere = (about: string) => warn(key.at, `${input}: ${about}`);
     if (looked.kind === 'value') texts.set(input, looked.value);
     if (looked.kind === 'problem') {
       reader.reject(input, text, looked.expected);
@@ -139,7 +143,7 @@ function resolveReferences(
   }
 }
 
-/** The inputs of an entry whose values come from the environment: they are as secret as secrets. */
+/** Returns the inputs of an entry with values from the environment, which count as secrets. */
 function fieldsFromEnvironment(map: Mapping, fields: readonly Field[]): string[] {
   return map.pairs
     .filter(({ value }) => value.kind === 'text' && /^\$\{[^{}]*\}$/.test(value.text))

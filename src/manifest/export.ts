@@ -12,7 +12,7 @@ import { codeOf, LARGEST, readForWriting, type WorkspacePath, writeFileIn } from
 const HEADER =
   '# Written by `operation: export` of the Pictory Connection action, which replaces a file that begins with this line.';
 
-/** Where editors find the JSON Schema of a manifest. */
+/** The JSON Schema of a manifest, for editors. */
 export const SCHEMA_URL = `https://raw.githubusercontent.com/${REPOSITORY}/v1/schema/manifest.schema.json`;
 
 const ABOUT_SECRETS = [
@@ -22,9 +22,9 @@ const ABOUT_SECRETS = [
 ];
 
 /**
- * The manifest of what an account has, in YAML: taken as it is, it changes nothing.
+ * Returns the manifest of an account, in YAML: applied as it is, it changes nothing.
  *
- * What a manifest cannot say is left out, with a comment in its place. A tag of a description is not part of it.
+ * A comment replaces anything that a manifest cannot express. Descriptions have no tags.
  */
 export function exported(connections: readonly Connection[], redact: Redact): string {
   const hasSecrets = connections.some(({ type }) => type.fields.some(({ kind }) => kind === 'write-only'));
@@ -42,9 +42,9 @@ export function exported(connections: readonly Connection[], redact: Redact): st
 }
 
 /**
- * Checks that an export may be written, before anything is requested.
+ * Checks that an export may be written, before any request.
  *
- * @throws InputError when the path leads out of the workspace, or to a file that is no export.
+ * @throws InputError if the path leads out of the workspace, or to a file that is not an export.
  */
 export async function checkExport(place: WorkspacePath): Promise<void> {
   const before = await readForWriting(place);
@@ -57,8 +57,8 @@ export async function checkExport(place: WorkspacePath): Promise<void> {
 /**
  * Writes an export into a file of the workspace.
  *
- * @throws ActionError when the file may not be replaced (see {@link checkExport}), cannot be written, or would be larger
- * than a manifest may be.
+ * @throws ActionError if the file may not be replaced (see {@link checkExport}), cannot be written, or would be too
+ * large for a manifest.
  */
 export async function writeExport(place: WorkspacePath, text: string): Promise<void> {
   const size = Buffer.byteLength(text);
@@ -83,7 +83,7 @@ export async function writeExport(place: WorkspacePath, text: string): Promise<v
   }
 }
 
-/** Tells the connections whose name another one of their type has, too: an entry of a manifest is found by its name. */
+/** Returns whether another connection of its type has the same name: entries are matched by name. */
 function namesTwice(connections: readonly Connection[]): (connection: Connection) => boolean {
   const key = ({ type, values }: Connection) => `${type.input}:${values.name}`;
   const counts = new Map<string, number>();
@@ -91,7 +91,7 @@ function namesTwice(connections: readonly Connection[]): (connection: Connection
   return (connection) => (counts.get(key(connection)) ?? 0) > 1;
 }
 
-/** The lines of one connection; a comment alone when no entry could find it again. */
+/** Returns the lines of one connection; only a comment if no entry could match it. */
 function entry(connection: Connection, isShared: boolean, redact: Redact): string[] {
   const { type, connectionId } = connection;
   const values = view(connection);
@@ -118,7 +118,7 @@ function secretLines(fields: readonly Field[]): string[] {
   return ['credentials: on-create', ...secrets.map(({ input }) => `# ${input}: ${referenceTo(input)}`)];
 }
 
-/** Why a manifest cannot say a value as it is. */
+/** Returns why a manifest cannot hold a value. */
 function unsayable(field: Field, value: string, redact: Redact): string | undefined {
   if (redact(value) !== value) return 'has a secret in it';
   if (value === '') return field.api === 'description' ? undefined : 'is empty';
@@ -127,7 +127,7 @@ function unsayable(field: Field, value: string, redact: Redact): string | undefi
   return field.check?.(value) === undefined ? undefined : 'is not as Pictory documents it';
 }
 
-/** A text in double quotes, on one line, in characters that can be seen. */
+/** Returns a text in double quotes, on one line, in visible characters. */
 function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);

@@ -1,6 +1,6 @@
 import type { ConnectionType } from '../connections/types.ts';
 
-/** The keys that an entry of any type may have. */
+/** The keys of an entry of any type. */
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
 
 /** The keys of an entry with `state: absent`. */
@@ -9,12 +9,12 @@ export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
 /** The values of `state`; the first is the default. */
 export const STATES = ['present', 'absent'] as const;
 
-/** Regular expressions for a value that is read from the environment, and for one that only looks like it. */
+/** Regular expressions for a reference to the environment, and for a text that resembles one. */
 export const REFERENCE =
   '^\\$\\{(?!(?:[aA][cC][tT][iI][oO][nN][sS]|[gG][iI][tT][hH][uU][bB]|[iI][nN][pP][uU][tT]|[rR][uU][nN][nN][eE][rR])_)[A-Za-z_][A-Za-z0-9_]*\\}$';
 export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
 
-/** The keys that an entry of a type may have, in the order in which they are written. */
+/** Returns the keys of an entry of a type, in the order of an export. */
 export function keysOf({ fields }: ConnectionType): readonly string[] {
   return [
     ...OF_EVERY_TYPE,

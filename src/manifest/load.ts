@@ -11,9 +11,9 @@ export interface ManifestReading extends Omit<ManifestSource, 'path' | 'operatio
 }
 
 /**
- * Reads the manifest that the inputs point to, if they do.
+ * Reads the manifest that the inputs name, if any.
  *
- * @throws InputError with all problems of the manifest at once. Nothing has been requested by then.
+ * @throws InputError with all problems of the manifest, before any request.
  */
 export async function withManifest(request: UnreadRequest, reading: ManifestReading): Promise<Request> {
   const { task } = request;
@@ -22,7 +22,7 @@ export async function withManifest(request: UnreadRequest, reading: ManifestRead
     await checkExport({ path: task.config, workspace: reading.workspace });
   }
   if (task.kind !== 'manifest') return { ...request, task };
-  // A chunk of its own, with the parser.
+  // A separate chunk, with the parser.
   const { readManifest } = await import('./read.ts');
   const { entries, warnings } = await readManifest({
     ...reading,
@@ -39,7 +39,7 @@ export async function withManifest(request: UnreadRequest, reading: ManifestRead
   };
 }
 
-/** The task that a step of its own would have. */
+/** The task that a separate step would have. */
 function taskOf({ type, identity, desired }: Entry, operation: ManifestPointer['operation']): OneTask {
   if (desired !== undefined) return { kind: 'one', type, identity, state: 'present', operation, desired };
   return { kind: 'one', type, identity, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };

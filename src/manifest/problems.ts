@@ -1,7 +1,8 @@
-import { InputError } from '../errors.ts';
+import { normalize } from 'node:path';
+import { type FilePlace, InputError } from '../errors.ts';
 import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
-/** More than anybody corrects at once; it keeps a message short that a broken file would make endless. */
+/** More than anybody corrects at once; a broken file could have thousands. */
 const MOST_SHOWN = 50;
 /** In characters. */
 const LONGEST_LINE = 120;
@@ -15,7 +16,7 @@ interface ManifestText {
   readonly position: LinePosition;
 }
 
-/** Gathers the problems of a manifest, and shows each with its place and line. */
+/** Collects a manifest's problems, and shows each with its place and line. */
 export class Problems {
   readonly #file: ManifestText;
   readonly #redact: Redact;
@@ -28,30 +29,36 @@ export class Problems {
     this.#redact = redact;
   }
 
-  /** @param at offset in the file, in characters; `undefined` for what is not about a place in the file. */
+  /** @param at offset in the file, in characters; `undefined` if the problem has no place in the file. */
   add(at: number | undefined, text: string): void {
     this.#found.push({ at: at ?? -1, text });
   }
 
-  /** Hides a part of the file, from and to, in every line that is shown. */
+  /** Hides a part of the file, from and to, in every line shown. */
   hide(part: readonly [number, number]): void {
     this.#hidden.push(part);
   }
 
-  /** The beginning of a sentence about a place: file, line and column. */
-  place(at: number): string {
+  place(at: number): FilePlace {
+    return { file: normalize(this.#file.path), ...this.#file.position(at) };
+  }
+
+  /** Returns a sentence with its place before it: file, line and column. */
+  placed(at: number, text: string): string {
     const { line, col } = this.#file.position(at);
-    return `${this.#file.path}:${line}:${col}: `;
+    return this.#redact(`${this.#file.path}:${line}:${col}: ${text}`);
   }
 
   /** @throws InputError with all of them, in the order of the file. */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     const sorted = this.#found.toSorted((one, other) => one.at - other.at);
-    const shown = [...new Set(sorted.slice(0, MOST_SHOWN).map(({ at, text }) => this.#show(at, text)))];
+    const places = new Map<string, FilePlace>();
+    for (const { at, text } of sorted.slice(0, MOST_SHOWN))
+      places.set(this.#show(at, text), this.place(Math.max(0, at)));
     const left = sorted.length - MOST_SHOWN;
     const more = left > 0 ? [`and ${left} more ${left === 1 ? 'problem' : 'problems'}`] : [];
-    throw new InputError([...shown, ...more], 'manifest');
+    throw new InputError([...places.keys(), ...more], 'manifest', places);
   }
 
   #show(at: number, text: string): string {
@@ -62,10 +69,10 @@ export class Problems {
     const part = whole.slice(from, from + LONGEST_LINE);
     const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`;
     const quoted = cut.trim() === '' ? '' : `\n  ${line} | ${cut.trimEnd()}`;
-    return `${this.#redact(`${this.place(at)}${text}`)}${quoted}`;
+    return `${this.placed(at, text)}${quoted}`;
   }
 
-  /** The line that begins at an offset, without what is not to be shown. Secrets are taken out before it is cut. */
+  /** Returns the line at an offset, without hidden parts. Secrets are removed before it is cut. */
   #line(start: number): string {
     const known = this.#lines.get(start);
     if (known !== undefined) return known;

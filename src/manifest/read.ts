@@ -1,4 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
+import type { Warning } from '../errors.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { crossCheck } from './cross-checks.ts';
@@ -13,7 +14,7 @@ export interface Manifest {
   /** In the order of the file. */
   readonly entries: readonly Entry[];
   /** In sentences, each with file, line and column. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** One connection of a manifest. `desired` is missing for `state: absent`: it should not exist. */
@@ -53,20 +54,22 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   if (isBroken || tree.size > LARGEST) problems.throwIfAny();
 
   const defaults = readDefaults(source, problems);
-  const warnings: string[] = [];
-  const warn = (warning: string) => warnings.push(warning);
+  const warnings: Warning[] = [];
+  const warn = (at: number, about: string) =>
+    warnings.push({ title: 'Manifest', message: problems.placed(at, about), place: problems.place(at) });
   const drafts = entriesOf(tree, problems).map((map) => readEntry(map, { ...source, defaults, problems, warn }));
   crossCheck(drafts, position, problems);
   problems.throwIfAny();
   const left = warnings.length - MOST_WARNINGS;
-  const more = left > 0 ? [`${path}: and ${left} more ${left === 1 ? 'warning' : 'warnings'} of this file.`] : [];
+  const message = `${path}: and ${left} more ${left === 1 ? 'warning' : 'warnings'} of this file.`;
+  const more = left > 0 ? [{ title: 'Manifest', message }] : [];
   const shown = [...warnings.slice(0, MOST_WARNINGS), ...more];
   return { entries: drafts.map(finished), warnings: shown };
 }
 
 type Defaults = Pick<ManifestSource, 'defaults' | 'redact'>;
 
-/** The step's own modes; one that is not acceptable is a problem of the step, and counts as not given. */
+/** Reads the step's own modes; an invalid one is a problem of the step, and counts as not given. */
 function readDefaults({ defaults, redact }: Defaults, problems: Problems): ManifestSource['defaults'] {
   const reader = new InputReader((name) => defaults(name) || undefined, [], redact);
   const modes: Readonly<Record<string, string | undefined>> = {

@@ -1,6 +1,6 @@
 import { LIKE_REFERENCE, REFERENCE } from './keys.ts';
 
-/** A value of the manifest after looking into the environment, or the problem with it. */
+/** A value of the manifest with its reference resolved, or the problem with it. */
 type Looked =
   | { readonly kind: 'literal' }
   | { readonly kind: 'value'; readonly value: string }
@@ -11,7 +11,7 @@ type Looked =
  *
  * Variables that the runner or this action set are refused: they hold tokens and other steps' inputs.
  *
- * @param environment missing for a value that is never read from there.
+ * @param environment missing for a value without references.
  */
 export function fromEnvironment(text: string, environment?: (name: string) => string | undefined): Looked {
   if (environment === undefined) return { kind: 'literal' };
@@ -41,7 +41,7 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
     : { kind: 'value', value };
 }
 
-/** The reference to the variable that an input's value would have, e.g. `${CLIENT_SECRET}`. */
+/** Returns the reference to an input's usual variable, e.g. `${CLIENT_SECRET}`. */
 export function referenceTo(input: string): string {
   return `\${${input.toUpperCase().replaceAll('-', '_')}}`;
 }

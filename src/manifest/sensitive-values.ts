@@ -10,8 +10,8 @@ import type { List, Mapping, Tree } from './yaml-tree.ts';
 type Source = Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>;
 
 /**
- * Adds each value that must be shown nowhere, once: values read from the environment, and secrets that stand in the file,
- * also under a misspelled key. No line of a problem shows them, or the value of an unknown key.
+ * Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. No line of
+ * a problem shows them, or the value of an unknown key.
  */
 export function findSecrets(tree: Tree, { types, masked, environment, addSecret }: Source, problems: Problems): void {
   const known = [...new Set(types.flatMap(keysOf))];
@@ -35,7 +35,7 @@ export function findSecrets(tree: Tree, { types, masked, environment, addSecret 
   found.forEach(addSecret);
 }
 
-/** In a file that could not be read as YAML: hides what may be the values of secrets, up to the next key. */
+/** In a file that is not valid YAML: hides possible values of secrets, up to the next key. */
 export function hideByKeys(text: string, types: readonly ConnectionType[], problems: Problems): void {
   const known = [...new Set(types.flatMap(keysOf))].join('|');
   const secret = secretInputs(types).join('|');
@@ -49,7 +49,7 @@ export function hideByKeys(text: string, types: readonly ConnectionType[], probl
   }
 }
 
-/** The pairs of all entries and around them, each once however many aliases there are. */
+/** Returns the pairs of all entries and around them, each once despite aliases. */
 function pairsIn(tree: Tree): Mapping['pairs'] {
   if (tree.kind !== 'map') return [];
   const entries = tree.pairs.flatMap(({ key, value }) => (key.text === 'connections' ? entriesIn(value) : []));
@@ -64,7 +64,7 @@ function entriesIn(value: Tree): readonly Mapping[] {
   return items.filter((item) => item.kind === 'map');
 }
 
-/** Each text in a tree, in lists and maps, too. */
+/** Returns each text in a tree. */
 function textsIn(tree: Tree, seen: Set<unknown> = new Set()): string[] {
   if (tree.kind === 'text') return [tree.text];
   const parts = tree.kind === 'list' ? tree.items : tree.pairs;

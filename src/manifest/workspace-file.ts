@@ -7,22 +7,22 @@ import { InputError } from '../errors.ts';
 /** The largest file that is read, in bytes: 1 MiB. */
 export const LARGEST = 1024 * 1024;
 
-/** A file as the input `config` names it: relative to the workspace, which is an absolute path. */
+/** A file from the input `config`: relative to the workspace, which is an absolute path. */
 export interface WorkspacePath {
   readonly path: string;
   readonly workspace: string;
 }
 
 /**
- * The text of a regular file of at most {@link LARGEST} bytes inside of the workspace, wherever symbolic links lead.
+ * Reads a regular file of at most {@link LARGEST} bytes that is inside the workspace, symbolic links followed.
  *
- * @throws InputError when there is no such file, or it cannot be read as UTF-8.
+ * @throws InputError if there is no such file, or it cannot be read as UTF-8.
  */
 export async function readFileIn(place: WorkspacePath): Promise<string> {
   const found = await locate(place);
   const missing = 'the path of a file that exists; check the path, and that the step comes after actions/checkout';
   if (!found.exists) throw problem(place, missing);
-  // A pipe would wait for somebody to write; what became a link since is not followed.
+  // A pipe would wait for a writer; a link created after the check fails.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const file = await open(found.path, flags).catch((error: unknown) => {
     throw problem(place, `a file that can be read; it cannot (${codeOf(error)})`);
@@ -35,19 +35,19 @@ export async function readFileIn(place: WorkspacePath): Promise<string> {
 }
 
 /**
- * Checks that a file may be written, and reads what is there now.
+ * Checks that a file may be written, and reads it.
  *
- * @returns the text that would be replaced; `undefined` when there is no file yet.
- * @throws InputError when the path leads out of the workspace, or to something else than a file.
+ * @returns the text that would be replaced; `undefined` if there is no file yet.
+ * @throws InputError if the path leads out of the workspace, or to something that is not a file.
  */
 export async function readForWriting(place: WorkspacePath): Promise<string | undefined> {
   return (await locate(place)).exists ? readFileIn(place) : undefined;
 }
 
 /**
- * Writes a file in one step, so that nobody ever sees half of it. Folders that are missing are made.
+ * Writes a file atomically. Creates missing folders.
  *
- * @throws InputError as {@link readForWriting}; the file system's error when it cannot be written.
+ * @throws InputError as {@link readForWriting}; the file system's error if it cannot be written.
  */
 export async function writeFileIn(place: WorkspacePath, text: string): Promise<void> {
   const { path } = await locate(place);
@@ -62,9 +62,9 @@ export async function writeFileIn(place: WorkspacePath, text: string): Promise<v
   }
 }
 
-/** Where the file really is; for one that does not exist, where it would come to be. */
+/** Returns the real path of the file, even if it does not exist yet. */
 async function locate(place: WorkspacePath): Promise<{ readonly path: string; readonly exists: boolean }> {
-  const inside = 'the path of a file inside of the workspace, relative to it';
+  const inside = 'the path of a file inside the workspace, relative to it';
   if (/\0/.test(place.path)) throw problem(place, inside);
   const given = resolve(place.workspace, place.path);
   if (!isWithin(resolve(place.workspace), given)) throw problem(place, inside);
@@ -80,7 +80,7 @@ async function locate(place: WorkspacePath): Promise<{ readonly path: string; re
   }
 }
 
-/** The real path of what exists of a path, and the rest as it is. A link that leads nowhere is an error. */
+/** Resolves the part of a path that exists, and keeps the rest. A broken link is an error. */
 async function follow(path: string): Promise<{ readonly path: string; readonly exists: boolean }> {
   try {
     await lstat(path);
@@ -98,7 +98,7 @@ function isWithin(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Looks at the size before it reads, and reads no more also when the file grows. */
+/** Checks the size first, and stops at the limit even if the file grows. */
 async function readBounded(place: WorkspacePath, file: FileHandle): Promise<Buffer> {
   const stat = await file.stat();
   if (!stat.isFile()) throw problem(place, 'a regular file');
@@ -125,7 +125,7 @@ function problem({ path }: WorkspacePath, expected: string): InputError {
   return new InputError([`config: got ${JSON.stringify(path)}; expected ${expected}`]);
 }
 
-/** The code of an error of the file system, e.g. `ENOENT`. */
+/** The code of a file system error, e.g. `ENOENT`. */
 export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -9,15 +9,15 @@ const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
 const SECOND_DOCUMENT = 'a second document begins here; a manifest is one document, without further `---`';
 
 interface Anywhere {
-  /** Where problems with it are shown: offset in the file, in characters. For an alias, where the alias is. */
+  /** The offset in the file for its problems, in characters. For an alias, that of the alias. */
   readonly at: number;
-  /** Where it is written: from and to. */
+  /** The range: from and to. */
   readonly written: readonly [number, number];
-  /** How much there is, with each alias counted as what it stands for. */
+  /** The number of characters and values, with aliases expanded. */
   readonly size: number;
 }
 
-/** A single value, as it is written: `012` is not a number, `true` is a text, too. */
+/** A single value as written: `012` is not a number, `true` is a text, too. */
 export interface Text extends Anywhere {
   readonly kind: 'text';
   readonly text: string;
@@ -35,7 +35,7 @@ export interface Pair {
   readonly value: Tree;
 }
 
-/** A map without duplicate keys: of those, the first counts. */
+/** A map without duplicate keys: the first counts. */
 export interface Mapping extends Anywhere {
   readonly kind: 'map';
   readonly pairs: readonly Pair[];
@@ -44,7 +44,7 @@ export interface Mapping extends Anywhere {
 /** A YAML document without aliases, tags and numbers. */
 export type Tree = Text | List | Mapping;
 
-/** A text as YAML: what it holds as far as it could be read, and where its lines begin. */
+/** A text parsed as YAML, as far as possible, with the starts of its lines. */
 export interface Parsed {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
@@ -52,17 +52,17 @@ export interface Parsed {
 
 export function parse(text: string): Parsed {
   const lines = new LineCounter();
-  // Its own check for duplicate keys takes a time in proportion to the square of their number.
+  // The parser's own check for duplicate keys takes quadratic time.
   const options = { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
   return { document: parseDocument(text, options), lines };
 }
 
-/** Adds the problems that YAML itself has with a text; returns whether there are any. */
+/** Adds the problems with YAML's syntax; returns whether there are any. */
 export function reportSyntax({ document, lines }: Parsed, problems: Problems): boolean {
   let line = 0;
   for (const { code, message, pos } of document.errors) {
     const { line: here } = lines.linePos(pos[0]);
-    // Where a line cannot be read, most of what follows in it cannot be, either.
+    // The first error of a line causes most of the others in it.
     if (here === line) continue;
     line = here;
     problems.add(pos[0], plain(code, message));
@@ -70,7 +70,7 @@ export function reportSyntax({ document, lines }: Parsed, problems: Problems): b
   return document.errors.length > 0;
 }
 
-/** The first line of a message, without what it quotes from the file, which can be a secret. */
+/** Returns the first line of a message, without quotes from the file, which can be secrets. */
 function plain(code: string, message: string): string {
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
   if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
@@ -79,7 +79,7 @@ function plain(code: string, message: string): string {
   return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}`;
 }
 
-/** Turns a document into a tree: aliases are followed, and what has no meaning in a manifest becomes a problem. */
+/** Converts a document to a tree: resolves aliases, and reports anything without a meaning in a manifest. */
 export function toTree({ document, lines }: Parsed, problems: Problems): Tree {
   return new TreeBuilder(lines, problems).build(document.contents, 0, 0);
 }
@@ -87,7 +87,7 @@ export function toTree({ document, lines }: Parsed, problems: Problems): Tree {
 class TreeBuilder {
   readonly #lines: LineCounter;
   readonly #problems: Problems;
-  /** `undefined` while what it stands for is not at its end. */
+  /** `undefined` until its node is complete. */
   readonly #anchors = new Map<string, Tree | undefined>();
 
   constructor(lines: LineCounter, problems: Problems) {
@@ -95,7 +95,7 @@ class TreeBuilder {
     this.#problems = problems;
   }
 
-  /** In the order of the document, since an anchor may be given again. */
+  /** In the order of the document, since an anchor may be redefined. */
   build(node: unknown, depth: number, near: number): Tree {
     if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return nothing(near);
     const at = node.range?.[0] ?? near;
@@ -156,7 +156,7 @@ class TreeBuilder {
 function textOf(node: Scalar, at: number, written: readonly [number, number]): Text {
   const value = typeof node.value === 'string' ? node.value : '';
   const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
-  // As for an input: the line break at the end of a block belongs to the file, and not to the value.
+  // As for an input, the line break at the end of a block is not part of the value.
   const text = isBlock ? value.replace(/\n+$/, '') : value;
   const isNull = node.type === Scalar.PLAIN && /^(?:|~|null|Null|NULL)$/.test(text);
   return { kind: 'text', text, isNull, at, written, size: text.length };

@@ -2,19 +2,19 @@ import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
 const LONGEST_REASON = 500;
-/** Of a server's words, in characters, before secrets and tags are taken out. */
+/** Of a server's words, in characters, before secrets and tags are removed. */
 const LONGEST_READ = 10_000;
-/** In characters, in whatever form. */
+/** In characters, in any form. */
 const LONGEST_SECRET = 5_000;
 
-/** An answer that does not have the shape that the API describes. */
+/** An answer without the documented shape. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads one connection. Fields the API leaves out of some answers come from `known`, what was sent or read before. */
+/** Reads one connection. Fields missing from some answers come from `known`: values sent or read before. */
 export function readConnection(
   type: ConnectionType,
   answer: unknown,
@@ -50,7 +50,7 @@ export function readPage(answer: unknown): { readonly items: readonly unknown[];
   return { items: answer['Items'], more: isText(more) ? more : undefined };
 }
 
-/** Returns whether an item of a list has every field that a read of it would have. */
+/** Whether an item of a list has every field that a read would return. */
 export function isComplete(type: ConnectionType, item: unknown): boolean {
   return (
     isObject(item) &&
@@ -63,9 +63,9 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
 }
 
 /**
- * The server's own words in the body of an error, whichever of the known shapes it has; at most 500 characters.
+ * Returns the server's own words from the body of an error in any known shape; at most 500 characters.
  *
- * @param redact removes secrets that the server echoes; before the cut, so that no half of one is left.
+ * @param redact removes secrets that the server echoes; before the cut, so that no half secret is left.
  */
 export function readReason(body: string, redact: (text: string) => string): string | undefined {
   const answer = parse(body);
@@ -84,7 +84,7 @@ export function readReason(body: string, redact: (text: string) => string): stri
   return words === '' ? undefined : words.slice(0, LONGEST_REASON);
 }
 
-/** Parses JSON; `undefined` when it is not JSON. */
+/** Parses JSON; `undefined` if it is not JSON. */
 export function parse(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -97,7 +97,7 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value of another type than the API describes is as good as none. */
+/** A value of an undocumented type counts as missing. */
 function isValueOf(api: string, value: unknown): value is FieldValue {
   return typeof value === (api === 'enabled' ? 'boolean' : 'string');
 }

@@ -5,9 +5,9 @@ import { PictoryError } from './errors.ts';
 import { send, type Transport } from './transport.ts';
 
 /**
- * The connections API of Pictory, endpoint by endpoint. Nothing here knows what is desired.
+ * The connections API of Pictory, endpoint by endpoint, without any desired state.
  *
- * Every method throws a `PictoryError` whose `outcome` says whether a write may have been carried out.
+ * Every method throws a `PictoryError` whose `outcome` says whether a write may have taken effect.
  */
 export class PictoryClient {
   readonly #transport: Transport;
@@ -16,7 +16,7 @@ export class PictoryClient {
     this.#transport = transport;
   }
 
-  /** Yields the connections of a type page by page; requests no page that is not asked for. */
+  /** Yields the connections of a type page by page; requests each page only when needed. */
   async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
     const seen = new Set<string | undefined>();
     let key: string | undefined;
@@ -94,14 +94,14 @@ export class PictoryClient {
       path: pathOf(type, connectionId),
       what: `delete the ${describeConnection(type, { name: values.name, connectionId })}`,
       read: (_answer, status) => {
-        // Any other success may come from something in between: a read tells.
+        // Any other success may come from a proxy: only a read tells.
         if (status !== 204) throw new ShapeError(`its status is ${status}, where a delete has 204`);
       },
     });
   }
 }
 
-/** An item of a list. One that is not complete has to be read before it is compared. */
+/** An item of a list. An incomplete item must be read before a comparison. */
 export interface ListedConnection {
   readonly connection: Connection;
   readonly complete: boolean;
@@ -109,7 +109,7 @@ export interface ListedConnection {
 
 /** Ten times the pages of an account with 10,000 connections, at 100 a page. */
 const MOST_PAGES = 1_000;
-/** Of all pages together, in characters: 10,000 connections may have 1,600 each. */
+/** All pages together, in characters: 10,000 connections of 1,600 each. */
 const LARGEST_LIST = 16 * 1024 * 1024;
 
 function tooMany({ label }: ConnectionType, how: string): PictoryError {

@@ -5,19 +5,19 @@ import { ActionError } from '../errors.ts';
  *
  * - `refused`: the server said no, and did nothing.
  * - `not-sent`: it never reached the server.
- * - `unknown`: it may have been carried out; only a read tells.
+ * - `unknown`: it may have taken effect; only a read shows it.
  */
-export type Outcome = 'refused' | 'not-sent' | 'unknown';
+export type RequestOutcome = 'refused' | 'not-sent' | 'unknown';
 
-/** The kinds of trouble, each with advice of its own. */
+/** The kinds of trouble, each with its own advice. */
 export type Trouble = keyof typeof ADVICE;
 
 interface Facts {
   readonly trouble: Trouble;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   readonly message: string;
   readonly status?: number;
-  /** What the server asked for with `Retry-After`, in milliseconds. */
+  /** The server's `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number;
   /** Replaces the trouble's own advice. */
   readonly fix?: string;
@@ -28,7 +28,7 @@ interface Facts {
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
   readonly trouble: Trouble;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -67,8 +67,8 @@ const ADVICE = {
   ],
   refused: ['Pictory refused the request', 'Correct what the message names and run again.'],
   server: [
-    'Pictory has trouble',
-    'This is not caused by the workflow. Run again in a few minutes; if it lasts, look at the status of Pictory or raise max-attempts.',
+    'Pictory is unavailable',
+    'This is not caused by the workflow. Run again in a few minutes; if it persists, check the status of Pictory or raise max-attempts.',
   ],
   'wrong-address': [
     'There is no Pictory API at this address',
@@ -76,9 +76,9 @@ const ADVICE = {
   ],
   redirect: [
     'Pictory answered with a redirect',
-    'A redirect is never followed, because the API key would go along. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
+    'Redirects are not followed, so the API key is not sent elsewhere. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
   ],
-  cancelled: ['The run was cancelled', 'Run again: the next run reads what is there, and does what is left.'],
+  cancelled: ['The run was cancelled', 'Run again: the next run reads the current state and does the rest.'],
   timeout: [
     'Pictory did not answer in time',
     'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',
@@ -92,19 +92,19 @@ const ADVICE = {
     "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
   ],
   network: [
-    'No connection to the server',
+    'Cannot connect to the server',
     'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
   ],
   proxy: [
-    'The proxy does not let the request through',
-    'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. When it asks for a user and a password (407), they belong into the address: http://user:password@proxy.example:8080 as a secret. NO_PROXY names the hosts that are reached without it.',
+    'The proxy refused the request',
+    'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. When it asks for a user and a password (407), they belong in the address: http://user:password@proxy.example:8080 as a secret. NO_PROXY names the hosts that are reached without it.',
   ],
   'too-large': [
     'The answer of the server is too large',
-    'No answer of more than 1 MiB is read. Check api-url; if it is right, report this to Pictory.',
+    'Answers over 1 MiB are not read. Check api-url; if it is right, report this to Pictory.',
   ],
   unexpected: [
     'The answer is not what the API describes',
-    'Check api-url: is it the origin of the Pictory API? If it is, run again; if it stays, please report it with the message above.',
+    'Check api-url: is it the origin of the Pictory API? If it is, run again; if it persists, please report it with the message above.',
   ],
 } as const satisfies Readonly<Record<string, readonly [title: string, fix: string]>>;

@@ -12,7 +12,7 @@ export interface Attempt {
   /** The path is that of a whole collection. */
   readonly collection?: boolean;
   readonly timeoutMs: number;
-  /** What to check when a field is refused. */
+  /** Advice if a field is refused. */
   readonly advice?: string;
   readonly number: number;
   /** The run was cancelled, and its time is over. */
@@ -29,7 +29,7 @@ const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
   [429, 'rate-limited'],
 ]);
 
-/** The error for an answer that is not a success. */
+/** Returns the error for an unsuccessful answer. */
 export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
   const { status } = response;
   const { advice } = attempt;
@@ -48,7 +48,7 @@ export function fromStatus(attempt: Attempt, response: Answer, said: string | un
   });
 }
 
-/** The error for a request without a usable answer: a network failure, a timeout, or a body that breaks off. */
+/** Returns the error for a request without a usable answer: a network failure, timeout or broken-off body. */
 export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
   const [trouble, happened] = whatHappened(attempt, error);
   const otherHost = `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`;
@@ -84,7 +84,7 @@ function whatHappened(
   }
 }
 
-/** The error for an answer of success whose content is not what the API describes. */
+/** Returns the error for a successful answer without the documented content. */
 export function fromShape(attempt: Attempt, problem: string): PictoryError {
   return new PictoryError({
     trouble: 'unexpected',

@@ -6,7 +6,6 @@ import { parse, readReason, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
 import { type Attempt, fromNetwork, fromShape, fromStatus } from './failure.ts';
 
-/** Everything that sending a request needs. */
 export interface Transport {
   readonly fetch: Fetch;
   /** An origin without a trailing slash, e.g. `https://api.pictory.ai`. */
@@ -33,26 +32,26 @@ export interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'adv
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /**
-   * Makes the result from the body of a success, which has `length` characters.
+   * Reads the result from the body of a success, which has `length` characters.
    *
-   * @throws ShapeError when it cannot.
+   * @throws ShapeError if it cannot.
    */
   readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
-/** Where the API is below its origin. From the page "Create AWS Connection". */
+/** The path of the API. From the page "Create AWS Connection". */
 export const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** Troubles that may pass. */
+/** Temporary troubles. */
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**
- * Sends one request, and sends it again while that is safe and may help.
+ * Sends one request, and retries it while that is safe and may help.
  *
- * A read is sent again after any passing trouble; a write only when the server cannot have carried it out.
+ * Retries a read after any temporary trouble; a write only if it cannot have taken effect.
  *
- * @throws PictoryError when there is no success; its `outcome` says whether a write may have been carried out.
+ * @throws PictoryError if there is no success; its `outcome` says whether a write may have taken effect.
  */
 export async function send<Result>(transport: Transport, call: Call<Result>): Promise<Result> {
   for (let number = 1; ; number += 1) {
@@ -103,7 +102,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   }
 }
 
-/** The headers of every request to Pictory. The key goes alone, without `Bearer`: the page "Create AWS Connection". */
+/** Returns the headers of every request to Pictory. The key has no `Bearer`: the page "Create AWS Connection". */
 export function headers(apiKey: string, body: unknown): Record<string, string> {
   return {
     Authorization: apiKey,

@@ -1,10 +1,11 @@
+import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 
 /** The source of a desired state: the inputs of a step, or an entry of a manifest. */
 export type Where = 'step' | 'entry';
 
-/** The error for a plan that cannot be executed: what stands in its way, and the ways out. */
+/** Returns the error for a blocked plan: the reason, and the ways out. */
 export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   switch (blocker.kind) {
@@ -25,11 +26,24 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
       const inputs = blocker.fields.map(({ input }) => input).join(' and ');
       return new ActionError({
         title: 'The connection cannot be changed in place',
-        message: `Pictory does not let ${inputs} of the ${subject} be changed: ${plan.changes
+        message: `Pictory does not allow changing ${inputs} of the ${subject}: ${plan.changes
           .filter(({ field }) => blocker.fields.includes(field))
           .map(describeChange)
           .join(', ')}.`,
-        fix: `Set ${inputs} back to what the connection has, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so that videos that use the old id have to be changed.`,
+        fix: `Set ${inputs} back to the current values, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so videos that use the old id must be updated.`,
+      });
+    }
+    case 'taken': {
+      const { values, connectionId } = blocker.holder;
+      const fields = plan.type.fields.filter(({ kind }) => kind === 'immutable');
+      const held = fields.map(({ api, input }) => `${input} ${String(values[api])}`).join(' and ');
+      const isReplacement = plan.action === 'replace';
+      return new ActionError({
+        title: 'Account and region are taken',
+        message: `The ${subject} cannot be ${isReplacement ? 'replaced' : 'created'}: ${held} are already used by "${values.name}" (${connectionId}), and Pictory allows one connection for them.`,
+        fix: isReplacement
+          ? `Delete "${values.name}" first, or choose other values.`
+          : `To manage that connection, set \`previous-name: ${values.name}\` to rename it. To keep both, choose other values.`,
       });
     }
     case 'no-room':
@@ -43,7 +57,25 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
   }
 }
 
-function describeChange(change: FieldChange): string {
+/**
+ * Blocks a plan that creates a connection while another one holds its immutable values.
+ *
+ * @param isFreed whether a connection gives up its values before this plan is applied.
+ */
+export function blockedByHolder(
+  plan: Plan,
+  holders: readonly Connection[],
+  isFreed: (holder: Connection) => boolean = () => false,
+): Plan {
+  if (plan.blocker !== undefined || (plan.action !== 'create' && plan.action !== 'replace')) return plan;
+  const holder = holders.find((one) => one.connectionId !== plan.current?.connectionId && !isFreed(one));
+  return holder === undefined ? plan : { ...plan, blocker: { kind: 'taken', holder } };
+}
+
+/** Returns the values of a change in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */
+export function describeChange(change: FieldChange): string {
   const { input } = change.field;
-  return 'sensitive' in change ? input : `${input} is ${String(change.from)} and should be ${String(change.to)}`;
+  return 'sensitive' in change
+    ? `${input} is not the value last sent`
+    : `${input} is ${change.from ?? 'not set'} and should be ${change.to ?? 'not set'}`;
 }

@@ -5,7 +5,7 @@ import type { Connection, ConnectionType, Desired, Values } from '../connections
 import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 
-/** Compares nothing with what is desired. */
+/** Plans a create of the desired state. */
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, name: desired.identity.name, ...desired.values };
@@ -33,7 +33,7 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   };
 }
 
-/** Compares a connection with what is desired. Different immutable fields make a replacement that is blocked. */
+/** Compares a connection with the desired state. Different immutable fields result in a blocked replacement. */
 export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {
   const { type } = desired;
   const stored = current.values.description ?? '';
@@ -69,7 +69,7 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   return { ...base, action: 'update', write: { kind: 'update', on: current, body }, blocker };
 }
 
-/** A description whose tag does not fit any more. One that is too long by itself never gets here from an input. */
+/** Blocks a description whose tag does not fit. Inputs cannot have a description that is too long by itself. */
 function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Blocker | undefined {
   const limit = type.maxDescription;
   if (limit === undefined || description.length <= limit) return undefined;

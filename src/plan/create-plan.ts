@@ -8,10 +8,10 @@ import { planReplacement, planRest } from './replacement.ts';
 const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**
- * Compares a connection, or its absence, with what is desired.
+ * Compares a connection, or its absence, with the desired state.
  *
- * @param replacements new connections of replacements that did not come to their end.
- * @param isSynced the new connection was brought up to date just now: what still differs, Pictory made of it.
+ * @param replacements new connections of interrupted replacements.
+ * @param isSynced the new connection was just updated: any remaining difference is Pictory's.
  */
 export function planPresent(
   current: Connection | null,
@@ -27,7 +27,7 @@ export function planPresent(
     : plan;
 }
 
-/** Plans that a connection is not there. */
+/** Plans the absence of a connection. */
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string): Plan {
   if (current === null) return noChange(type, name, null);
   const from = current.values.name;
@@ -36,7 +36,7 @@ export function planAbsent(current: Connection | null, type: ConnectionType, nam
   return { ...noChange(type, from, current), action: 'delete', current, changes, write };
 }
 
-/** A plan without anything to do. */
+/** Returns an empty plan. */
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
   return { action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
 }

@@ -2,15 +2,15 @@ import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, keyCheckOf, type Tag } from '../connections/tag.ts';
 import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
 
-/** Why a write-only field is sent. */
+/** The reason for sending it. */
 export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
 
-/** What happens to the write-only fields, and the tag that the description will end with. */
+/** The plan for the write-only fields, and the new tag of the description. */
 export interface Credentials {
   readonly sent: ReadonlyMap<Field, SendReason>;
-  /** Given, and not sent: because their fingerprints match, or because of `credentials: on-create`. */
+  /** Given but not sent: their fingerprints match, or because of `credentials: on-create`. */
   readonly unsent: readonly Field[];
-  /** Not given: nothing is known of them, and nothing is done. */
+  /** Not given: unknown, and left alone. */
   readonly unmanaged: readonly Field[];
   readonly tag?: Tag;
 }
@@ -18,7 +18,7 @@ export interface Credentials {
 /**
  * Decides which write-only fields are sent.
  *
- * @param stored the description of the existing connection, taken apart; `null` for a create.
+ * @param stored the split description of the existing connection; `null` for a create.
  */
 export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer): Credentials {
   const writeOnly = desired.type.fields.filter((field) => field.kind === 'write-only');
@@ -53,7 +53,7 @@ function reasonToSend(
   return known === fingerprint(field) ? undefined : 'changed';
 }
 
-/** A tag is begun under `on-change` only; one that is there is renewed by every write of credentials, in any mode. */
+/** Only `on-change` adds a tag; every write of credentials, in any mode, renews an existing tag. */
 function nextTag(
   tag: Tag | undefined,
   sent: readonly WriteOnlyField[],

@@ -1,6 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
 import { ActionError } from '../errors.ts';
-import { blockerError, type Where } from './blocked.ts';
+import { blockerError, describeChange, type Where } from './blocked.ts';
 import type { Plan } from './plan.ts';
 
 /** The error of `verify` for a plan that is not empty. */
@@ -21,8 +21,8 @@ export function driftError(plan: Plan, where: Where = 'step'): ActionError {
   }
   const subject = describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name });
   return new ActionError({
-    title: 'The connection is not as the workflow says',
-    message: `The ${subject} differs in: ${plan.changes.map(({ field }) => field.input).join(', ')}.`,
+    title: 'The connection differs from the workflow',
+    message: `The ${subject} differs: ${plan.changes.map(describeChange).join(', ')}.`,
     fix: `If the change was meant, correct the ${where}; if it was not${wayBack(plan, where)}`,
   });
 }

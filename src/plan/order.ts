@@ -2,8 +2,8 @@ import type { ConnectionType, Field, Identity, Values } from '../connections/typ
 import type { Plan } from './plan.ts';
 
 /**
- * Entries in the order in which each can tell which connection is its own: whoever renames a connection comes before the
- * entry that is to have the name afterwards. Renames in a circle have no such order, and are refused with the manifest.
+ * Sorts entries so that each can identify its connection: an entry that renames a connection comes before the entry
+ * that takes over the name. Circular renames have no such order; reading the manifest rejects them.
  */
 export function byRenames<Entry extends { readonly type: ConnectionType; readonly identity: Identity }>(
   entries: readonly Entry[],
@@ -27,7 +27,7 @@ export function byRenames<Entry extends { readonly type: ConnectionType; readonl
   return [...ordered];
 }
 
-/** What has to be written before a plan, because it takes away what stands in the plan's way: a name, or an account. */
+/** Returns the plans to write first, because they free the name or the immutable values that a plan needs. */
 export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Plan[] {
   if (plan.action === 'none' || plan.action === 'delete') return [];
   return others.filter((other) => {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from './plan.ts';
 
-/** Characters of an id that people see. */
+/** Characters of an id in reports. */
 const SHOWN = 12;
 
-/** Hex digits of a change's id that tell it apart: 128 bits, so that it fits into names and comments. */
+/** Hex digits that identify a change: 128 bits, short enough for names and comments. */
 export const SHORT_ID = 32;
 
 /**
- * The id of one change: a SHA-256 in hex over type, desired name, action and each field's from and to. Neither version
- * nor time nor the order of the fields counts, so equal changes have equal ids on every machine. The rest of a
- * replacement has the first digits of the id of the whole.
+ * Returns the id of one change: a SHA-256 in hex over type, desired name, action and each field's from and to, without
+ * version, time and the order of fields, so equal changes have equal ids on every machine. The rest of a replacement
+ * has the first digits of the whole's id.
  */
 export function changeId(plan: Plan): string {
   if (plan.action === 'replace' && plan.changeId !== undefined) return plan.changeId;
@@ -20,7 +20,7 @@ export function changeId(plan: Plan): string {
   return sha256(JSON.stringify([plan.type.input, plan.name, plan.action, fields]));
 }
 
-/** The id of a plan as people see it: 12 hex digits over the ids of its changes; empty when there is nothing to do. */
+/** Returns the id of a plan: 12 hex digits over the ids of its changes; empty if there is nothing to do. */
 export function planId(plans: readonly Plan[]): string {
   const ids = plans.filter((plan) => plan.action !== 'none').map((plan) => changeId(plan).slice(0, SHORT_ID));
   return ids.length === 0 ? '' : sha256(JSON.stringify(ids.sort())).slice(0, SHOWN);

@@ -1,21 +1,23 @@
 import type { Body, Connection, ConnectionType, Field, FieldValue } from '../connections/types.ts';
 import type { Credentials } from './credentials.ts';
 
-/** One line of the difference. A write-only field has no values to show. */
+/** The change of one field. A write-only field has no values to show. */
 export type FieldChange =
   | { readonly field: Field; readonly from: FieldValue | null; readonly to: FieldValue | null }
   | { readonly field: Field; readonly sensitive: true };
 
-/** Why a plan cannot be executed, although the difference is known. */
+/** The reason why a plan cannot be applied. */
 export type Blocker =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
+  /** Another connection has the values of the immutable fields, which Pictory allows once. */
+  | { readonly kind: 'taken'; readonly holder: Connection }
   | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
 /** One request that changes something. */
 export type Write = Create | Update | Delete;
 type Create = { readonly kind: 'create'; readonly on?: undefined; readonly body: Body };
-/** Made from the version of `on`. */
+/** `body` has `on`'s version. */
 type Update = { readonly kind: 'update'; readonly on: Connection; readonly body: Body };
 type Delete = { readonly kind: 'delete'; readonly on: Connection };
 
@@ -28,7 +30,7 @@ interface Base {
   readonly blocker?: Blocker;
 }
 
-/** What has to be done so that a connection looks as desired: shown to people, and executed as it stands. */
+/** The changes that bring a connection to its desired state: previewed and applied from the same object. */
 export type Plan =
   | (Base & { readonly action: 'none'; readonly current: Connection | null })
   | (Base & { readonly action: 'create'; readonly current: null; readonly write: Create })
@@ -37,19 +39,19 @@ export type Plan =
   | Replacing;
 
 /**
- * A replacement takes several writes: the new connection is created under a name of its own, the old one is deleted, the
- * new one is renamed. Each plan has the next of them, found out from what is there, so that it can go on from anywhere.
+ * A replacement takes several writes: create the new connection under a temporary name, delete the old one, rename the
+ * new one. Each plan has the next write, derived from the current state, so it can continue after any interruption.
  */
 export type Replacing = Base & {
   readonly action: 'replace';
   /** The old connection; once it is deleted, the new one. */
   readonly current: Connection;
-  /** The new connection, when it is there already. */
+  /** The new connection, if it exists already. */
   readonly replacement?: Connection;
-  /** Missing when there is a blocker. */
+  /** Missing if there is a blocker. */
   readonly write?: Write;
   /** Whether `write` is the last. */
   readonly finishes?: true;
-  /** The id of the change that this is the rest of. */
+  /** The id of the whole change. */
   readonly changeId?: string;
 };

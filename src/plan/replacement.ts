@@ -6,23 +6,22 @@ import type { Plan, Replacing } from './plan.ts';
 import { changeId, SHORT_ID } from './plan-id.ts';
 
 /**
- * Stands in the name of a new connection, between its final name and the id of the change, until it takes the place of
- * the old one: so a later run knows what it is the rest of. Only letters, digits, spaces and hyphens, which every type
- * allows.
+ * Separates, in the temporary name of a new connection, the final name from the id of the change, so a later run can
+ * continue the replacement. Only letters, digits, spaces and hyphens, which every type allows.
  */
 const MARK = ' - replacement ';
 
 /** Returns the id of the change, if the candidate is the name of a new connection that is to be called `name`. */
 export function replacementOf(candidate: string, name: string): string | undefined {
-  // Most names have nothing in common: among thousands, that has to be found out quickly.
+  // Most names have nothing in common: a fast check for thousands of them.
   if (!candidate.startsWith(MARK, name.length) || !candidate.startsWith(name)) return undefined;
   const id = candidate.slice(name.length + MARK.length);
   return /^[0-9a-f]{32}$/.test(id) ? id : undefined;
 }
 
 /**
- * The next write of a replacement while the old connection is there: create the new one, bring it up to date with the
- * old one, or delete the old one. Fields that are not managed are taken over from the old one.
+ * Plans the next write of a replacement while the old connection exists: create the new one, update it to match the
+ * old one, or delete the old one. Unmanaged fields are copied from the old one.
  */
 export function planReplacement(
   blocked: Replacing,
@@ -47,14 +46,14 @@ export function planReplacement(
   return { ...plan, replacement, write };
 }
 
-/** The last write of a replacement whose old connection is deleted already; `undefined` when there is no such thing. */
+/** Plans the last write of a replacement whose old connection is deleted already; `undefined` if there is none. */
 export function planRest(desired: Desired, sign: Signer, replacements: readonly Connection[]): Plan | undefined {
   if (desired.onImmutableChange !== 'replace') return undefined;
   const replacement = replacements.find((one) => canBecome(one, desired.values)) ?? replacements[0];
   if (replacement === undefined) return undefined;
   const plan = planUpdate(replacement, desired, sign);
   if (plan.action !== 'update') {
-    // It does not fit, and so none of the others does.
+    // It does not fit, so the others do not, either.
     return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
   }
   const id = replacementOf(replacement.values.name, plan.name);

@@ -6,7 +6,7 @@ import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Goal } from './goal.ts';
 
-/** The error after the last attempt: that of the write itself, unless others kept changing the connection. */
+/** Returns the error after the last attempt: the write's own, unless others kept changing the connection. */
 export function tooManyConflicts(
   goal: Goal,
   attempts: readonly Write[],
@@ -19,31 +19,31 @@ export function tooManyConflicts(
   );
   if (lastError?.outcome === 'unknown' || !before || !now || before.version === now.version) return lastError;
   return new ActionError({
-    title: 'Somebody else keeps changing the connection',
-    message: `The ${describeConnection(goal.type, goal.identity)} was changed ${attempts.length} times in between: it was read at version ${before.version} and is now at version ${now.version}. Changed by others: ${differences(before, now)}.`,
-    fix: 'Nothing of theirs was overwritten. Find out who else writes this connection (another workflow, a person), and run again; `concurrency:` lets workflows run one after the other.',
+    title: 'Others keep changing the connection',
+    message: `The ${describeConnection(goal.type, goal.identity)} was changed ${attempts.length} times meanwhile: it was read at version ${before.version} and is now at version ${now.version}. Changed by others: ${differences(before, now)}.`,
+    fix: 'Their changes were not overwritten. Find out who else writes this connection (another workflow, a person), and run again; `concurrency:` lets workflows run one after the other.',
   });
 }
 
-/** The error for a replacement whose new connection never becomes what was sent. */
+/** The error if the new connection of a replacement keeps differing. */
 export function replacementStuck(goal: Goal): ActionError {
   return new ActionError({
-    title: 'Pictory keeps something else than was sent',
-    message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: the new connection does not become what was sent.`,
-    fix: 'Look at the new connection in Pictory, and at who else writes it. Run again to go on.',
+    title: 'Pictory did not store the values sent',
+    message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: Pictory did not store the values sent.`,
+    fix: 'Check the new connection in Pictory, and who else writes it. Then run again.',
   });
 }
 
-const GOES_ON = 'The next run reads what is there, and goes on from it.';
+const GOES_ON = 'The next run reads the current state and continues from there.';
 
-/** The error if no read showed whether a write was carried out. */
+/** The error if no read showed whether a write took effect. */
 export function unknownOutcome(lastError: PictoryError | undefined, error: unknown): unknown {
   if (!(error instanceof ActionError)) return error;
   const write = lastError !== undefined && error !== lastError ? `${lastError.message} Then: ` : '';
   const goesOn = error instanceof PictoryError && error.trouble === 'cancelled' ? '' : `${GOES_ON} `;
   return new ActionError({
     title: error.title,
-    message: `${write}${error.message} Whether the write was carried out is not known.`,
+    message: `${write}${error.message} It is not known whether the write was carried out.`,
     fix: `${goesOn}${error.fix}`,
     cause: error,
   });

@@ -11,7 +11,7 @@ import { isPermanent, rereadAfterFailure } from './reread.ts';
 import { mayWrite, type WriteOptions, writeOnce } from './write.ts';
 
 export interface ApplyOptions extends WriteOptions {
-  /** The most attempts at each write that is needed. */
+  /** The most attempts at each write. */
   readonly maxAttempts: number;
   readonly info: (line: string) => void;
 }
@@ -19,11 +19,11 @@ export interface ApplyOptions extends WriteOptions {
 /** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
 
-/** How far a plan has been executed. */
+/** The progress of an apply. */
 interface Execution {
-  /** The plan with the next write, made again whenever a read shows something unexpected. */
+  /** The plan with the next write, made again after an unexpected read. */
   plan: Plan;
-  /** The plan that reports show: the whole of a replacement, not only its next write. */
+  /** The plan for reports: the whole replacement, not only its next write. */
   reportedPlan: Plan;
   written: boolean;
   /** The plan of a write whose answer was lost, until another write succeeds. */
@@ -35,11 +35,11 @@ interface Execution {
 const MOST_STEPS = 5;
 
 /**
- * Executes a plan: the only writer.
+ * Applies a plan: the only writer.
  *
- * A write that is refused, or whose answer is lost, is never simply sent again. The connection is read, the plan is made
- * again from what is there, and only what still differs is written. So a race, a conflict and an unknown outcome end
- * alike: with a plan that has nothing left to do, or with an error.
+ * A write that was refused or has no answer is never simply sent again: the connection is read and planned again, and
+ * only remaining differences are written. So a race, a conflict and an unknown outcome end alike: with an empty plan,
+ * or with an error.
  */
 export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
   const execution: Execution = { plan: first, reportedPlan: first, written: false };
@@ -78,7 +78,7 @@ interface Written {
 }
 
 /**
- * Brings the next write of a plan about, through conflicts and lost answers.
+ * Performs the next write of a plan, despite conflicts and lost answers.
  *
  * @returns `undefined` if nothing is left to write, because a write that seemed lost, or somebody else, did it.
  */
@@ -114,15 +114,15 @@ async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions
 async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
   const { cancellation, info } = options;
   if (error.outcome === 'unknown') {
-    info(`${error.message} Reading what is there, to find out whether it was carried out.`);
+    info(`${error.message} Reading the connection to find out whether it was written.`);
     await cancellation.sleep(Math.max(pauseMs(attempts), error.retryAfterMs ?? 0));
   } else {
-    info(`${error.message} Reading again what is there.`);
+    info(`${error.message} Reading the connection again.`);
     if (attempts > 1) await cancellation.sleep(pauseMs(attempts));
   }
 }
 
-/** What exists after a step of a replacement; `undefined` after its last one, and after any other write. */
+/** Returns the state after a step of a replacement; `undefined` after its last, and after other writes. */
 function afterStep(plan: Plan, { write, connection }: Written): SearchResult | undefined {
   if (plan.action !== 'replace' || plan.finishes) return undefined;
   const isDelete = write.kind === 'delete';

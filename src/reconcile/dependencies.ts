@@ -1,9 +1,9 @@
 import type { Signer } from '../connections/signer.ts';
+import type { Warn } from '../errors.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** Everything an operation works with. */
 export interface Dependencies {
   readonly client: PictoryClient;
   readonly sign: Signer;
@@ -17,19 +17,19 @@ export interface Dependencies {
 export interface Gate {
   /** @throws ActionError if a change was not expected. Then nothing may be written. */
   readonly check: (plans: readonly Plan[]) => Promise<void>;
-  /** @throws ActionError if a plan did not pass: it was made again and differs from the plan that passed. */
+  /** @throws ActionError if a plan did not pass because it was made again and differs. */
   readonly admit: (plan: Plan) => void;
   /** Records which changes were applied, so their review is used up. */
   readonly finish: (outcome: Outcome) => Promise<void>;
 }
 
-/** Tells people what happens while it happens. */
+/** Logs the progress of a run. */
 export interface Progress {
   readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
+  readonly warn: Warn;
   /** Shows the plan, before anything is written. */
   readonly planned: (outcome: OneOutcome | ManifestOutcome) => void;
-  /** Shows the result for one entry of a manifest, its position ("2 of 5"), and the lines logged on the way. */
+  /** Shows the result for one entry of a manifest, its position ("2 of 5"), and its log lines. */
   readonly written: (outcome: OneOutcome, position: string, lines: readonly string[]) => void;
 }
 

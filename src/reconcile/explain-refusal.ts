@@ -13,10 +13,10 @@ interface Refusal {
 }
 
 /**
- * Explains a refused create or rename by what is there: the connection that has the name, or the same immutable fields
- * (for AWS the account and region, of which the API allows one connection).
+ * Explains a refused create or rename by another connection with the name, or with the same immutable fields (for AWS
+ * the account and region, for which the API allows one connection).
  *
- * @returns `undefined` when nothing that can be seen explains it.
+ * @returns `undefined` if no connection explains it.
  */
 export async function explainRefusal(client: PictoryClient, refusal: Refusal): Promise<PictoryError | undefined> {
   const { plan, write, found, error } = refusal;

@@ -6,19 +6,19 @@ import { replacementOf } from '../plan/replacement.ts';
 /** The result of a search. */
 export interface SearchResult {
   readonly connection: Connection | null;
-  /** The connection under `previousName`, when the one under `name` exists as well. */
+  /** The connection under `previousName`, if `name` exists as well. */
   readonly leftover?: Connection;
   /** Connections whose name differs from the requested one only in upper and lower case. */
   readonly similar: readonly Connection[];
-  /** New connections of replacements under this name that were interrupted. */
+  /** New connections of interrupted replacements under this name. */
   readonly replacements: readonly Connection[];
   /** Other connections that prevent a create. */
   readonly conflicting: readonly Connection[];
-  /** The new connection of a replacement has just been brought up to date with the old one. */
+  /** The new connection of a replacement has just been updated to match the old one. */
   readonly isSynced?: boolean;
 }
 
-/** A result with nothing but the connection itself, or its absence. */
+/** Returns a result with only a connection, or its absence. */
 export function foundOnly(connection: Connection | null): SearchResult {
   return { connection, similar: [], replacements: [], conflicting: [] };
 }
@@ -27,7 +27,7 @@ export function foundOnly(connection: Connection | null): SearchResult {
 export interface Query {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** Read all pages even if the connection is found, for what is left of a replacement. */
+  /** Read all pages even if the connection is found, for leftovers of a replacement. */
   readonly scanAllPages?: boolean;
   /** Whether a connection prevents a create. */
   readonly isConflicting?: (connection: Connection) => boolean;
@@ -65,14 +65,14 @@ export class Search {
     }
   }
 
-  /** Whether no other page can change what is found. */
+  /** Whether no other page can change the result. */
   get isOver(): boolean {
     const { scanAllPages = false, identity, isClaimed = () => false } = this.#query;
     if (scanAllPages || this.#named.every(({ connection }) => isClaimed(connection.connectionId))) return false;
     return identity.previousName === undefined || this.#previouslyNamed.length > 0;
   }
 
-  /** @throws ActionError when several connections have the name; PictoryError as the client does. */
+  /** @throws ActionError if several connections have the name; PictoryError as the client does. */
   async result(client: PictoryClient): Promise<SearchResult> {
     const { scanAllPages = false } = this.#query;
     const named = this.#only(this.#named);
@@ -104,11 +104,11 @@ export class Search {
 /**
  * Finds the requested connection: by id, else by name, else by its previous name.
  *
- * Sends one request by id. By name, one request a page (and one for an item that the list shows incompletely), up to the
- * page that has the connection. With a previous name or `scanAllPages`, reads every page.
+ * Sends one request by id. By name, one request a page (and one for an incomplete item), up to the page with the
+ * connection. With a previous name or `scanAllPages`, reads every page.
  *
  * @throws PictoryError as the client does; for an id that does not exist, too.
- * @throws ActionError when several connections have the name.
+ * @throws ActionError if several connections have the name.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {
   const { type, identity } = query;
@@ -121,7 +121,7 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
   return search.result(client);
 }
 
-/** Every connection of the types, in the order of the API. */
+/** Lists connections of the types, in the API's order. */
 export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
   const all: Connection[] = [];
   for (const type of types) {
@@ -133,7 +133,7 @@ export async function listConnections(client: PictoryClient, types: readonly Con
 /** Each related connection is a warning or a request, and an account can consist of nothing else. */
 const MOST_RELATED = 10;
 
-/** Connections of a list; those that it shows incompletely are read, one request each. */
+/** Returns complete connections; reads incomplete items, one request each. */
 export async function completedAll(
   client: PictoryClient,
   listed: readonly ListedConnection[],

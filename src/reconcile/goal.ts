@@ -62,7 +62,7 @@ export function createGoal(task: OneTask, { client, sign, isClaimed }: GoalSourc
           if (task.desired.whenMissing === 'fail') mustExist(type, identity, found);
           return planPresent(found.connection, task.desired, sign, found.replacements, found.isSynced);
         },
-        // It is deleted in favour of another one that was made from it, so it must not have changed.
+        // A new connection was created from it, so it must not have changed since.
         whyNotDeletable: (now, compared) => (now.version === compared.version ? undefined : 'was changed'),
       };
   }
@@ -76,7 +76,7 @@ function querySettings({ type, values, onImmutableChange }: Desired): Partial<Qu
   };
 }
 
-/** Takes an id that does not exist like a name that does not. */
+/** Treats a missing id like a missing name. */
 function orNothing(search: Promise<SearchResult>): Promise<SearchResult> {
   return search.catch((error: unknown) => {
     if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);
@@ -99,7 +99,7 @@ function mustExist(type: ConnectionType, identity: Identity, { connection, simil
   });
 }
 
-/** Only `ensure` renames: everywhere else, an id and a name given together must be of the same connection. */
+/** Only `ensure` renames: for other operations, id and name must be of the same connection. */
 function mustBeNamed(connection: Connection, { connectionId, name }: Identity): void {
   if (connectionId === undefined || name === undefined || connection.values.name === name) return;
   throw new ActionError({

@@ -1,8 +1,8 @@
 /**
- * Does jobs, several at a time, each after those that it needs.
+ * Runs jobs, several at a time, each after those that it needs.
  *
- * @param jobs in an order in which each comes after what it needs.
- * @param most how many are done at a time.
+ * @param jobs sorted: each after those that it needs.
+ * @param most the number of jobs at a time.
  */
 export async function inOrder<Job>(
   jobs: readonly Job[],
@@ -23,7 +23,7 @@ export async function inOrder<Job>(
   await Promise.all(Array.from({ length: most }, worker));
 }
 
-/** The jobs in an order in which each comes after what it needs; those that need each other in a circle are left out. */
+/** Sorts jobs, each after those that it needs; omits jobs with circular needs. */
 export function sorted<Job>(jobs: readonly Job[], needs: (job: Job) => readonly Job[]): readonly Job[] {
   const placed = new Set<Job>();
   for (let before = -1; before < placed.size; ) {

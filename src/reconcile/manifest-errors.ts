@@ -7,22 +7,22 @@ import type { Job } from './manifest-plans.ts';
 const HOW = {
   stopped: {
     title: 'Nothing was written',
-    what: 'cannot be brought to what the manifest says, so nothing was written',
-    fix: 'Mend what is named, and run again.',
+    what: 'cannot be applied, so nothing was written',
+    fix: 'Fix the entries listed above, then run again.',
   },
   failed: {
     title: 'Not every connection could be written',
     what: 'could not be written',
-    fix: 'Run again: the next run reads what is there, and does what is left.',
+    fix: 'Run again: the next run reads the current state and does the rest.',
   },
   drifted: {
-    title: 'The connections are not as the manifest says',
-    what: 'are not as the manifest says',
+    title: 'The connections differ from the manifest',
+    what: 'differ from the manifest',
     fix: 'If a change was meant, correct the manifest; if it was not, run `operation: ensure` with this manifest.',
   },
 } as const;
 
-/** The error of a run with a manifest of which these entries failed: it names each, and says why. */
+/** Returns the error of a manifest's run: it names each failed entry, with the reason. */
 export function severalErrors(
   failures: readonly OneOutcome[],
   { entries, config }: ManifestTask,
@@ -32,7 +32,7 @@ export function severalErrors(
   const points = failures.map(({ task, error }) => {
     const subject = describeConnection(task.type, task.identity);
     const said = error instanceof Error ? error.message : String(error);
-    // What holds for all of them is said once, at the end.
+    // Advice for all of them is given once, at the end.
     const isOwn = error instanceof ActionError && how !== 'drifted' && !wayOut.endsWith(error.fix);
     const fix = isOwn ? ` ${error.fix}` : '';
     return `${said.includes(`"${task.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
@@ -51,21 +51,21 @@ export function severalErrors(
   });
 }
 
-/** The error when there is no order in which connections could be written. */
+/** Returns the error for connections that no order of writes fits. */
 export function circleError(jobs: readonly Job[]): ActionError {
   const names = jobs.map(({ task }) => describeConnection(task.type, task.identity));
   return new ActionError({
-    title: 'Connections need each other’s place',
-    message: `Each of these can only be written after another one of them: ${names.join(', ')}. Nothing was written.`,
+    title: 'Circular dependency between connections',
+    message: `Each of these must be written after another of them: ${names.join(', ')}. Nothing was written.`,
     fix: 'Make the change in two steps: first give one of them other values, or delete it, then the rest.',
   });
 }
 
-/** The error of a connection that was not written because another one, which has to be written before, was not. */
+/** Returns the error of a connection that was skipped because a prerequisite was not written. */
 export function notTried({ task }: Job, needed: Job): NotTried {
   return new NotTried({
     title: 'A connection was not written',
-    message: `The ${describeConnection(task.type, task.identity)} was not written, because the ${describeConnection(needed.task.type, needed.task.identity)} has to be written before, and was not.`,
-    fix: 'Run again when that one is mended.',
+    message: `The ${describeConnection(task.type, task.identity)} was not written, because the ${describeConnection(needed.task.type, needed.task.identity)} must be written first, and was not.`,
+    fix: 'Fix that one, then run again.',
   });
 }

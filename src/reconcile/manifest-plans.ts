@@ -1,7 +1,9 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
+import type { Warn } from '../errors.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ListedConnection } from '../pictory/client.ts';
+import { blockedByHolder } from '../plan/blocked.ts';
 import { byRenames } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
@@ -20,7 +22,7 @@ export interface Job {
 /** The entries of a manifest after the comparison. */
 export interface PlannedJobs {
   readonly jobs: readonly Job[];
-  /** Why an entry could not be compared. */
+  /** Errors of failed comparisons. */
   readonly errors: ReadonlyMap<OneTask, unknown>;
   /** Every connection of the listed types. */
   readonly all: readonly ListedConnection[];
@@ -33,7 +35,8 @@ export interface PlannedJobs {
  */
 export async function planJobs(
   { operation, entries }: ManifestTask,
-  { client, sign, progress }: Dependencies,
+  { client, sign }: Dependencies,
+  warn: Warn,
 ): Promise<PlannedJobs> {
   const owners = new Map<string, OneTask>();
   const searches = byRenames(entries).map((task) => {
@@ -53,23 +56,32 @@ export async function planJobs(
       }
     }),
   );
-  const jobs: Job[] = [];
+  const found = new Map<Job, SearchResult>();
   const errors = new Map<OneTask, unknown>();
   for (const { task, goal, search } of searches) {
     try {
-      const found = await search.result(client);
-      const plan = goal.plan(found);
-      jobs.push({ task, goal, plan });
-      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
+      const result = await search.result(client);
+      const plan = goal.plan(result);
+      found.set({ task, goal, plan }, result);
+      warnAboutRelated(goal, withoutEntries(result, entries), plan, warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
       errors.set(task, error);
     }
   }
+  const freed = new Set(
+    [...found.keys()].flatMap(({ plan }) =>
+      plan.action === 'delete' || plan.action === 'replace' ? [plan.current.connectionId] : [],
+    ),
+  );
+  const jobs = [...found].map(([job, { conflicting }]) => ({
+    ...job,
+    plan: blockedByHolder(job.plan, conflicting, ({ connectionId }) => freed.has(connectionId)),
+  }));
   return { jobs, errors, all };
 }
 
-/** Leaves out related connections that other entries are about: those entries report them. */
+/** Omits related connections of other entries: those entries report them. */
 function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
   const has = ({ type, values }: Connection, names: (task: OneTask) => readonly (string | undefined)[]) =>
     entries.some((entry) => entry.type === type && names(entry).includes(values.name));
@@ -78,12 +90,11 @@ function withoutEntries(found: SearchResult, entries: readonly OneTask[]): Searc
   return {
     ...found,
     similar: found.similar.filter(isStranger),
-    conflicting: found.conflicting.filter(isStranger),
     leftover: leftover && has(leftover, ({ identity }) => [identity.name]) ? undefined : leftover,
   };
 }
 
-/** Connections without an entry. The new connection of a replacement under way belongs to the entry that continues it. */
+/** Returns connections without an entry. An unfinished replacement belongs to the entry that continues it. */
 export function unmanagedOf({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
   const managed = new Set(jobs.map(({ plan }) => plan.current?.connectionId));
   const belongsToEntry = ({ type, values }: Connection) =>

@@ -6,12 +6,12 @@ import { explainRefusal } from './explain-refusal.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
-/** How long a read may contradict a refusal before the refusal is believed: most 400s are plain refusals. */
+/** The time for reads to explain a refusal before it counts as final: most 400s are plain refusals. */
 const PATIENCE_AFTER_400_MS = 2_000;
 const PATIENCE_AFTER_CONFLICT_MS = 10_000;
 const FIRST_LOOK_MS = 250;
 
-/** Whether a write that did not succeed stays that way, whatever a read shows. */
+/** Whether a failed write is final, whatever a read shows. */
 export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError, { kind }: Write): boolean {
   if (outcome === 'unknown') return retryAfterMs > LONGEST_WAIT_MS;
   if (trouble === 'not-found') return kind === 'create';
@@ -19,10 +19,10 @@ export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError
 }
 
 /**
- * Reads what exists after a write that did not succeed.
+ * Reads the state after a failed write.
  *
- * A refusal by version or name is a conflict only if a read shows it. Reads may lag behind writes, so they are repeated for
- * a while.
+ * A refusal by version or name is a conflict only if a read shows it. Reads may lag behind writes, so they are repeated
+ * for a while.
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */
@@ -58,7 +58,7 @@ export async function rereadAfterFailure(
   }
 }
 
-/** Whether a read shows something else than the write was made for. */
+/** Whether a read differs from the state behind the write. */
 function explainsFailure({ connection, replacements }: SearchResult, write: Write): boolean {
   const there = [...(connection === null ? [] : [connection]), ...replacements];
   if (write.kind === 'create') return there.some(({ values }) => values.name === write.body['name']);

@@ -1,3 +1,4 @@
+import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { blockerError } from '../plan/blocked.ts';
@@ -9,26 +10,28 @@ import { completedAll } from './find.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
 import { type Job, planJobs, unmanagedOf } from './manifest-plans.ts';
+import { collectWarnings, warnIfNotApplied } from './warnings.ts';
 
 /** Connections written at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Does what a manifest asks for: lists each type once, makes one plan of all entries, and applies it.
+ * Runs a manifest: lists each type once, makes one plan of all entries, and applies it.
  *
- * A problem known before the first write stops everything. A problem while writing stops only the entries that depend on
- * the failed one. Never throws.
+ * If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on it are skipped.
+ * Never throws.
  */
 export async function runManifest(
   start: ManifestOutcome,
-  maxAttempts: number,
+  settings: Settings,
   dependencies: Dependencies,
 ): Promise<ManifestOutcome> {
   const { task, dryRun } = start;
   const { client, progress, gate } = dependencies;
-  let outcome = start;
+  const { warn, warnings } = collectWarnings(progress.warn);
+  let outcome: ManifestOutcome = { ...start, warnings };
   try {
-    const planned = await planJobs(task, dependencies);
+    const planned = await planJobs(task, dependencies, warn);
     const { jobs, errors } = planned;
     const planOf = new Map(jobs.map((job) => [job.task, job.plan]));
     const entryOutcome = (entry: OneTask): OneOutcome => {
@@ -37,8 +40,14 @@ export async function runManifest(
       return { kind: 'one', task: entry, dryRun, applied: false, ...known };
     };
     const unmanaged = task.operation === 'verify' ? await completedAll(client, unmanagedOf(planned)) : undefined;
-    outcome = { ...start, entries: task.entries.map(entryOutcome), unmanaged };
+    outcome = { ...outcome, entries: task.entries.map(entryOutcome), unmanaged };
     if (errors.size > 0) return { ...outcome, error: severalErrors(failuresOf(outcome), task, 'stopped') };
+    warnIfNotApplied(
+      settings,
+      jobs.map(({ plan }) => plan),
+      task.operation,
+      warn,
+    );
     progress.planned(outcome);
 
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
@@ -57,7 +66,7 @@ export async function runManifest(
     if (dryRun || changing.length === 0) return outcome;
 
     await gate?.check(plans);
-    const results = await applyAll(order, needs, maxAttempts, dependencies, entryOutcome);
+    const results = await applyAll(order, needs, settings.maxAttempts, dependencies, entryOutcome);
     const entries = task.entries.map((entry) => results.get(entry) ?? entryOutcome(entry));
     const written: ManifestOutcome = { ...outcome, entries, applied: combined(entries) };
     const failures = failuresOf(written);
@@ -67,7 +76,7 @@ export async function runManifest(
   }
 }
 
-/** Applies the plans, several at a time. An entry whose prerequisites failed is not tried. */
+/** Applies the plans, several at a time. Skips entries whose prerequisites failed. */
 async function applyAll(
   order: readonly Job[],
   needs: (job: Job) => readonly Job[],
@@ -90,7 +99,7 @@ async function applyAll(
   return results;
 }
 
-/** Adds to each entry why its plan cannot be applied; for `verify`, that there is anything to apply. */
+/** Adds an error to each entry whose plan is blocked; for `verify`, to each with drift. */
 function withErrors(outcome: ManifestOutcome, changing: readonly Job[]): ManifestOutcome {
   const errorOf = ({ plan }: Job) => {
     if (outcome.task.operation === 'verify') return driftError(plan, 'entry');

@@ -1,25 +1,26 @@
 import type { Request } from '../inputs/request.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { AccountOutcome, OneOutcome, Outcome } from '../outcome.ts';
-import { blockerError } from '../plan/blocked.ts';
+import { blockedByHolder, blockerError } from '../plan/blocked.ts';
 import { driftError } from '../plan/drift.ts';
 import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
 import { listConnections } from './find.ts';
 import { createGoal } from './goal.ts';
-import { warnAboutRelated } from './warnings.ts';
+import { collectWarnings, warnAboutRelated, warnIfNotApplied } from './warnings.ts';
 
-/** Does what is asked for. Never throws: an error is part of the outcome, next to all that was known by then. */
+/** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
 export async function runOperation({ task, settings }: Request, dependencies: Dependencies): Promise<Outcome> {
-  const { dryRun, maxAttempts } = settings;
+  const { dryRun } = settings;
   switch (task.kind) {
     case 'account':
       return runAccount({ kind: 'account', task, dryRun }, dependencies);
     case 'one':
-      return runOne({ kind: 'one', task, dryRun, applied: false }, maxAttempts, dependencies);
+      return runOne({ kind: 'one', task, dryRun, applied: false }, settings, dependencies);
     case 'manifest': {
-      // A chunk of its own, with what only a manifest needs.
+      // A separate chunk, which only a manifest needs.
       const { runManifest } = await import('./run-manifest.ts');
-      return runManifest({ kind: 'manifest', task, dryRun, applied: false }, maxAttempts, dependencies);
+      return runManifest({ kind: 'manifest', task, dryRun, applied: false }, settings, dependencies);
     }
   }
 }
@@ -33,16 +34,18 @@ async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Pr
 }
 
 /** Finds the connection, plans, shows the plan and applies it. */
-async function runOne(start: OneOutcome, maxAttempts: number, dependencies: Dependencies): Promise<OneOutcome> {
+async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
   const { gate, progress } = dependencies;
-  let outcome = start;
+  const { warn, warnings } = collectWarnings(progress.warn);
+  let outcome: OneOutcome = { ...start, warnings };
   try {
     const goal = createGoal(task, dependencies);
     const found = await goal.find();
-    const plan = goal.plan(found);
-    outcome = { ...start, plan, connection: plan.current };
-    if (task.state !== 'any') warnAboutRelated(goal, found, plan, progress.warn);
+    const plan = blockedByHolder(goal.plan(found), found.conflicting);
+    outcome = { ...outcome, plan, connection: plan.current };
+    if (task.state !== 'any') warnAboutRelated(goal, found, plan, warn);
+    warnIfNotApplied(settings, [plan], task.operation, warn);
     progress.planned(outcome);
 
     if (task.operation === 'verify') {
@@ -52,7 +55,10 @@ async function runOne(start: OneOutcome, maxAttempts: number, dependencies: Depe
     if (plan.blocker !== undefined) return { ...outcome, error: blockerError(plan, plan.blocker) };
     if (dryRun) return outcome;
     await gate?.check([plan]);
-    return { ...outcome, ...(await apply(goal, plan, { ...dependencies, maxAttempts, info: progress.info })) };
+    return {
+      ...outcome,
+      ...(await apply(goal, plan, { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info })),
+    };
   } catch (error) {
     return { ...outcome, error };
   }

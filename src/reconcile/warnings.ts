@@ -1,38 +1,57 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
+import type { Warn, Warning } from '../errors.ts';
+import { type Operation, rulesOf } from '../inputs/operation.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
 /** Warns about other connections that the plan concerns. */
-export function warnAboutRelated(
-  { type, identity }: Goal,
-  found: SearchResult,
-  plan: Plan,
-  warn: (line: string) => void,
-): void {
+export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, plan: Plan, warn: Warn): void {
   const subject = describeConnection(type, identity);
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
-  if (found.leftover !== undefined) {
-    const leftover = `${shown(found.leftover)} is still there too. Delete it, or remove previous-name.`;
-    warn(`The ${subject} exists, so nothing is renamed, but ${leftover}`);
+  const { leftover } = found;
+  if (leftover !== undefined) {
+    warn(
+      'Connection with the previous name',
+      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} also exists. Delete it, or remove previous-name.`,
+    );
   }
-  if (plan.action === 'create' || plan.action === 'replace') {
-    const which = type.fields.filter(({ kind }) => kind === 'immutable').map(({ input }) => input);
-    for (const holder of found.conflicting.filter(({ connectionId }) => connectionId !== plan.current?.connectionId)) {
-      const rename = `To rename that one, set previous-name: ${holder.values.name}.`;
-      const wayOut = plan.action === 'create' ? rename : 'Delete that one first.';
-      warn(
-        `The ${which.join(' and ')} for the ${subject} belong to ${shown(holder)}: Pictory is going to refuse to create another one. ${wayOut}`,
-      );
-    }
-  } else {
+  if (plan.action !== 'create' && plan.action !== 'replace') {
     for (const rest of found.replacements) {
-      warn(`${shown(rest)} is left of a replacement of the ${subject} that did not come to its end. Delete it.`);
+      warn(
+        'Interrupted replacement',
+        `${shown(rest)} is left of an interrupted replacement of the ${subject}. Delete it.`,
+      );
     }
   }
   if (plan.current !== null) return;
   for (const other of found.similar) {
-    warn(`There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
+    warn('Similar name', `There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
   }
+}
+
+/** Warns that a push or dispatch of another branch has changes that `dry-run: auto` does not write. */
+export function warnIfNotApplied(
+  { otherBranch }: Pick<Settings, 'otherBranch'>,
+  plans: readonly Plan[],
+  operation: Operation,
+  warn: Warn,
+): void {
+  if (otherBranch === undefined || !rulesOf(operation).writes || plans.every(({ action }) => action === 'none')) return;
+  warn(
+    'Not applied',
+    `Not applied: \`${otherBranch}\` is not the default branch. To write here, set \`dry-run: false\`.`,
+  );
+}
+
+/** Shows warnings, and collects them for the report. */
+export function collectWarnings(show: Warn): { readonly warn: Warn; readonly warnings: readonly Warning[] } {
+  const warnings: Warning[] = [];
+  const warn: Warn = (title, message) => {
+    show(title, message);
+    warnings.push({ title, message });
+  };
+  return { warn, warnings };
 }

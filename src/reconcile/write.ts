@@ -11,7 +11,7 @@ export type WriteOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'
 
 export type WriteResult =
   | { readonly kind: 'written'; readonly connection: Connection | null }
-  /** A read may show why, or that the write was carried out. */
+  /** A read may show the reason, or that it took effect. */
   | { readonly kind: 'failed'; readonly error: PictoryError };
 
 /**
@@ -25,7 +25,7 @@ export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: W
   } catch (error) {
     if (error instanceof PictoryError) return { kind: 'failed', error };
     if (error instanceof ActionError) throw error;
-    // A failure on our side with the answer: the write may have been carried out.
+    // The action failed to process the answer: the write may have taken effect.
     const message = `The answer to a write of the ${describeConnection(goal.type, goal.identity)} could not be read: ${String(error)}.`;
     return {
       kind: 'failed',
@@ -46,7 +46,7 @@ async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions)
   }
 }
 
-/** The API's delete takes no version: the connection is read immediately before, and must still be the requested one. */
+/** The API's delete takes no version: reads the connection immediately before; it must still be the requested one. */
 async function deleteIfUnchanged(
   { type, whyNotDeletable }: Goal,
   compared: Connection,

@@ -1,4 +1,4 @@
-/** A part of a report: a paragraph, or a table whose last rows can be left out. */
+/** A part of a report: a paragraph, or a table that can lose its last rows. */
 export type Block = string | Table;
 
 export interface Table {
@@ -6,7 +6,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** How large a text may be at a place, and where a reader finds the rest. */
+/** The largest text for a place, and the place of the full report. */
 export interface SizeLimit {
   readonly max: number;
   readonly measure: (text: string) => number;
@@ -24,7 +24,7 @@ export const SUMMARY_LIMIT: SizeLimit = {
   fullReportAt: 'All of them are in the log of the step.',
 };
 
-/** A comment, in characters (GitHub's error message for longer ones). What else is in a comment takes room from it. */
+/** A comment, in characters (GitHub's error message for longer ones), minus its hidden parts. */
 export const COMMENT_LIMIT: SizeLimit = {
   max: 65_536,
   measure: (text) => text.length,
@@ -51,6 +51,15 @@ export function fitTo(blocks: readonly Block[], { max, measure, reason, fullRepo
       return first === -1 ? [block] : [{ ...block, rows: block.rows.slice(0, first) }, note(block.rows.length - first)];
     }),
   );
+}
+
+/** Only tables end early, so other lists are short from the start. */
+const MOST_LINES = 50;
+
+/** Returns the first lines, and one that says how many are left out, e.g. `_3 more are in the log._`. */
+export function firstLines(lines: readonly string[], restIn: string): readonly string[] {
+  const left = lines.length - MOST_LINES;
+  return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;
 }
 
 /** Renders all blocks as Markdown, for example `### Created\n\n| field | value |\n| --- | --- |\n| name | `A` |\n`. */

@@ -1,24 +1,38 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection, Field, FieldValue } from '../connections/types.ts';
+import { rulesOf } from '../inputs/operation.ts';
+import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
-import type { Plan } from '../plan/plan.ts';
 import { credentialNotes } from './credential-notes.ts';
-import { verdict } from './verdict.ts';
+import { changeOf, headline, stateOf } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
-  always: 'it is sent every time',
+  always: 'credentials is always',
   'no-fingerprint': 'the connection has no fingerprint of it yet',
   'other-key': 'the fingerprint was made with another API key',
   'damaged-tag': 'the tag in the description was edited',
   changed: 'its value changed',
 };
 
+/** Returns the line that states whether the run writes, and why; nothing for operations that only read. */
+export function modeLines({ settings, task }: Pick<Request, 'settings' | 'task'>): string[] {
+  if (!rulesOf(task.operation).writes) return [];
+  return [`${settings.dryRun ? 'Preview only' : 'Changes are written'}: ${settings.modeReason}.`];
+}
+
 /** Returns the plan line by line, as the log shows it before anything is written. */
 export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
-  return outcome.kind === 'one' ? onePlanLines(outcome) : manifestPlanLines(outcome);
+  if (outcome.kind === 'one') return [...onePlanLines(outcome), ...credentialNotes([outcome])];
+  const { entries = [] } = outcome;
+  const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
+  return [
+    `${outcome.task.operation === 'verify' ? 'Check' : 'Plan'}: ${headline(outcome).rest}`,
+    ...changing.flatMap(onePlanLines),
+    ...credentialNotes(entries, ({ task }) => `${nameOf(task)} `),
+  ];
 }
 
 function onePlanLines({ task, plan }: OneOutcome): string[] {
@@ -28,59 +42,43 @@ function onePlanLines({ task, plan }: OneOutcome): string[] {
   const identity = current === null ? task.identity : { name: current.values.name, connectionId: current.connectionId };
   const why = (field: Field) => {
     const reason = plan.credentials.sent.get(field);
-    return reason === undefined ? '' : ` (${BECAUSE[reason]})`;
+    return reason === undefined ? '' : `, because ${BECAUSE[reason]}`;
   };
-  const isRest = plan.action === 'replace' && plan.finishes;
-  const shownAction = isRest ? 'the rest of its replacement' : wordsFor(task)[plan.action];
+  const isCreate = plan.action === 'create';
   return [
-    `Pictory ${describeConnection(type, identity)}${version}: ${shownAction}`,
-    ...changes.map((change) =>
-      'sensitive' in change
-        ? `  ${change.field.input}: ${task.operation === 'verify' ? 'not as it should be' : 'to be sent'}${why(change.field)}`
-        : `  ${change.field.input}: ${shown(change.from)} → ${shown(change.to)}`,
-    ),
-    ...credentialNotes(plan, task).map((note) => `  ${note}`),
+    `${describeConnection(type, identity)}${version}: ${stepOf(task, plan)}`,
+    ...changes
+      // The line above has the name of a new or deleted connection.
+      .filter(({ field }) => !(field.api === 'name' && (isCreate || plan.action === 'delete')))
+      .map((change) => {
+        const { input } = change.field;
+        if (!('sensitive' in change))
+          return `  ${input}: ${isCreate ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
+        return `  ${input}: ${task.operation === 'verify' ? 'not the value last sent' : 'will be sent'}${why(change.field)}`;
+      }),
   ];
 }
 
-function wordsFor({ operation }: OneTask): Readonly<Record<Plan['action'], string>> {
-  if (operation === 'get') return { ...PLANNED, none: 'found' };
-  return operation === 'verify' ? VERIFIED : PLANNED;
+/** The action of a plan, e.g. `update`. */
+function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): string {
+  if (operation === 'get') return 'found';
+  const change = changeOf(plan);
+  if (operation === 'verify') {
+    if (change === undefined) return 'as declared';
+    return { create: 'does not exist', delete: 'should not exist' }[plan.action as string] ?? 'differs';
+  }
+  if (plan.blocker?.kind === 'immutable') return 'cannot be changed in place';
+  if (plan.action === 'replace') {
+    return plan.finishes
+      ? 'finish the replacement: rename the new connection'
+      : 'replace: the new connection gets another id';
+  }
+  return change ?? 'no changes';
 }
 
-const VERIFIED: Readonly<Record<Plan['action'], string>> = {
-  none: 'as declared',
-  create: 'does not exist',
-  update: 'differs',
-  replace: 'differs in what cannot be changed in place',
-  delete: 'exists, and should not',
-};
-
-const PLANNED: Readonly<Record<Plan['action'], string>> = {
-  none: 'nothing to do',
-  create: 'to be created',
-  update: 'to be updated',
-  replace: 'only a new connection can have these values, and it will have another id',
-  delete: 'to be deleted',
-};
-
-function manifestPlanLines(outcome: ManifestOutcome): string[] {
-  const { entries = [] } = outcome;
-  const isChanging = ({ plan }: OneOutcome) => plan !== undefined && plan.action !== 'none';
-  return [
-    `Pictory connections: ${verdict(outcome)}`,
-    ...entries.filter(isChanging).flatMap(onePlanLines),
-    ...entries
-      .filter((entry) => !isChanging(entry))
-      .flatMap(({ plan, task }) =>
-        plan === undefined ? [] : credentialNotes(plan, task).map((note) => `${nameOf(task)}: ${note}`),
-      ),
-  ];
-}
-
-/** Returns the title of an entry's result, e.g. `2 of 5: aws "Footage": updated v1 → v2`. */
+/** Returns the title of an entry's result, e.g. `2 of 5: aws "Footage": updated`. */
 export function entryTitle(entry: OneOutcome, position: string): string {
-  return `${position}: ${nameOf(entry.task)}: ${verdict(entry)}`;
+  return `${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`;
 }
 
 /** Returns the result of one entry of a manifest. */
@@ -97,32 +95,40 @@ function nameOf({ type, identity }: OneTask): string {
 export function resultLines(outcome: Outcome): string[] {
   if (outcome.kind === 'account' && outcome.connections !== undefined)
     return accountLines(outcome, outcome.connections);
-  const connection = outcome.kind === 'one' ? outcome.connection : undefined;
+  const { lead, rest } = headline(outcome);
+  const subject =
+    outcome.kind === 'one'
+      ? describeConnection(outcome.task.type, {
+          name: outcome.plan?.name || outcome.task.identity.name,
+          connectionId: outcome.connection?.connectionId ?? outcome.task.identity.connectionId,
+        })
+      : '';
+  const said = [subject, rest].filter((part) => part !== '').join(' ');
+  const version =
+    outcome.kind === 'one' && outcome.connection && outcome.error === undefined
+      ? ` Version ${outcome.connection.version}.`
+      : '';
   const unmanaged = outcome.kind === 'manifest' ? (outcome.unmanaged ?? []) : [];
-  const id = connection ? ` connection-id ${connection.connectionId}, version ${connection.version}.` : '';
-  const dry = outcome.kind !== 'invalid' && outcome.dryRun ? ' (dry run: nothing was written)' : '';
   return [
-    `Result: ${verdict(outcome)}${dry}.${id}`,
+    `${lead}${said === '' ? '' : `: ${said}`}.${version}`,
     ...unmanaged.map((one) => `  not in the manifest: ${listed(one)}`),
   ];
 }
 
 function accountLines(outcome: AccountOutcome, connections: readonly Connection[]): string[] {
-  const { task, dryRun } = outcome;
-  const lines = [
-    `Pictory connections: ${verdict(outcome)}`,
-    ...connections.map(
-      (one) => `  ${listed(one)}, version ${one.version}${one.values.enabled === false ? ', disabled' : ''}`,
-    ),
-  ];
-  if (task.operation === 'list') return lines;
-  const file = JSON.stringify(task.config);
-  const result = dryRun ? `to be written to ${file} (dry run: nothing was written)` : `written to ${file}`;
-  return [...lines, `Result: ${result}.`];
+  const { lead, rest } = headline(outcome);
+  const { task } = outcome;
+  const file = task.operation === 'export' ? ` (${JSON.stringify(task.config)})` : '';
+  return [`${lead}: ${rest}${file}.`, ...connections.map((one) => `  ${listed(one)}`)];
 }
 
-function listed({ type, values, connectionId }: Connection): string {
-  return `${type.input} ${JSON.stringify(values.name)} (${connectionId})`;
+/** A connection on one line, with the fields that identify it, such as its account. */
+function listed({ type, values, connectionId, version }: Connection): string {
+  const fixed = type.fields
+    .filter(({ kind }) => kind === 'immutable')
+    .map(({ api, input }) => `${input} ${values[api] ?? 'unknown'}`);
+  const facts = [...fixed, `version ${version}`, ...(values.enabled === false ? ['disabled'] : [])];
+  return `${type.input} ${JSON.stringify(values.name)} (${connectionId}), ${facts.join(', ')}`;
 }
 
 function shown(value: FieldValue | null): string {

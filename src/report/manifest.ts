@@ -1,29 +1,29 @@
 import { ActionError } from '../errors.ts';
-import { type ManifestOutcome, type OneOutcome, plansOf } from '../outcome.ts';
-import type { Block, Table } from './layout.ts';
-import { changesOf, list, type MarkdownFormatter, shownPlanId } from './tables.ts';
-import { verdict } from './verdict.ts';
+import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import { tagNote } from './credential-notes.ts';
+import { type Block, firstLines, type Table } from './layout.ts';
+import { isDone, list, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
+import { CHANGES, changeOf, stateOf } from './verdict.ts';
 
-/** What a report shows of many connections: failures first, then what changes, and folded what does not. */
+/** Shows many connections: failures, then all changes, then the rest, folded. */
 export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
-  const { entries } = outcome;
-  if (entries === undefined) return [];
+  const { entries = [], unmanaged = [] } = outcome;
   const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
-  const still = entries.filter(({ plan, connection }) => plan?.action === 'none' && connection);
-  const plans = plansOf(outcome);
-  const id = shownPlanId(plans, format);
+  const rank = ({ plan }: OneOutcome) => CHANGES.indexOf((plan && changeOf(plan)) ?? 'create');
+  const unchanged = entries.filter(({ plan }) => plan?.action === 'none');
   return [
-    ...failures(outcome, entries, format),
-    ...(changing.length === 0 ? [] : [changes(changing, format)]),
-    ...(id === '' || plans.length < entries.length ? [] : [`Plan ${format.code(id)}`]),
-    ...folded(
-      `${still.length} unchanged`,
-      list(
-        still.flatMap(({ connection }) => connection ?? []),
-        format,
-      ),
+    ...failures(outcome, format),
+    ...changes(
+      changing.toSorted((one, other) => rank(one) - rank(other)),
+      format,
     ),
-    ...folded(`${outcome.unmanaged?.length} not in the manifest`, list(outcome.unmanaged ?? [], format)),
+    ...tagNote(entries),
+    ...folded(
+      `${unchanged.length} ${outcome.task.operation === 'verify' ? 'as declared' : 'unchanged'}`,
+      unchangedBlocks(unchanged, format),
+    ),
+    ...folded(`${unmanaged.length} not in the manifest`, list(unmanaged, format)),
   ];
 }
 
@@ -31,37 +31,92 @@ function folded(summary: string, blocks: readonly Block[]): Block[] {
   return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, '</details>'];
 }
 
-function failures(
-  { error: whole }: ManifestOutcome,
-  entries: readonly OneOutcome[],
-  format: MarkdownFormatter,
-): Block[] {
-  const failed = entries.filter(({ error, plan }) => error !== undefined && plan?.blocker === undefined);
-  const blocked = entries.filter(({ error, plan }) => error !== undefined && plan?.blocker !== undefined);
-  return [...failed, ...blocked].map(({ task, error }) => {
+/** The connections that stay as they are, and the names of those that stay absent. */
+function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownFormatter): Block[] {
+  const absent = unchanged.filter(({ connection }) => !connection);
+  const names = absent.map(({ task }) => `${task.type.input} ${format.code(task.identity.name ?? '')}`);
+  return [
+    ...list(
+      unchanged.flatMap(({ connection }) => connection ?? []),
+      format,
+    ),
+    ...(names.length === 0 ? [] : [`Absent, as declared: ${names.join(', ')}`]),
+  ];
+}
+
+function failures({ entries = [], error: whole }: ManifestOutcome, format: MarkdownFormatter): Block[] {
+  const failed = entries.filter(({ error }) => error !== undefined);
+  const blocked = failed.filter(({ plan }) => plan?.blocker !== undefined);
+  const lines = [...failed.filter((one) => !blocked.includes(one)), ...blocked].map(({ task, error }) => {
     const happened = error instanceof Error ? error.message : String(error);
-    // What holds for all of them is said above.
+    // Advice for all of them is above.
     const isSaid = error instanceof ActionError && whole instanceof ActionError && whole.fix.endsWith(error.fix);
     const fix = error instanceof ActionError && !isSaid ? ` ${error.fix}` : '';
     const { name = '' } = task.identity;
     const subject = happened.includes(`"${name}"`) ? '' : `${task.type.input} ${format.code(name)}: `;
-    return `- ${subject}${format.prose(happened + fix)}`;
+    return `${subject}${format.prose(happened + fix)}`;
   });
+  return firstLines(lines, 'the log').map((line) => `- ${line}`);
 }
 
-/** A row for each connection, narrow enough for a telephone. */
-function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Table {
-  return {
-    head: ['connection', 'change'],
-    rows: entries.flatMap((entry) => {
-      const { plan, task } = entry;
-      if (plan === undefined) return [];
-      const fields = changesOf(plan, entry, format).rows.map(
-        ([field = '', ...values]) => `${field} ${values.join(' → ')}`,
-      );
-      // What is created has the name that stands beside it already.
-      const shown = plan.action === 'create' ? fields.filter((line) => !line.startsWith('name ')) : fields;
-      return [[`${task.type.input} ${format.cell(plan.name)}<br>**${verdict(entry)}**`, shown.join('<br>')]];
-    }),
-  };
+const SYMBOLS = {
+  delete: '−',
+  replace: '±',
+  disable: '~',
+  enable: '~',
+  rename: '~',
+  update: '~',
+  create: '+',
+} as const;
+
+/** A row for each connection, narrow enough for a phone. A check has the columns "is" and "should be". */
+function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Table[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const isCheck = first.task.operation === 'verify';
+  const [now, after] = valueHeads(entries.find(isDone) ?? first);
+  return [
+    {
+      head: ['connection', ...(isCheck ? [now, after] : [`${now} → ${after}`])],
+      rows: entries.flatMap((entry) => {
+        const { plan } = entry;
+        if (plan === undefined) return [];
+        const [is, shouldBe] = isCheck ? checkCells(plan, entry, format) : [changeCell(plan, entry, format)];
+        return [[connectionCell(plan, entry, format), is, ...(shouldBe === undefined ? [] : [shouldBe])]];
+      }),
+    },
+  ];
+}
+
+function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
+  const { task, error } = entry;
+  const name = format.cell(plan.action === 'delete' ? (plan.current.values.name ?? plan.name) : plan.name);
+  const change = changeOf(plan);
+  const state = error === undefined ? '' : `(${stateOf(entry)}) `;
+  const deed = task.operation === 'verify' || change === undefined ? '' : `**${SYMBOLS[change]} ${change}** ${state}`;
+  return `${deed}${task.type.input}<br>${name}`;
+}
+
+function changeCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
+  if (plan.action === 'delete') return '';
+  const { connection } = entry;
+  const isNew = isDone(entry) && (plan.action === 'create' || plan.action === 'replace');
+  const id = isNew && connection ? [`connection-id ${format.cell(connection.connectionId)}`] : [];
+  const isCreate = plan.action === 'create';
+  const lines = plan.changes
+    // The row has the name of a new connection already.
+    .filter(({ field }) => !(isCreate && field.api === 'name'))
+    .map((change) => {
+      const to = newValue(change, entry, format);
+      return `${change.field.input} ${isCreate || 'sensitive' in change ? to : `${oldValue(change, format)} → ${to}`}`;
+    });
+  return [...id, ...lines].join('<br>');
+}
+
+function checkCells(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): readonly [string, string] {
+  if (plan.action === 'create') return ['_does not exist_', '_exists_'];
+  if (plan.action === 'delete') return ['_exists_', '_does not exist_'];
+  const line = (show: (change: Plan['changes'][number]) => string) =>
+    plan.changes.map((change) => `${change.field.input} ${show(change)}`).join('<br>');
+  return [line((change) => oldValue(change, format)), line((change) => newValue(change, entry, format))];
 }

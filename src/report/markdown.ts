@@ -1,20 +1,23 @@
-import type { Connection } from '../connections/types.ts';
-import { ActionError, InputError } from '../errors.ts';
 import type { Run } from '../github/context.ts';
-import type { AccountOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import { type AccountOutcome, appliedOf, hasChanges, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
+import { planId } from '../plan/plan-id.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';
-import { credentialNotes } from './credential-notes.ts';
-import type { Block } from './layout.ts';
+import { credentialNotes, tagNote } from './credential-notes.ts';
+import { destructiveBlock } from './destructive.ts';
+import { failureBlocks, failureReason } from './failure.ts';
+import { type Block, firstLines } from './layout.ts';
 import { manifestBlocks } from './manifest.ts';
-import { changesOf, fieldsOf, isDone, list, type MarkdownFormatter, shownPlanId } from './tables.ts';
-import { verdict } from './verdict.ts';
+import { changesOf, fieldsOf, list, type MarkdownFormatter } from './tables.ts';
+import { headline } from './verdict.ts';
 
 /** The report of a run as data, for the comment and the job summary. */
 export interface Report {
   /** The result, most important first. Equal for runs with equal results. */
   readonly lasting: readonly Block[];
+  /** The failure, as a paragraph; empty if there is none. */
+  readonly reason: string;
   /** The last line, which differs from run to run. */
   readonly footer: string;
 }
@@ -23,11 +26,15 @@ export interface ReportContext {
   readonly run: Pick<Run, 'sha' | 'url' | 'id'>;
   /** The end of the run. */
   readonly at: Date;
+  /** Whether the run is about a pull request that is not merged yet. */
+  readonly isOpenPullRequest: boolean;
   /** Shown in the heading if the input is set. */
   readonly commentKey?: string;
+  /** The connection or manifest of invalid inputs, if known, e.g. `aws:Production-S3`. */
+  readonly about?: string;
   /** Removes secrets. */
   readonly redact: Redact;
-  /** Removes what people must not see, secrets included. */
+  /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
 }
 
@@ -41,33 +48,66 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
     masks: (text) => redactForDisplay(text) !== redact(text),
   };
   return {
-    lasting: [heading(outcome, context.commentKey, format), ...failure(outcome, format), ...body(outcome, format)],
+    lasting: [
+      heading(outcome, context, format),
+      ...effect(outcome, context, format),
+      ...failureBlocks(outcome, format),
+      ...destructiveBlock(resultsOf(outcome), format),
+      ...warnings(outcome, format),
+      ...body(outcome, format),
+    ],
+    reason: failureReason(outcome, context.run, format),
     footer: footer(outcome, context, format),
   };
 }
 
-function heading(outcome: Outcome, commentKey: string | undefined, format: MarkdownFormatter): string {
+function heading(outcome: Outcome, { commentKey, about }: ReportContext, format: MarkdownFormatter): string {
   const suffix = commentKey === undefined ? '' : ` (${format.code(commentKey)})`;
-  const said = verdict(outcome);
-  return `### ${said.charAt(0).toUpperCase()}${said.slice(1)}: ${subject(outcome, format)}${suffix}`;
+  const { lead, rest } = headline(outcome);
+  const said = [subject(outcome, about, format), rest].filter((part) => part !== '').join(' ');
+  return `### ${lead}: ${said || 'Pictory connections'}${suffix}`;
 }
 
-function subject(outcome: Outcome, format: MarkdownFormatter): string {
-  switch (outcome.kind) {
-    case 'invalid':
-      return 'Pictory connection';
-    case 'manifest':
-      return `Pictory connections of ${format.code(outcome.task.config)}`;
-    case 'account': {
-      const [type, ...others] = outcome.task.types;
-      return type === undefined || others.length > 0 ? 'Pictory connections' : `Pictory ${type.label}s`;
-    }
-    case 'one': {
-      const { task, plan, connection } = outcome;
-      const name = plan?.name || connection?.values.name || task.identity.name;
-      return `Pictory ${task.type.label} ${format.code(name ?? task.identity.connectionId ?? '')}`;
-    }
-  }
+/** Returns the connection in the heading; for a list, their number. */
+function subject(outcome: Outcome, about: string | undefined, format: MarkdownFormatter): string {
+  if (outcome.kind === 'invalid') return about === undefined ? 'Pictory connection' : format.code(about);
+  if (outcome.kind !== 'one') return '';
+  const { task, plan, connection } = outcome;
+  const name = plan?.name || connection?.values.name || task.identity.name;
+  return `${task.type.label} ${format.code(name ?? task.identity.connectionId ?? '')}`;
+}
+
+/** Returns the line below the heading: the effect on Pictory, and the manifest's path. */
+function effect(outcome: Outcome, { isOpenPullRequest }: ReportContext, format: MarkdownFormatter): string[] {
+  if (outcome.kind === 'invalid') return [];
+  const from = outcome.kind === 'manifest' ? [`From ${format.code(outcome.task.config)}.`] : [];
+  const sentences = [...effectOnPictory(outcome, isOpenPullRequest), ...from];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
+}
+
+function effectOnPictory(outcome: Outcome, isOpenPullRequest: boolean): string[] {
+  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
+  if (!outcome.dryRun || outcome.task.operation === 'verify' || outcome.error !== undefined) return [];
+  if (!hasChanges(outcome)) return [];
+  return [isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.'];
+}
+
+/** The results for single connections, unless an apply ended as a whole before its first write. */
+function resultsOf(outcome: Outcome): readonly OneOutcome[] {
+  if (outcome.kind === 'one') return [outcome];
+  if (outcome.kind !== 'manifest') return [];
+  const isRefused = !outcome.dryRun && outcome.applied === false && outcome.error !== undefined;
+  return isRefused ? [] : (outcome.entries ?? []);
+}
+
+function warnings(outcome: Outcome, format: MarkdownFormatter): string[] {
+  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
+  const { warnings = [] } = outcome;
+  const lines = firstLines(
+    warnings.map(({ message }) => format.prose(message)),
+    'the log',
+  ).map((line) => `> ${line}`);
+  return lines.length === 0 ? [] : [`> [!WARNING]\n${lines.join('\n>\n')}`];
 }
 
 function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
@@ -85,7 +125,7 @@ function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
 
 function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: MarkdownFormatter): Block[] {
   if (connections === undefined) return [];
-  const written = dryRun ? 'To be written to' : 'Written to';
+  const written = dryRun ? 'Would be written to' : 'Written to';
   return [
     ...(task.operation === 'export' ? [`${written} ${format.code(task.config)}`] : []),
     ...list(connections, format),
@@ -96,98 +136,53 @@ function oneBlocks(outcome: OneOutcome, format: MarkdownFormatter): Block[] {
   const { task, plan, connection } = outcome;
   if (plan === undefined) return [];
   if (task.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, format)];
+  const known = connection ?? plan.current;
   return [
-    ...(plan.action === 'replace' ? [replacementNote(plan, outcome, format)] : []),
-    ...(plan.action === 'delete' && !isDone(outcome) ? [DELETE_NOTE] : []),
-    ...(plan.action === 'none' ? [] : [changesOf(plan, outcome, format)]),
-    ...facts(plan, connection, format),
+    ...(plan.action === 'none' || plan.action === 'delete' ? [] : [changesOf(plan, outcome, format)]),
+    ...(known ? [`Connection id ${format.code(known.connectionId)}`] : []),
+    ...tagNote([outcome]),
     ...details(outcome, plan, format),
   ];
 }
 
-const DELETE_NOTE = '> [!WARNING]\n> Videos that use this connection cannot be made any more once it is deleted.';
-
-/** Later steps and videos hold on to the id, so its change is said plainly. */
-function replacementNote(
-  plan: Plan & { readonly action: 'replace' },
-  outcome: OneOutcome,
-  format: MarkdownFormatter,
-): string {
-  const { connectionId } = plan.current;
-  const { connection } = outcome;
-  if (plan.finishes)
-    return `The old connection is deleted already; the id of the new one is ${format.code(connectionId)}.`;
-  const before = format.code(connectionId);
-  const note =
-    isDone(outcome) && connection
-      ? `**The id changed** from ${before} to ${format.code(connection.connectionId)}: videos that use the old one have to be changed.`
-      : `Only a new connection can have these values: **the id ${before} will not be that of the new one**, and videos that use it have to be changed.`;
-  return `> [!WARNING]\n> ${note}`;
-}
-
-function facts(plan: Plan, connection: Connection | null | undefined, format: MarkdownFormatter): string[] {
-  const known = connection ?? plan.current;
-  const id = shownPlanId([plan], format);
-  const parts = [
-    ...(known ? [`Connection id ${format.code(known.connectionId)}`] : []),
-    ...(known && plan.action === 'none' ? [`Version ${known.version}`] : []),
-    ...(id === '' ? [] : [`Plan ${format.code(id)}`]),
-  ];
-  return parts.length === 0 ? [] : [parts.join(' · ')];
-}
-
-/** The parts that few readers need: the whole connection, and what happens to its credentials. */
-function details({ task, connection }: OneOutcome, plan: Plan, format: MarkdownFormatter): Block[] {
-  const known = connection ?? plan.current;
-  const notes = credentialNotes(plan, task);
+/** The parts that few readers need: the whole connection, and notes on its credentials. */
+function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Block[] {
+  const known = outcome.connection ?? plan.current;
+  const notes = credentialNotes([outcome]);
   if (!known && notes.length === 0) return [];
   return [
     '<details><summary>The whole connection</summary>',
-    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${format.prose(note)}`).join('\n')]),
     ...(known ? [fieldsOf(known, format)] : []),
     '</details>',
   ];
 }
 
-function failure(outcome: Outcome, format: MarkdownFormatter): string[] {
-  const { error } = outcome;
-  if (error === undefined) return [];
-  if (error instanceof InputError) return inputProblems(error, format);
-  // Each entry of a manifest shows its own.
-  const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
-  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
-  const list =
-    own || points.length === 0 ? '' : `${points.map((point) => `> - ${format.prose(point)}`).join('\n')}\n>\n`;
-  const shown = own ? summary.replace(/:$/, '.') : summary;
-  return [
-    `> [!CAUTION]\n> **What happened:** ${format.prose(shown)}\n>\n${list}> **What to do:** ${format.prose(fix)}`,
-  ];
-}
-
-function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
-  const shown = error.problems.map((problem) => {
-    // The line of the file stands below its problem.
-    const line = /\n {2}\d+ \| .*$/.exec(problem);
-    if (line === null) return `- ${format.prose(problem)}`;
-    return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
-  });
-  return [...shown, format.prose(error.fix)];
-}
-
-function unforeseen(error: unknown): Pick<ActionError, 'summary' | 'points' | 'fix'> {
-  const summary = error instanceof Error ? error.message : String(error);
-  return { summary, points: [], fix: 'This is a bug of the action; please report it.' };
-}
-
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {
   const { sha, url, id } = run;
   const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const plan = shownPlanId(outcome, format);
+  const commit = format.code(sha.slice(0, 7));
   const parts = [
-    ...(outcome.kind !== 'invalid' && outcome.dryRun ? ['Preview: nothing was written'] : []),
-    ...(outcome.kind !== 'invalid' && outcome.task.operation === 'verify' ? ['Nothing was written'] : []),
-    ...((outcome.kind === 'one' || outcome.kind === 'manifest') && outcome.applied === true ? [`Written ${time}`] : []),
-    ...(sha === '' ? [] : [`Commit ${format.code(sha.slice(0, 7))}`]),
+    ...(plan === '' ? [] : [`Plan ${format.code(plan)}`]),
+    ...(appliedOf(outcome) === true ? [`Written ${time}`] : []),
+    ...(sha === ''
+      ? []
+      : [url === undefined ? commit : link(commit, url.replace(/\/actions\/runs\/[^/]*$/, `/commit/${sha}`))]),
     ...(url === undefined ? [] : [link(`Run ${id}`, url)]),
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+/**
+ * Returns the plan id, unless a changed value is masked: with a few digits hidden, the value could be guessed from the
+ * hash.
+ */
+function shownPlanId(outcome: Outcome, { masks }: MarkdownFormatter): string {
+  const plans = plansOf(outcome);
+  if (outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0)) return '';
+  const tells = plans
+    .flatMap(({ changes }) => changes)
+    .some((change) => !('sensitive' in change) && [change.from, change.to].some((one) => masks(String(one))));
+  return tells ? '' : planId(plans);
 }

@@ -20,7 +20,10 @@ type Json = (value: unknown) => string;
 export function outputs(outcome: Outcome, redact: Redact): Outputs {
   const json: Json = (value) => redactedJson(value, redact);
   const applied = appliedOf(outcome);
-  const always: Outputs = applied === undefined ? {} : { applied: applied === 'unknown' ? '' : String(applied) };
+  const always: Outputs =
+    outcome.kind === 'invalid'
+      ? {}
+      : { applied: applied === 'unknown' ? '' : String(applied), 'dry-run': String(outcome.dryRun) };
   switch (outcome.kind) {
     case 'invalid':
       return always;

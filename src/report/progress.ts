@@ -1,9 +1,10 @@
+import type { Warn } from '../errors.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
 import { entryLines, entryTitle, planLines } from './log.ts';
 
 interface Log {
   readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
+  readonly warn: Warn;
   readonly group: (title: string, lines: readonly string[]) => void;
 }
 

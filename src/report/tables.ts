@@ -2,7 +2,6 @@ import type { Connection, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import type { OneOutcome } from '../outcome.ts';
 import type { FieldChange, Plan } from '../plan/plan.ts';
-import { planId } from '../plan/plan-id.ts';
 import type { Block, Table } from './layout.ts';
 
 /** Turns external text into safe Markdown. */
@@ -10,52 +9,42 @@ export interface MarkdownFormatter {
   readonly code: (text: string) => string;
   readonly cell: (text: string) => string;
   readonly prose: (text: string) => string;
-  /** Whether people must not see all of a text, although nothing in it is a secret. */
+  /** Whether a part of a text is masked, although it is not a secret. */
   readonly masks: (text: string) => boolean;
 }
 
-/**
- * The plan id, where it can be shown: it is a hash that is easily tried out, and a value of which few digits are hidden
- * would not stay hidden beside it.
- */
-export function shownPlanId(plans: readonly Plan[], { masks }: MarkdownFormatter): string {
-  const tells = plans
-    .flatMap(({ changes }) => changes)
-    .some((change) => !('sensitive' in change) && [change.from, change.to].some((one) => masks(String(one))));
-  return tells ? '' : planId(plans);
-}
-
-/** Whether the plan was carried out. */
+/** Whether the plan was applied. */
 export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
   return !dryRun && applied === true && error === undefined;
 }
 
-/** What differs, a row for each field; for a create, what is sent. */
+/** The heads of the two columns of values. */
+export function valueHeads(outcome: OneOutcome): readonly [string, string] {
+  if (outcome.task.operation === 'verify') return ['is', 'should be'];
+  return isDone(outcome) ? ['before', 'now'] : ['now', 'after'];
+}
+
+/** Returns a row for each changed field; for a create, the values sent. */
 export function changesOf(plan: Plan, outcome: OneOutcome, format: MarkdownFormatter): Table {
-  const sending = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
-  if (plan.action === 'create') {
-    return {
-      head: ['field', 'value'],
-      rows: plan.changes.map((change) => [
-        change.field.input,
-        'sensitive' in change ? sending : valueCell(change.to, format),
-      ]),
-    };
-  }
-  const isCheck = outcome.task.operation === 'verify';
-  const old = (change: FieldChange) => {
-    if ('sensitive' in change) return '_never shown_';
-    const cell = valueCell(change.from, format);
-    return isCheck || change.from === null || change.from === '' ? cell : `~~${cell}~~`;
-  };
+  const [now, after] = valueHeads(outcome);
+  const isCreate = plan.action === 'create';
   return {
-    head: ['field', ...(isCheck ? ['is', 'should be'] : isDone(outcome) ? ['before', 'now'] : ['now', 'after'])],
-    rows: plan.changes.map((change) => [
-      change.field.input,
-      old(change),
-      'sensitive' in change ? (isCheck ? '_another one_' : sending) : valueCell(change.to, format),
-    ]),
+    head: ['field', ...(isCreate ? ['value'] : [now, after])],
+    rows: plan.changes.map((change) => {
+      const to = newValue(change, outcome, format);
+      return [change.field.input, ...(isCreate ? [to] : [oldValue(change, format), to])];
+    }),
   };
+}
+
+export function oldValue(change: FieldChange, format: MarkdownFormatter): string {
+  return 'sensitive' in change ? '_write-only_' : valueCell(change.from, format);
+}
+
+export function newValue(change: FieldChange, outcome: OneOutcome, format: MarkdownFormatter): string {
+  if (!('sensitive' in change)) return valueCell(change.to, format);
+  if (outcome.task.operation === 'verify') return '_another value_';
+  return isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
 }
 
 function valueCell(value: FieldValue | null, format: MarkdownFormatter): string {
@@ -74,16 +63,20 @@ export function fieldsOf(connection: Connection, format: MarkdownFormatter): Tab
   };
 }
 
-/** Connections as a table, a row each. */
+/** Returns a table of connections with the fields that identify them, such as the account. */
 export function list(connections: readonly Connection[], format: MarkdownFormatter): Block[] {
   if (connections.length === 0) return [];
+  const fields = [...new Set(connections.flatMap(({ type }) => type.fields))].filter(
+    ({ kind }) => kind === 'immutable',
+  );
   return [
     {
-      head: ['type', 'name', 'connection-id', 'enabled', 'version'],
+      head: ['type', 'name', 'connection-id', ...fields.map(({ input }) => input), 'enabled', 'version'],
       rows: connections.map(({ type, values, connectionId, version }) => [
         type.input,
         format.cell(values.name),
         format.cell(connectionId),
+        ...fields.map(({ api }) => valueCell(values[api] ?? null, format)),
         String(values.enabled ?? '—'),
         String(version),
       ]),

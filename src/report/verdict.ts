@@ -1,84 +1,154 @@
 import { NotTried } from '../errors.ts';
-import type { OneTask } from '../inputs/task.ts';
 import type { OneOutcome, Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
-const DONE = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' } as const;
+/** The effect of a plan, for people; outputs have only the five actions. */
+export type Change = 'delete' | 'replace' | 'disable' | 'enable' | 'rename' | 'update' | 'create';
 
-/** Returns the result in a few words that follow the connection's name: `will be created`, `updated v3 → v4`. */
-export function verdict(outcome: Outcome): string {
+/** In the order in which reports show them: destructive changes first. */
+export const CHANGES: readonly Change[] = ['delete', 'replace', 'disable', 'rename', 'update', 'enable', 'create'];
+
+const DONE: Readonly<Record<Change, string>> = {
+  delete: 'deleted',
+  replace: 'replaced',
+  disable: 'disabled',
+  enable: 'enabled',
+  rename: 'renamed',
+  update: 'updated',
+  create: 'created',
+};
+
+/** Returns the effect of a plan. An update of one field can be a rename, disable or enable. */
+export function changeOf(plan: Plan): Change | undefined {
+  if (plan.action === 'none') return undefined;
+  const [only, ...others] = plan.changes;
+  if (plan.action !== 'update' || only === undefined || others.length > 0) return plan.action;
+  if (only.field.api === 'name') return 'rename';
+  if (disables(plan)) return 'disable';
+  return only.field.api === 'enabled' ? 'enable' : 'update';
+}
+
+/** Whether a plan disables a connection that is enabled, among other changes or alone. */
+export function disables({ action, changes }: Plan): boolean {
+  return (
+    action === 'update' &&
+    changes.some((change) => change.field.api === 'enabled' && !('sensitive' in change) && change.to === false)
+  );
+}
+
+/** A headline around the connection's name, e.g. `Preview:` … `will be updated`. */
+export interface Headline {
+  readonly lead: string;
+  readonly rest: string;
+}
+
+/** Returns the result in a few words. A preview says so first. */
+export function headline(outcome: Outcome): Headline {
   switch (outcome.kind) {
     case 'invalid':
-      return 'failed';
+      return { lead: 'Failed', rest: '' };
     case 'account':
-      return outcome.connections === undefined || outcome.error !== undefined
-        ? 'failed'
-        : `${outcome.connections.length} found`;
+      return accountHeadline(outcome);
     case 'manifest':
-      return outcome.entries === undefined ? 'failed' : counted(outcome.entries);
+      return outcome.entries === undefined
+        ? { lead: `${runOf(outcome)} failed`, rest: '' }
+        : { lead: manifestLead(outcome), rest: counted(outcome.entries) };
     case 'one':
-      return oneVerdict(outcome);
+      return oneHeadline(outcome);
   }
 }
 
-function oneVerdict(outcome: OneOutcome): string {
-  const { task, plan, connection, applied, error, dryRun } = outcome;
-  if (plan === undefined) return 'failed';
-  if (plan.action === 'none') return error === undefined ? unchangedVerdict(task) : 'failed';
-  if (task.operation === 'verify') return DRIFTED[plan.action];
-  if (plan.blocker?.kind === 'immutable') return 'cannot be changed in place';
-  if (plan.action === 'replace' && error !== undefined && applied !== false) return 'half replaced';
-  const done = DONE[plan.action];
-  if (error instanceof NotTried && applied === false) return `not ${done}`;
-  if (error !== undefined) return applied === 'unknown' ? `may have been ${done}` : `could not be ${done}`;
-  if (dryRun) return `will be ${done}${versions(plan, plan.current && plan.current.version + 1)}`;
-  if (applied === false) return `not ${done}`;
-  return `${done}${versions(plan, connection?.version ?? null)}`;
+function accountHeadline({ task, connections, dryRun, error }: Outcome & { readonly kind: 'account' }): Headline {
+  const isExport = task.operation === 'export';
+  if (connections === undefined || error !== undefined)
+    return { lead: isExport ? 'Export failed' : 'List failed', rest: '' };
+  const lead = isExport ? (dryRun ? 'Preview of the export' : 'Exported') : 'Found';
+  return { lead, rest: many(connections.length, 'connection') };
 }
 
-function unchangedVerdict({ operation }: OneTask): string {
-  switch (operation) {
-    case 'verify':
-      return 'as declared';
-    case 'get':
-      return 'found';
+function manifestLead(outcome: Outcome & { readonly kind: 'manifest' }): string {
+  const { error, applied, task } = outcome;
+  if (error === undefined)
+    return task.operation === 'verify' ? 'As declared' : runOf(outcome) === 'Preview' ? 'Preview' : 'Applied';
+  if (task.operation === 'verify' && outcome.entries?.every(({ plan }) => plan !== undefined)) return 'Drift';
+  return applied === true ? 'Applied in part' : `${runOf(outcome)} failed`;
+}
+
+/** Whether a run previewed, applied or checked: the beginning of `Preview failed`. */
+function runOf({ dryRun, task }: Exclude<Outcome, { readonly kind: 'invalid' }>): string {
+  if (task.operation === 'verify') return 'Check';
+  if (task.operation === 'get') return 'Read';
+  return dryRun ? 'Preview' : 'Apply';
+}
+
+function oneHeadline(outcome: OneOutcome): Headline {
+  const { task, plan, applied, error, dryRun } = outcome;
+  if (plan === undefined) return { lead: `${runOf(outcome)} failed`, rest: '' };
+  if (task.operation === 'get') return { lead: 'Found', rest: '' };
+  if (task.operation === 'verify') return verifyHeadline(plan);
+  const change = changeOf(plan);
+  if (change === undefined) {
+    const rest = task.operation === 'delete' ? 'does not exist' : 'has no changes';
+    return error === undefined
+      ? { lead: dryRun ? 'Preview' : 'Applied', rest }
+      : { lead: `${runOf(outcome)} failed`, rest: '' };
+  }
+  const done = DONE[change];
+  if (plan.blocker !== undefined) {
+    const rest = plan.blocker.kind === 'immutable' ? 'cannot be changed in place' : `cannot be ${done}`;
+    return { lead: `${runOf(outcome)} failed`, rest };
+  }
+  if (error === undefined)
+    return dryRun ? { lead: 'Preview', rest: `will be ${done}` } : { lead: 'Applied', rest: `was ${done}` };
+  if (dryRun) return { lead: 'Preview failed', rest: `would be ${done}` };
+  if (plan.action === 'replace' && applied !== false) return { lead: 'Apply failed', rest: 'was only partly replaced' };
+  if (applied === 'unknown') return { lead: 'Apply failed', rest: `may have been ${done}` };
+  return { lead: error instanceof NotTried ? 'Not applied' : 'Apply failed', rest: `was not ${done}` };
+}
+
+function verifyHeadline({ action }: Plan): Headline {
+  switch (action) {
+    case 'none':
+      return { lead: 'As declared', rest: '' };
+    case 'create':
+      return { lead: 'Drift', rest: 'does not exist' };
     case 'delete':
-      return 'not there, nothing to delete';
+      return { lead: 'Drift', rest: 'should not exist' };
     default:
-      return 'unchanged';
+      return { lead: 'Drift', rest: 'differs' };
   }
 }
 
-const DRIFTED = {
-  create: 'does not exist',
-  update: 'not as declared',
-  replace: 'not as declared',
-  delete: 'should not exist',
-} as const;
-
-/** Counts connections by their state: `2 to create, 9 unchanged`. */
+/** Counts entries by their state: `1 to delete, 2 to update`; unchanged entries count only if nothing else does. */
 function counted(entries: readonly OneOutcome[]): string {
-  const states = entries.map(stateOf);
-  const counts = [...new Set(states)].map((state): [string, number] => [
-    state,
-    states.filter((one) => one === state).length,
-  ]);
-  const rank = ([state]: [string, number]) => Number(state === 'unchanged' || state === 'as declared');
-  const shown = counts.sort((one, other) => rank(one) - rank(other)).map(([state, count]) => `${count} ${state}`);
-  return shown.length === 0 ? 'no connections' : shown.join(', ');
+  if (entries.length === 0) return 'no connections';
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(stateOf(entry), (counts.get(stateOf(entry)) ?? 0) + 1);
+  const rank = new Map(ORDER.map((state, index) => [state, index]));
+  const shown = [...counts].sort(([one], [other]) => (rank.get(one) ?? 0) - (rank.get(other) ?? 0));
+  const changing = shown.filter(([state]) => !UNCHANGED.includes(state));
+  return (changing.length > 0 ? changing : shown).map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-function stateOf(entry: OneOutcome): string {
-  const { plan, task, applied, error } = entry;
+const UNCHANGED: readonly string[] = ['unchanged', 'as declared'];
+const ORDER: readonly string[] = [
+  ...['failed', 'blocked', 'not read', 'not tried'],
+  ...CHANGES.flatMap((change) => [`to ${change}`, DONE[change]]),
+  ...['missing', 'drifted', 'should not exist'],
+];
+
+/** Returns the state of one entry of a manifest, in words that follow a number: `to update`, `updated`, `drifted`. */
+export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   const isCheck = task.operation === 'verify';
-  if (error instanceof NotTried && applied === false) return 'not tried';
-  if (error !== undefined && !isCheck) return 'failed';
   if (plan === undefined) return 'not read';
-  if (plan.action === 'none') return isCheck ? 'as declared' : 'unchanged';
-  if (isCheck) return verdict(entry).replace('not as declared', 'drifted');
-  return applied === false ? `to ${plan.action}` : DONE[plan.action];
+  if (error instanceof NotTried && applied === false) return 'not tried';
+  const change = changeOf(plan);
+  if (change === undefined) return isCheck ? 'as declared' : error === undefined ? 'unchanged' : 'failed';
+  if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'should not exist' : 'drifted';
+  if (error !== undefined) return plan.blocker === undefined ? 'failed' : 'blocked';
+  return applied === false ? `to ${change}` : DONE[change];
 }
 
-function versions(plan: Plan, after: number | null): string {
-  return plan.action === 'update' && after !== null ? ` v${plan.current.version} → v${after}` : '';
+function many(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

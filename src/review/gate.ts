@@ -1,9 +1,10 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, type Warn } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
+import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
@@ -17,10 +18,10 @@ export interface GateKeeping {
   readonly run: Run;
   readonly sign: Signer;
   readonly fetch: Fetch;
-  readonly warn: (line: string) => void;
+  readonly warn: Warn;
 }
 
-/** Creates the gate of a run (the input `expect-plan`); `undefined` if everything may be written, or nothing will be. */
+/** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
   const { settings, task } = keeping.request;
   const { expectPlan, dryRun } = settings;
@@ -37,8 +38,8 @@ function planGate(expected: string): Gate {
       if (actual !== '' && actual !== expected) {
         throw new ActionError({
           title: 'The plan is not the expected one',
-          message: `The plan is another one than expect-plan says (${expected}). Nothing was written. It would be: ${plans.map(described).join('; ')}.`,
-          fix: 'Something changed since that plan was made: Pictory, or what the workflow asks for. Look at the plan of a new dry run, and give its id.',
+          message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
+          fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
         });
       }
       for (const plan of plans) admitted.add(idOf(plan));
@@ -50,25 +51,25 @@ function planGate(expected: string): Gate {
 
 /** Each change must be recorded on a merged pull request. */
 function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
-  const { githubToken, commentKey } = request.settings;
+  const { githubToken } = request.settings;
   const admitted = new Set<string>();
   let reviewedOn: readonly ReviewedOn[] = [];
   const { owner, repo, apiUrl, id } = run;
   const access = { fetch, apiUrl, token: githubToken };
-  const place = { sign, owner, repo, key: commentKeyOf(request.task, commentKey, sign) };
+  const place = { sign, owner, repo, key: commentKeyOf(commentRequestOf(request), sign) };
   return {
     check: async (plans) => {
       const changing = plans.filter(({ action }) => action !== 'none');
       if (changing.length === 0) return;
       if (run.branch === undefined) {
         throw refusal(
-          'The run is not on a branch, so that no pull request was merged with it.',
+          'The run is not on a branch, so no pull request belongs to it.',
           'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
         );
       }
       if (githubToken === '') {
         throw refusal(
-          'The input github-token is empty, so that nothing can be looked up.',
+          'The input github-token is empty, so nothing can be looked up.',
           'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
         );
       }
@@ -90,7 +91,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       }
       const missing = findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
-        const points = missing.map(({ plan, why }) => `${described(plan)}: ${why}`);
+        const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
           `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
           'Open a pull request whose preview shows these changes, and merge it.',
@@ -108,7 +109,8 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
         await noteApplied(access, place, reviewedOn, id, spent);
       } catch (trouble) {
         warn(
-          `The changes were written, but that they were could not be noted on the pull request: ${trouble instanceof Error ? trouble.message : String(trouble)}. Their review could be used once more.`,
+          'Review not marked as used',
+          `The changes were written, but the comment of the pull request could not be marked: ${trouble instanceof Error ? trouble.message : String(trouble)}. Their review could be used once more.`,
         );
       }
     },
@@ -132,7 +134,7 @@ function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
   });
 }
 
-/** The changes that were carried out to their end. */
+/** Returns the plans that were fully applied. */
 function carriedOut(outcome: Outcome): readonly Plan[] {
   const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
   return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
@@ -142,11 +144,16 @@ function idOf(plan: Plan): string {
   return changeId(plan).slice(0, SHORT_ID);
 }
 
+/** Names a change without its values, which the report shows. */
+function named({ action, type, name }: Plan): string {
+  return `${action} ${describeConnection(type, { name })}`;
+}
+
 function described(plan: Plan): string {
   const fields = plan.changes.map((change) =>
     'sensitive' in change ? change.field.input : `${change.field.input} ${shown(change.from)} → ${shown(change.to)}`,
   );
-  return `${plan.action} ${describeConnection(plan.type, { name: plan.name })} (${fields.join(', ')})`;
+  return `${named(plan)} (${fields.join(', ')})`;
 }
 
 function shown(value: string | boolean | null): string {

@@ -7,7 +7,7 @@ import { findPullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** Whether a change of a plan was reviewed; if not, why. */
+/** Whether a change was reviewed; if not, the reason. */
 export interface Finding {
   readonly plan: Plan;
   readonly passes: boolean;
@@ -18,7 +18,7 @@ export interface Finding {
 /** A pull request with a record that let changes pass. */
 export type ReviewedOn = PullRequestPlace;
 
-/** How many merged pull requests are looked at, newest first. */
+/** The most merged pull requests to search, newest first. */
 const MOST_PULLS = 20;
 
 const MERGED = `query ($owner: String!, $repo: String!, $branch: String!) {
@@ -36,12 +36,12 @@ interface MergedAnswer {
 }
 
 /**
- * Looks for a valid record of each change, that was not used up, on the pull requests that were merged into a branch:
- * newest first, until each change has one. The newest record of a change decides: when it was used up, an older one of the
- * same change, from a time when it was not yet carried out, counts no more.
+ * Looks for a valid, unused record of each change on the pull requests that were merged into a branch: newest first,
+ * until each change has one. The newest record of a change decides: if it is used up, older records of the same change
+ * no longer count.
  *
- * @param pushed what the run is about, when that is a push: the pull request that it merged is looked at in any case.
- * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.
+ * @param pushed the subject of the run, if it is a push: the pull request that it merged is always searched.
+ * @throws RequestError or GraphqlResponseError of Octokit if GitHub refuses.
  */
 export async function findReviews(
   access: Access,
@@ -75,7 +75,7 @@ export async function findReviews(
   return { findings, reviewedOn };
 }
 
-/** The pull requests that were merged into a branch last, newest first, and then that of the push, if it is another. */
+/** Yields the last pull requests merged into a branch, newest first, then that of the push, if it is another. */
 async function* pullsToLookAt(
   github: GitHub,
   repository: Repository,
@@ -88,7 +88,7 @@ async function* pullsToLookAt(
     .slice(0, MOST_PULLS)
     .map(({ number }) => number);
   yield* merged;
-  // There may be older ones: of a push of many pull requests at once, or of an old run that is run again.
+  // It may be older: in a push of many pull requests at once, or a rerun of an old run.
   if (merged.length < MOST_PULLS || pushed?.kind !== 'commit') return;
   const pull = await findPullRequest(github, repository, pushed);
   if (pull !== undefined && !merged.includes(pull.number)) yield pull.number;
@@ -97,7 +97,7 @@ async function* pullsToLookAt(
 const NOT_VALID =
   'the record is not valid: the comment was edited, or copied from elsewhere, or made with another API key';
 
-/** What a record says of a plan: `other` when it has no such change; `why` is empty when it does not know the connection. */
+/** Looks up a change in a record: `other` if it is not there; `why` is empty if the connection is not, either. */
 function verdictOn(
   wanted: RecordedChange,
   changes: readonly RecordedChange[],
@@ -106,19 +106,19 @@ function verdictOn(
   if (same.some(({ appliedBy }) => appliedBy === undefined)) return { verdict: 'passes', why: '' };
   const [used] = same;
   if (used !== undefined) {
-    const why = `it was reviewed, and run ${used.appliedBy} carried it out already; a review is used once`;
+    const why = `it was reviewed, and run ${used.appliedBy} already applied it; a review can be used only once`;
     return { verdict: 'used', why };
   }
   const other = changes.find(({ about }) => about !== undefined && about.subject === wanted.about?.subject);
   if (other?.about === undefined) return { verdict: 'other', why: '' };
   const what =
     other.about.from === wanted.about?.from
-      ? 'what the workflow or the manifest asks for is not what it was at the preview'
-      : 'the connection in Pictory is not what it was at the preview';
+      ? 'what the workflow or the manifest asks for has changed since the preview'
+      : 'the connection in Pictory has changed since the preview';
   return { verdict: 'other', why: `another change of this connection was reviewed: ${what}` };
 }
 
-/** Notes in the records of pull requests which changes a run carried out. */
+/** Marks changes as applied in the records of pull requests. */
 export async function noteApplied(
   access: Access,
   place: Omit<RecordPlace, 'number'>,
@@ -142,7 +142,7 @@ export async function noteApplied(
       comment.body.replace(line, () => noted),
     );
   };
-  // One that cannot be noted keeps no other from being noted.
+  // A failure must not prevent the other updates.
   const results = await Promise.allSettled(pulls.map(note));
   const failure = results.find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;

@@ -1,14 +1,17 @@
 import { NotTried } from '../errors.ts';
+import type { StepLog } from './step-log.ts';
+
+const SHOWN_MS = 5_000;
 
 /**
- * How long a request that is in flight may go on after the cancellation, in milliseconds. The runner sends SIGINT, after
- * 7.5 seconds SIGTERM, and ends the process 2.5 seconds later (docs.github.com, "Workflow cancellation reference").
+ * The time left to requests in flight after the cancellation, in milliseconds. The runner sends SIGINT, after 7.5
+ * seconds SIGTERM, and ends the process 2.5 seconds later (docs.github.com, "Workflow cancellation reference").
  */
 const GRACE_MS = 5_000;
 
-/** Ends a run in order when the workflow is cancelled: no new write begins, and the one in flight is settled. */
+/** Ends a run gracefully if the workflow is cancelled: no write begins, and a write in flight is settled. */
 export interface Cancellation {
-  /** Aborted when the run should end: no write begins, nothing is tried again, pauses are over. */
+  /** Aborted when the run should end: no write begins, no request is retried, waits end. */
   readonly stop: AbortSignal;
   /** Aborted when even requests in flight have to end. */
   readonly end: AbortSignal;
@@ -21,14 +24,17 @@ export interface Cancellation {
 /**
  * Listens to SIGINT and SIGTERM from now on; a second signal ends the grace.
  *
- * @param announce is called with the news.
+ * The log shows the cancellation, and every wait of more than five seconds.
  */
-export function listenForCancellation(announce: (line: string) => void): Cancellation {
+export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'info'>): Cancellation {
   const stop = new AbortController();
   const end = new AbortController();
   const cancel = (signal: NodeJS.Signals) => {
     if (stop.signal.aborted) return end.abort();
-    announce(`Cancelled (${signal}): no new write begins; a request that was sent is waited for briefly.`);
+    warn(
+      'Run cancelled',
+      `Cancelled (${signal}): no new write begins. A request that was sent has a few seconds to finish.`,
+    );
     stop.abort();
     setTimeout(() => end.abort(), GRACE_MS).unref();
   };
@@ -36,13 +42,16 @@ export function listenForCancellation(announce: (line: string) => void): Cancell
   return {
     stop: stop.signal,
     end: end.signal,
-    sleep: (ms) => sleepUntil(ms, stop.signal),
+    sleep: (ms) => {
+      if (ms > SHOWN_MS) info(`Waiting ${Math.round(ms / 1000)} s before the next request.`);
+      return sleepUntil(ms, stop.signal);
+    },
     throwIfCancelled: () => {
       if (!stop.signal.aborted) return;
       throw new NotTried({
         title: 'The run was cancelled',
         message: 'The run was cancelled before everything was written to Pictory.',
-        fix: 'Run again: the next run reads what is there, and does what is left.',
+        fix: 'Run again: the next run reads the current state and does the rest.',
       });
     },
   };

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { Warn } from '../errors.ts';
 
 /** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
 const LARGEST_OUTPUT = 1024 * 1024;
@@ -8,21 +9,21 @@ const LARGEST_OUTPUT = 1024 * 1024;
  *
  * @throws When the runner's file cannot be written.
  */
-export function setOutputs(values: Readonly<Record<string, string>>, warn: (line: string) => void): void {
+export function setOutputs(values: Readonly<Record<string, string>>, warn: Warn): void {
   for (const [name, value] of Object.entries(values)) {
     const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
-    if (!fits) warn(`The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
+    if (!fits) warn('Output left empty', `The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
     core.setOutput(name, fits ? value : '');
   }
 }
 
 /** Adds the report to the job summary, if there is one. A summary that cannot be written is a warning. */
-export async function writeSummary(report: string, warn: (line: string) => void): Promise<void> {
-  // A runner of one's own may have none.
+export async function writeSummary(report: string, warn: Warn): Promise<void> {
+  // Self-hosted runners may have none.
   if (!process.env['GITHUB_STEP_SUMMARY']) return;
   try {
     await core.summary.addRaw(report, true).write();
   } catch (error) {
-    warn(`The job summary was not written: ${String(error)}`);
+    warn('No job summary', `The job summary was not written: ${String(error)}`);
   }
 }

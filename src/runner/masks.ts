@@ -1,10 +1,10 @@
 import * as core from '@actions/core';
 import { createRedact, type Redact } from '../sanitize/redact.ts';
 
-/** Keeps secrets out of the log, through the runner, and out of everything else. */
+/** Masks secrets in the log, through the runner, and everywhere else. */
 export interface Masker {
   readonly redact: Redact;
-  /** Adds a secret that was found later. */
+  /** Adds a secret found later. */
   readonly addSecret: (secret: string) => void;
 }
 

@@ -1,17 +1,17 @@
 import * as core from '@actions/core';
-import { ActionError } from '../errors.ts';
+import { ActionError, type FilePlace, InputError, type Warn } from '../errors.ts';
 import { logLine } from '../sanitize/escape.ts';
 import type { Redact } from '../sanitize/redact.ts';
 
-/** The step's log. Every line is redacted, and is text to the runner, whatever is in it. */
+/** The step's log. Every line is redacted, and never a command to the runner. */
 export interface StepLog {
   readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
-  /** Lines that are folded under a title. */
+  readonly warn: Warn;
+  /** Folds lines under a title. */
   readonly group: (title: string, lines: readonly string[]) => void;
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   readonly debug: (line: string) => void;
-  /** Tells in an annotation why the step failed, and what to do. */
+  /** Shows the error and its advice as an annotation. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -27,21 +27,42 @@ export function createStepLog(redact: Redact): StepLog {
       lines.forEach(info);
       core.endGroup();
     },
-    warn: (line) => core.warning(safe(line)),
+    warn: (title, message, place) => core.warning(safe(message), properties(title, place)),
     failed: (error) => {
       const { title, message, fix } = explained(error);
-      core.error(safe(`${message}\n${fix}`), { title: logLine(redact(title)) });
+      const problems = error instanceof InputError && error.places.size > 0 ? error.problems : [];
+      core.error(safe(problems.length > 1 ? fix : `${message}\n${fix}`), properties(title, placeOf(error, message)));
+      if (problems.length > 1) {
+        for (const one of problems.slice(0, MOST_PROBLEMS))
+          core.error(safe(one), properties(title, placeOf(error, one)));
+        const others = problems.slice(MOST_PROBLEMS);
+        for (const one of others) one.split('\n').forEach(info);
+        if (others.length > 0) core.error(`${others.length} more are in the log of this step.`, properties(title));
+      }
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
   };
+
+  function properties(title: string, place?: FilePlace): core.AnnotationProperties {
+    const shown = logLine(redact(title));
+    if (place === undefined) return { title: shown };
+    return { title: shown, file: place.file, startLine: place.line, startColumn: place.col };
+  }
+}
+
+/** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
+const MOST_PROBLEMS = 8;
+
+function placeOf(error: unknown, problem: string): FilePlace | undefined {
+  return error instanceof InputError ? error.places.get(problem) : undefined;
 }
 
 function explained(error: unknown): { readonly title: string; readonly message: string; readonly fix: string } {
   if (error instanceof ActionError) return error;
   return {
-    title: 'Something unforeseen happened',
+    title: 'Unexpected error',
     message: error instanceof Error ? error.message : String(error),
-    fix: 'This is a bug of the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).',
+    fix: 'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).',
   };
 }

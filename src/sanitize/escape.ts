@@ -1,4 +1,4 @@
-/** Keeps text from outside (names, descriptions, the API's words) text. Outputs are data and stay exact. */
+/** Escapes external text (names, descriptions, the API's words). Outputs are data and stay exact. */
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
@@ -8,12 +8,12 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 /** Of a line of the log, or a sentence, in characters. */
 export const LONGEST_TEXT = 4_000;
 
-/** One line of text in which nothing is hidden. */
+/** Makes a text one line of visible characters. */
 export function visible(text: string): string {
   // Most texts are plain, and the classes of Unicode below take half a millisecond to set up.
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(
-    // Line breaks, control characters, and what is invisible or turns text around.
+    // Line breaks, and control, invisible and text-reversing characters.
     /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu,
     (character) =>
       SHORT_ESCAPES.get(character) ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
@@ -21,7 +21,7 @@ export function visible(text: string): string {
 }
 
 /**
- * A line of the step's log that the runner takes for text.
+ * Escapes a line of the log, so the runner sees no command.
  *
  * The runner looks for `::command::` at the start of a line and for `##[command]` at any column
  * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); the page of the log takes `[command]` at the start, too.

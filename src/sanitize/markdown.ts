@@ -3,12 +3,12 @@ import { cut, LONGEST_TEXT, visible } from './escape.ts';
 /** Of a value in code, in characters. */
 const LONGEST_VALUE = 2_000;
 
-/** GitHub's Markdown knows no code span with more than 80 backticks at its ends: a longer run of them is parted. */
+/** GitHub's Markdown has no code spans with more than 80 backticks at their ends: longer runs are split. */
 const LONG_RUN = /`{40}(?=`)/g;
-/** In a cell a pipe is escaped also in code, so that a backslash right before it cannot be written. */
+/** In a table cell, a pipe is escaped even in code, so no backslash can precede it. */
 const LONG_RUN_OR_PIPE = /`{40}(?=`)|\\(?=\|)/g;
 
-/** A code span of Markdown: nothing in it is markup, a mention, a reference or a link. */
+/** Makes a code span: nothing in it is markup, a mention, a reference or a link. */
 export function code(text: string): string {
   return spans(text, LONG_RUN);
 }
@@ -18,9 +18,9 @@ export function codeCell(text: string): string {
   return spans(text, LONG_RUN_OR_PIPE).replaceAll('|', '\\|');
 }
 
-/** A code span that ends after each `end`, and goes on in another. */
+/** Makes code spans, a new one after each `end`. */
 function spans(text: string, end: RegExp): string {
-  // A line break is not in the visible text.
+  // `visible` leaves no line breaks.
   return cut(visible(text), LONGEST_VALUE).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
 }
 
@@ -28,31 +28,30 @@ function span(shown: string): string {
   if (shown === '') return '_empty_';
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
-  // One space on each side is not part of the span; it is needed beside a backtick, and where it would be taken away.
+  // Markdown strips one space from each side; it is needed beside a backtick, or to keep the text's own spaces.
   const pad = /^`|`$|^ .*[^ ].* $/.test(shown) ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A link of ours. The address cannot end it, whatever it is made of. */
+/** Makes a link. No address can end it early. */
 export function link(words: string, address: string): string {
   const inert = address.replace(/[^\w/:.?=&-]/gu, (character) => encodeURIComponent(character.toWellFormed()));
   return `[${words}](${inert.replace(/[()!'*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)})`;
 }
 
-/** What GitHub may link in a word: abbreviated commits, and references as `GH-1`. */
+/** Words that GitHub may link: abbreviated commits, and references as `GH-1`. */
 const REFERENCE = /[0-9a-f]{7,}|[a-z0-9]-\d/i;
-/** What begins a list, or is a line across the page, where it stands first. */
-const BEGINS_BLOCK = /^(?:\d+[.)]|-+)$/;
-/** The longest word that is looked at: the pattern for safe words takes long for long ones. */
+/** A first word that begins a list, or is a horizontal rule. */
+const BEGINS_BLOCK = /^(?:\d{1,9}[.)]|-+)$/;
+/** The longest word that is checked: the pattern for safe words is slow for long ones. */
 const LONGEST_WORD = 60;
-/** What ends a word and is no part of it, such as the bracket behind an id: left out of the code, so that only the id is copied. */
+/** Punctuation after a word, such as the bracket behind an id: not in the code span, so only the id is copied. */
 const PUNCTUATION = /[.,;:!?)"']+$/;
-/** What stands between backticks, apart from all but white space and the end of a sentence. */
+/** Text in backticks between white space or punctuation; else a word. */
 const QUOTED_OR_WORD = /(?<!\S)(["'(]*)`([^`]+)`(?=[.,;:!?)"']*(?:\s|$))|\S+/g;
 
 /**
- * Sentences as a paragraph of Markdown, or a part of one: words that could be more than words become code spans, as does
- * what stands between backticks already.
+ * Escapes sentences for a paragraph of Markdown: words that could be markup, and text in backticks, become code spans.
  */
 export function prose(text: string): string {
   let room = LONGEST_TEXT;
@@ -76,7 +75,7 @@ function isSafe(word: string): boolean {
   return word.length <= LONGEST_WORD && safe.test(word) && !REFERENCE.test(word);
 }
 
-/** A word as code, without the brackets and the punctuation around it. */
+/** Makes a word a code span, but not the punctuation around it. */
 function codeOfWord(word: string): string {
   const opening = word.length > LONGEST_WORD ? '' : (/^["'(]+/.exec(word)?.[0] ?? '');
   const rest = word.slice(opening.length);

@@ -1,11 +1,11 @@
-/** Stands where a secret was. */
+/** Replaces secrets. */
 export const REPLACEMENT = '***';
 /**
- * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and reveal
- * the secret.
+ * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and
+ * reveal the secret.
  */
 const SHORTEST = 4;
-/** GitHub's own tokens, whoever's they are; an app's may go on as a JSON web token. */
+/** Any of GitHub's own tokens; an app's can continue as a JSON web token. */
 const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
 
 export type Redact = (text: string) => string;
@@ -13,7 +13,7 @@ export type Redact = (text: string) => string;
 /** In UTF-16 code units. */
 type Range = readonly [start: number, end: number];
 
-/** A way to write a secret, and how many characters on either side hold bits of it, too. */
+/** An encoding of a secret, and the number of characters on either side with bits of it. */
 interface Form {
   readonly text: string;
   readonly before: number;
@@ -21,27 +21,26 @@ interface Form {
 }
 
 /**
- * Makes the function that takes secrets out of texts.
+ * Returns a function that removes secrets from texts.
  *
- * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret as it is, JSON-, URL-
- * or XML-escaped, and in base64, also inside of a longer text. The runner's forms for command lines, expressions and
- * PowerShell are left out, because nothing that is shown here was written by one of these. White space around a secret
- * is not part of it.
+ * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret as it is, JSON-,
+ * URL- or XML-escaped, and in base64, also inside a longer text. It omits the runner's forms for command lines,
+ * expressions and PowerShell: none of these wrote anything shown here. White space around a secret is not part of it.
  *
  * Each line of a secret is hidden like a secret if it has four characters or more, and a letter or a digit among them.
  * (The runner masks every line. Here, a line such as `}` or `-----` would destroy the report.)
  *
- * A secret of one to three characters is hidden only as it is, and only where it stands alone, between spaces, quotes and
- * the like. One without a letter or a digit is not hidden.
+ * A secret of one to three characters is hidden only as it is, and only if it stands alone, between spaces, quotes and
+ * the like; without a letter or a digit, it is not hidden.
  *
  * GitHub's tokens are hidden even if they are not among the secrets.
  *
- * The time is in proportion to the length of the text, whatever the text and the secrets.
+ * The time is linear in the text's length, for any text and secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
   const patterns = [TOKEN, ...standingAlone(trimmed.filter(({ length }) => length < SHORTEST))];
-  // Made at the first text: a manifest can add hundreds of secrets, one by one, before there is any.
+  // Made at the first text: before it, a manifest can add hundreds of secrets, one by one.
   let forms: readonly Form[] | undefined;
   return (text) => {
     forms ??= [...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf);
@@ -52,7 +51,7 @@ export function createRedact(secrets: readonly string[]): Redact {
   };
 }
 
-/** JSON with the secrets taken out of every text and name in it, so that it stays JSON. */
+/** Returns JSON with secrets removed from every text and name, so it stays JSON. */
 export function redactedJson(value: unknown, redact: Redact): string {
   return JSON.stringify(value, (_name, part: unknown) => {
     if (typeof part === 'string') return redact(part);
@@ -82,7 +81,7 @@ function formsOf(secret: string): Form[] {
   ];
 }
 
-/** The characters of base64 that are the secret's alone when it begins `shift` bytes after a group of three. */
+/** The base64 characters of the secret alone if it begins `shift` bytes after a group of three. */
 function inBase64(secret: string, shift: number): Form {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
   const sextets = (bytes.length * 8) / 6;
@@ -94,10 +93,9 @@ function inBase64(secret: string, shift: number): Form {
 }
 
 /**
- * The places of the form in the text. Places that overlap are one.
+ * Finds the form in the text. Overlapping ranges are merged.
  *
- * Knuth, Morris and Pratt's search. With `indexOf` alone, a secret that repeats itself would take its length times the
- * text's.
+ * Knuth, Morris and Pratt's search: with `indexOf` alone, a repetitive secret would take its length times the text's.
  */
 function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   const beginning = form.slice(0, SHORTEST);
@@ -121,9 +119,9 @@ function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   return ranges;
 }
 
-/** Makes a function: from the length of the form's beginning that was just read, and the next code unit, to the new length. */
+/** Returns a function from the length of the form's prefix just read, and the next code unit, to the new length. */
 function advanceIn(form: string): (matched: number, unit: number) => number {
-  /** For each beginning of the form, the length of the longest shorter one at its end. */
+  /** For each prefix of the form, the length of the longest shorter prefix at its end. */
   const borders = [0];
   const advance = (matched: number, unit: number) => {
     let length = matched;
@@ -134,7 +132,7 @@ function advanceIn(form: string): (matched: number, unit: number) => number {
   return advance;
 }
 
-/** The text with each range, and ranges that overlap together, taken out. */
+/** Replaces each range; overlapping ranges together. */
 function without(text: string, ranges: readonly Range[]): string {
   let shown = '';
   let position = 0;

@@ -1,0 +1,51 @@
+import { ActionError, InputError } from '../errors.ts';
+import type { Run } from '../github/context.ts';
+import type { Outcome } from '../outcome.ts';
+import { cut } from '../sanitize/escape.ts';
+import { link } from '../sanitize/markdown.ts';
+import type { MarkdownFormatter } from './tables.ts';
+
+/** Shows the error and what to do; nothing if there is none. */
+export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): string[] {
+  const { error } = outcome;
+  if (error === undefined) return [];
+  if (error instanceof InputError) return inputProblems(error, format);
+  // Each entry of a manifest shows its own.
+  const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
+  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
+  const list =
+    own || points.length === 0 ? '' : `${points.map((point) => `> - ${format.prose(point)}`).join('\n')}\n>\n`;
+  const shown = own ? summary.replace(/:$/, '.') : summary;
+  return [
+    `> [!CAUTION]\n> **What happened:** ${format.prose(shown)}\n>\n${list}> **What to do:** ${format.prose(fix)}`,
+  ];
+}
+
+/** In characters. */
+const LONGEST_REASON = 300;
+
+/** Returns a short reason for a comment about something else, with a link to the run. */
+export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format: MarkdownFormatter): string {
+  if (error === undefined) return '';
+  const said =
+    error instanceof InputError
+      ? error.problems.slice(0, 3).join(' · ')
+      : String(error instanceof Error ? error.message : error);
+  const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
+  return `The preview of this commit failed: ${format.prose(cut(said, LONGEST_REASON))}${where}`;
+}
+
+function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
+  const shown = error.problems.map((problem) => {
+    // Its line of the file follows a problem.
+    const line = /\n {2}\d+ \| .*$/.exec(problem);
+    if (line === null) return `- ${format.prose(problem)}`;
+    return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
+  });
+  return [...shown, format.prose(error.fix)];
+}
+
+function unforeseen(error: unknown): Pick<ActionError, 'summary' | 'points' | 'fix'> {
+  const summary = error instanceof Error ? error.message : String(error);
+  return { summary, points: [], fix: 'This is a bug in the action; please report it.' };
+}
