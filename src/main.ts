@@ -6,6 +6,8 @@ import { withoutTags } from './connections/tag.ts';
 import { type Run, readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest } from './inputs/comment-request.ts';
+import { masksAccountIds } from './inputs/desired.ts';
+import { isFalse } from './inputs/reader.ts';
 import { type InputSource, type Request, readRequest } from './inputs/request.ts';
 import { withExport, withManifest } from './manifest/load.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,7 +21,7 @@ import { listenForCancellation } from './runner/cancellation.ts';
 import { inputNames, workspaceFolder } from './runner/environment.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
-import { maskAccountIds, masksAccountIds } from './sanitize/account-ids.ts';
+import { maskAccountIds } from './sanitize/account-ids.ts';
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
@@ -61,7 +63,7 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   try {
     request = await readStep(masker, context, workspace);
   } catch (error) {
-    const summary = !/^false$/i.test(core.getInput('summary'));
+    const summary = !isFalse(core.getInput('summary'));
     const known = readCommentRequest(inputsOf(masker, context));
     const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
     return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };

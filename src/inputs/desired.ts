@@ -4,9 +4,8 @@ import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
-import { masksAccountIds } from '../sanitize/account-ids.ts';
 import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
-import type { InputReader } from './reader.ts';
+import { type InputReader, isFalse } from './reader.ts';
 
 export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
 export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
@@ -134,6 +133,16 @@ export function checkRoom(reader: InputReader, desired: Desired, apiKey: string)
   if (plan.blocker?.kind !== 'no-room' || plan.blocker.length > plan.blocker.limit) return;
   const { message, fix } = blockerError(plan, plan.blocker);
   reader.report(`description: ${message} ${fix}`, 'description');
+}
+
+/**
+ * Whether to mask account ids: also if the input is not a boolean, because its problem is shown, too.
+ *
+ * @param get returns an input's text, which is empty if the input is not set.
+ */
+export function masksAccountIds(get: (name: string) => string): boolean {
+  const value = get('mask-aws-account-id');
+  return value !== '' && !isFalse(value);
 }
 
 /** Returns inputs, besides secrets, with masked values. */

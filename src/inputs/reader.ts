@@ -87,7 +87,7 @@ export class InputReader {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (/^(true|True|TRUE)$/.test(value)) return true;
-    if (/^(false|False|FALSE)$/.test(value)) return false;
+    if (isFalse(value)) return false;
     this.reject(name, value, expected);
     return undefined;
   }
@@ -128,6 +128,11 @@ export class InputReader {
     );
     return undefined;
   }
+}
+
+/** Whether an input's text is `false`, in one of the spellings of YAML's core schema. */
+export function isFalse(text: string): boolean {
+  return /^(false|False|FALSE)$/.test(text);
 }
 
 function isLoopback(hostname: string): boolean {

@@ -108,6 +108,6 @@ export function headers(apiKey: string, body: unknown): Record<string, string> {
     Authorization: apiKey,
     Accept: 'application/json',
     'User-Agent': USER_AGENT,
-    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
   };
 }

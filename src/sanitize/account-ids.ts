@@ -14,12 +14,3 @@ const CHANGE_ID = /(?<= - replacement )[0-9a-f]{32}/g;
 export function maskAccountIds(text: string): string {
   return text.replace(CHANGE_ID, '********').replace(ACCOUNT_ID, '********');
 }
-
-/**
- * Whether to mask account ids: also if `mask-aws-account-id` is not a boolean, which is not checked yet.
- *
- * @param get returns an input's text, which is empty if the input is not set.
- */
-export function masksAccountIds(get: (name: string) => string): boolean {
-  return !/^(false)?$/i.test(get('mask-aws-account-id'));
-}
