@@ -3,7 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { blockerError } from '../../src/plan/blocked.ts';
+import { blockedByHolder, blockerError } from '../../src/plan/blocked.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
@@ -150,5 +150,53 @@ describe('what is expected of a field', () => {
 
   test('is asked of the same input only once, whatever the types', () => {
     expect(new Set([...aws.fields, ...vimeo.fields].map(({ input }) => input)).size).toBe(8);
+  });
+});
+
+describe('a plan whose account and region another connection holds', () => {
+  const holder = { ...awsConnection({ name: 'Old bucket' }), connectionId: 'holder' };
+  const whole = { name: 'New bucket', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
+  const create = planPresent(null, desired(aws, whole), signer);
+  const other = awsConnection({ name: 'New bucket', awsRegion: 'eu-west-1' });
+  const replace = planPresent(other, desired(aws, whole, { onImmutableChange: 'replace' }), signer);
+  const update = planPresent(other, desired(aws, { description: 'Other words' }), signer);
+  const kindOf = ({ blocker }: Plan) => blocker?.kind;
+
+  test.each([
+    ['creates', create],
+    ['replaces', replace],
+  ])('is blocked if it %s a connection', (_what, plan) => {
+    expect(kindOf(plan)).toBeUndefined();
+    expect(blockedByHolder(plan, [holder]).blocker).toEqual({ kind: 'taken', holder });
+  });
+
+  test('is blocked by a holder behind its own connection and those that are freed', () => {
+    const freed = { ...holder, connectionId: 'freed' };
+    const isFreed = ({ connectionId }: { readonly connectionId: string }) => connectionId === 'freed';
+    expect(blockedByHolder(replace, [other, freed, holder], isFreed).blocker).toEqual({ kind: 'taken', holder });
+    expect(kindOf(blockedByHolder(replace, [other, freed], isFreed))).toBeUndefined();
+    expect(kindOf(blockedByHolder(create, []))).toBeUndefined();
+  });
+
+  test('is not blocked if it creates nothing', () => {
+    expect(blockedByHolder(update, [holder])).toBe(update);
+    const none = planPresent(other, desired(aws, {}), signer);
+    expect(blockedByHolder(none, [holder])).toBe(none);
+  });
+
+  test('keeps the reason that blocks it already', () => {
+    const incomplete = planPresent(null, desired(aws, { name: 'New bucket' }), signer);
+    expect(kindOf(blockedByHolder(incomplete, [holder]))).toBe('missing-fields');
+  });
+
+  test('names the holder, and only the values that it holds', () => {
+    const created = errorFor(blockedByHolder(create, [holder]));
+    expect(created.message).toContain(
+      'aws-account-id 123456789012 and aws-region us-east-2 are already used by "Old bucket" (holder)',
+    );
+    expect(created.fix).toContain('`previous-name: Old bucket`');
+    const replaced = errorFor(blockedByHolder(replace, [holder]));
+    expect(replaced.message).toContain('cannot be replaced');
+    expect(replaced.fix).toContain('Delete "Old bucket" first');
   });
 });
