@@ -66,6 +66,8 @@ const FIXES = {
 export class InputError extends ActionError {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
+  /** The number of problems, those included that `problems` only counts. */
+  readonly count: number;
   /** Places of a manifest's problems. */
   readonly places: ReadonlyMap<string, FilePlace>;
 
@@ -73,15 +75,17 @@ export class InputError extends ActionError {
     problems: readonly string[],
     source: keyof typeof FIXES = 'inputs',
     places: ReadonlyMap<string, FilePlace> = new Map(),
+    count: number = problems.length,
   ) {
-    const many = problems.length > 1;
+    const many = count > 1;
     const of = source === 'manifest' ? 'manifest' : 'inputs';
     super({
-      title: many ? `${problems.length} problems with the ${of}` : `A problem with the ${of}`,
+      title: many ? `${count} problems with the ${of}` : `A problem with the ${of}`,
       message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
       fix: `No request was sent. ${FIXES[source]}`,
     });
     this.problems = problems;
+    this.count = count;
     this.places = places;
   }
 }

@@ -83,7 +83,7 @@ describe('a comment is written though the run is about another commit than the n
 });
 
 describe('a preview that failed before it had a plan', () => {
-  const BECAUSE = 'The preview of this commit failed: name is empty.';
+  const BECAUSE = 'The latest preview failed: name is empty.';
   const unread = run({ stamp: { ...later, commit: NEW, state: 'failed' }, staleBecause: BECAUSE });
   const note = `> [!WARNING]\n> **Out of date since commit \`bbbbbbb\`.** ${BECAUSE}`;
   const next = (body: string, comment = unread) => nextBody(comment, { body }, pull(NEW));
@@ -93,8 +93,22 @@ describe('a preview that failed before it had a plan', () => {
     expect(text).toBe(`### Preview: \`Footage\` will be created\n\n${note}\n\nOld\n`);
   });
 
-  test('removes the record of what was reviewed', () => {
-    expect(parseComment(next(comment({}, undefined, RECORD).body) ?? '').record).toBe('');
+  test.each([
+    [true, ''],
+    [false, RECORD],
+  ])('leaves the record to what decides on it: open %p', (isOpen, expected) => {
+    const deciding = { ...unread, record: (before: string, open: boolean) => (open ? '' : before) };
+    const body = nextBody(deciding, comment({}, undefined, RECORD), { ...pull(NEW), isOpen }) ?? '';
+    expect(parseComment(body).record).toBe(expected);
+    expect(parseComment(body).stamp?.state).toBe('outdated');
+  });
+
+  test('makes it out of date since the first commit that failed, also when later ones fail', () => {
+    const first = next(comment().body) ?? '';
+    const last = 'c'.repeat(40);
+    const later3 = { ...unread, stamp: { ...unread.stamp, run: 12, commit: last }, staleBecause: 'It failed again.' };
+    const { text } = parseComment(nextBody(later3, { body: first }, pull(last)) ?? '');
+    expect(text).toContain('Out of date since commit `bbbbbbb`.** It failed again.');
   });
 
   test('says so once, however many fail', () => {
@@ -233,7 +247,7 @@ describe('the longest comment', () => {
     const body = nextBody(longest, undefined, pull(OLD)) ?? '';
     const late = run({ stamp: { ...later, run: 12, commit: 'c'.repeat(40) } });
     const outdated = nextBody(late, { body }, pull(NEW)) ?? '';
-    expect(body).toHaveLength(65_536 - 512);
+    expect(body).toHaveLength(65_536 - 1_024);
     expect(parseComment(outdated).stamp?.state).toBe('outdated');
     expect(outdated.length).toBeLessThanOrEqual(65_536);
   });

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { commentKeyOf } from '../../src/comment/key.ts';
+import { connectionTypes } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/signer.ts';
-import { commentRequestOf } from '../../src/inputs/comment-request.ts';
+import { commentRequestOf, readCommentRequest } from '../../src/inputs/comment-request.ts';
 import type { Task } from '../../src/inputs/task.ts';
 import { LISTING } from '../report/examples.ts';
 import { manifest } from '../support/manifests.ts';
-import { deletion, having } from '../support/request.ts';
+import { deletion, having, MERGED } from '../support/request.ts';
 
 const { task } = deletion;
 const sign = createSigner(deletion.apiKey);
@@ -32,4 +33,28 @@ test('Another API key is another account, and its digits do not change', () => {
   );
   expect(accounts[0]).toBe(accounts[2]);
   expect(accounts[0]).not.toBe(accounts[1]);
+});
+
+test.each(['pictory.yml', './pictory.yml', 'infra/../pictory.yml', 'infra//../pictory.yml'])(
+  'The manifest %s has the comment of pictory.yml',
+  (config) => {
+    const keyOf = (path: string) =>
+      commentKeyOf(commentRequestOf({ ...deletion, task: { ...manifest([]).task, config: path } }), sign);
+    expect(keyOf(config)).toBe(keyOf('pictory.yml'));
+    expect(keyOf(`infra/${config}`)).not.toBe(keyOf('pictory.yml'));
+  },
+);
+
+test('Inputs that are not acceptable lead to the comment that acceptable ones have', () => {
+  const given: Readonly<Record<string, string>> = {
+    'api-key': deletion.apiKey,
+    config: './pictory.yml',
+    timeout: 'soon',
+  };
+  const source = { get: (name: string) => given[name] ?? '', redact: (text: string) => text, types: connectionTypes };
+  const known = readCommentRequest({ ...source, writeMode: MERGED });
+  const task = { ...manifest([]).task, config: 'pictory.yml' };
+  expect(known && commentKeyOf(known.commenting, createSigner(known.apiKey))).toBe(
+    commentKeyOf(commentRequestOf({ ...deletion, task }), sign),
+  );
 });

@@ -11,11 +11,11 @@ type Row = readonly [given: Inputs, ...says: string[]];
 const operations = ['ensure', 'get', 'list', 'verify', 'enable', 'disable', 'rotate', 'delete'];
 
 const everywhere: readonly Row[] = [
-  [{ operation: 'ensrue' }, 'operation', 'ensrue', 'did you mean ensure?', ...operations],
+  [{ operation: 'ensrue' }, 'operation', 'ensrue', 'did you mean "ensure"?', ...operations],
   [{ operation: 'Delete' }, 'operation', 'Delete', 'one of ensure, get, list,'],
   [{ type: '' }, 'type', 'empty', 'aws', 'vimeo'],
-  [{ type: 'AWS' }, 'type', 'AWS', 'did you mean aws?'],
-  [{ type: 'vimo' }, 'type', 'vimo', 'did you mean vimeo?'],
+  [{ type: 'AWS' }, 'type', 'AWS', 'did you mean "aws"?'],
+  [{ type: 'vimo' }, 'type', 'vimo', 'did you mean "vimeo"?'],
   [{ 'api-key': '' }, 'api-key', 'empty', 'secrets.PICTORY_API_KEY'],
   [{ 'api-key': 'Bearer pictai_1234' }, 'api-key', 'Bearer'],
   [{ 'api-key': 'pictai_1234\npictai_5678' }, 'api-key', 'line breaks'],
@@ -34,7 +34,7 @@ const everywhere: readonly Row[] = [
   [{ enabled: '1' }, 'enabled', '1', 'true'],
   [{ operation: 'enable', enabled: 'false' }, 'enable', 'enabled', 'contradict'],
   [{ operation: 'disable', enabled: 'true' }, 'disable', 'enabled', 'contradict'],
-  [{ credentials: 'onchange' }, 'credentials', 'onchange', 'did you mean on-change?', 'always', 'on-create'],
+  [{ credentials: 'onchange' }, 'credentials', 'onchange', 'did you mean "on-change"?', 'always', 'on-create'],
   [{ 'dry-run': 'maybe' }, 'dry-run', 'maybe', 'true, false or auto'],
   [{ summary: 'off' }, 'summary', 'off', 'true or false'],
   [{ comment: 'sometimes' }, 'comment', 'sometimes', 'changes', 'always', 'never'],

@@ -87,7 +87,7 @@ describe('one of several names', () => {
   ])('that is %s names all of them, and the nearest', (text, nearest) => {
     expect(mode(text)).toEqual([
       undefined,
-      [`comment: got "${text}"; expected one of changes, always, never; did you mean ${nearest}?`],
+      [`comment: got "${text}"; expected one of changes, always, never; did you mean "${nearest}"?`],
     ]);
   });
 });

@@ -82,9 +82,9 @@ describe('the settings', () => {
     ['dry-run', 'yes', 'true, false or auto'],
     ['summary', 'no', 'true or false'],
     ['comment', 'on-change', 'one of changes, always, never'],
-    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean on-change?'],
+    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean "on-change"?'],
     ['enabled', 'maybe', 'true or false'],
-    ['type', 'AWS', 'one of aws, vimeo; did you mean aws?'],
+    ['type', 'AWS', 'one of aws, vimeo; did you mean "aws"?'],
   ])('are refused when %s is %s', (input, given, expected) => {
     expect(problems({ ...AWS, [input]: given })).toEqual([`${input}: got "${given}"; expected ${expected}`]);
   });
@@ -95,7 +95,7 @@ describe('the settings', () => {
     ['verfy', 'verify'],
   ])('name every operation, and the nearest, when it is %s', (operation, nearest) => {
     expect(problems({ ...AWS, operation })).toEqual([
-      `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}; did you mean ${nearest}?`,
+      `operation: got "${operation}"; expected one of ${OPERATIONS.join(', ')}; did you mean "${nearest}"?`,
     ]);
   });
 

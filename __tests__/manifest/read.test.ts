@@ -282,6 +282,12 @@ describe('a problem', () => {
     expect(found.at(-1)).toBe('and 10 more problems');
   });
 
+  test('counts in the title whether it is listed or not', () => {
+    const text = entries(...Array.from({ length: 60 }, (_, at) => [`name: A${at}`]));
+    expect(problems(text)).toHaveLength(51);
+    expect(() => manifest(text)).toThrow(expect.objectContaining({ title: '60 problems with the manifest' }));
+  });
+
   test('says where to correct it', () => {
     const fixOf = () => {
       try {

@@ -101,7 +101,9 @@ describe('the notes about credentials', () => {
 });
 
 describe('the note about the tag', () => {
-  const NOTE = ['A short tag at the end of the Vimeo description lets later runs see whether the credentials changed.'];
+  const NOTE = [
+    'A short tag is added to the end of the Vimeo description, so later runs can see whether the credentials changed.',
+  ];
   const ensure = asking('ensure', vimeo, secrets);
   const create = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
 

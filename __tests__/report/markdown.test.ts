@@ -384,7 +384,7 @@ describe('the reason for a comment that is out of date', () => {
 
   test('has the problems of the inputs, three at most, and leads to the run', () => {
     const shown = reason(new InputError(['one', 'two', 'three', 'four']));
-    expect(shown).toMatch(/^The preview of this commit failed: one .*two .*three/);
+    expect(shown).toMatch(/^The latest preview failed: one .*two .*three/);
     expect(shown).not.toContain('four');
     expect(shown.endsWith(` See ${LINK}.`)).toBe(true);
   });
@@ -393,12 +393,12 @@ describe('the reason for a comment that is out of date', () => {
     ['an error', new Error('It broke.')],
     ['anything else that was thrown', 'It broke.'],
   ])('has the message of %s', (_what, error) => {
-    expect(reason(error)).toBe(`The preview of this commit failed: It broke. See ${LINK}.`);
+    expect(reason(error)).toBe(`The latest preview failed: It broke. See ${LINK}.`);
   });
 
   test('leads nowhere outside of a workflow', () => {
     const { url: _, ...run } = RUN;
-    expect(reason('It broke.', reporting({ run }))).toBe('The preview of this commit failed: It broke.');
+    expect(reason('It broke.', reporting({ run }))).toBe('The latest preview failed: It broke.');
   });
 
   test('is short, whatever was said', () => {

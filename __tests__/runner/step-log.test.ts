@@ -167,12 +167,33 @@ describe('the problems of a manifest', () => {
     expect(lines[0]).toMatch(/^::error title=2 problems with the manifest::No request was sent/);
   });
 
+  test('are counted with those that are not listed', () => {
+    const places = new Map(['one', 'two'].map((problem) => [problem, place(1)]));
+    const error = new InputError(['one', 'two', 'and 58 more problems'], 'manifest', places, 60);
+    const lines = printed(({ failed }) => failed(error))
+      .trimEnd()
+      .split('\n');
+    expect(lines[0]).toMatch(/^::error title=60 problems with the manifest::/);
+  });
+
   test('of which there is one, are one annotation', () => {
     expect(failedWith(1)).toEqual([
       expect.stringMatching(
         /^::error title=A problem with the manifest,file=infra.pictory.yml,line=1,col=5::problem 1%0A/,
       ),
     ]);
+  });
+
+  test('are nine annotations if there are nine: one more would be the tenth', () => {
+    const annotations = failedWith(9).filter((line) => line.startsWith('::error'));
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)).toContain('::problem 9');
+  });
+
+  test('are eight annotations and their number if there are ten', () => {
+    const annotations = failedWith(10).filter((line) => line.startsWith('::error'));
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)).toContain('2 more are in the log of this step.');
   });
 
   test('are ten annotations at most, and the others are in the log', () => {

@@ -72,7 +72,7 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
 /** The longest comment that GitHub takes, in characters (its error message for longer ones). */
 const LONGEST_COMMENT = 65_536;
 /** For the note that a comment is out of date. */
-const SPARE = 512;
+const SPARE = 1_024;
 
 /** Returns the comment's next text; `undefined` if it stays as it is, or if there should be none. */
 export function nextBody(
@@ -107,10 +107,13 @@ export function nextBody(
   }
   if (staleBecause !== undefined) {
     if (overtaken || old?.state === 'applied') return undefined;
+    // Further failures do not make it out of date anew.
+    const commit = old?.digest === NO_DIGEST ? old.commit : stamp.commit;
     const next = formatComment(
       marker,
-      { ...stamp, state: 'outdated', digest: NO_DIGEST },
-      marked(before.text, `since commit ${short(stamp.commit)}`, staleBecause),
+      { ...stamp, commit, state: 'outdated', digest: NO_DIGEST },
+      marked(before.text, `since commit ${short(commit)}`, staleBecause),
+      record(before.record, isOpen),
     );
     return next === existing.body ? undefined : next;
   }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ConnectionType } from '../connections/types.ts';
 import { type Operation, rulesOf } from './operation.ts';
 import { InputReader } from './reader.ts';
@@ -22,10 +23,15 @@ function aboutTask(task: Task): string {
     case 'one':
       return aboutConnection(task.type, task.identity.name ?? task.identity.connectionId ?? '');
     case 'manifest':
-      return task.config;
+      return aboutManifest(task.config);
     case 'account':
       return task.operation;
   }
+}
+
+/** One file is one comment, however its path is written. */
+function aboutManifest(config: string): string {
+  return posix.normalize(config);
 }
 
 function aboutConnection({ input }: ConnectionType, nameOrId: string): string {
@@ -53,6 +59,6 @@ export function readCommentRequest({
   const nameOrId = reader.text('name') ?? reader.text('connection-id');
   const config = rulesOf(operation).renames ? reader.text('config') : undefined;
   const connection = type === undefined || nameOrId === undefined ? undefined : aboutConnection(type, nameOrId);
-  const about = settings.commentKey ?? config ?? connection;
+  const about = settings.commentKey ?? (config && aboutManifest(config)) ?? connection;
   return apiKey === '' || about === undefined ? undefined : { apiKey, commenting: { settings, operation, about } };
 }

@@ -76,7 +76,8 @@ export class InputReader {
     if (value !== undefined && found === undefined) {
       const alias = Object.hasOwn(hints, value.toLowerCase()) ? hints[value.toLowerCase()] : undefined;
       const suggestable = allowed.filter((one) => !unsuggested.includes(one));
-      const near = alias ?? nearest(value, suggestable);
+      const close = nearest(value, suggestable);
+      const near = alias ?? (close && `"${close}"`);
       this.reject(name, value, `one of ${allowed.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
     }
     return found;

@@ -58,7 +58,7 @@ export class Problems {
       places.set(this.#show(at, text), this.place(Math.max(0, at)));
     const left = sorted.length - MOST_SHOWN;
     const more = left > 0 ? [`and ${left} more ${left === 1 ? 'problem' : 'problems'}`] : [];
-    throw new InputError([...places.keys(), ...more], 'manifest', places);
+    throw new InputError([...places.keys(), ...more], 'manifest', places, places.size + Math.max(0, left));
   }
 
   #show(at: number, text: string): string {

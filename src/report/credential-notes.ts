@@ -48,6 +48,8 @@ export function tagNote(outcomes: readonly OneOutcome[]): string[] {
     return credentials.tag !== undefined && splitDescription(type, current?.values.description ?? '').tag === undefined;
   };
   return outcomes.some(adds)
-    ? ['A short tag at the end of the Vimeo description lets later runs see whether the credentials changed.']
+    ? [
+        'A short tag is added to the end of the Vimeo description, so later runs can see whether the credentials changed.',
+      ]
     : [];
 }

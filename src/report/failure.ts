@@ -27,18 +27,18 @@ const LONGEST_REASON = 300;
 /** Returns a short reason for a comment about something else, with a link to the run. */
 export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format: MarkdownFormatter): string {
   if (error === undefined) return '';
-  const said =
-    error instanceof InputError
-      ? error.problems.slice(0, 3).join(' · ')
-      : String(error instanceof Error ? error.message : error);
+  const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
+  const said = problems.slice(0, 3).join(' · ') || String(error instanceof Error ? error.message : error);
   const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
-  return `The preview of this commit failed: ${format.prose(cut(said, LONGEST_REASON))}${where}`;
+  return `The latest preview failed: ${format.prose(cut(said, LONGEST_REASON).replace(/\.$/, ''))}.${where}`;
 }
+
+/** The line of the file, which follows a problem of a manifest. */
+const FILE_LINE = /\n {2}\d+ \| .*$/;
 
 function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
   const shown = error.problems.map((problem) => {
-    // Its line of the file follows a problem.
-    const line = /\n {2}\d+ \| .*$/.exec(problem);
+    const line = FILE_LINE.exec(problem);
     if (line === null) return `- ${format.prose(problem)}`;
     return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
   });

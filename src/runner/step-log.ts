@@ -30,14 +30,15 @@ export function createStepLog(redact: Redact): StepLog {
     warn: (title, message, place) => core.warning(safe(message), properties(title, place)),
     failed: (error) => {
       const { title, message, fix } = explained(error);
-      const problems = error instanceof InputError && error.places.size > 0 ? error.problems : [];
+      const { problems, count } = error instanceof InputError && error.places.size > 0 ? error : NO_PROBLEMS;
+      // The last annotation says how many others there are, or is the last problem.
+      const most = count === MOST_PROBLEMS + 1 ? count : MOST_PROBLEMS;
       core.error(safe(problems.length > 1 ? fix : `${message}\n${fix}`), properties(title, placeOf(error, message)));
       if (problems.length > 1) {
-        for (const one of problems.slice(0, MOST_PROBLEMS))
-          core.error(safe(one), properties(title, placeOf(error, one)));
-        const others = problems.slice(MOST_PROBLEMS);
+        for (const one of problems.slice(0, most)) core.error(safe(one), properties(title, placeOf(error, one)));
+        const others = problems.slice(most);
         for (const one of others) one.split('\n').forEach(info);
-        if (others.length > 0) core.error(`${others.length} more are in the log of this step.`, properties(title));
+        if (others.length > 0) core.error(`${count - most} more are in the log of this step.`, properties(title));
       }
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
@@ -53,6 +54,7 @@ export function createStepLog(redact: Redact): StepLog {
 
 /** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
 const MOST_PROBLEMS = 8;
+const NO_PROBLEMS: Pick<InputError, 'problems' | 'count'> = { problems: [], count: 0 };
 
 function placeOf(error: unknown, problem: string): FilePlace | undefined {
   return error instanceof InputError ? error.places.get(problem) : undefined;
