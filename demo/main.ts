@@ -7,6 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { awsStory } from './aws-story.ts';
 import { differences } from './check.ts';
+import { fleetStory } from './fleet-story.ts';
 import { githubPage, type Stage } from './github-page.ts';
 import { manifestStory } from './manifest-story.ts';
 import { type Played, play, pullRequestOf } from './play.ts';
@@ -21,8 +22,9 @@ const BETWEEN_SCENES_MS = 90 * 60 * 1000;
 /** Plays scenes in order. @returns the comments as they came to be, or nothing when a scene did not end as expected. */
 async function tell(scenes: readonly Scene[]): Promise<readonly Stage[] | undefined> {
   let now = BEGINNING;
-  const sandbox = await startSandbox({ seed: 1, now: () => new Date(now) });
-  const world: World = { sandbox, secrets: new Map(Object.entries(FIRST_SECRETS)) };
+  const clock = () => new Date(now);
+  const sandbox = await startSandbox({ seed: 1, now: clock });
+  const world: World = { sandbox, now: clock, secrets: new Map(Object.entries(FIRST_SECRETS)) };
   const stages: Stage[] = [];
   try {
     console.log(introduction(sandbox.url));
@@ -67,6 +69,6 @@ async function writePage(stages: readonly Stage[]): Promise<string> {
   return relative(process.cwd(), path);
 }
 
-const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory]);
+const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory]);
 if (stages === undefined) process.exitCode = 1;
 else console.log(`\nAll as expected. The comments on the pull requests: ${await writePage(stages)}`);

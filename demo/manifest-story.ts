@@ -69,12 +69,17 @@ export const manifestStory: readonly Scene[] = [
     expected: { exitCode: 1, outputs: { action: 'update', changed: 'true', applied: 'false' }, writes: [] },
   },
   {
-    title: 'A push with a change that no pull request has shown is refused',
-    on: { event: 'push' },
+    title: 'A pull request is merged without a preview: its change is refused',
+    on: { event: 'push', merges: 11 },
     with: step,
     env,
     files: { 'pictory.yml': files['pictory.yml'].replace('Raw footage', 'Footage of everything') },
-    expected: { exitCode: 1, outputs: { action: 'update', changed: 'true', applied: 'false' }, writes: [] },
+    expected: {
+      exitCode: 1,
+      outputs: { action: 'update', changed: 'true', applied: 'false' },
+      writes: [],
+      comment: 'Open a pull request whose preview shows these changes',
+    },
   },
 ];
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAction, type StepResult, type WorkflowEvent } from '../sandbox/runner.ts';
 import type { CommentView, RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
+import { clockOptions } from './clock.ts';
 import { expression, type Scene, type Trigger, type With, type World } from './scene.ts';
 
 /** What came of a scene. */
@@ -38,6 +39,7 @@ export async function play(scene: Scene, world: World): Promise<Played> {
       GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
       ...(scene.on.event === 'push' ? { GITHUB_REF: 'refs/heads/main' } : {}),
       GITHUB_RUN_ID: String(FIRST_RUN + before),
+      NODE_OPTIONS: clockOptions(world.now()),
     },
     event: eventOf(scene, world),
     secrets: [...secrets.values()],
@@ -83,11 +85,11 @@ function evaluated(inputs: With, secrets: ReadonlyMap<string, string>): Record<s
   );
 }
 
-function eventOf({ title, on }: Scene, { sandbox: { github } }: World): WorkflowEvent {
+function eventOf({ title, on }: Scene, { now, sandbox: { github } }: World): WorkflowEvent {
   const repository = { name: 'videos', full_name: REPOSITORY, owner: { login: 'octo-org' }, default_branch: 'main' };
   const commit = createHash('sha1').update(title).digest('hex');
   if (on.event !== 'pull_request') {
-    const merged = { state: 'closed', mergedAt: '2026-03-02T09:00:00Z', mergeCommitSha: commit } as const;
+    const merged = { state: 'closed', mergedAt: now().toISOString(), mergeCommitSha: commit } as const;
     if (on.event === 'push' && on.merges !== undefined) github.pull(merged, REPOSITORY, on.merges);
     return { name: on.event, payload: { repository, ref: 'refs/heads/main', after: commit } };
   }

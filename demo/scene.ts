@@ -13,6 +13,8 @@ export type With = Readonly<Record<string, string | boolean>>;
 /** Where the story takes place. */
 export interface World {
   readonly sandbox: Sandbox;
+  /** The one clock of the story. */
+  readonly now: () => Date;
   /** The repository's secrets by name; somebody may store others in the course of the story. */
   readonly secrets: Map<string, string>;
 }

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { awsStory } from '../../demo/aws-story.ts';
 import { differences } from '../../demo/check.ts';
+import { fleetStory } from '../../demo/fleet-story.ts';
 import { manifestStory } from '../../demo/manifest-story.ts';
 import { play } from '../../demo/play.ts';
 import type { Expected, Scene, World } from '../../demo/scene.ts';
@@ -48,7 +49,7 @@ describe('the demo', () => {
   });
 
   test('tells every scene, and that it ended as expected', () => {
-    const scenes = [...awsStory, ...vimeoStory, ...manifestStory];
+    const scenes = [...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory];
     const told = [...ended.stdout.matchAll(/^\d+\/\d+ {2}(.*)$/gm)].map(([, title]) => title);
     expect(told).toEqual(scenes.map(({ title }) => title));
     expect(ended.stdout.match(/^✓/gm)).toHaveLength(scenes.length);
@@ -71,6 +72,8 @@ describe('the demo', () => {
     'Applied: Vimeo connection "Marketing" was disabled. Version 3.',
     'Applied: Vimeo connection "Marketing" was deleted.',
     'Applied: 3 created.',
+    'Error: 1 of 1 changes were not reviewed, so nothing was written:',
+    'Applied: 1 deleted, 1 replaced, 1 disabled, 1 renamed, 4 updated, 2 created.',
   ])('says: %s', (result) => {
     const unwrapped = ended.stdout.replaceAll(/\n +/g, ' ');
     expect(unwrapped.replaceAll(/ \(\w+\)/g, '')).toContain(result);
@@ -88,9 +91,9 @@ describe('the demo', () => {
 
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(9);
-    expect(page.match(/class="comment"/g)).toHaveLength(9);
-    expect(page.match(/ · edited</g)).toHaveLength(5);
+    expect(stages).toHaveLength(14);
+    expect(page.match(/class="comment"/g)).toHaveLength(14);
+    expect(page.match(/ · edited</g)).toHaveLength(8);
     for (const said of [
       'Preview: AWS S3 connection <code>Production-S3</code> will be created',
       'Preview: AWS S3 connection <code>Production-S3</code> will be updated',
@@ -108,7 +111,7 @@ describe('a scene that does not end as expected', () => {
   let world: World;
 
   beforeAll(async () => {
-    world = { sandbox: await startSandbox(), secrets: new Map(Object.entries(FIRST_SECRETS)) };
+    world = { sandbox: await startSandbox(), now: () => new Date(), secrets: new Map(Object.entries(FIRST_SECRETS)) };
   });
   afterAll(() => world.sandbox.close());
 
