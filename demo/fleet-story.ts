@@ -30,7 +30,7 @@ const newIdsAreListed: Claim = {
 /** A pull request on a manifest of thirty connections: warning, mistake, correction, apply. */
 export const fleetStory: readonly Scene[] = [
   {
-    title: 'Another changes some of thirty connections: what is destroyed comes first',
+    title: 'A pull request changes ten of thirty connections: what is destroyed comes first',
     on: pull,
     meanwhile: { said: 'The account has the connections of twelve studios and four Vimeo channels.', done: makeFleet },
     with: step,

@@ -30,7 +30,7 @@ const channels: readonly Entry[] = ['Tutorials', 'Webinars', 'Newsroom'].map((na
   'client-identifier': `${name.toLowerCase()}-app`,
 }));
 const credentials = { 'client-secret': `\${VIMEO_CLIENT_SECRET}`, 'access-token': `\${VIMEO_ACCESS_TOKEN}` };
-const podcasts = { type: 'vimeo', 'client-identifier': 'podcasts-app' };
+const podcasts: Entry = { type: 'vimeo', name: 'Podcasts', 'client-identifier': 'podcasts-app' };
 
 /** The entries that the pull request changes, by their present name. */
 const edited: Readonly<Record<string, (entry: Entry) => Entry>> = {
@@ -57,18 +57,13 @@ export function fleet(podcastName: string): string {
 
 /** Makes the connections that exist before the pull request: all that the manifest declared so far, and Podcasts. */
 export function makeFleet({ sandbox: { pictory } }: World): void {
-  for (const entry of [...buckets, ...channels, { ...podcasts, name: 'Podcasts' }]) {
-    const of = (field: string) => String(entry[field as keyof typeof entry] ?? '');
-    pictory.create(
-      of('type') === 'aws'
-        ? {
-            type: 'AWS',
-            name: of('name'),
-            description: of('description'),
-            awsAccountId: of('aws-account-id'),
-            awsRegion: of('aws-region'),
-          }
-        : { type: 'VIMEO', name: of('name'), clientIdentifier: of('client-identifier') },
-    );
-  }
+  for (const entry of [...buckets, ...channels, podcasts]) pictory.create(asMade(entry));
+}
+
+function asMade(entry: Entry) {
+  const text = (field: string) => String(entry[field] ?? '');
+  const common = { name: text('name'), description: text('description') };
+  return entry['type'] === 'aws'
+    ? { type: 'AWS' as const, ...common, awsAccountId: text('aws-account-id'), awsRegion: text('aws-region') }
+    : { type: 'VIMEO' as const, ...common, clientIdentifier: text('client-identifier') };
 }

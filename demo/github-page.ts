@@ -37,6 +37,7 @@ body {
   margin: 0 auto; max-width: 960px; padding: 24px 16px 64px; background: var(--page); color: var(--text);
   font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif;
 }
+h1, .stage > h2 { text-wrap: balance; }
 h1 { font-size: 24px; font-weight: 600; margin: 0 0 8px; }
 .stage { margin-top: 32px; }
 .stage > h2 { font-size: 18px; font-weight: 600; margin: 0 0 4px; }

@@ -89,6 +89,13 @@ describe('the demo', () => {
     expect(ended.stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
+  test('has one clock, from the time of a comment to the time of a write', () => {
+    const written = [...page.matchAll(/Written (\d{4}-\d\d)-\d\d \d\d:\d\d UTC/g)].map(([, month]) => month);
+    const commented = [...page.matchAll(/<time datetime="(\d{4}-\d\d)/g)].map(([, month]) => month);
+    expect([...new Set([...written, ...commented])]).toEqual(['2026-03']);
+    expect(written).toHaveLength(5);
+  });
+
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
     expect(stages).toHaveLength(14);
@@ -100,6 +107,10 @@ describe('the demo', () => {
       'Applied: AWS S3 connection <code>Production-S3</code> was updated',
       'music and voices',
       'will be sent',
+      'There is no Vimeo connection &quot;podcasts&quot;',
+      'Out of date since commit',
+      '1 of 1 changes were not reviewed',
+      '20 unchanged',
     ]) {
       expect(page).toContain(said);
     }
