@@ -39,8 +39,8 @@ export async function main(): Promise<void> {
   });
   try {
     const { outcome, publishing } = await runStep(masker, log);
-    await publish(outcome, { ...publishing, redactForDisplay });
-    if (outcome.error === undefined) process.exitCode = core.ExitCode.Success;
+    const hasOutputs = await publish(outcome, { ...publishing, redactForDisplay });
+    if (outcome.error === undefined && hasOutputs) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
   }

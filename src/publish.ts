@@ -7,9 +7,9 @@ import type { Fetch } from './http/fetch.ts';
 import type { CommentRequest } from './inputs/comment-request.ts';
 import type { Outcome } from './outcome.ts';
 import type { Gate } from './reconcile/dependencies.ts';
-import { COMMENT_LIMIT, fitTo, render, type SizeLimit, SUMMARY_LIMIT } from './report/layout.ts';
+import { COMMENT_LIMIT, fitTo, render, SUMMARY_LIMIT } from './report/layout.ts';
 import { resultLines } from './report/log.ts';
-import { createReport } from './report/markdown.ts';
+import { createReport, type Report } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { setOutputs, writeSummary } from './runner/files.ts';
 import type { StepLog } from './runner/step-log.ts';
@@ -33,58 +33,49 @@ export interface Publishing {
 }
 
 /**
- * Publishes the result of a run: log, outputs, job summary, used review, comment. GitHub comes last, because only it
- * can delay or refuse.
+ * Publishes the result of a run: log, outputs, job summary, used review, comment. None depends on another: if one cannot
+ * be written, the log says so, and the others are written. GitHub comes last, because only it can delay or refuse.
+ *
+ * @returns whether the outputs were written. Without them, later steps would go on with empty values.
  */
-export async function publish(outcome: Outcome, publishing: Publishing): Promise<void> {
-  const { log, run, redact, redactForDisplay, summary, commented, gate, stop } = publishing;
+export async function publish(outcome: Outcome, publishing: Publishing): Promise<boolean> {
+  const { log, redact, summary, gate, stop } = publishing;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
-  setOutputs(outputs(outcome, redact), log.warn);
-  const { commentKey } = commented?.commenting.settings ?? {};
-  const { lasting, footer, reason } = createReport(outcome, {
+  const hasOutputs = setOutputs(outputs(outcome, redact), log.warn);
+  const report = reportOf(outcome, publishing);
+  if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
+  await gate?.finish(outcome);
+  // A cancelled run has little time left, and the next run brings the comment up to date.
+  if (!stop.aborted) await publishComment(outcome, publishing, report);
+  return hasOutputs;
+}
+
+function reportOf(outcome: Outcome, { run, commented, redactForDisplay }: Publishing): Report {
+  return createReport(outcome, {
     run,
     at: new Date(),
     isOpenPullRequest: run.isOpenPullRequest,
-    commentKey,
+    commentKey: commented?.commenting.settings.commentKey,
     about: commented?.commenting.about,
-    redact,
     redactForDisplay,
   });
-  // Joining blocks may complete a secret.
-  const text = (limit: SizeLimit) => redact(fitTo([...lasting, footer], limit));
-  if (summary) await writeSummary(text(SUMMARY_LIMIT), log.warn);
-  await gate?.finish(outcome);
-  // A cancelled run has little time left, and the next run brings the comment up to date.
-  if (stop.aborted) return;
-  await publishComment(outcome, publishing, {
-    reason: redact(reason),
-    digest: () =>
-      createHash('sha256')
-        .update(redact(render(lasting)))
-        .digest('hex')
-        .slice(0, 16),
-    text: (max) => text({ ...COMMENT_LIMIT, max }),
-  });
-}
-
-interface CommentText {
-  readonly reason: string;
-  readonly digest: () => string;
-  readonly text: (max: number) => string;
 }
 
 /** A comment that cannot be written never fails the run. */
-async function publishComment(outcome: Outcome, publishing: Publishing, content: CommentText): Promise<void> {
+async function publishComment(outcome: Outcome, publishing: Publishing, report: Report): Promise<void> {
   const { commented, log, run, fetch, redact } = publishing;
   if (commented === undefined) return;
   const { commenting, sign, prefetched } = commented;
   const subject = commentedOn(commenting, run);
   if (subject === undefined) return;
   const { info, warn } = log;
+  const { lasting, footer, reason } = report;
   try {
     const { postComment } = await import('./comment/index.ts');
-    const comment = { outcome, commenting, run, subject, ...content, digest: content.digest() };
+    const digest = createHash('sha256').update(render(lasting)).digest('hex').slice(0, 16);
+    const text = (max: number) => fitTo([...lasting, footer], { ...COMMENT_LIMIT, max });
+    const comment = { outcome, commenting, run, subject, text, digest, reason };
     const written = await postComment({ ...comment, sign, fetch, prefetched, info, warn });
     if (written === undefined) return;
     info(`Comment: ${written.url}`);

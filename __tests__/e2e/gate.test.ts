@@ -47,6 +47,25 @@ async function expectRefused(stage: Stage, title: string, step: Step, why: RegEx
 }
 
 describe('a change that was reviewed', () => {
+  scenario('is used up, and shown, even if the outputs cannot be written', async (stage) => {
+    const { run, sandbox } = stage;
+    sandbox.pictory.create(aws.byHand);
+    await run('the preview records it', preview(changed));
+    merge(stage);
+    const step = applying(changed);
+    const broken = { ...step, env: { ...step.env, GITHUB_OUTPUT: '/no/such/folder/output' } };
+    const { exitCode, summary, annotations } = await run('the push writes it, but has no outputs', broken);
+    expect({ exitCode, titles: annotations.map(({ title }) => title) }).toEqual({
+      exitCode: 1,
+      titles: expect.arrayContaining(['Outputs not written']),
+    });
+    expect(summary).toContain('Applied');
+    expect(body(stage)).toContain('@1234567891');
+    expect(body(stage)).toContain('### Applied');
+    const again = await run('it cannot be written again', applying(wanted, '1234567892'));
+    expect({ exitCode: again.exitCode, writes: writes(again.requests) }).toEqual({ exitCode: 1, writes: 0 });
+  });
+
   scenario('passes once it is merged, and once only', async (stage) => {
     const { run, sandbox } = stage;
     const existing = sandbox.pictory.create(aws.byHand);

@@ -34,7 +34,7 @@ describe('a document', () => {
     );
   });
 
-  test('is never longer than there is room for, as long as its paragraphs fit', () => {
+  test('is never longer than there is room for', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 4 }),
@@ -46,5 +46,32 @@ describe('a document', () => {
         },
       ),
     );
+  });
+
+  test.each([
+    ['paragraphs', Array.from({ length: 300 }, (_, n) => `- entry ${n} failed for a long reason`)],
+    ['a list', [Array.from({ length: 300 }, (_, n) => `- point ${n}`).join('\n')]],
+    ['one line that is too long', ['x'.repeat(5_000)]],
+    ['a table and paragraphs', [table(300), 'After the table', 'x'.repeat(900)]],
+  ])('made of %s is cut between lines, says so, and keeps its heading and its last line', (_what, blocks) => {
+    const shown = fitTo(['### Heading', ...blocks, 'Footer'], limit(1_000));
+    expect(shown.length).toBeLessThanOrEqual(1_000);
+    expect(shown).toMatch(/^### Heading\n\n/);
+    expect(shown).toMatch(/left out: there is no more room\._ The rest is elsewhere\.\n\nFooter\n$/);
+    const whole = render(['### Heading', ...blocks]).split('\n');
+    const added = shown.split('\n').slice(0, -4);
+    expect(added.every((line) => whole.includes(line))).toBe(true);
+  });
+
+  test('closes the fold that it ends in', () => {
+    const blocks = ['### Heading', '<details><summary>Many</summary>', table(300), '</details>', 'After', 'Footer'];
+    const shown = fitTo(blocks, limit(500));
+    expect(shown.length).toBeLessThanOrEqual(500);
+    expect(shown).toMatch(/\| \d+ \| x \|\n\n<\/details>\n\n_\d+ more rows are left out/);
+  });
+
+  test('leaves out no fold that is closed already', () => {
+    const blocks = ['### Heading', '<details><summary>Few</summary>', 'inside', '</details>', table(300), 'Footer'];
+    expect(fitTo(blocks, limit(500)).match(/<\/?details>/g)).toEqual(['<details>', '</details>']);
   });
 });

@@ -217,7 +217,8 @@ describe('the report of a manifest', () => {
     expect(shown.slice(2, -1)).toEqual([
       '<details><summary>2 unchanged</summary>',
       expect.stringContaining('| aws | `Production-S3` |'),
-      'Absent, as declared: vimeo `Marketing`',
+      'Absent, as declared:',
+      '- vimeo `Marketing`',
       '</details>',
     ]);
   });

@@ -504,10 +504,10 @@ describe('the footer', () => {
     );
   });
 
-  test('has no plan id that gives away what people must not see', () => {
+  test('has the plan id next to masked values: it is keyed', () => {
     const redactForDisplay = (text: string) => text.replaceAll('123456789012', '********9012');
     const shown = (plan: Plan) => createReport(outcomeOf(ensure, { plan }), reporting({ redactForDisplay })).footer;
-    expect(shown(plans.create)).toBe(FOOT);
+    expect(shown(plans.create)).toBe(footOf(plans.create));
     expect(shown(plans.describe)).toBe(footOf(plans.describe));
   });
 
@@ -592,7 +592,7 @@ describe('a secret', () => {
         const plan = planPresent(connection, asking('ensure', aws, { description: `x ${secret}` }).desired, signer);
         const error = new ActionError({ title: 'T', message: `Pictory said: "${echoed}".`, fix: `Not ${secret}.` });
         const task = asking('ensure', aws, {});
-        const context = reporting({ redact, commentKey: `k ${secret}` });
+        const context = reporting({ redactForDisplay: redact, commentKey: `k ${secret}` });
         const outcome = outcomeOf(task, { plan, connection, error });
         const shown = [
           markdown(outcome, context),
@@ -610,8 +610,8 @@ describe('a secret', () => {
 
   test('is in no problem with the inputs', () => {
     const error = new InputError(['name: got "hunter2"; expected something else']);
-    expect(markdown({ kind: 'invalid', error }, reporting({ redact: createRedact(['hunter2']) }))).not.toContain(
-      'hunter2',
-    );
+    expect(
+      markdown({ kind: 'invalid', error }, reporting({ redactForDisplay: createRedact(['hunter2']) })),
+    ).not.toContain('hunter2');
   });
 });

@@ -31,6 +31,12 @@ describe('An output', () => {
     expect(printed).toContain('::set-output name=name::value');
   });
 
+  test('that cannot be written is a warning, and the caller knows', () => {
+    process.env['GITHUB_OUTPUT'] = join(folder, 'missing');
+    expect(setOutputs({ name: 'value' }, warn)).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining('The step has no outputs')]);
+  });
+
   const MIB = 1024 * 1024;
 
   test('of one MiB is set', () => {

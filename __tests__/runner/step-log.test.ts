@@ -148,6 +148,18 @@ test('The title of a failure hides secrets, too', () => {
   expect(printed(({ failed }) => failed(error))).toBe('::error title=No ***\\nhere::x%0Ay\n');
 });
 
+test('A failure with hundreds of points shows the first fifty, its advice, and the others as lines of the log', () => {
+  const points = Array.from({ length: 300 }, (_, at) => `point ${at + 1}`);
+  const error = new ActionError({ title: 'T', message: 'Refused:', points, fix: 'Open a pull request.' });
+  const lines = printed(({ failed }) => failed(error))
+    .trimEnd()
+    .split('\n');
+  expect(lines.filter((line) => /^- point \d+$/.test(line))).toHaveLength(251);
+  expect(lines.at(-1)).toMatch(
+    /^::error title=T::Refused:%0A- point 1%0A.*- point 49%0A251 more are in the log of this step\.%0AOpen a pull request\.$/,
+  );
+});
+
 describe('the problems of a manifest', () => {
   const place = (line: number) => ({ file: 'infra/pictory.yml', line, col: 5 });
   const failedWith = (count: number) => {

@@ -3,6 +3,7 @@ import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
 import { cut } from '../sanitize/escape.ts';
 import { link } from '../sanitize/markdown.ts';
+import { firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 
 /** Shows the error and what to do; nothing if there is none. */
@@ -14,7 +15,11 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
   const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
   const list =
-    own || points.length === 0 ? '' : `${points.map((point) => `> - ${format.prose(point)}`).join('\n')}\n>\n`;
+    own || points.length === 0
+      ? ''
+      : `${firstLines(points.map(format.prose), 'the log')
+          .map((point) => `> - ${point}`)
+          .join('\n')}\n>\n`;
   const shown = own ? summary.replace(/:$/, '.') : summary;
   return [
     `> [!CAUTION]\n> **What happened:** ${format.prose(shown)}\n>\n${list}> **What to do:** ${format.prose(fix)}`,
@@ -42,7 +47,7 @@ function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
     if (line === null) return `- ${format.prose(problem)}`;
     return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
   });
-  return [...shown, format.prose(error.fix)];
+  return [...firstLines(shown, 'the log'), format.prose(error.fix)];
 }
 
 function unforeseen(error: unknown): Pick<ActionError, 'summary' | 'points' | 'fix'> {

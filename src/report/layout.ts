@@ -1,4 +1,4 @@
-/** A part of a report: a paragraph, or a table that can lose its last rows. */
+/** A part of a report: lines of Markdown, or a table. Both can lose their last lines. */
 export type Block = string | Table;
 
 export interface Table {
@@ -32,28 +32,51 @@ export const COMMENT_LIMIT: SizeLimit = {
   fullReportAt: 'All of them are in the job summary and in the log of the run.',
 };
 
-/** Renders blocks as Markdown. If they exceed the limit, tables end early, from the last one up, and say so. */
+/**
+ * Renders blocks as Markdown, the most important first. If they exceed the limit, they end between two lines, and a note
+ * says so; the last block, such as a footer, always follows.
+ */
 export function fitTo(blocks: readonly Block[], { max, measure, reason, fullReportAt }: SizeLimit): string {
   const whole = render(blocks);
   if (measure(whole) <= max) return whole;
-  const note = (left: number) => `_${left} more rows are left out: ${reason}._ ${fullReportAt}`;
-  const bare = blocks.flatMap((block): Block[] =>
-    typeof block === 'string' ? [block] : [{ ...block, rows: [] }, note(1e9)],
-  );
-  let room = max - measure(render(bare));
-  return render(
-    blocks.flatMap((block): Block[] => {
-      if (typeof block === 'string') return [block];
-      const first = block.rows.findIndex((row) => {
-        room -= measure(`${line(row)}\n`);
-        return room < 0;
-      });
-      return first === -1 ? [block] : [{ ...block, rows: block.rows.slice(0, first) }, note(block.rows.length - first)];
-    }),
+  const note = (left: string) => `_${left} left out: ${reason}._ ${fullReportAt}`;
+  const footer = blocks.slice(-1);
+  const shown: Block[] = [];
+  const ending = (left: string) => render([...shown, ...(isFoldOpen(shown) ? [FOLD_END] : []), note(left), ...footer]);
+  let room = max - measure(render([FOLD_END, note(MANY_ROWS), ...footer]));
+  for (const block of blocks.slice(0, -1)) {
+    const cost = (part: Block) => measure(`${render([part])}\n`);
+    const whole = cost(block);
+    if (whole <= room) {
+      shown.push(block);
+      room -= whole;
+      continue;
+    }
+    const lines = render([block]).trimEnd().split('\n');
+    const head = typeof block === 'string' ? 0 : TABLE_HEAD;
+    const after = lines.findIndex((one) => {
+      room -= measure(`${one}\n`);
+      return room <= 0;
+    });
+    if (after > head) shown.push(lines.slice(0, after).join('\n'));
+    return ending(head === 0 ? 'The rest is' : `${lines.length - Math.max(head, after)} more rows are`);
+  }
+  return ending('The rest is');
+}
+
+const FOLD_END = '</details>';
+/** Lines of a table before its first row. */
+const TABLE_HEAD = 2;
+const MANY_ROWS = '1000000 more rows are';
+
+function isFoldOpen(blocks: readonly Block[]): boolean {
+  return (
+    blocks.findLastIndex((block) => typeof block === 'string' && block.startsWith('<details>')) >
+    blocks.lastIndexOf(FOLD_END)
   );
 }
 
-/** Only tables end early, so other lists are short from the start. */
+/** Of a list, so it leaves room for what follows it. */
 const MOST_LINES = 50;
 
 /** Returns the first lines, and one that says how many are left out, e.g. `_3 more are in the log._`. */

@@ -34,13 +34,13 @@ function folded(summary: string, blocks: readonly Block[]): Block[] {
 /** The connections that stay as they are, and the names of those that stay absent. */
 function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownFormatter): Block[] {
   const absent = unchanged.filter(({ connection }) => !connection);
-  const names = absent.map(({ task }) => `${task.type.input} ${format.code(task.identity.name ?? '')}`);
+  const names = absent.map(({ task }) => `- ${task.type.input} ${format.code(task.identity.name ?? '')}`);
   return [
     ...list(
       unchanged.flatMap(({ connection }) => connection ?? []),
       format,
     ),
-    ...(names.length === 0 ? [] : [`Absent, as declared: ${names.join(', ')}`]),
+    ...(names.length === 0 ? [] : ['Absent, as declared:', firstLines(names, 'the log').join('\n')]),
   ];
 }
 

@@ -32,20 +32,17 @@ export interface ReportContext {
   readonly commentKey?: string;
   /** The connection or manifest of invalid inputs, if known, e.g. `aws:Production-S3`. */
   readonly about?: string;
-  /** Removes secrets. */
-  readonly redact: Redact;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
 }
 
 /** Builds the report of a run in GitHub-flavoured Markdown. */
 export function createReport(outcome: Outcome, context: ReportContext): Report {
-  const { redact, redactForDisplay } = context;
+  const { redactForDisplay } = context;
   const format: MarkdownFormatter = {
     code: (text) => code(redactForDisplay(text)),
     cell: (text) => codeCell(redactForDisplay(text)),
     prose: (text) => prose(redactForDisplay(text)),
-    masks: (text) => redactForDisplay(text) !== redact(text),
   };
   return {
     lasting: [
@@ -161,7 +158,7 @@ function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Bl
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {
   const { sha, url, id } = run;
   const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const plan = shownPlanId(outcome, format);
+  const plan = shownPlanId(outcome);
   const commit = format.code(sha.slice(0, 7));
   const parts = [
     ...(plan === '' ? [] : [`Plan ${format.code(plan)}`]),
@@ -174,15 +171,8 @@ function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFo
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-/**
- * Returns the plan id, unless a changed value is masked: with a few digits hidden, the value could be guessed from the
- * hash.
- */
-function shownPlanId(outcome: Outcome, { masks }: MarkdownFormatter): string {
+/** Returns the plan id; empty if it is not known for every entry. */
+function shownPlanId(outcome: Outcome): string {
   const plans = plansOf(outcome);
-  if (outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0)) return '';
-  const tells = plans
-    .flatMap(({ changes }) => changes)
-    .some((change) => !('sensitive' in change) && [change.from, change.to].some((one) => masks(String(one))));
-  return tells ? '' : planId(plans);
+  return outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0) ? '' : planId(plans);
 }

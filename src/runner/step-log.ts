@@ -33,7 +33,11 @@ export function createStepLog(redact: Redact): StepLog {
       const { problems, count } = error instanceof InputError && error.places.size > 0 ? error : NO_PROBLEMS;
       // The last annotation says how many others there are, or is the last problem.
       const most = count === MOST_PROBLEMS + 1 ? count : MOST_PROBLEMS;
-      core.error(safe(problems.length > 1 ? fix : `${message}\n${fix}`), properties(title, placeOf(error, message)));
+      const lines = problems.length > 1 ? [] : message.split('\n');
+      const rest = lines.splice(MOST_LINES);
+      rest.forEach(info);
+      if (rest.length > 0) lines.push(`${rest.length} more are in the log of this step.`);
+      core.error(safe([...lines, fix].join('\n')), properties(title, placeOf(error, message)));
       if (problems.length > 1) {
         for (const one of problems.slice(0, most)) core.error(safe(one), properties(title, placeOf(error, one)));
         const others = problems.slice(most);
@@ -52,6 +56,8 @@ export function createStepLog(redact: Redact): StepLog {
   }
 }
 
+/** Of an annotation: readers stop long before. */
+const MOST_LINES = 50;
 /** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
 const MOST_PROBLEMS = 8;
 const NO_PROBLEMS: Pick<InputError, 'problems' | 'count'> = { problems: [], count: 0 };
