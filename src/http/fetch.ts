@@ -10,6 +10,8 @@ export interface Bounds {
   readonly largest: number;
   /** Ends the request early; later requests have `LAST_LOOK_MS`. */
   readonly end?: AbortSignal;
+  /** Sends a write on a new connection: the server may have closed an idle one, and nobody knows what it read then. */
+  readonly isWrite?: boolean;
 }
 
 /** An answer with its body. */
@@ -33,13 +35,15 @@ const LAST_LOOK_MS = 1_500;
  */
 export function createFetch(): Fetch {
   const agents = new Map<string, Agent>();
-  return async (url, init, { timeoutMs, largest, end }) => {
+  return async (url, init, { timeoutMs, largest, end, isWrite }) => {
     let proxy: URL | undefined;
     try {
       const target = new URL(url);
       proxy = proxyFor(target);
       const agent = agents.get(target.origin) ?? agentFor(target, proxy);
       agents.set(target.origin, agent);
+      // The next request opens a connection if none is idle. Nothing runs in between.
+      if (isWrite) for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
       return await within(timeoutMs, end, (signal) =>
         tunnelSignal.run(signal, () => ask(url, { ...init, agent, size: largest, signal })),
       );

@@ -1,9 +1,12 @@
+import { OUT_OF_DATE } from './certificate.ts';
 import { PROXY_CODE } from './proxy.ts';
 
 /** Sockets that never carried the request: it is safe to send it again. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+/** From Node's parser of HTTP, and from decompression. */
+const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
 /** A retry does not change a refusal; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
@@ -14,7 +17,7 @@ const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
  * - `tls`: a certificate is not trusted, or the other side does not speak TLS.
  * - `proxy`: the proxy refuses, or its variable has no address of one.
  * - `reset`: a connection could not be opened, or broke off.
- * - `unreadable`: the answer is unusable, without a code for the reason, e.g. a redirect where none is allowed.
+ * - `unreadable`: an answer arrived and cannot be read, or is a redirect where none is allowed.
  */
 type Kind = 'dns' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'reset' | 'unreadable';
 
@@ -30,7 +33,9 @@ export class NetworkError extends Error {
   readonly wasSent: boolean;
   /** The certificate is for another host. */
   readonly isOtherHost: boolean;
-  /** The system's code, e.g. `ECONNRESET`; in words where there is none, or where a proxy is to blame. */
+  /** The certificate has expired, or is not valid yet. */
+  readonly isOutOfDate: boolean;
+  /** The system's code, e.g. `ECONNRESET`; in words where there is none, where they have dates, or a proxy is to blame. */
   readonly reason: string;
 
   /**
@@ -48,7 +53,9 @@ export class NetworkError extends Error {
     this.blamesProxy = code.startsWith(PROXY_CODE);
     this.wasSent = !NOT_SENT.has(code) && !this.blamesProxy && this.kind !== 'tls';
     this.isOtherHost = code === 'ERR_TLS_CERT_ALTNAME_INVALID';
-    this.reason = this.blamesProxy ? message.replace(/^.* failed, reason: /, '') : code || message;
+    this.isOutOfDate = OUT_OF_DATE.includes(code.replace(PROXY_CODE, ''));
+    const words = message.replace(/^.* failed, reason: /, '');
+    this.reason = this.blamesProxy ? words : this.isOutOfDate ? `${code}: ${words}` : code || message;
   }
 }
 
@@ -58,8 +65,9 @@ type Thrown = Error & { readonly code?: string; readonly type?: string };
 function kindOf({ name, code = '', type }: Thrown): Kind {
   if (name === 'AbortError') return 'timeout';
   if (type === 'max-size') return 'too-large';
+  if (type?.endsWith('-redirect') || UNREADABLE.test(code)) return 'unreadable';
   if (PROXY_REFUSES.test(code)) return 'proxy';
   if (DNS.has(code)) return 'dns';
   if (TLS.test(code.replace(PROXY_CODE, ''))) return 'tls';
-  return code === '' ? 'unreadable' : 'reset';
+  return 'reset';
 }

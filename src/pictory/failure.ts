@@ -1,7 +1,9 @@
 import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
 import type { Answer } from '../http/fetch.ts';
 import type { NetworkError } from '../http/network-error.ts';
-import { PictoryError, type Trouble } from './errors.ts';
+import { readReason } from './answer.ts';
+import { PictoryError, type Trouble, troubleOf } from './errors.ts';
+import { type Front, frontOf } from './front.ts';
 
 /** The request that failed, for the message. */
 export interface Attempt {
@@ -19,33 +21,34 @@ export interface Attempt {
   readonly cancelled?: boolean;
 }
 
-const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
-  [400, 'invalid'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'not-found'],
-  [409, 'conflict'],
-  [412, 'conflict'],
-  [429, 'rate-limited'],
-]);
-
-/** Returns the error for an unsuccessful answer. */
-export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
-  const { status } = response;
-  const { advice } = attempt;
-  const trouble = troubleOf(status, attempt);
-  const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
-  const correction = advice && `Correct the field that the message names, and run again. ${advice}`;
+/** Returns the error for an unsuccessful answer with a body. `redact` removes secrets that the body echoes. */
+export function fromStatus(
+  attempt: Attempt,
+  response: Pick<Answer, 'status' | 'headers'>,
+  body: string,
+  redact: (text: string) => string,
+): PictoryError {
+  const { status, headers } = response;
+  const front = frontOf(headers, body);
+  const trouble = refusalOf(attempt, status, front);
+  const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
+  const correction = attempt.advice && `Correct the field that the message names, and run again. ${attempt.advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
-  const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
+  const said = readReason(body, redact);
+  const words = front?.code ?? (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   return new PictoryError({
     trouble,
     status,
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
-    message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
+    message: `Could not ${attempt.what}: ${front?.name ?? 'Pictory'} answered ${status}${words}${counted(attempt)}.`,
     retryAfterMs,
     fix: tooLongAWait(retryAfterMs) ?? (trouble === 'invalid' ? correction : undefined),
   });
+}
+
+function refusalOf({ collection }: Attempt, status: number, front: Front | undefined): Trouble {
+  if (front?.knowsNoPath || (status === 404 && collection)) return 'wrong-address';
+  return front !== undefined && status === 403 ? 'blocked' : troubleOf(status);
 }
 
 /** Returns the error for a request without a usable answer: a network failure, timeout or broken-off body. */
@@ -63,7 +66,7 @@ export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError
 
 function whatHappened(
   { host, timeoutMs, cancelled }: Attempt,
-  { kind, proxy, blamesProxy, reason }: NetworkError,
+  { kind, proxy, blamesProxy, reason, isOutOfDate }: NetworkError,
 ): readonly [trouble: Trouble, happened: string] {
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
   switch (kind) {
@@ -76,10 +79,14 @@ function whatHappened(
       return ['proxy', reason];
     case 'dns':
       return ['dns', `the host ${host} was not found (${reason})`];
-    case 'tls':
-      return ['tls', blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`];
-    case 'reset':
     case 'unreadable':
+      return ['unexpected', `${host} answered${through}, but the answer could not be read (${reason})`];
+    case 'tls':
+      return [
+        isOutOfDate ? 'certificate-dates' : 'tls',
+        blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`,
+      ];
+    case 'reset':
       return ['network', blamesProxy ? reason : `the connection to ${host}${through} failed (${reason})`];
   }
 }
@@ -96,13 +103,6 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
 function tooLongAWait(retryAfterMs = 0): string | undefined {
   if (retryAfterMs <= LONGEST_WAIT_MS) return undefined;
   return `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
-}
-
-function troubleOf(status: number, { collection }: Attempt): Trouble {
-  if (status === 404 && collection) return 'wrong-address';
-  if (status < 400) return 'redirect';
-  if (status === 408 || status >= 500) return 'server';
-  return STATUS_TROUBLE.get(status) ?? 'refused';
 }
 
 function counted({ number }: Attempt): string {
