@@ -87,14 +87,19 @@ describe('a certificate whose dates are wrong', () => {
   }
 
   test.each([
-    ['has expired', '20200101000000Z', '20210101000000Z', 'from 2020-01-01 00:00:00 UTC to 2021-01-01 00:00:00 UTC'],
     [
-      'is not valid yet',
+      'CERT_HAS_EXPIRED',
+      '20200101000000Z',
+      '20210101000000Z',
+      'from 2020-01-01 00:00:00 UTC to 2021-01-01 00:00:00 UTC',
+    ],
+    [
+      'CERT_NOT_YET_VALID',
       '20900101000000Z',
       '20910101000000Z',
       'from 2090-01-01 00:00:00 UTC to 2091-01-01 00:00:00 UTC',
     ],
-  ])('and %s is named with its dates and the clock of the runner', async (_what, from, to, dates) => {
+  ])('is named with its dates and the clock of the runner: %s', async (code, from, to, dates) => {
     const pair = certificate(from, to);
     const trusted = getCACertificates('default');
     setDefaultCACertificates([pair.cert]);
@@ -104,9 +109,11 @@ describe('a certificate whose dates are wrong', () => {
     const today = new Date().toISOString().slice(0, 10);
     expect(error).toMatchObject({
       kind: 'tls',
-      isOutOfDate: true,
       wasSent: false,
-      reason: expect.stringContaining(`the certificate is valid ${dates}, and the clock of the runner says ${today}`),
+      reason: expect.stringContaining(
+        `${code}: the certificate of the server is valid ${dates}, and the runner's clock is at ${today}`,
+      ),
+      fix: expect.stringContaining('If the clock of the runner is wrong, set it.'),
     });
   });
 });

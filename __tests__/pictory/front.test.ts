@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
     title: 'Cloudflare asks for a browser',
     status: 403,
     headers: { ...CLOUDFLARE, 'cf-mitigated': 'challenge' },
-    body: page('Just a moment...'),
+    body: page('Just a moment... <script src="/cdn-cgi/challenge-platform/h/b/orchestrate"></script>'),
     trouble: 'blocked',
     says: `Cloudflare, a system in front of Pictory, answered 403 (ray ${RAY}).`,
   },
@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
     headers: { server: 'awselb/2.0' },
     body: page('403 Forbidden'),
     trouble: 'blocked',
-    says: 'A load balancer in front of Pictory answered 403.',
+    says: 'A load balancer of AWS, a system in front of Pictory, answered 403.',
   },
   {
     title: 'a load balancer waits in vain',
@@ -98,7 +98,7 @@ const rows: readonly Row[] = [
     headers: { server: 'awselb/2.0' },
     body: page('504 Gateway Time-out'),
     trouble: 'server',
-    says: 'A load balancer in front of Pictory answered 504.',
+    says: 'A load balancer of AWS, a system in front of Pictory, answered 504.',
   },
   {
     title: 'API Gateway has no such path',

@@ -1,4 +1,3 @@
-import { OUT_OF_DATE } from './certificate.ts';
 import { PROXY_CODE } from './proxy.ts';
 
 /** Sockets that never carried the request: it is safe to send it again. */
@@ -7,6 +6,14 @@ const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 /** From Node's parser of HTTP, and from decompression. */
 const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
+const CLOCK =
+  'If the clock of the runner is wrong, set it. If it is right, the server, or a proxy that inspects TLS, needs a new certificate.';
+const FIXES: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.',
+  CERT_HAS_EXPIRED: CLOCK,
+  CERT_NOT_YET_VALID: CLOCK,
+};
 /** A retry does not change a refusal; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
@@ -31,10 +38,8 @@ export class NetworkError extends Error {
   readonly blamesProxy: boolean;
   /** The server may have received the request. */
   readonly wasSent: boolean;
-  /** The certificate is for another host. */
-  readonly isOtherHost: boolean;
-  /** The certificate has expired, or is not valid yet. */
-  readonly isOutOfDate: boolean;
+  /** Advice on a certificate that is for another host, or not valid now. */
+  readonly fix: string | undefined;
   /** The system's code, e.g. `ECONNRESET`; in words where there is none, where they have dates, or a proxy is to blame. */
   readonly reason: string;
 
@@ -52,10 +57,9 @@ export class NetworkError extends Error {
     this.proxy = proxy;
     this.blamesProxy = code.startsWith(PROXY_CODE);
     this.wasSent = !NOT_SENT.has(code) && !this.blamesProxy && this.kind !== 'tls';
-    this.isOtherHost = code === 'ERR_TLS_CERT_ALTNAME_INVALID';
-    this.isOutOfDate = OUT_OF_DATE.includes(code.replace(PROXY_CODE, ''));
+    this.fix = FIXES[code.replace(PROXY_CODE, '')];
     const words = message.replace(/^.* failed, reason: /, '');
-    this.reason = this.blamesProxy ? words : this.isOutOfDate ? `${code}: ${words}` : code || message;
+    this.reason = this.blamesProxy || words.startsWith(code) ? words : code || message;
   }
 }
 

@@ -1,8 +1,8 @@
 import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
-import { isPage } from './front.ts';
 
 const LONGEST_REASON = 500;
+const DEEPEST = 6;
 /** Of a server's words, in characters, before secrets and tags are removed. */
 const LONGEST_READ = 10_000;
 /** In characters, in any form. */
@@ -64,44 +64,40 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
 }
 
 /**
- * Returns the server's own words from the body of an error: JSON of any shape with messages in it, or plain text. At
- * most 500 characters.
+ * Returns the server's own words from the body of an error, JSON of any shape or plain text; at most 500 characters.
  *
  * @param redact removes secrets that the server echoes; before the cut, so that no half secret is left.
  */
 export function readReason(body: string, redact: (text: string) => string): string | undefined {
   const answer = parse(body);
-  const all = [...new Set(messagesIn(answer === undefined && !isPage(body) ? body : answer))].join('; ');
+  const isPlain = answer === undefined && !/^\s*</.test(body);
+  const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
   const redacted = redact(all.slice(0, LONGEST_READ));
   // The end may be the first half of a secret.
   const words = (all.length > LONGEST_READ ? redacted.slice(0, -LONGEST_SECRET) : redacted).trim();
   return words === '' ? undefined : words.slice(0, LONGEST_REASON);
 }
 
-/** In lower case: some systems write `Message`. The first with a text counts. */
+/** The parts of a body with messages, in lower case: the first with a text counts, of each of these. */
 const MESSAGES = ['message', 'error_message', 'errormessage', 'detail', 'error_description', 'error'];
 const FIELDS = ['fields', 'errors', 'details'];
 const LABELS = ['field', 'name', 'path'];
-const DEEPEST = 5;
 
-/** Returns the messages in a value: `{"message": …, "errors": [{"field": …, "message": …}]}`, parts of it, or a text. */
+/** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */
 function messagesIn(value: unknown, depth = 0): readonly string[] {
   if (typeof value === 'string') return [value.replace(/\s+/g, ' ').trim()].filter(isText);
   if (depth > DEEPEST) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => messagesIn(one, depth + 1));
+  const inner = (part: unknown) => messagesIn(part, depth + 1);
+  if (Array.isArray(value)) return value.flatMap(inner);
   if (!isObject(value)) return [];
   const parts = new Map(Object.entries(value).map(([name, part]) => [name.toLowerCase(), part]));
-  const first = (names: readonly string[], read: (part: unknown) => readonly string[]) =>
+  const first = (names: readonly string[], read = inner) =>
     names.map((name) => read(parts.get(name))).find((found) => found.length > 0) ?? [];
-  const inner = (part: unknown) => messagesIn(part, depth + 1);
   // `{"errors": {"name": ["is taken"]}}`
   const byField = (part: unknown) =>
-    isObject(part) ? Object.entries(part).flatMap(([name, one]) => labelled(name, inner(one))) : inner(part);
+    isObject(part) ? Object.entries(part).flatMap(([field, errors]) => inner({ field, errors })) : inner(part);
+  const messages = [...first(MESSAGES), ...first(FIELDS, byField)];
   const [label] = first(LABELS, (part) => [part].filter(isText));
-  return labelled(label, [...first(MESSAGES, inner), ...first(FIELDS, byField)]);
-}
-
-function labelled(label: string | undefined, messages: readonly string[]): readonly string[] {
   return label === undefined || messages.length === 0 ? messages : [`${label}: ${messages.join(', ')}`];
 }
 

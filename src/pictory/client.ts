@@ -84,8 +84,7 @@ export class PictoryClient {
       body,
       advice: type.advice,
       what: `update the ${describeConnection(type, { name: values.name, connectionId })}`,
-      read: (answer) =>
-        mustBe(connectionId, readConnection(type, answer, { ...values, ...body, version: undefined }), answer),
+      read: (answer) => mustBe(connectionId, readConnection(type, answer, { ...values, ...body, version: undefined })),
     });
   }
 
@@ -132,12 +131,9 @@ function pathOf(type: ConnectionType, connectionId: string): string {
   return `${type.collection}/${encodeURIComponent(connectionId)}`;
 }
 
-/** @throws ShapeError for another connection, or one of another type. */
-function mustBe(connectionId: string, connection: Connection, answer: unknown): Connection {
-  if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
-  const { type } = answer as { readonly type?: unknown };
-  if (typeof type === 'string' && type.toUpperCase() !== connection.type.api.toUpperCase()) {
-    throw new ShapeError(`it is about a connection of the type ${type}. Check connection-id and type`);
-  }
-  return connection;
+function mustBe(connectionId: string, connection: Connection, answer?: unknown): Connection {
+  const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
+  const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
+  if (isOfType && connection.connectionId === connectionId) return connection;
+  throw new ShapeError(`it is about another connection (of the type ${type})`);
 }

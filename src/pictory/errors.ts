@@ -108,10 +108,6 @@ const ADVICE = {
     'No secure connection to the server',
     "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
   ],
-  'certificate-dates': [
-    'The certificate of the server is not valid now',
-    'If the clock of the runner is wrong, set it. If it is right, the server, or a proxy that inspects TLS, needs a new certificate. Certificate checks are never switched off.',
-  ],
   network: [
     'Cannot connect to the server',
     'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',

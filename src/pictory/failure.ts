@@ -3,7 +3,7 @@ import type { Answer } from '../http/fetch.ts';
 import type { NetworkError } from '../http/network-error.ts';
 import { readReason } from './answer.ts';
 import { PictoryError, type Trouble, troubleOf } from './errors.ts';
-import { type Front, frontOf } from './front.ts';
+import { frontOf } from './front.ts';
 
 /** The request that failed, for the message. */
 export interface Attempt {
@@ -30,12 +30,13 @@ export function fromStatus(
 ): PictoryError {
   const { status, headers } = response;
   const front = frontOf(headers, body);
-  const trouble = refusalOf(attempt, status, front);
+  const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
+  const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : troubleOf(status);
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
   const correction = attempt.advice && `Correct the field that the message names, and run again. ${attempt.advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
   const said = readReason(body, redact);
-  const words = front?.code ?? (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
+  const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   return new PictoryError({
     trouble,
     status,
@@ -46,27 +47,21 @@ export function fromStatus(
   });
 }
 
-function refusalOf({ collection }: Attempt, status: number, front: Front | undefined): Trouble {
-  if (front?.knowsNoPath || (status === 404 && collection)) return 'wrong-address';
-  return front !== undefined && status === 403 ? 'blocked' : troubleOf(status);
-}
-
 /** Returns the error for a request without a usable answer: a network failure, timeout or broken-off body. */
 export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
   const [trouble, happened] = whatHappened(attempt, error);
-  const otherHost = `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`;
   return new PictoryError({
     trouble,
     outcome: !error.wasSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
-    fix: error.isOtherHost ? otherHost : undefined,
+    fix: error.fix,
     cause: error,
   });
 }
 
 function whatHappened(
   { host, timeoutMs, cancelled }: Attempt,
-  { kind, proxy, blamesProxy, reason, isOutOfDate }: NetworkError,
+  { kind, proxy, blamesProxy, reason }: NetworkError,
 ): readonly [trouble: Trouble, happened: string] {
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
   switch (kind) {
@@ -82,10 +77,7 @@ function whatHappened(
     case 'unreadable':
       return ['unexpected', `${host} answered${through}, but the answer could not be read (${reason})`];
     case 'tls':
-      return [
-        isOutOfDate ? 'certificate-dates' : 'tls',
-        blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`,
-      ];
+      return ['tls', blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`];
     case 'reset':
       return ['network', blamesProxy ? reason : `the connection to ${host}${through} failed (${reason})`];
   }

@@ -1,22 +1,16 @@
-/** The time that a process has to end by itself, in milliseconds. */
+/** The time that the process has to end by itself, in milliseconds. */
 const GRACE_MS = 200;
 
 /**
- * Ends a process that something else keeps alive after its work is done. A DNS lookup that hangs cannot be cancelled, and
- * `process.exit` waits for it, as for all of Node's threads: the process becomes a program that only has its exit code.
- *
- * https://nodejs.org/api/process.html#processexecvefile-args-env
+ * Ends the process if something still keeps it alive, such as a DNS lookup that hangs. `process.exit` would wait for
+ * that: where the system can do it, the process becomes another program, which only has the exit code.
  */
 export function endProcess(): void {
-  setTimeout(() => {
-    // After everything that was printed.
-    process.stdout.write('', () => {
-      try {
-        process.execve?.(process.execPath, [process.execPath, '-e', `process.exitCode = ${process.exitCode}`], {});
-      } finally {
-        // On Windows.
-        process.exit();
-      }
-    });
-  }, GRACE_MS).unref();
+  const code = `process.exitCode = ${process.exitCode}`;
+  const end = () => {
+    if (process.platform !== 'win32') process.execve?.(process.execPath, [process.execPath, '-e', code], {});
+    process.exit();
+  };
+  // After everything that was printed.
+  setTimeout(() => process.stdout.write('', end), GRACE_MS).unref();
 }
