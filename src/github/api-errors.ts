@@ -16,7 +16,7 @@ permissions:
   contents: read
   pull-requests: write
 On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
-const AGAIN = 'The report is in the job summary. Run again to write the comment.';
+const AGAIN = 'Run again. The report is in the job summary.';
 const FORBIDDEN = 'permissions';
 
 /**
@@ -63,7 +63,7 @@ export function readRefusal(trouble: unknown): Refusal {
   const known = headers.filter((header) => /sso: required|remaining: 0$/.test(header));
   const content = `[${[at(trouble, 'status') ?? 0, isPage ? 'PAGE' : '', ...types, ...known].join(' ')}] ${said}`;
   const [cause, , fix] = CAUSES.find(([, pattern]) => pattern.test(content)) ?? ['unknown', /^/, AGAIN];
-  return { cause, said, fix: fix || rateAdvice(waitOf(trouble)) };
+  return { cause, said, fix: fix || rateAdvice(trouble) };
 }
 
 /** Whether GitHub refused for lack of a permission. */
@@ -86,8 +86,13 @@ export function notWritten(trouble: unknown, number: number | undefined): string
 
 /** Returns the wait that GitHub asks for, in milliseconds; 0 if it does not say. */
 export function waitOf(trouble: unknown): number {
-  const reset = headerOf(trouble, 'x-ratelimit-remaining') === '0' ? headerOf(trouble, 'x-ratelimit-reset') : '';
-  return readRetryAfter(headerOf(trouble, 'retry-after')) ?? Math.max(0, Number(reset) * 1000 - Date.now());
+  return readRetryAfter(headerOf(trouble, 'retry-after')) ?? Math.max(0, resetOf(trouble) - Date.now());
+}
+
+/** The end of the primary rate limit, if it is reached, on the clock of `Date`; else 0. */
+function resetOf(trouble: unknown): number {
+  const isReached = headerOf(trouble, 'x-ratelimit-remaining') === '0';
+  return isReached ? Number(headerOf(trouble, 'x-ratelimit-reset')) * 1000 : 0;
 }
 
 /** The error has the headers of a GraphQL answer itself. */
@@ -95,9 +100,11 @@ function headerOf(trouble: unknown, name: string): string {
   return textAt(trouble, 'response', 'headers', name) || textAt(trouble, 'headers', name);
 }
 
-function rateAdvice(waitMs: number): string {
-  const end = new Date(Date.now() + waitMs).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const when = waitMs > 0 ? `until ${end}` : 'for some minutes';
+function rateAdvice(trouble: unknown): string {
+  const reset = resetOf(trouble);
+  const seconds = Math.ceil(waitOf(trouble) / 1000);
+  const wait = seconds > 0 ? `for ${seconds} seconds` : 'for some minutes';
+  const when = reset > 0 ? `until ${new Date(reset).toISOString().slice(0, 19).replace('T', ' ')} UTC` : wait;
   return `GitHub limits the rate of requests with this token ${when}. ${AGAIN} \`concurrency:\` lets workflows run one after the other.`;
 }
 

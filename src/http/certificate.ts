@@ -1,17 +1,16 @@
-import type { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 /** Adds the dates of a certificate that is not valid now, and the runner's clock, to the error of a TLS connection. */
 export function explainDates<Connection extends Duplex | null | undefined>(socket: Connection): Connection {
-  let certificate: X509Certificate | undefined;
+  let certificate: PeerCertificate | undefined;
   // Before Node's own listener, which closes the connection.
   socket?.prependListener('secure', () => {
-    certificate = (socket as unknown as TLSSocket).getPeerX509Certificate();
+    certificate = (socket as unknown as TLSSocket).getPeerCertificate();
   });
   socket?.on('error', (error: NodeJS.ErrnoException) => {
     if (certificate === undefined || !/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(error.code ?? '')) return;
-    const [from, to, now] = [certificate.validFrom, certificate.validTo, Date.now()].map(
+    const [from, to, now] = [certificate.valid_from, certificate.valid_to, Date.now()].map(
       (date) => `${new Date(date).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     );
     error.message = `${error.code}: the certificate of the server is valid from ${from} to ${to}, and the runner's clock is at ${now}`;
