@@ -347,7 +347,7 @@ describe('an answer of GitHub', () => {
       }));
       const github = openOnce({ fetch: createFetch(), apiUrl: server.url, token: 'ghs_token' });
       await expect(findComments(github, { owner: 'a', repo: 'b', number: 7 }, 'x')).rejects.toThrow(
-        "GitHub's answer has no",
+        /^GitHub answered, but without `(viewer|repository\.pullRequest\.comments\.\w+)`$/,
       );
       server.close();
     },

@@ -81,9 +81,8 @@ export async function findComments(
     const mark = await marker;
     const pull = answer?.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
-    if (!Array.isArray(at(pull, 'comments', 'nodes')) || !at(pull, 'comments', 'pageInfo') || !answer.viewer) {
-      throw new Error("GitHub's answer has no `viewer`, or no `comments` of the pull request");
-    }
+    const missing = ['viewer', ...PARTS].find((part) => !at(answer, ...part.split('.')));
+    if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
     const own = pull.comments.nodes
       .filter(({ body }) => isMarked(body, mark))
@@ -97,6 +96,9 @@ export async function findComments(
   } while (before !== null);
   return { ...first, own: [] };
 }
+
+/** The parts that are needed of an answer. */
+const PARTS = ['comments.nodes', 'comments.pageInfo'].map((part) => `repository.pullRequest.${part}`);
 
 /** GitHub Enterprise Server before 3.9 has no `fullDatabaseId`: asks again for `databaseId`, under the same name. */
 async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<CommentsData | null> {

@@ -2,15 +2,6 @@ import { readRetryAfter } from '../http/backoff.ts';
 import { NetworkError } from '../http/network-error.ts';
 import { at, textAt } from './event.ts';
 
-/** A request that GitHub refused, or that did not arrive. */
-export interface Refusal {
-  readonly cause: string;
-  /** GitHub's words, as a sentence. */
-  readonly said: string;
-  /** Advice, in full sentences. */
-  readonly fix: string;
-}
-
 const PERMISSIONS = `Give the job these permissions:
 permissions:
   contents: read
@@ -31,11 +22,7 @@ const CAUSES: readonly (readonly [cause: string, content: RegExp, fix: string])[
   ['pull request', /no pull request|resolve to a/i, 'Check the input pr-number.'],
   ['sign-on', /SAML|x-github-sso/i, 'Authorize the token in github-token for single sign-on (SAML), or leave it out.'],
   ['address', /IP allow list/i, "Use a runner that is on the organization's IP allow list."],
-  [
-    'blocked',
-    /suspended|billing|access blocked|disabled|^\[451/i,
-    'The owner of the account has to ask GitHub Support.',
-  ],
+  ['blocked', /suspended|billing|blocked|disabled|^\[451/i, 'The owner of the account has to ask GitHub Support.'],
   ['migration', /for migration|maintenance/i, 'Run again after the migration or the maintenance.'],
   ['archived', /archived/i, 'The repository is archived: set `comment: never`.'],
   ['locked', /is locked/i, 'The conversation is locked: unlock it, or set `comment: never`.'],
@@ -46,11 +33,10 @@ const CAUSES: readonly (readonly [cause: string, content: RegExp, fix: string])[
   ['page', /^\[4.. PAGE/, 'It is not the API that answered: check GITHUB_API_URL, and the proxy if there is one.'],
   [FORBIDDEN, /^\[40[34]|NOT_FOUND/, PERMISSIONS],
   ['unavailable', /^\[5/, `GitHub is unavailable: see https://www.githubstatus.com. ${AGAIN}`],
-  ['unknown', /^/, AGAIN],
 ];
 
-/** Reads an error of Octokit: its content tells the cause, not its status alone. */
-export function readRefusal(trouble: unknown): Refusal {
+/** Reads an error of Octokit: its cause by its content, not by its status alone; GitHub's words; advice, in sentences. */
+export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' | 'fix', string>> {
   const words = trouble instanceof Error ? trouble.message : String(trouble);
   const isPage = /^\s*<(!doctype|html)\b/i.test(words);
   const said = sentence(isPage ? `a web page ("${/<title>([^<]*)/i.exec(words)?.[1] ?? ''}")` : words);
@@ -108,14 +94,12 @@ function rateAdvice(trouble: unknown): string {
   return `GitHub limits the rate of requests with this token ${when}. ${AGAIN} \`concurrency:\` lets workflows run one after the other.`;
 }
 
-const LONGEST_WORDS = 500;
-
 /** Octokit adds the address of its documentation, and puts each GraphQL error on its own line. */
 function sentence(words: string): string {
   return words
     .replace(/^Request failed due to following response errors:\s*- | - https:\/\/docs\.github\.com\S*/g, '')
     .replace(/\s+/g, ' ')
-    .slice(0, LONGEST_WORDS)
+    .slice(0, 500)
     .replace(/\.?$/, '.');
 }
 

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 /** Adds the dates of a certificate that is not valid now, and the runner's clock, to the error of a TLS connection. */
-export function explainDates<Connection extends Duplex | null | undefined>(socket: Connection): Connection {
+export function explainDates(socket: Duplex | null | undefined): Duplex | null | undefined {
   let certificate: PeerCertificate | undefined;
   // Before Node's own listener, which closes the connection.
   socket?.prependListener('secure', () => {

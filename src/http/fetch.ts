@@ -81,18 +81,16 @@ async function within<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const { signal } = controller;
-  const abort = () => controller.abort();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => {
+    aborted.reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));
+    controller.abort();
+  };
   // A request after the end is the last read of a write's result.
   const timer = setTimeout(abort, end?.aborted ? Math.min(ms, LAST_LOOK_MS) : ms);
   end?.addEventListener('abort', abort);
   try {
-    const aborted = new Promise<never>((_, reject) => {
-      const fail = () => reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));
-      if (signal.aborted) fail();
-      signal.addEventListener('abort', fail);
-    });
-    return await Promise.race([aborted, work(signal)]);
+    return await Promise.race([aborted.promise, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     end?.removeEventListener('abort', abort);

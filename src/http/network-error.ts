@@ -6,14 +6,10 @@ const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 /** From Node's parser of HTTP, and from decompression. */
 const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
+const OTHER_HOST =
+  'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.';
 const CLOCK =
   'If the clock of the runner is wrong, set it. If it is right, the server, or a proxy that inspects TLS, needs a new certificate.';
-const FIXES: Readonly<Record<string, string>> = {
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.',
-  CERT_HAS_EXPIRED: CLOCK,
-  CERT_NOT_YET_VALID: CLOCK,
-};
 /** A retry does not change a refusal; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
@@ -43,10 +39,6 @@ export class NetworkError extends Error {
   /** The system's code, e.g. `ECONNRESET`; in words where there is none, where they have dates, or a proxy is to blame. */
   readonly reason: string;
 
-  /**
-   * @param thrown by `proxy.ts`, node-fetch or Node.
-   * @param proxy host and port.
-   */
   constructor(thrown: unknown, proxy: string | undefined) {
     const error: Thrown = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { message, code = '' } = error;
@@ -57,7 +49,7 @@ export class NetworkError extends Error {
     this.proxy = proxy;
     this.blamesProxy = code.startsWith(PROXY_CODE);
     this.wasSent = !NOT_SENT.has(code) && !this.blamesProxy && this.kind !== 'tls';
-    this.fix = FIXES[code.replace(PROXY_CODE, '')];
+    this.fix = /_ALTNAME_/.test(code) ? OTHER_HOST : /CERT_(HAS_EXPIRED|NOT_YET)/.test(code) ? CLOCK : undefined;
     const words = message.replace(/^.* failed, reason: /, '');
     this.reason = this.blamesProxy || words.startsWith(code) ? words : code || message;
   }

@@ -1,13 +1,5 @@
 import type { Answer } from '../http/fetch.ts';
 
-/** A system in front of Pictory that answered in its place. */
-export interface Front {
-  /** As the subject of a sentence. */
-  readonly name: string;
-  /** For its support, e.g. ` (error code 1010, ray 8f2c4a1b9d3e7f60-FRA)`; empty if there is nothing. */
-  readonly code: string;
-}
-
 /** Answers that certainly are not Pictory's own, by server and body: Pictory's own have the same headers. */
 const FRONTS: readonly (readonly [name: string, answer: RegExp])[] = [
   ['Cloudflare', /^\S*\s+error code: \d+\s*$|"cloudflare_error":\s*true|<html.*(cloudflare|\/cdn-cgi\/)/is],
@@ -17,13 +9,16 @@ const FRONTS: readonly (readonly [name: string, answer: RegExp])[] = [
 ];
 const LONGEST_READ = 10_000;
 
-/** Returns the system that answered in Pictory's place, if that is certain. */
-export function frontOf(headers: Pick<Answer['headers'], 'get'>, body: string): Front | undefined {
+/**
+ * Returns the system that answered in Pictory's place, if that is certain: the subject of a sentence, and the code that
+ * its support needs, e.g. ` (error code 1010, ray 8f2c4a1b9d3e7f60-FRA)`, or nothing.
+ */
+export function frontOf(headers: Pick<Answer['headers'], 'get'>, body: string) {
   const answer = `${headers.get('server')?.replace(/\s/g, '') ?? ''}\n${body.slice(0, LONGEST_READ)}`;
   const [name] = FRONTS.find(([, pattern]) => pattern.test(answer)) ?? [];
+  if (name === undefined) return undefined;
   const code = /error[ _]code"?:\s*(\d{3,4})\b/i.exec(answer)?.[1];
   const ray = /^[\w-]{8,40}$/.exec(headers.get('cf-ray') ?? '')?.[0];
   const facts = [code && `error code ${code}`, ray && `ray ${ray}`].filter(Boolean).join(', ');
-  if (name === undefined) return undefined;
   return { name: `${name}, a system in front of Pictory,`, code: facts && ` (${facts})` };
 }
