@@ -91,7 +91,7 @@ function rateAdvice(trouble: unknown): string {
   const seconds = Math.ceil(waitOf(trouble) / 1000);
   const wait = seconds > 0 ? `for ${seconds} seconds` : 'for some minutes';
   const when = reset > 0 ? `until ${new Date(reset).toISOString().slice(0, 19).replace('T', ' ')} UTC` : wait;
-  return `GitHub limits the rate of requests with this token ${when}. ${AGAIN} \`concurrency:\` lets workflows run one after the other.`;
+  return `GitHub limits the rate of requests with this token ${when}. Run again after that; the report is in the job summary. \`concurrency:\` lets workflows run one after the other.`;
 }
 
 /** Octokit adds the address of its documentation, and puts each GraphQL error on its own line. */
@@ -106,12 +106,11 @@ function sentence(words: string): string {
 /** Returns advice for a certificate or proxy that fails. */
 function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {
   const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
-  if (fix !== undefined) return `${fix}${place}`;
-  if (kind === 'tls') {
-    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
-  }
-  // The answer came through.
-  if (kind === 'too-large' || kind === 'unreadable') return undefined;
-  if (proxy === undefined && kind !== 'proxy') return undefined;
+  const untrusted =
+    'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
+  const certificate = fix ?? (kind === 'tls' ? untrusted : undefined);
+  if (certificate !== undefined) return `${certificate}${place}`;
+  // The answer came through, or there is no proxy.
+  if (kind === 'too-large' || kind === 'unreadable' || (proxy === undefined && kind !== 'proxy')) return undefined;
   return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
 }
