@@ -179,7 +179,7 @@ describe('the reason of a refusal', () => {
     ['{"message":{"text":1},"error":"Bad Request"}', 'Bad Request'],
     ['["one","two"]', 'one; two'],
     ['"a text"', 'a text'],
-    ['The name\n is taken', 'The name is taken'],
+    ['The name is taken\n', 'The name is taken'],
     ['{"message":"cut of', '{"message":"cut of'],
   ])('in %s is %j', (body, reason) => {
     expect(readReason(body, itself)).toBe(reason);

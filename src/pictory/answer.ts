@@ -85,7 +85,7 @@ const LABELS = ['field', 'name', 'path'];
 
 /** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */
 function messagesIn(value: unknown, depth = 0): readonly string[] {
-  if (typeof value === 'string') return [value.replace(/\s+/g, ' ').trim()].filter(isText);
+  if (typeof value === 'string') return [value.trim()].filter(isText);
   if (depth > DEEPEST) return [];
   const inner = (part: unknown) => messagesIn(part, depth + 1);
   if (Array.isArray(value)) return value.flatMap(inner);
