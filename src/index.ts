@@ -1,3 +1,4 @@
 import { main } from './main.ts';
+import { endProcess } from './runner/exit.ts';
 
-void main();
+void main().then(endProcess);

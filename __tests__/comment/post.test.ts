@@ -269,6 +269,40 @@ describe('the courtesy of a comment', () => {
     return { written, lines, warnings };
   }
 
+  describe('takes at most a minute', () => {
+    test.each([
+      [25, 3],
+      [40, 2],
+      [60, 1],
+      [61, 1],
+    ])('with a rate limit that asks to wait for %i seconds each time', async (seconds, posts) => {
+      sandbox.addFault(`POST /repos/*/*/issues/7/comments status-429 forever retry-after=${seconds}`);
+      const begun = Date.now();
+      const { warnings, lines } = await courtesy();
+      expect(Date.now() - begun).toBeLessThanOrEqual(60_000);
+      expect(sent('POST').filter(({ path }) => path.endsWith('/comments'))).toHaveLength(posts);
+      expect(lines).toHaveLength(posts - 1);
+      expect(warnings).toEqual([
+        expect.stringContaining(`limits the rate of requests with this token for ${seconds} seconds`),
+      ]);
+    });
+
+    test('with a secondary rate limit that does not say how long', async () => {
+      sandbox.addFault('POST /repos/*/*/issues/7/comments status-429 forever');
+      const begun = Date.now();
+      const { warnings } = await courtesy();
+      expect(Date.now() - begun).toBeLessThanOrEqual(60_000);
+      expect(warnings).toEqual([expect.stringContaining('for some minutes')]);
+    });
+
+    test('and says that it waits', async () => {
+      sandbox.addFault('POST /repos/*/*/issues/7/comments status-429 retry-after=25');
+      const { lines, written } = await courtesy();
+      expect(lines).toEqual(['Waiting 25 s: GitHub limits the rate of requests.']);
+      expect(written).toBeDefined();
+    });
+  });
+
   describe('is done', () => {
     test.each<[string, Plan | undefined, unknown, Settings['comment'], boolean]>([
       ['a change', deleting, undefined, 'changes', true],

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { markerOf } from '../../src/comment/format.ts';
 import { prefetchComment } from '../../src/comment/prefetch.ts';
 import { type Prefetched, prefetchedOr } from '../../src/comment/prefetched.ts';
-import { LongWait } from '../../src/github/access.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
 import { commentRequestOf } from '../../src/inputs/comment-request.ts';
@@ -59,8 +58,10 @@ describe('a look ahead', () => {
   });
 
   test('is not taken again when GitHub asks to wait for long', async () => {
-    const limited = Promise.reject(new LongWait(3_600_000));
-    await expect(prefetchedOr(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
+    const limited = Promise.reject(
+      Object.assign(new Error('Slow down'), { status: 429, response: { headers: { 'retry-after': '61' } } }),
+    );
+    await expect(prefetchedOr(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('Slow down');
   });
 
   test('ends with the run, and is tried once', async () => {

@@ -36,23 +36,27 @@ function create(run: Stage['run'], title: string, env: Variables): Promise<Run> 
 }
 
 describe('GitHub Enterprise Server with a certificate of the company', () => {
-  scenario('gets the comment, at its own addresses, over one connection', async ({ run, sandbox }) => {
-    await withEnterprise(sandbox, async (github) => {
-      const origin = `https://127.0.0.1:${github.port}`;
-      const env = { ...instance(origin), NODE_EXTRA_CA_CERTS: certificate.file };
-      const { exitCode, annotations, summary } = await create(run, 'creates', env);
-      const tookMs = performance.now() - github.answeredAt();
-      expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
-      expect(new Set(github.asked)).toEqual(new Set(['POST /api/graphql', `POST ${COMMENTS}`]));
-      expect(github.connections()).toBe(1);
-      expect(sandbox.github.comments()).toHaveLength(1);
-      const link = `[Run 1234567890](${origin}/octo-org/videos/actions/runs/1234567890)`;
-      expect(summary).toContain(link);
-      expect(sandbox.github.comments()[0]?.body).toContain(link);
-      // No connection that is kept open keeps the process from ending: the server would, for two minutes.
-      expect(tookMs).toBeLessThan(30_000);
-    });
-  });
+  scenario(
+    'gets the comment, at its own addresses, with a connection of its own for the write',
+    async ({ run, sandbox }) => {
+      await withEnterprise(sandbox, async (github) => {
+        const origin = `https://127.0.0.1:${github.port}`;
+        const env = { ...instance(origin), NODE_EXTRA_CA_CERTS: certificate.file };
+        const { exitCode, annotations, summary } = await create(run, 'creates', env);
+        const tookMs = performance.now() - github.answeredAt();
+        expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
+        expect(new Set(github.asked)).toEqual(new Set(['POST /api/graphql', `POST ${COMMENTS}`]));
+        // The write has a new one, which the read after it goes on to use.
+        expect(github.connections()).toBe(2);
+        expect(sandbox.github.comments()).toHaveLength(1);
+        const link = `[Run 1234567890](${origin}/octo-org/videos/actions/runs/1234567890)`;
+        expect(summary).toContain(link);
+        expect(sandbox.github.comments()[0]?.body).toContain(link);
+        // No connection that is kept open keeps the process from ending: the server would, for two minutes.
+        expect(tookMs).toBeLessThan(30_000);
+      });
+    },
+  );
 
   scenario(
     'that is not trusted gets none: a warning says what to do, and the run succeeds',
@@ -83,7 +87,7 @@ describe('GitHub Enterprise Server with a certificate of the company', () => {
           https_proxy: `http://127.0.0.1:${proxy.port}`,
         });
         expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
-        expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`]);
+        expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${HOST}:443`]));
         expect(new Set(github.asked)).toEqual(new Set(['POST /api/graphql', `POST ${COMMENTS}`]));
         expect(proxy.heard()).toContain(`CONNECT ${HOST}:443`);
         expect(proxy.heard()).not.toContain(SECRETS['github-token']);
@@ -122,7 +126,7 @@ describe('GitHub Enterprise Server without TLS', () => {
         HTTP_PROXY: `http://127.0.0.1:${proxy.port}`,
       });
       expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [] });
-      expect(proxy.asked).toEqual([`CONNECT ${HOST}:80`]);
+      expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${HOST}:80`]));
       expect(sandbox.github.comments()).toHaveLength(1);
     } finally {
       await proxy.close();

@@ -50,20 +50,23 @@ async function behindProxy(
 }
 
 describe('a proxy', () => {
-  scenario('opens one tunnel for all requests, and hears nothing else', async ({ run, sandbox }) => {
-    await behindProxy(sandbox, {}, async ({ tls, proxy, address }) => {
-      const env = { ...trusting, HTTPS_PROXY: `http://${address}` };
-      const { exitCode, requests, durationMs } = await run('creates', { inputs: { ...aws.whole, ...origin }, env });
-      expect(exitCode).toBe(0);
-      expect(requests.length).toBeGreaterThan(1);
-      expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`]);
-      expect(tls.asked).toEqual([HOST]);
-      expect(proxy.heard()).not.toContain(SECRETS['api-key']);
-      expect(proxy.heard()).not.toMatch(/authorization/i);
-      // Open connections would keep the process for as long as the sandbox keeps them: two minutes.
-      expect(durationMs).toBeLessThan(30_000);
-    });
-  });
+  scenario(
+    'opens one tunnel for the reads and a new one for the write, and hears nothing else',
+    async ({ run, sandbox }) => {
+      await behindProxy(sandbox, {}, async ({ tls, proxy, address }) => {
+        const env = { ...trusting, HTTPS_PROXY: `http://${address}` };
+        const { exitCode, requests, durationMs } = await run('creates', { inputs: { ...aws.whole, ...origin }, env });
+        expect(exitCode).toBe(0);
+        expect(requests.length).toBeGreaterThan(1);
+        expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`, `CONNECT ${HOST}:443`]);
+        expect(tls.asked).toEqual([HOST, HOST]);
+        expect(proxy.heard()).not.toContain(SECRETS['api-key']);
+        expect(proxy.heard()).not.toMatch(/authorization/i);
+        // Open connections would keep the process for as long as the sandbox keeps them: two minutes.
+        expect(durationMs).toBeLessThan(30_000);
+      });
+    },
+  );
 
   scenario('gets the user and the password of its address', async ({ run, sandbox }) => {
     sandbox.pictory.create(aws.byHand);

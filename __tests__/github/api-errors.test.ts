@@ -16,14 +16,20 @@ const wrapped = (what: object, proxy?: string) => new Error('Failed', { cause: l
 const refused = (status: number, message: string) => Object.assign(new Error(message), { status });
 
 test.each<[string, unknown, readonly string[], readonly string[]]>([
-  ['a certificate', wrapped({ code: 'CERT_HAS_EXPIRED' }), [CERTIFICATE], [THROUGH, PROXYS]],
-  ['a certificate behind a proxy', wrapped({ code: 'CERT_HAS_EXPIRED' }, PROXY), [CERTIFICATE, THROUGH], [PROXYS]],
+  ['a certificate', wrapped({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }), [CERTIFICATE], [THROUGH, PROXYS]],
+  [
+    'a certificate behind a proxy',
+    wrapped({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, PROXY),
+    [CERTIFICATE, THROUGH],
+    [PROXYS],
+  ],
   [
     'the certificate of a proxy',
-    wrapped({ code: `${PROXY_CODE}CERT_HAS_EXPIRED` }, PROXY),
+    wrapped({ code: `${PROXY_CODE}SELF_SIGNED_CERT_IN_CHAIN` }, PROXY),
     [CERTIFICATE],
     [THROUGH, PROXYS],
   ],
+  ['a certificate that has expired', wrapped({ code: 'CERT_HAS_EXPIRED' }), ['the clock of the runner'], [CERTIFICATE]],
   ['a proxy', wrapped({ code: `${PROXY_CODE}ECONNREFUSED` }, PROXY), [PROXYS], [THROUGH, CERTIFICATE]],
   ['a proxy without an address', wrapped({ code: `${PROXY_CODE}NO_ADDRESS` }), [PROXYS], [THROUGH]],
   ['what is behind a proxy', wrapped({ code: 'ECONNRESET' }, PROXY), [PROXYS, THROUGH], [CERTIFICATE]],
@@ -35,7 +41,7 @@ test.each<[string, unknown, readonly string[], readonly string[]]>([
     [CERTIFICATE],
   ],
   ['a host that has no name', wrapped({ code: 'ENOTFOUND' }), [AGAIN], [PROXYS, THROUGH]],
-  ['something else behind a proxy', wrapped({}, PROXY), [AGAIN], [PROXYS, THROUGH]],
+  ['a redirect behind a proxy', wrapped({ type: 'no-redirect' }, PROXY), [AGAIN], [PROXYS, THROUGH]],
   ['a network without a proxy', wrapped({ code: 'ECONNRESET' }), [AGAIN], [PROXYS, THROUGH, CERTIFICATE]],
   ['time without a proxy', wrapped({ name: 'AbortError' }), [AGAIN], [PROXYS]],
   ['an answer that is too large behind a proxy', wrapped({ type: 'max-size' }, PROXY), [AGAIN], [PROXYS, THROUGH]],

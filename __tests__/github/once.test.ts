@@ -53,11 +53,6 @@ describe('A look with the least of Octokit', () => {
     ['is refused', answering(403), 'No'],
     ['is none for now', answering(503), 'No'],
     ['asks to wait', answering(429, { 'retry-after': '60' }), 'No'],
-    [
-      'asks to wait for longer than a run does',
-      answering(429, { 'retry-after': '61' }),
-      'rate limit is reached, and it asks to wait for 61 seconds',
-    ],
     ['has errors', () => ({ data: {}, errors: [{ message: 'No' }] }), 'No'],
   ])('comes to nothing when the answer %s', async (_what, answer, message) => {
     await expect(asking(answer, ({ graphql }) => graphql('query { viewer }', {}))).rejects.toThrow(message);

@@ -18,12 +18,15 @@ describe('a network error', () => {
     [{ code: 'PROXY_ENOTFOUND' }, 'reset'],
     [{ code: 'ECONNRESET' }, 'reset'],
     [{ type: 'no-redirect' }, 'unreadable'],
+    [{ code: 'Z_DATA_ERROR' }, 'unreadable'],
+    [{ code: 'HPE_HEADER_OVERFLOW' }, 'unreadable'],
+    [{ code: 'HPE_INVALID_STATUS' }, 'unreadable'],
   ])('made of %j is of the kind %s', (facts, kind) => {
     expect(new NetworkError(Object.assign(new Error('It failed'), facts), undefined).kind).toBe(kind);
   });
 
   test('may be made of anything that was thrown', () => {
-    expect(new NetworkError('x', undefined)).toMatchObject({ kind: 'unreadable', wasSent: true, reason: 'x' });
+    expect(new NetworkError('x', undefined)).toMatchObject({ kind: 'reset', wasSent: true, reason: 'x' });
   });
 
   test('keeps what was thrown as its cause', () => {

@@ -58,11 +58,16 @@ describe('the proxy for an address', () => {
     ['https://api.example', 'HTTPS_PROXY', 'socks5://secret@proxy.example:1080'],
     ['https://api.example', 'https_proxy', 'the secret proxy'],
     ['http://api.example', 'HTTP_PROXY', 'http://secret@:1'],
+    ['https://api.example', 'HTTPS_PROXY', 'http://pa/secret@proxy:3128'],
+    ['https://api.example', 'HTTPS_PROXY', 'http://pa?secret@proxy:3128'],
+    ['https://api.example', 'HTTPS_PROXY', 'http://pa#secret@proxy:3128'],
+    ['https://api.example', 'HTTPS_PROXY', 'pa/secret@proxy:3128'],
+    ['https://api.example', 'HTTPS_PROXY', 'http://proxy.example:3128/secret'],
   ])('%s cannot be had from %s: %s, which the error does not show', (address, name, value) => {
     expect(() => found(address, { [name]: value })).toThrow(
       expect.objectContaining({
         code: 'PROXY_NO_ADDRESS',
-        message: `${name.toUpperCase()} has no address of an http or https proxy`,
+        message: `${name.toUpperCase()} has no address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
       }),
     );
   });

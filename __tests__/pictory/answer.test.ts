@@ -166,13 +166,29 @@ describe('the reason of a refusal', () => {
     ['{"success":false,"error":{"error_message":"No credits","error_code":890}}', 'No credits'],
     ['{"error":"Forbidden"}', 'Forbidden'],
     ['{"message":"  spaces  "}', 'spaces'],
+    ['{"Message":"User is not authorized"}', 'User is not authorized'],
+    ['{"errors":[{"field":"name","message":"is taken"}]}', 'name: is taken'],
+    [
+      '{"errors":{"name":["is taken","is long"],"awsRegion":"is unknown"}}',
+      'name: is taken, is long; awsRegion: is unknown',
+    ],
+    ['{"error":{"message":"No credits","details":[{"path":"a","message":"b"}]}}', 'No credits; a: b'],
+    ['{"error":{"errorMessage":"No credits"}}', 'No credits'],
+    ['{"message":["a is empty","b is empty","a is empty"]}', 'a is empty; b is empty'],
+    ['{"title":"Bad","status":400,"detail":"The name is taken"}', 'The name is taken'],
+    ['{"message":{"text":1},"error":"Bad Request"}', 'Bad Request'],
+    ['["one","two"]', 'one; two'],
+    ['"a text"', 'a text'],
+    ['The name is taken\n', 'The name is taken'],
+    ['{"message":"cut of', '{"message":"cut of'],
   ])('in %s is %j', (body, reason) => {
     expect(readReason(body, itself)).toBe(reason);
   });
 
   test.each([
     '',
-    'x',
+    ' \n',
+    '<!DOCTYPE html><title>502</title>',
     '<html>502</html>',
     'null',
     '[]',

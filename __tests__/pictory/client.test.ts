@@ -115,7 +115,43 @@ describe('Finding a connection', () => {
   });
 });
 
+describe('Reading a connection by its id', () => {
+  test.each(['VIMEO', 'vimeo', 'GCP'])('is refused when the answer is of the type %s', async (type) => {
+    await open({ apiUrl: await answering({ ...item, type }), maxAttempts: 1 });
+    const error = await failureOf(account.client.read(aws, 'abc'));
+    expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'refused' });
+    expect(error.message).toContain(`it is about another connection (of the type ${type})`);
+  });
+
+  test.each([{ type: 'AWS' }, { type: 'aws' }, {}])('accepts its own type, or none: %j', async (type) => {
+    await open({ apiUrl: await answering({ ...item, ...type }) });
+    expect((await account.client.read(aws, 'abc')).connectionId).toBe('abc');
+  });
+});
+
 describe('Listing', () => {
+  test('takes the same item on two pages, or twice on one, for one connection', async () => {
+    const pages = [
+      { Items: [item, item], nextPageKey: 'next' },
+      {
+        Items: [
+          { ...item, description: 'Read later' },
+          { ...item, connectionId: 'def', name: 'Other' },
+        ],
+      },
+    ];
+    await open({ apiUrl: await answering(() => pages.shift()) });
+    const all = await listConnections(account.client, [aws]);
+    expect(all.map(({ connectionId }) => connectionId)).toEqual(['abc', 'def']);
+  });
+
+  test('finds one connection by a name that is on two pages', async () => {
+    const pages = [{ Items: [item], nextPageKey: 'next' }, { Items: [item] }];
+    await open({ apiUrl: await answering(() => pages.shift()) });
+    const { connection } = await findConnection(account.client, { type: aws, identity: { name: 'Production' } });
+    expect(connection?.connectionId).toBe('abc');
+  });
+
   test('follows every page of every type', async () => {
     await open({ pageSize: 2 });
     account.sandbox.pictory.create({ type: 'AWS', name: 'bucket' });

@@ -70,7 +70,7 @@ export class Api {
       try {
         const response = await this.#by.fetch(url.href, init, bounds);
         const text = await response.text();
-        const { retryAfterMs = 0 } = fromStatus({ ...facts, number }, response, undefined);
+        const { retryAfterMs = 0 } = fromStatus({ ...facts, number }, response, text, (said) => said);
         const passing = response.status === 429 || (method === 'GET' && response.status >= 500);
         if (last || !passing || retryAfterMs > LONGEST_WAIT_MS) return this.#answer(response.status, text);
         await this.#by.sleep(Math.max(pauseMs(number), retryAfterMs));

@@ -1,4 +1,5 @@
 import type { GitHub, Repository } from '../github/access.ts';
+import { at } from '../github/event.ts';
 import { isMarked } from './format.ts';
 
 /** A pull request, by its place. */
@@ -45,7 +46,7 @@ interface CommentsData {
       readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly comments: {
         readonly nodes: readonly (Omit<FoundComment, 'id'> & {
-          readonly fullDatabaseId: string;
+          readonly fullDatabaseId: string | number;
           readonly viewerDidAuthor: boolean;
           readonly author: { readonly __typename: string; readonly login: string } | null;
         })[];
@@ -76,15 +77,17 @@ export async function findComments(
   do {
     pages += 1;
     if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
-    const answer = (await github.graphql(COMMENTS, { owner, repo, number, before })) as CommentsData;
+    const answer = await readPage(github, { owner, repo, number, before });
     const mark = await marker;
-    const pull = answer.repository?.pullRequest;
+    const pull = answer?.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
+    const missing = ['viewer', ...PARTS].find((part) => !at(answer, ...part.split('.')));
+    if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
     const own = pull.comments.nodes
       .filter(({ body }) => isMarked(body, mark))
       .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
-      .map(({ fullDatabaseId: id, url, body }) => ({ id, url, body }));
+      .map(({ fullDatabaseId: id, url, body }) => ({ id: typeof id === 'number' ? String(id) : id, url, body }));
     if (!own.every(({ id, url }) => typeof id === 'string' && typeof url === 'string')) {
       throw new Error("GitHub's answer has a comment without an id or an address");
     }
@@ -92,6 +95,18 @@ export async function findComments(
     before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
   } while (before !== null);
   return { ...first, own: [] };
+}
+
+/** The parts that are needed of an answer. */
+const PARTS = ['comments.nodes', 'comments.pageInfo'].map((part) => `repository.pullRequest.${part}`);
+
+/** GitHub Enterprise Server before 3.9 has no `fullDatabaseId`: asks again for `databaseId`, under the same name. */
+async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<CommentsData | null> {
+  const ask = async (query: string) => (await github.graphql(query, variables)) as CommentsData | null;
+  return ask(COMMENTS).catch((error: unknown) => {
+    if (!String(error).includes("'fullDatabaseId'")) throw error;
+    return ask(COMMENTS.replace('fullDatabaseId', 'fullDatabaseId: databaseId'));
+  });
 }
 
 /**

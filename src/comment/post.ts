@@ -4,6 +4,7 @@ import { isForbidden, notLookedUp, notWritten } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import { findPullRequest, type PullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
+import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
@@ -48,7 +49,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
     return undefined;
   }
   const { owner, repo, apiUrl } = run;
-  const access = { fetch, apiUrl, token: settings.githubToken };
+  const access = { fetch, apiUrl, token: settings.githubToken, until: Date.now() + LONGEST_WAIT_MS, info };
   const key = commentKeyOf(commenting, sign);
   let pull: PullRequest | undefined;
   try {

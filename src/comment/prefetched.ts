@@ -1,5 +1,6 @@
-import { LongWait } from '../github/access.ts';
+import { waitOf } from '../github/api-errors.ts';
 import type { PullRequest } from '../github/pull-request.ts';
+import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import type { Conversation } from './find.ts';
 
 /** Reads of GitHub that run while Pictory answers. Neither promise has to be awaited. */
@@ -20,7 +21,7 @@ export const FRESH_MS = 3_000;
 /**
  * Returns the prefetched read; if it is out of date, or failed for any reason, reads again.
  *
- * @throws LongWait if GitHub asks for a long wait.
+ * @throws the error of Octokit if GitHub asks for a long wait.
  */
 export async function prefetchedOr<Part extends 'pull' | 'seen', Other>(
   prefetched: Prefetched | undefined,
@@ -31,7 +32,7 @@ export async function prefetchedOr<Part extends 'pull' | 'seen', Other>(
   try {
     return await prefetched[part];
   } catch (error) {
-    if (error instanceof LongWait) throw error;
+    if (waitOf(error) > LONGEST_WAIT_MS) throw error;
     return again();
   }
 }

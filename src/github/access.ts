@@ -12,23 +12,18 @@ export interface Access {
   /** Of the REST API. */
   readonly apiUrl: string;
   readonly token: string;
+  /** All requests and waits end then, on the clock of `Date`. */
+  readonly until?: number;
+  /** Shows a wait. */
+  readonly info?: (line: string) => void;
 }
 
-/** The part of Octokit that reads need; `openOnce` has it, too. Both methods throw if GitHub refuses. */
+/** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
 export interface GitHub {
   /** @returns the `data` of the answer. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** @param route a read with parameters, e.g. `GET /repos/{owner}/{repo}/pulls`; all others are the query. */
   request(route: string, parameters: Readonly<Record<string, string | number>>): Promise<{ readonly data: unknown }>;
-}
-
-/** GitHub asks for a wait too long for a run: no request is sent again. */
-export class LongWait extends Error {
-  override readonly name = 'LongWait';
-
-  constructor(ms: number) {
-    super(`GitHub's rate limit is reached, and it asks to wait for ${Math.ceil(ms / 1000)} seconds`);
-  }
 }
 
 /** A request to GitHub ends after this many milliseconds, body included. */
@@ -37,7 +32,7 @@ const TIMEOUT_MS = 30_000;
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
 /** Returns Octokit's options for the action's own `fetch`. */
-export function through({ fetch, apiUrl, token }: Access) {
+export function through({ fetch, apiUrl, token, until = Number.POSITIVE_INFINITY }: Access) {
   const silent = () => {};
   // Octokit would print headers of an answer, without redaction and escaping.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -49,8 +44,12 @@ export function through({ fetch, apiUrl, token }: Access) {
     request: {
       log,
       // A redirect to another port would take the token along.
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, redirect: 'error' }, { timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER }),
+      fetch: (url: string, init: RequestInit) => {
+        const timeoutMs = Math.max(1, Math.min(TIMEOUT_MS, until - Date.now()));
+        // GraphQL is only read here.
+        const isWrite = init.method !== 'GET' && !url.endsWith('/graphql');
+        return fetch(url, { ...init, redirect: 'error' }, { timeoutMs, largest: LARGEST_ANSWER, isWrite });
+      },
     },
   };
 }

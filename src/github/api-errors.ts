@@ -1,61 +1,116 @@
+import { readRetryAfter } from '../http/backoff.ts';
 import { NetworkError } from '../http/network-error.ts';
-
-/** Whether GitHub refused for lack of a permission; a rate limit is a 403, too, but not this. */
-export function isForbidden(trouble: unknown): boolean {
-  const { status, said } = explained(trouble);
-  return (status === 403 || status === 404) && !/rate limit/i.test(said);
-}
-
-/** Returns the log line, not a warning, for a run that may have no pull request at all. */
-export function notLookedUp(trouble: unknown): string {
-  const { said } = explained(trouble);
-  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
-}
-
-/** Returns the warning for a comment that could not be written. */
-export function notWritten(trouble: unknown, number: number | undefined): string {
-  const { status, said } = explained(trouble);
-  const which = number === undefined ? 'the pull request' : `pull request ${number}`;
-  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${networkAdvice(trouble) ?? adviceFor(status, said)}`;
-}
-
-function explained(trouble: unknown): { readonly status: number; readonly said: string } {
-  const words = trouble instanceof Error ? trouble.message : String(trouble);
-  // Octokit adds the address of its documentation, and puts each GraphQL error on its own line.
-  const said = words
-    .replace(/ - https:\/\/docs\.github\.com\S*/, '')
-    .replace(/\s+/g, ' ')
-    .replace(/\.?$/, '.');
-  return { status: trouble instanceof Error && 'status' in trouble ? Number(trouble.status) : 0, said };
-}
+import { at, textAt } from './event.ts';
 
 const PERMISSIONS = `Give the job these permissions:
 permissions:
   contents: read
   pull-requests: write
 On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
+const AGAIN = 'Run again. The report is in the job summary.';
+const FORBIDDEN = 'permissions';
 
-/** Returns advice for a certificate or proxy that fails. */
-function networkAdvice(trouble: unknown): string | undefined {
+/**
+ * The causes of a refusal by its content, `[status types headers] words`; the first row that fits counts. Errors of
+ * GraphQL have types and the status 0; a web page in place of JSON has the type PAGE.
+ *
+ * - https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
+ * - https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+const CAUSES: readonly (readonly [cause: string, content: RegExp, fix: string])[] = [
+  ['repository', /resolve to a Repository/, 'The token cannot see the repository: check the input github-token.'],
+  ['pull request', /no pull request|resolve to a/i, 'Check the input pr-number.'],
+  ['sign-on', /SAML|x-github-sso/i, 'Authorize the token in github-token for single sign-on (SAML), or leave it out.'],
+  ['address', /IP allow list/i, "Use a runner that is on the organization's IP allow list."],
+  ['blocked', /suspended|billing|blocked|disabled|^\[451/i, 'The owner of the account has to ask GitHub Support.'],
+  ['migration', /for migration|maintenance/i, 'Run again after the migration or the maintenance.'],
+  ['archived', /archived/i, 'The repository is archived: set `comment: never`.'],
+  ['locked', /is locked/i, 'The conversation is locked: unlock it, or set `comment: never`.'],
+  ['token', /^\[401|bad credentials/i, 'Check the input github-token: GitHub does not accept it.'],
+  ['token', /by personal access|SCOPES/, 'Let the token in github-token read and write pull requests.'],
+  [FORBIDDEN, /FORBIDDEN|not accessible by/, PERMISSIONS],
+  ['rate limit', /rate.?limit|abuse detection|submitted too quickly|^\[429/i, ''],
+  ['page', /^\[4.. PAGE/, 'It is not the API that answered: check GITHUB_API_URL, and the proxy if there is one.'],
+  [FORBIDDEN, /^\[40[34]|NOT_FOUND/, PERMISSIONS],
+  ['unavailable', /^\[5/, `GitHub is unavailable: see https://www.githubstatus.com. ${AGAIN}`],
+];
+
+/** Reads an error of Octokit: its cause by its content, not by its status alone; GitHub's words; advice, in sentences. */
+export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' | 'fix', string>> {
+  const words = trouble instanceof Error ? trouble.message : String(trouble);
+  const isPage = /^\s*<(!doctype|html)\b/i.test(words);
+  const said = sentence(isPage ? `a web page ("${/<title>([^<]*)/i.exec(words)?.[1] ?? ''}")` : words);
   // Octokit wraps errors, except for timeouts.
-  const error = trouble instanceof NetworkError ? trouble : trouble instanceof Error ? trouble.cause : undefined;
-  if (!(error instanceof NetworkError)) return undefined;
-  const { kind, proxy, blamesProxy } = error;
-  const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
-  if (kind === 'tls') {
-    return `The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.${place}`;
-  }
-  // The answer came through.
-  if (kind === 'too-large' || kind === 'unreadable') return undefined;
-  if (proxy === undefined && kind !== 'proxy') return undefined;
-  return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
+  const lost = trouble instanceof NetworkError ? trouble : at(trouble, 'cause');
+  if (lost instanceof NetworkError) return { cause: 'network', said, fix: networkAdvice(lost) ?? AGAIN };
+  const errors = at(trouble, 'errors') ?? at(trouble, 'response', 'data', 'errors');
+  const types = Array.isArray(errors) ? errors.map((error) => textAt(error, 'type')) : [];
+  const headers = ['x-github-sso', 'x-ratelimit-remaining'].map((name) => `${name}: ${headerOf(trouble, name)}`);
+  const known = headers.filter((header) => /sso: required|remaining: 0$/.test(header));
+  const content = `[${[at(trouble, 'status') ?? 0, isPage ? 'PAGE' : '', ...types, ...known].join(' ')}] ${said}`;
+  const [cause, , fix] = CAUSES.find(([, pattern]) => pattern.test(content)) ?? ['unknown', /^/, AGAIN];
+  return { cause, said, fix: fix || rateAdvice(trouble) };
 }
 
-function adviceFor(status: number, said: string): string {
-  if (status === 401) return 'Check the input github-token: GitHub does not accept it.';
-  if (/no pull request|could not resolve to a/i.test(said)) return 'Check the input pr-number.';
-  if (/archived/i.test(said)) return 'The repository is archived: set `comment: never`.';
-  if (/locked/i.test(said)) return 'The conversation is locked: unlock it, or set `comment: never`.';
-  if (status === 403 || status === 404) return PERMISSIONS;
-  return 'The report is in the job summary. Run again to write the comment.';
+/** Whether GitHub refused for lack of a permission. */
+export function isForbidden(trouble: unknown): boolean {
+  return readRefusal(trouble).cause === FORBIDDEN;
+}
+
+/** Returns the log line, not a warning, for a run that may have no pull request at all. */
+export function notLookedUp(trouble: unknown): string {
+  const { said } = readRefusal(trouble);
+  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
+}
+
+/** Returns the warning for a comment that could not be written. */
+export function notWritten(trouble: unknown, number: number | undefined): string {
+  const { said, fix } = readRefusal(trouble);
+  const which = number === undefined ? 'the pull request' : `pull request ${number}`;
+  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${fix}`;
+}
+
+/** Returns the wait that GitHub asks for, in milliseconds; 0 if it does not say. */
+export function waitOf(trouble: unknown): number {
+  return readRetryAfter(headerOf(trouble, 'retry-after')) ?? Math.max(0, resetOf(trouble) - Date.now());
+}
+
+/** The end of the primary rate limit, if it is reached, on the clock of `Date`; else 0. */
+function resetOf(trouble: unknown): number {
+  const isReached = headerOf(trouble, 'x-ratelimit-remaining') === '0';
+  return isReached ? Number(headerOf(trouble, 'x-ratelimit-reset')) * 1000 : 0;
+}
+
+/** The error has the headers of a GraphQL answer itself. */
+function headerOf(trouble: unknown, name: string): string {
+  return textAt(trouble, 'response', 'headers', name) || textAt(trouble, 'headers', name);
+}
+
+function rateAdvice(trouble: unknown): string {
+  const reset = resetOf(trouble);
+  const seconds = Math.ceil(waitOf(trouble) / 1000);
+  const wait = seconds > 0 ? `for ${seconds} seconds` : 'for some minutes';
+  const when = reset > 0 ? `until ${new Date(reset).toISOString().slice(0, 19).replace('T', ' ')} UTC` : wait;
+  return `GitHub limits the rate of requests with this token ${when}. Run again after that; the report is in the job summary. \`concurrency:\` lets workflows run one after the other.`;
+}
+
+/** Octokit adds the address of its documentation, and puts each GraphQL error on its own line. */
+function sentence(words: string): string {
+  return words
+    .replace(/^Request failed due to following response errors:\s*- | - https:\/\/docs\.github\.com\S*/g, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 500)
+    .replace(/\.?$/, '.');
+}
+
+/** Returns advice for a certificate or proxy that fails. */
+function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {
+  const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
+  const untrusted =
+    'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
+  const certificate = fix ?? (kind === 'tls' ? untrusted : undefined);
+  if (certificate !== undefined) return `${certificate}${place}`;
+  // The answer came through, or there is no proxy.
+  if (kind === 'too-large' || kind === 'unreadable' || (proxy === undefined && kind !== 'proxy')) return undefined;
+  return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
 }

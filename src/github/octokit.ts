@@ -16,8 +16,12 @@ const NO_PAUSE: object = { write: { key: () => ({ schedule: async () => {} }) } 
  * @param purpose is needed because the throttling plugin takes every GraphQL query for a write.
  */
 export function openGitHub(access: Access, purpose: 'reads' | 'writes'): FullGitHub {
-  const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) =>
-    seconds * 1000 <= LONGEST_WAIT_MS && retries < 2;
+  const { until = Number.POSITIVE_INFINITY, info } = access;
+  const waitsBriefly = (seconds: number, _request: unknown, _octokit: unknown, retries: number) => {
+    const waits = seconds * 1000 <= Math.min(LONGEST_WAIT_MS, until - Date.now()) && retries < 2;
+    if (waits) info?.(`Waiting ${seconds} s: GitHub limits the rate of requests.`);
+    return waits;
+  };
   return new (Octokit.plugin(retry, throttling))({
     ...through(access),
     // The throttling plugin handles rate limits: it knows how long to wait.

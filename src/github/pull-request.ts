@@ -1,4 +1,5 @@
 import type { GitHub, Repository } from './access.ts';
+import { at } from './event.ts';
 import type { Subject } from './subject.ts';
 
 /** A pull request of the repository. */
@@ -27,7 +28,7 @@ interface Listed {
  *
  * Sends one request at most, and none if the event names the pull request. Checks the newest hundred only.
  *
- * @throws RequestError of Octokit if GitHub refuses: 403 or 404 if the token may not read pull requests.
+ * @throws RequestError of Octokit if GitHub refuses; Error if the answer has another shape.
  */
 export async function findPullRequest(
   github: GitHub,
@@ -42,7 +43,7 @@ export async function findPullRequest(
     const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
     return only(
       // An open pull request has a merge_commit_sha, too: that of a test merge.
-      (data as readonly Listed[])
+      readList(data)
         .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
         // Forks share commits, but a number of theirs is another pull request here.
         .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
@@ -50,7 +51,17 @@ export async function findPullRequest(
   }
   const head = { ...page, state: 'all', head: `${subject.owner}:${branch}` };
   const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', head);
-  return only((data as readonly Listed[]).filter((pull) => pull.head.sha === sha));
+  return only(readList(data).filter((pull) => pull.head.sha === sha));
+}
+
+/** The parts that are needed of each pull request. */
+const PARTS = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
+
+function readList(data: unknown): readonly Listed[] {
+  if (!Array.isArray(data)) throw new Error('GitHub answered, but not with a list of pull requests');
+  const missing = PARTS.find((part) => data.some((pull) => at(pull, ...part.split('.')) === undefined));
+  if (missing === undefined) return data;
+  throw new Error(`GitHub answered, but with a pull request that has no \`${missing}\``);
 }
 
 function only(pulls: readonly Listed[]): PullRequest | undefined {

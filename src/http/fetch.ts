@@ -10,6 +10,8 @@ export interface Bounds {
   readonly largest: number;
   /** Ends the request early; later requests have `LAST_LOOK_MS`. */
   readonly end?: AbortSignal;
+  /** Sends a write on a new connection: the server may have closed an idle one, and nobody knows what it read then. */
+  readonly isWrite?: boolean;
 }
 
 /** An answer with its body. */
@@ -33,13 +35,15 @@ const LAST_LOOK_MS = 1_500;
  */
 export function createFetch(): Fetch {
   const agents = new Map<string, Agent>();
-  return async (url, init, { timeoutMs, largest, end }) => {
+  return async (url, init, { timeoutMs, largest, end, isWrite }) => {
     let proxy: URL | undefined;
     try {
       const target = new URL(url);
       proxy = proxyFor(target);
       const agent = agents.get(target.origin) ?? agentFor(target, proxy);
       agents.set(target.origin, agent);
+      // The next request opens a connection if none is idle. Nothing runs in between.
+      if (isWrite) for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
       return await within(timeoutMs, end, (signal) =>
         tunnelSignal.run(signal, () => ask(url, { ...init, agent, size: largest, signal })),
       );
@@ -77,18 +81,16 @@ async function within<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const { signal } = controller;
-  const abort = () => controller.abort();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => {
+    aborted.reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));
+    controller.abort();
+  };
   // A request after the end is the last read of a write's result.
   const timer = setTimeout(abort, end?.aborted ? Math.min(ms, LAST_LOOK_MS) : ms);
   end?.addEventListener('abort', abort);
   try {
-    const aborted = new Promise<never>((_, reject) => {
-      const fail = () => reject(Object.assign(new Error('The request took too long.'), { name: 'AbortError' }));
-      if (signal.aborted) fail();
-      signal.addEventListener('abort', fail);
-    });
-    return await Promise.race([aborted, work(signal)]);
+    return await Promise.race([aborted.promise, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     end?.removeEventListener('abort', abort);

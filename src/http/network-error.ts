@@ -4,6 +4,12 @@ import { PROXY_CODE } from './proxy.ts';
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+/** From Node's parser of HTTP, and from decompression. */
+const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
+const OTHER_HOST =
+  'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.';
+const CLOCK =
+  'If the clock of the runner is wrong, set it. If it is right, the server, or a proxy that inspects TLS, needs a new certificate.';
 /** A retry does not change a refusal; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
@@ -14,7 +20,7 @@ const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
  * - `tls`: a certificate is not trusted, or the other side does not speak TLS.
  * - `proxy`: the proxy refuses, or its variable has no address of one.
  * - `reset`: a connection could not be opened, or broke off.
- * - `unreadable`: the answer is unusable, without a code for the reason, e.g. a redirect where none is allowed.
+ * - `unreadable`: an answer arrived and cannot be read, or is a redirect where none is allowed.
  */
 type Kind = 'dns' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'reset' | 'unreadable';
 
@@ -28,15 +34,11 @@ export class NetworkError extends Error {
   readonly blamesProxy: boolean;
   /** The server may have received the request. */
   readonly wasSent: boolean;
-  /** The certificate is for another host. */
-  readonly isOtherHost: boolean;
-  /** The system's code, e.g. `ECONNRESET`; in words where there is none, or where a proxy is to blame. */
+  /** Advice on a certificate that is for another host, or not valid now. */
+  readonly fix: string | undefined;
+  /** The system's code, e.g. `ECONNRESET`; in words where there is none, where they have dates, or a proxy is to blame. */
   readonly reason: string;
 
-  /**
-   * @param thrown by `proxy.ts`, node-fetch or Node.
-   * @param proxy host and port.
-   */
   constructor(thrown: unknown, proxy: string | undefined) {
     const error: Thrown = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { message, code = '' } = error;
@@ -47,8 +49,9 @@ export class NetworkError extends Error {
     this.proxy = proxy;
     this.blamesProxy = code.startsWith(PROXY_CODE);
     this.wasSent = !NOT_SENT.has(code) && !this.blamesProxy && this.kind !== 'tls';
-    this.isOtherHost = code === 'ERR_TLS_CERT_ALTNAME_INVALID';
-    this.reason = this.blamesProxy ? message.replace(/^.* failed, reason: /, '') : code || message;
+    this.fix = /_ALTNAME_/.test(code) ? OTHER_HOST : /CERT_(HAS_EXPIRED|NOT_YET)/.test(code) ? CLOCK : undefined;
+    const words = message.replace(/^.* failed, reason: /, '');
+    this.reason = this.blamesProxy || words.startsWith(code) ? words : code || message;
   }
 }
 
@@ -58,8 +61,9 @@ type Thrown = Error & { readonly code?: string; readonly type?: string };
 function kindOf({ name, code = '', type }: Thrown): Kind {
   if (name === 'AbortError') return 'timeout';
   if (type === 'max-size') return 'too-large';
+  if (type?.endsWith('-redirect') || UNREADABLE.test(code)) return 'unreadable';
   if (PROXY_REFUSES.test(code)) return 'proxy';
   if (DNS.has(code)) return 'dns';
   if (TLS.test(code.replace(PROXY_CODE, ''))) return 'tls';
-  return code === '' ? 'unreadable' : 'reset';
+  return 'reset';
 }

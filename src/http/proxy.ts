@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { checkBypass } from '@actions/http-client/lib/proxy';
+import { explainDates } from './certificate.ts';
 
 /** The prefix of the code of a proxy's own error; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
@@ -20,9 +21,14 @@ export function proxyFor(url: URL): URL | undefined {
   if (!value || checkBypass(url)) return undefined;
   // `proxy:8080` would be a URL with the scheme `proxy`.
   const proxy = URL.parse(value.includes('://') ? value : `http://${value}`);
-  if (proxy?.protocol === 'http:' || proxy?.protocol === 'https:') return proxy;
+  // In `http://user:pa/ss@proxy`, the slash ends the host: what follows is half of a password.
+  const isAddress = proxy?.pathname === '/' && !/[?#]/.test(value);
+  if (isAddress && /^https?:$/.test(proxy.protocol)) return proxy;
   // The value may be a password: it is not shown.
-  throw blamed('NO_ADDRESS', `${name} has no address of an http or https proxy`);
+  throw blamed(
+    'NO_ADDRESS',
+    `${name} has no address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
+  );
 }
 
 /** Ends pending tunnels with their requests. A proxy that never answers would keep the process alive. */
@@ -34,8 +40,10 @@ const ALWAYS_CHECKED = { keepAlive: true, rejectUnauthorized: true };
 /** Keeps connections to one origin open, through a proxy if there is one. The proxy sees only the host. */
 export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
   const agent = new (target.protocol === 'https:' ? HttpsAgent : HttpAgent)(ALWAYS_CHECKED);
+  const connect: (options: object) => Duplex | null | undefined = agent.createConnection.bind(agent);
+  const secured = (options: object) => explainDates(connect(options));
+  if (target.protocol === 'https:') agent.createConnection = secured;
   if (proxy === undefined) return agent;
-  const secured: (options: object) => Duplex | null | undefined = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback = () => {}) => {
     openTunnel(target, proxy)
       .then((socket) => (target.protocol === 'https:' && secured({ ...options, socket })) || socket)

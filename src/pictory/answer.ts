@@ -2,6 +2,7 @@ import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
 const LONGEST_REASON = 500;
+const DEEPEST = 6;
 /** Of a server's words, in characters, before secrets and tags are removed. */
 const LONGEST_READ = 10_000;
 /** In characters, in any form. */
@@ -63,25 +64,41 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
 }
 
 /**
- * Returns the server's own words from the body of an error in any known shape; at most 500 characters.
+ * Returns the server's own words from the body of an error, JSON of any shape or plain text; at most 500 characters.
  *
  * @param redact removes secrets that the server echoes; before the cut, so that no half secret is left.
  */
 export function readReason(body: string, redact: (text: string) => string): string | undefined {
   const answer = parse(body);
-  if (!isObject(answer)) return undefined;
-  const older = answer['error'];
-  const message = answer['message'] ?? (isObject(older) ? older['error_message'] : older);
-  const fields = Array.isArray(answer['fields'])
-    ? answer['fields']
-        .filter(isObject)
-        .map(({ name, errors }) => [name, [errors].flat().filter(isText).join(', ')].filter(isText).join(': '))
-    : [];
-  const all = [message, ...fields].filter(isText).join('; ');
+  const isPlain = answer === undefined && !/^\s*</.test(body);
+  const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
   const redacted = redact(all.slice(0, LONGEST_READ));
   // The end may be the first half of a secret.
   const words = (all.length > LONGEST_READ ? redacted.slice(0, -LONGEST_SECRET) : redacted).trim();
   return words === '' ? undefined : words.slice(0, LONGEST_REASON);
+}
+
+/** The parts of a body with messages, in lower case: the first with a text counts, of each of these. */
+const MESSAGES = ['message', 'error_message', 'errormessage', 'detail', 'error_description', 'error'];
+const FIELDS = ['fields', 'errors', 'details'];
+const LABELS = ['field', 'name', 'path'];
+
+/** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */
+function messagesIn(value: unknown, depth = 0): readonly string[] {
+  if (typeof value === 'string') return [value.trim()].filter(isText);
+  if (depth > DEEPEST) return [];
+  const inner = (part: unknown) => messagesIn(part, depth + 1);
+  if (Array.isArray(value)) return value.flatMap(inner);
+  if (!isObject(value)) return [];
+  const parts = new Map(Object.entries(value).map(([name, part]) => [name.toLowerCase(), part]));
+  const first = (names: readonly string[], read = inner) =>
+    names.map((name) => read(parts.get(name))).find((found) => found.length > 0) ?? [];
+  // `{"errors": {"name": ["is taken"]}}`
+  const byField = (part: unknown) =>
+    isObject(part) ? Object.entries(part).flatMap(([field, errors]) => inner({ field, errors })) : inner(part);
+  const messages = [...first(MESSAGES), ...first(FIELDS, byField)];
+  const [label] = first(LABELS, (part) => [part].filter(isText));
+  return label === undefined || messages.length === 0 ? messages : [`${label}: ${messages.join(', ')}`];
 }
 
 /** Parses JSON; `undefined` if it is not JSON. */

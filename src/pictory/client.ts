@@ -19,6 +19,7 @@ export class PictoryClient {
   /** Yields the connections of a type page by page; requests each page only when needed. */
   async *pages(type: ConnectionType): AsyncGenerator<readonly ListedConnection[]> {
     const seen = new Set<string | undefined>();
+    const ids = new Set<string>();
     let key: string | undefined;
     let total = 0;
     do {
@@ -37,7 +38,8 @@ export class PictoryClient {
       });
       total += page.length;
       if (total > LARGEST_LIST) throw tooMany(type, 'has more than 16 MiB');
-      yield page.items;
+      // A list that changes while it is read may show an item on two pages.
+      yield page.items.filter(({ connection: { connectionId: id } }) => !ids.has(id) && ids.add(id));
       key = page.more;
       seen.add(key);
     } while (key !== undefined);
@@ -49,7 +51,7 @@ export class PictoryClient {
       method: 'GET',
       path: pathOf(type, connectionId),
       what: `read the ${describeConnection(type, { connectionId })}`,
-      read: (answer) => mustBe(connectionId, readConnection(type, answer)),
+      read: (answer) => mustBe(connectionId, readConnection(type, answer), answer),
     });
   }
 
@@ -129,7 +131,9 @@ function pathOf(type: ConnectionType, connectionId: string): string {
   return `${type.collection}/${encodeURIComponent(connectionId)}`;
 }
 
-function mustBe(connectionId: string, connection: Connection): Connection {
-  if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
-  return connection;
+function mustBe(connectionId: string, connection: Connection, answer?: unknown): Connection {
+  const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
+  const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
+  if (isOfType && connection.connectionId === connectionId) return connection;
+  throw new ShapeError(`it is about another connection (of the type ${type})`);
 }

@@ -27,43 +27,60 @@ interface Facts {
 /** A request to Pictory that did not succeed. */
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
-  readonly trouble: Trouble;
-  readonly outcome: RequestOutcome;
-  readonly status: number | undefined;
-  readonly retryAfterMs: number | undefined;
+  declare readonly trouble: Trouble;
+  declare readonly outcome: RequestOutcome;
+  declare readonly status?: number;
+  declare readonly retryAfterMs?: number;
 
-  constructor(facts: Facts) {
-    const [title, fix] = ADVICE[facts.trouble];
-    super({ title, message: facts.message, fix: facts.fix ?? fix, cause: facts.cause });
-    this.trouble = facts.trouble;
-    this.outcome = facts.outcome;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs;
+  constructor({ message, fix, cause, ...facts }: Facts) {
+    const [title, advice] = ADVICE[facts.trouble];
+    super({ title, message, fix: fix ?? advice, cause });
+    Object.assign(this, facts);
   }
 }
 
-/** Title and advice for each trouble. From the "Error Handling" sections of the API's pages where they have one. */
+/** Returns the trouble that a status of a refusal stands for. */
+export function troubleOf(status: number): Trouble {
+  if (status < 400) return 'redirect';
+  if (status === 408 || status >= 500) return 'server';
+  const rows = Object.entries(ADVICE) as [Trouble, Advice][];
+  return rows.find(([, [, , ...statuses]]) => statuses.includes(status))?.[0] ?? 'refused';
+}
+
+type Advice = readonly [title: string, fix: string, ...statuses: readonly number[]];
+
+/** The advice for each trouble, and its statuses. From "Error Handling" on the API's pages where they have it. */
 const ADVICE = {
   unauthorized: [
     'Pictory did not accept the API key',
     'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, make a new one there and store it as the repository secret.',
+    401,
   ],
   forbidden: [
     'The API key may not do this',
     'Check that the connection belongs to the account of this API key, and that the key has the permission; otherwise ask Pictory support for access.',
+    403,
+  ],
+  blocked: [
+    'A system in front of Pictory blocked the request',
+    'This is not about the API key. Run on another runner, with another address, or send the message above to the support of Pictory.',
   ],
   'not-found': [
     'The connection does not exist',
     'Check the connection-id (upper and lower case matter) and the type, and whether the connection was deleted. `operation: list` shows what this key can see.',
+    404,
   ],
-  invalid: ['Pictory refused the request', 'Correct the field that the message names and run again.'],
+  invalid: ['Pictory refused the request', 'Correct the field that the message names and run again.', 400],
   conflict: [
     'Pictory refused the request because of a conflict',
     'Run again. If it happens again, look at the connection in Pictory: its name, or a field that has to be unique, may be taken by another one.',
+    409,
+    412,
   ],
   'rate-limited': [
     'Pictory limits the rate of requests',
     'Wait a few minutes and run again; if other workflows use the same key at the same time, let them run one after the other (`concurrency:`).',
+    429,
   ],
   refused: ['Pictory refused the request', 'Correct what the message names and run again.'],
   server: [
@@ -107,4 +124,4 @@ const ADVICE = {
     'The answer is not what the API describes',
     'Check api-url: is it the origin of the Pictory API? If it is, run again; if it persists, please report it with the message above.',
   ],
-} as const satisfies Readonly<Record<string, readonly [title: string, fix: string]>>;
+} as const satisfies Readonly<Record<string, Advice>>;

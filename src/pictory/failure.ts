@@ -1,7 +1,9 @@
 import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
 import type { Answer } from '../http/fetch.ts';
 import type { NetworkError } from '../http/network-error.ts';
-import { PictoryError, type Trouble } from './errors.ts';
+import { readReason } from './answer.ts';
+import { PictoryError, type Trouble, troubleOf } from './errors.ts';
+import { frontOf } from './front.ts';
 
 /** The request that failed, for the message. */
 export interface Attempt {
@@ -19,30 +21,27 @@ export interface Attempt {
   readonly cancelled?: boolean;
 }
 
-const STATUS_TROUBLE: ReadonlyMap<number, Trouble> = new Map([
-  [400, 'invalid'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'not-found'],
-  [409, 'conflict'],
-  [412, 'conflict'],
-  [429, 'rate-limited'],
-]);
-
-/** Returns the error for an unsuccessful answer. */
-export function fromStatus(attempt: Attempt, response: Answer, said: string | undefined): PictoryError {
-  const { status } = response;
-  const { advice } = attempt;
-  const trouble = troubleOf(status, attempt);
-  const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
-  const correction = advice && `Correct the field that the message names, and run again. ${advice}`;
+/** Returns the error for an unsuccessful answer with a body. `redact` removes secrets that the body echoes. */
+export function fromStatus(
+  attempt: Attempt,
+  response: Pick<Answer, 'status' | 'headers'>,
+  body: string,
+  redact: (text: string) => string,
+): PictoryError {
+  const { status, headers } = response;
+  const front = frontOf(headers, body);
+  const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
+  const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : troubleOf(status);
+  const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
+  const correction = attempt.advice && `Correct the field that the message names, and run again. ${attempt.advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
-  const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
+  const said = readReason(body, redact);
+  const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   return new PictoryError({
     trouble,
     status,
     outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
-    message: `Could not ${attempt.what}: Pictory answered ${status}${words}${counted(attempt)}.`,
+    message: `Could not ${attempt.what}: ${front?.name ?? 'Pictory'} answered ${status}${words}${counted(attempt)}.`,
     retryAfterMs,
     fix: tooLongAWait(retryAfterMs) ?? (trouble === 'invalid' ? correction : undefined),
   });
@@ -51,12 +50,11 @@ export function fromStatus(attempt: Attempt, response: Answer, said: string | un
 /** Returns the error for a request without a usable answer: a network failure, timeout or broken-off body. */
 export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
   const [trouble, happened] = whatHappened(attempt, error);
-  const otherHost = `The certificate is for another host than ${attempt.host}. Check api-url, and whether a proxy answers in its place.`;
   return new PictoryError({
     trouble,
     outcome: !error.wasSent ? 'not-sent' : attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${happened}${counted(attempt)}.`,
-    fix: error.isOtherHost ? otherHost : undefined,
+    fix: error.fix,
     cause: error,
   });
 }
@@ -76,10 +74,11 @@ function whatHappened(
       return ['proxy', reason];
     case 'dns':
       return ['dns', `the host ${host} was not found (${reason})`];
+    case 'unreadable':
+      return ['unexpected', `${host} answered${through}, but the answer could not be read (${reason})`];
     case 'tls':
       return ['tls', blamesProxy ? reason : `the secure connection to ${host}${through} failed (${reason})`];
     case 'reset':
-    case 'unreadable':
       return ['network', blamesProxy ? reason : `the connection to ${host}${through} failed (${reason})`];
   }
 }
@@ -96,13 +95,6 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
 function tooLongAWait(retryAfterMs = 0): string | undefined {
   if (retryAfterMs <= LONGEST_WAIT_MS) return undefined;
   return `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
-}
-
-function troubleOf(status: number, { collection }: Attempt): Trouble {
-  if (status === 404 && collection) return 'wrong-address';
-  if (status < 400) return 'redirect';
-  if (status === 408 || status >= 500) return 'server';
-  return STATUS_TROUBLE.get(status) ?? 'refused';
 }
 
 function counted({ number }: Attempt): string {

@@ -2,7 +2,7 @@ import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
 import type { Answer, Fetch } from '../http/fetch.ts';
 import { NetworkError } from '../http/network-error.ts';
 import { USER_AGENT } from '../identity.ts';
-import { parse, readReason, ShapeError } from './answer.ts';
+import { parse, ShapeError } from './answer.ts';
 import { PictoryError, type Trouble } from './errors.ts';
 import { type Attempt, fromNetwork, fromShape, fromStatus } from './failure.ts';
 
@@ -85,7 +85,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   try {
     const body = JSON.stringify(call.body);
     const init = { method, headers: headers(apiKey, call.body), body, redirect: 'manual' } as const;
-    response = await transport.fetch(url.href, init, { timeoutMs, largest: LARGEST_ANSWER, end });
+    response = await transport.fetch(url.href, init, { timeoutMs, largest: LARGEST_ANSWER, end, isWrite: facts.write });
     text = await response.text();
   } catch (thrown) {
     if (!(thrown instanceof NetworkError)) throw thrown;
@@ -94,7 +94,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
     throw error;
   }
   log(String(response.status));
-  if (!response.ok) throw fromStatus(facts, response, readReason(text, transport.redact));
+  if (!response.ok) throw fromStatus(facts, response, text, transport.redact);
   try {
     return call.read(parse(text), response.status, text.length);
   } catch (error) {

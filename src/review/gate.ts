@@ -2,6 +2,7 @@ import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
 import { ActionError, type Warn } from '../errors.ts';
+import { readRefusal } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
@@ -83,11 +84,8 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
           changing,
         ));
       } catch (trouble) {
-        throw refusal(
-          `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
-          'Give the job `permissions: pull-requests: write`, and run again.',
-          { cause: trouble },
-        );
+        const { said, fix } = readRefusal(trouble);
+        throw refusal(`What was reviewed could not be looked up: ${said}`, fix, { cause: trouble });
       }
       const missing = findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
@@ -110,7 +108,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       } catch (trouble) {
         warn(
           'Review not marked as used',
-          `The changes were written, but the comment of the pull request could not be marked: ${trouble instanceof Error ? trouble.message : String(trouble)}. Their review could be used once more.`,
+          `The changes were written, but the comment of the pull request could not be marked: ${readRefusal(trouble).said} Their review could be used once more.`,
         );
       }
     },
