@@ -76,7 +76,8 @@ describe('a connection that should exist', () => {
   });
 
   test('is stood in the way of by a connection that has the same account and region, and by no other', () => {
-    const isConflicting = (values: object) => present().query.isConflicting?.(awsConnection({ name: 'B', ...values }));
+    const isConflicting = (values: object) =>
+      present().query.isConflicting?.(awsConnection({ name: 'B', ...values }), null);
     expect(isConflicting({})).toBe(true);
     expect(isConflicting({ awsRegion: 'eu-west-1' })).toBe(false);
     expect(isConflicting({ awsAccountId: '999999999999' })).toBe(false);
@@ -85,7 +86,7 @@ describe('a connection that should exist', () => {
 
   test('is stood in the way of by nothing where its type has no such fields', () => {
     const { query } = presentAs(desired(vimeo, { name: 'A' }));
-    expect(query.isConflicting?.(vimeoConnection({ name: 'B' }))).toBe(false);
+    expect(query.isConflicting?.(vimeoConnection({ name: 'B' }), null)).toBe(false);
   });
 
   test('may be deleted for its replacement only as long as nobody changes it', () => {

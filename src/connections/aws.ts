@@ -30,6 +30,7 @@ export const aws: ConnectionType = {
       input: 'aws-region',
       kind: 'immutable',
       requiredOnCreate: true,
+      caseless: true,
       ...matching(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'),
       doubt: doubtAboutRegion,
     },
