@@ -40,7 +40,7 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
   const { log, run, redact, redactForDisplay, summary, commented, gate, stop } = publishing;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
-  setOutputs(outputs(outcome, redact), log.warn);
+  setOutputs(outputs(outcome, redact, log.warn), log.warn);
   const { commentKey } = commented?.commenting.settings ?? {};
   const { lasting, footer, reason } = createReport(outcome, {
     run,

@@ -204,3 +204,26 @@ describe('a name that looks like an existing one', () => {
     });
   }
 });
+
+describe('the outputs', () => {
+  scenario('of production-s3 and Production-S3 omit both from ids, with a warning', async ({ run, sandbox }) => {
+    for (const name of ['production-s3', 'Production-S3', 'Clear']) sandbox.pictory.create({ type: 'AWS', name });
+    const { outputs, annotations } = await run('lists them', { inputs: { operation: 'list' } });
+    expect(Object.keys(JSON.parse(outputs['ids'] ?? '').aws)).toEqual(['Clear']);
+    expect(JSON.parse(outputs['connections'] ?? '')).toHaveLength(3);
+    expect(annotations[0]?.message).toContain('"Production-S3", "production-s3"');
+  });
+
+  scenario('keep our own names, where the secret is vimeo', async ({ run, sandbox }) => {
+    sandbox.pictory.create({ type: 'VIMEO', name: 'Marketing', description: 'On vimeo' });
+    const workspace = mkdtempSync(join(root, 'secret-'));
+    const entry = 'type: vimeo\n    name: Marketing\n    client-secret: vimeo\n';
+    writeFileSync(join(workspace, 'pictory.yml'), `connections:\n  - ${entry}`);
+    const inputs = { config: 'pictory.yml' };
+    const { outputs, annotations } = await run('warns', { workspace, inputs });
+    expect(Object.keys(JSON.parse(outputs['ids'] ?? ''))).toEqual(['aws', 'vimeo']);
+    expect(JSON.parse(outputs['connections'] ?? '')[0]).toMatchObject({ description: 'On ***' });
+    const messages = annotations.map(({ message }) => message).join('\n');
+    expect(messages).toContain('Secrets were removed from these outputs: connections.');
+  });
+});
