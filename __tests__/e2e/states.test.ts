@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from '@jest/globals';
+import { isMet } from '../examples/expression.ts';
 import { loadGithub } from './github.ts';
 import { aws, vimeo } from './kinds.ts';
-import { pullRequest, scenario } from './scenario.ts';
+import { pullRequest, push, scenario } from './scenario.ts';
 
 await loadGithub();
 
@@ -226,4 +227,79 @@ describe('the outputs', () => {
     const messages = annotations.map(({ message }) => message).join('\n');
     expect(messages).toContain('Secrets were removed from these outputs: connections.');
   });
+});
+
+describe('one file under several paths', () => {
+  scenario(
+    'pictory.yml, ./pictory.yml and infra/../pictory.yml have one comment, also under reviewed',
+    async ({ run, sandbox }) => {
+      const { workspace } = manifestOf(footage('Raw footage'));
+      const step = (config: string) => ({ workspace, inputs: { config, 'expect-plan': 'reviewed' } });
+      const preview = (config: string) => ({
+        workspace,
+        inputs: { config, 'dry-run': 'true' },
+        event: pullRequest(),
+      });
+      await run('a preview of infra/../pictory.yml', preview('infra/../pictory.yml'));
+      await run('a preview of pictory.yml', preview('pictory.yml'));
+      expect(sandbox.github.comments()).toHaveLength(1);
+      const mergeCommitSha = String(push.payload['after']);
+      sandbox.github.pull({ state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha });
+      const env = { GITHUB_REF: 'refs/heads/main', GITHUB_RUN_ID: '1234567891' };
+      const { outputs } = await run('the push of ./pictory.yml passes', { ...step('./pictory.yml'), event: push, env });
+      expect(outputs).toMatchObject({ applied: 'true' });
+      expect(sandbox.github.comments()).toHaveLength(1);
+    },
+  );
+});
+
+describe('an empty API key', () => {
+  const empty = { ...aws.whole, 'api-key': '' };
+  const own = pullRequest();
+  const fork = pullRequest('somebody/videos');
+
+  scenario('on the minimal event of act is empty, and not blamed on forks', async ({ run }) => {
+    const event = { name: 'pull_request', payload: { pull_request: { head: { ref: 'topic' } } } };
+    const { annotations } = await run('fails', { inputs: empty, event });
+    expect(annotations[0]?.message).toContain('api-key: it is empty; expected the key');
+    expect(annotations[0]?.message).not.toContain('fork');
+  });
+
+  scenario('on a fork shows a condition that skips forks alone', async ({ run }) => {
+    const { annotations } = await run('fails', { inputs: empty, event: fork });
+    const condition = /`if: ([^`]+)`/.exec(annotations[0]?.message ?? '')?.[1];
+    const met = ({ name, payload }: typeof push) =>
+      isMet(condition, { github: { event_name: name, event: payload, repository: 'octo-org/videos' } }, 'success');
+    expect([push, own, fork].map(met)).toEqual([true, true, false]);
+  });
+});
+
+describe('a manifest with a mistake of YAML', () => {
+  for (const [what, entry, said] of [
+    ['name:Assets', 'name:Assets\naws-region: us-east-2', 'pictory.yml:3:5: a space is missing after the colon'],
+    [
+      'a line indented too deep',
+      'name: Assets\n  aws-region: us-east-2',
+      'pictory.yml:4:7: this line is indented deeper',
+    ],
+    ['a colon in a value', 'name: Assets: more', 'pictory.yml:3:11: the value contains a colon and a space'],
+  ] as const) {
+    scenario(`${what}: the fix and the faulty line`, async ({ run }) => {
+      const { annotations } = await run('fails', manifestOf(entry));
+      expect(annotations[0]?.message).toContain(said);
+    });
+  }
+});
+
+describe('a manifest that refers to a variable of the runner', () => {
+  for (const name of ['NODE_OPTIONS', 'AWS_SECRET_ACCESS_KEY', 'https_proxy']) {
+    scenario(`\${${name}}: is refused without its value`, async ({ run }) => {
+      const entry = `name: Assets\naws-account-id: \${${name}}\naws-region: us-east-2`;
+      const env = name === 'AWS_SECRET_ACCESS_KEY' ? { [name]: 'hunter2-hunter2' } : {};
+      const { annotations, log, requests } = await run('fails', { ...manifestOf(entry), env });
+      expect(annotations[0]?.message).toContain('expected another environment variable');
+      expect(log).not.toContain('hunter2');
+      expect(requests).toEqual([]);
+    });
+  }
 });
