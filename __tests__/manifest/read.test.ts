@@ -287,11 +287,11 @@ describe('a problem', () => {
     ],
     [
       'connections:\n  - type: aws\n    name: Assets\n   enabled: true',
-      'c.yml:4:4: this line is indented differently from the lines that it belongs to; indent the keys of an entry equally, and every "-" equally\n  4 |    enabled: true',
+      'c.yml:4:4: the indentation fits no line above; indent the keys of an entry equally, and every "-" equally\n  4 |    enabled: true',
     ],
     [
       'connections:\n  - type: aws\n    name: A\n - type: aws',
-      'c.yml:4:2: this line is indented differently from the lines that it belongs to; indent the keys of an entry equally, and every "-" equally\n  4 |  - type: aws',
+      'c.yml:4:2: the indentation fits no line above; indent the keys of an entry equally, and every "-" equally\n  4 |  - type: aws',
     ],
     [
       'connections:\n  - type: aws\n    name: Assets: more\n    enabled: true',

@@ -20,26 +20,25 @@ export function reportSyntax(parsed: Parsed, problems: Problems): boolean {
   return parsed.document.errors.length > 0;
 }
 
-/** Returns the likely mistake behind an error of a key that the parser cannot place. */
+/** Returns the likely mistake behind a key that the parser cannot place. */
 function causeOf({ code, message, pos }: YAMLParseError, line: number, { text, lines }: Parsed): Cause | undefined {
-  if (!['MULTILINE_IMPLICIT_KEY', 'BLOCK_AS_IMPLICIT_KEY', 'MISSING_CHAR'].includes(code)) return undefined;
-  if (message.startsWith('Missing closing')) return undefined;
-  const [start, nextStart = text.length, end] = lines.lineStarts.slice(line - 1, line + 2);
-  const here = text.slice(start, nextStart);
-  const [indent, key] = [/^ */, /^ *(?:- +)*/].map((part) => part.exec(here)?.[0].length ?? 0);
-  const first = (start ?? 0) + (indent ?? 0);
+  if (!/_IMPLICIT_KEY$|^MISSING_CHAR$/.test(code) || message.startsWith('Missing closing')) return undefined;
+  const [start = 0, next = text.length, end] = lines.lineStarts.slice(line - 1, line + 2);
+  const here = text.slice(start, next);
+  const first = start + widthOf(/^ */, here);
   if (/^ *(?:- +)?[\w-]+:[^\s:]/.test(here)) return [first, 'a space is missing after the colon: write `name: Assets`'];
   if (/^ *-[^\s-]/.test(here)) return [first, 'a space is missing after the dash: write `- type: aws`'];
-  const next = /^ *(?=[\w"'-])/.exec(text.slice(nextStart, end))?.[0].length ?? 0;
-  if (next > (key ?? 0)) {
-    return [nextStart + next, 'this line is indented deeper than the key above it; indent both equally'];
+  const nextIndent = widthOf(/^ *(?=[\w"'-])/, text.slice(next, end));
+  if (nextIndent > widthOf(/^ *(?:- +)*/, here)) {
+    return [next + nextIndent, 'this line is indented deeper than the key above it; indent both equally'];
   }
   if (message.startsWith('Nested mappings'))
     return [pos[0], 'the value contains a colon and a space; put it in quotes'];
-  return [
-    first,
-    'this line is indented differently from the lines that it belongs to; indent the keys of an entry equally, and every "-" equally',
-  ];
+  return [first, 'the indentation fits no line above; indent the keys of an entry equally, and every "-" equally'];
+}
+
+function widthOf(part: RegExp, line: string): number {
+  return part.exec(line)?.[0].length ?? 0;
 }
 
 /** Returns the first line of a message, without quotes from the file, which can be secrets. */

@@ -36,27 +36,26 @@ export interface Query {
   readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-/** Connections of one type, for any number of searches. */
-export interface Listing {
-  readonly all: readonly ListedConnection[];
-  readonly named: (name: string | undefined) => readonly ListedConnection[];
-  /** Returns the connections whose names look like the name. */
-  readonly alike: (name: string) => readonly ListedConnection[];
-}
+/** The connections of one type, for any number of searches. */
+export type Listing = ReturnType<typeof createListing>;
 
-/** Indexes connections by name. */
-export function createListing(all: readonly ListedConnection[]): Listing {
-  const byName = Map.groupBy(all, ({ connection }) => connection.values.name);
-  // Most searches find their name.
+export function createListing(all: readonly ListedConnection[]) {
+  const byName = Map.groupBy(all, nameOf);
+  // Most searches find their name, and do not need these.
   let bySkeleton: typeof byName | undefined;
   return {
     all,
-    named: (name) => (name === undefined ? [] : (byName.get(name) ?? [])),
-    alike: (name) => {
-      bySkeleton ??= Map.groupBy(all, ({ connection }) => skeletonOf(connection.values.name));
-      return (bySkeleton.get(skeletonOf(name)) ?? []).filter(({ connection }) => connection.values.name !== name);
+    named: (name: string) => byName.get(name) ?? [],
+    /** Returns connections whose names only look like the name. */
+    alike: (name: string) => {
+      bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
+      return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
     },
   };
+}
+
+function nameOf({ connection }: ListedConnection): string {
+  return connection.values.name;
 }
 
 /**
@@ -65,27 +64,23 @@ export function createListing(all: readonly ListedConnection[]): Listing {
  * @throws ActionError if several connections have the name; PictoryError as the client does.
  */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
-  const { identity, scanAllPages = false, isConflicting } = query;
+  const { identity, scanAllPages, isConflicting = () => false } = query;
   const { name = '', previousName } = identity;
   const named = only(query, listing.named(name));
-  const previouslyNamed = only(query, listing.named(previousName));
+  const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
   const connection = found === undefined ? null : await completed(client, found);
-  const isLeft = (one: ListedConnection) => replacementOf(one.connection.values.name, name) !== undefined;
-  const conflicting = isConflicting
-    ? listing.all.filter((one) => isConflicting(one.connection, connection) && !isLeft(one))
-    : [];
+  const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
+  const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
+  const first = (listed: readonly ListedConnection[]) => listed.slice(0, MOST_RELATED);
+  const connections = (listed: readonly ListedConnection[]) => first(listed).map((one) => one.connection);
   return {
     connection,
-    similar: named === undefined ? related(listing.alike(name).filter((one) => one !== found)) : [],
-    conflicting: related(conflicting),
-    replacements: await completedAll(client, scanAllPages ? listing.all.filter(isLeft).slice(0, MOST_RELATED) : []),
+    similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
+    conflicting: connections(listing.all.filter(conflicts)),
+    replacements: await completedAll(client, scanAllPages ? first(listing.all.filter(isLeft)) : []),
     leftover: named && previouslyNamed?.connection,
   };
-}
-
-function related(listed: readonly ListedConnection[]): readonly Connection[] {
-  return listed.slice(0, MOST_RELATED).map(({ connection }) => connection);
 }
 
 function only(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
@@ -94,7 +89,7 @@ function only(query: Query, listed: readonly ListedConnection[]): ListedConnecti
   const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
   throw new ActionError({
     title: 'The name is not unique',
-    message: `Several ${query.type.label}s are named "${first.connection.values.name}": ${ids}.`,
+    message: `Several ${query.type.label}s are named "${nameOf(first)}": ${ids}.`,
     fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
   });
 }
@@ -119,7 +114,7 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
   const listed: ListedConnection[] = [];
   for await (const page of client.pages(type)) {
     listed.push(...page);
-    for (const one of page) if (!isForeign(query, one)) wanted.delete(one.connection.values.name);
+    for (const one of page) if (!isForeign(query, one)) wanted.delete(nameOf(one));
     if (wanted.size === 0 && !scanAllPages) break;
   }
   return search(client, query, createListing(listed));

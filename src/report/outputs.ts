@@ -10,7 +10,7 @@ import {
   type Outcome,
   plansOf,
 } from '../outcome.ts';
-import type { FieldChange, Plan } from '../plan/plan.ts';
+import type { FieldChange } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
 
@@ -43,43 +43,33 @@ export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<
 function valuesOf(outcome: Outcome, warn: Warn): Values {
   if (outcome.kind === 'invalid') return {};
   const applied = appliedOf(outcome);
-  const always = { applied: applied === 'unknown' ? '' : String(applied), 'dry-run': String(outcome.dryRun) };
-  switch (outcome.kind) {
-    case 'one':
-      return { ...always, ...oneOutputs(outcome) };
-    case 'account':
-      return { ...always, ...accountOutputs(outcome, warn) };
-    case 'manifest':
-      return { ...always, ...manifestOutputs(outcome, warn) };
-  }
+  return {
+    applied: applied === 'unknown' ? '' : String(applied),
+    'dry-run': String(outcome.dryRun),
+    ...(outcome.kind === 'one' && oneOutputs(outcome)),
+    ...(outcome.kind === 'account' && accountOutputs(outcome, warn)),
+    ...(outcome.kind === 'manifest' && manifestOutputs(outcome, warn)),
+  };
 }
 
 function oneOutputs({ task, plan, connection }: OneOutcome): Values {
+  const { connectionId, version, values } = connection ?? {};
   return {
-    ...(plan && planOutputs(plan)),
+    ...(plan && {
+      action: plan.action,
+      changed: String(plan.action !== 'none'),
+      diff: plan.changes.map(changeOutput),
+      'plan-id': planId([plan]),
+    }),
     type: task.type.input,
-    ...(connection && connectionOutputs(connection)),
-  };
-}
-
-function planOutputs(plan: Plan): Values {
-  return {
-    action: plan.action,
-    changed: String(plan.action !== 'none'),
-    diff: plan.changes.map(changeOutput),
-    'plan-id': planId([plan]),
-  };
-}
-
-function connectionOutputs(connection: Connection): Values {
-  const { connectionId, version, values } = connection;
-  return {
-    'connection-id': connectionId,
-    connectionId,
-    version: String(version),
-    name: values.name,
-    ...(values.enabled !== undefined && { enabled: String(values.enabled) }),
-    connection: view(connection),
+    ...(connection && {
+      'connection-id': connectionId,
+      connectionId,
+      version: String(version),
+      name: values?.name,
+      connection: view(connection),
+    }),
+    ...(values?.enabled !== undefined && { enabled: String(values.enabled) }),
   };
 }
 
