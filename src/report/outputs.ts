@@ -67,9 +67,9 @@ function oneOutputs({ task, plan, connection }: OneOutcome): Values {
       connectionId,
       version: String(version),
       name: values?.name,
+      ...(values?.enabled !== undefined && { enabled: String(values.enabled) }),
       connection: view(connection),
     }),
-    ...(values?.enabled !== undefined && { enabled: String(values.enabled) }),
   };
 }
 
