@@ -26,9 +26,14 @@ const EXTERNAL: readonly string[] = ['connection-id', 'connectionId', 'name'];
  * @param warn about outputs that lost secrets or ambiguous names.
  */
 export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<Record<string, string>> {
+  const references = new Set(referencesOf(outcome));
   const values = Object.entries(valuesOf(outcome, warn)).map(([name, value]) => {
     if (typeof value === 'string') return [name, value, EXTERNAL.includes(name) ? redact(value) : value] as const;
-    return [name, redactedJson(value, (text) => text), redactedJson(value, redact)] as const;
+    return [
+      name,
+      redactedJson(value, (text) => (references.has(text) ? redact(text) : text)),
+      redactedJson(value, redact),
+    ] as const;
   });
   const lost = values.filter(([, whole, safe]) => whole !== safe).map(([name]) => name);
   if (lost.length > 0) {
@@ -38,6 +43,16 @@ export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<
     );
   }
   return Object.fromEntries(values.map(([name, , safe]) => [name, safe]));
+}
+
+/** Returns the values that a manifest reads from the environment: hiding them is expected, on every run. */
+function referencesOf(outcome: Outcome): readonly unknown[] {
+  if (outcome.kind !== 'manifest') return [];
+  return outcome.task.entries.flatMap((task) =>
+    task.state === 'present'
+      ? task.type.fields.filter((field) => field.fromEnvironment).map(({ api }) => task.desired.values[api])
+      : [],
+  );
 }
 
 function valuesOf(outcome: Outcome, warn: Warn): Values {
