@@ -183,8 +183,13 @@ describe('the file of the event', () => {
     expect(run.subject).toBeUndefined();
   });
 
-  test('that has no pull request says nothing of a fork', () => {
-    expect(runOn('pull_request', '{"pull_request": null}').hiddenSecrets).toBeUndefined();
+  test.each([
+    ['without a pull request', '{"pull_request": null}'],
+    ['that is the minimal one of act', '{"pull_request": {"head": {"ref": "topic"}}}'],
+    ['without a head', '{"pull_request": {"number": 7}}'],
+    ['whose head has a repository without a name', '{"pull_request": {"head": {"repo": {"id": 1}}}}'],
+  ])('%s says nothing of a fork', (_what, file) => {
+    expect(runOn('pull_request', file).hiddenSecrets).toBeUndefined();
   });
 
   test('may be missing', () => {

@@ -261,6 +261,46 @@ describe('a problem', () => {
     ],
     ['connections: "a', 'c.yml:1:16: this is not YAML: Missing closing "quote\n  1 | connections: "a'],
     ['\tconnections: []', 'c.yml:1:1: this is not YAML: Tabs are not allowed as indentation\n  1 | \tconnections: []'],
+    [
+      'connections:\n  - type: aws\n    name:Assets\n    aws-region: us-east-2',
+      'c.yml:3:5: a space is missing after the colon: write `name: Assets`\n  3 |     name:Assets',
+    ],
+    [
+      'connections:\n  - name:Assets\n    type: aws',
+      'c.yml:2:3: a space is missing after the colon: write `name: Assets`\n  2 |   - name:Assets',
+    ],
+    [
+      'connections:\n  - type: aws\n    name: Assets\n    aws-region:us-east-2',
+      'c.yml:4:5: a space is missing after the colon: write `name: Assets`\n  4 |     aws-region:us-east-2',
+    ],
+    [
+      'connections:\n  -type: aws\n    name: Assets',
+      'c.yml:2:3: a space is missing after the dash: write `- type: aws`\n  2 |   -type: ***',
+    ],
+    [
+      'connections:\n  - type: aws\n    name: Assets\n      aws-region: us-east-2',
+      'c.yml:4:7: this line is indented deeper than the key above it; indent both equally\n  4 |       aws-region: us-east-2',
+    ],
+    [
+      'connections:\n  - type: aws\n     name: Assets',
+      'c.yml:3:6: this line is indented deeper than the key above it; indent both equally\n  3 |      name: Assets',
+    ],
+    [
+      'connections:\n  - type: aws\n    name: Assets\n   enabled: true',
+      'c.yml:4:4: the indentation fits no line above; indent the keys of an entry equally, and every "-" equally\n  4 |    enabled: true',
+    ],
+    [
+      'connections:\n  - type: aws\n    name: A\n - type: aws',
+      'c.yml:4:2: the indentation fits no line above; indent the keys of an entry equally, and every "-" equally\n  4 |  - type: aws',
+    ],
+    [
+      'connections:\n  - type: aws\n    name: Assets: more\n    enabled: true',
+      'c.yml:3:11: the value contains a colon and a space; put it in quotes\n  3 |     name: Assets: more',
+    ],
+    [
+      "connections:\n  - type: aws\n    name: 'it's'",
+      "c.yml:3:15: this is not YAML: Unexpected scalar at node end; put the whole value in double quotes\n  3 |     name: 'it's'",
+    ],
   ])('of the whole is told: %j', (text, expected) => {
     expect(problems(text)).toEqual([expected]);
   });
@@ -386,16 +426,26 @@ describe('the environment', () => {
     ]);
   });
 
-  test.each(['GITHUB_TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'INPUT_API-KEY', 'INPUT_NAME', 'RUNNER_OS', 'github_token'])(
-    'does not give %s',
+  test.each([
+    ...['GITHUB_TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'INPUT_API-KEY', 'INPUT_NAME', 'RUNNER_OS', 'NODE_OPTIONS', 'NODE_'],
+    ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'HTTPS_PROXY', 'MY_PROXY', '_PROXY'],
+    ...['github_token', 'Node_Auth_Token', 'aws_session_token', 'https_proxy', 'Http_Proxy'],
+  ])('does not give %s', (name) => {
+    const found = problems(entries([...VIMEO, `client-identifier: ${ref(name)}`]), {
+      environment: { [name]: 'leaked' },
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/client-identifier: expected (another environment variable|\$\{NAME\})/),
+    ]);
+    expect(found.join()).not.toContain('leaked');
+  });
+
+  test.each(['NODEJS_ID', 'AWS_ACCOUNT_ID', 'AWS_SESSION_TOKEN_2', 'PROXY', 'HTTP_PROXY_ID', 'MY_GITHUB_ID'])(
+    'gives %s',
     (name) => {
-      const found = problems(entries([...VIMEO, `client-identifier: ${ref(name)}`]), {
-        environment: { [name]: 'leaked' },
-      });
-      expect(found).toEqual([
-        expect.stringMatching(/client-identifier: expected (another environment variable|\$\{NAME\})/),
-      ]);
-      expect(found.join()).not.toContain('leaked');
+      const text = entries([...VIMEO, `client-identifier: ${ref(name)}`]);
+      const { entries: read } = manifest(text, { environment: { [name]: 'client-9' } });
+      expect(read[0]?.desired?.values).toMatchObject({ clientIdentifier: 'client-9' });
     },
   );
 

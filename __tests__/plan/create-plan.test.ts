@@ -147,6 +147,30 @@ describe('a connection that exists', () => {
     expect(rows(plan)).toEqual([['enabled', null, true]]);
   });
 
+  test.each([
+    ['account', { awsAccountId: undefined }],
+    ['region', { awsRegion: undefined }],
+    ['account and region', { awsAccountId: undefined, awsRegion: undefined }],
+  ])('that was read without %s has no difference in it, and names it', (_what, read) => {
+    const wanted = desired(aws, { awsAccountId: '123456789012', awsRegion: 'us-east-2' });
+    const plan = planPresent(awsConnection(read), { ...wanted, onImmutableChange: 'replace' }, signer);
+    expect(plan.action).toBe('none');
+    expect(plan.unknown?.map(({ api }) => api)).toEqual(Object.keys(read));
+  });
+
+  test('has no case in its region, but in its name', () => {
+    const current = awsConnection({ awsRegion: 'US-East-2' });
+    expect(planPresent(current, desired(aws, { awsRegion: 'us-east-2' }), signer).action).toBe('none');
+    expect(rows(planPresent(current, desired(aws, { name: 'production-s3' }), signer))).toEqual([
+      ['name', 'Production-S3', 'production-s3'],
+    ]);
+  });
+
+  test('without a description has an empty one', () => {
+    const plan = planPresent(awsConnection({ description: undefined }), desired(aws, { description: '' }), signer);
+    expect(plan.action).toBe('none');
+  });
+
   test('of AWS keeps a text that looks like a tag: it has none', () => {
     const description = '[pictory-action k:12345678]';
     const plan = planPresent(awsConnection({ description }), desired(aws, { enabled: false }), signer);

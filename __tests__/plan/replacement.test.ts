@@ -95,6 +95,13 @@ describe('The next write of a replacement', () => {
     expect(planPresent(old, moved(), signer, others)).toMatchObject({ replacement: { connectionId: 'new' } });
   });
 
+  test.each([
+    ['was read without account and region', { awsAccountId: undefined, awsRegion: undefined }],
+    ['has the region in upper case', { awsRegion: 'EU-WEST-1' }],
+  ])('goes on with the new one that %s', (_what, read) => {
+    expect(planPresent(old, moved(), signer, [fresh(read)])).toMatchObject({ replacement: { connectionId: 'new' } });
+  });
+
   test('is to create one when none fits', () => {
     const plan = planPresent(old, moved(), signer, [fresh({ awsRegion: 'ap-south-1' })]);
     expect(plan).toMatchObject({ write: { kind: 'create' } });

@@ -131,9 +131,7 @@ describe('A create', () => {
       awsRegion: 'us-east-2',
     });
     const result = await account.ensure(bucket());
-    expect(message(result.error)).toContain(
-      `belong to the AWS S3 connection "Old" (connection-id ${holder.connectionId})`,
-    );
+    expect(message(result.error)).toContain(`are already used by "Old" (${holder.connectionId})`);
     expect(message(result.error)).toContain('previous-name: Old');
     expect(result.applied).toBe(false);
     expect(account.pauses).toEqual([]);

@@ -43,10 +43,10 @@ describe('A create that is refused', () => {
     const { error } = await account.ensure(bucket());
     expect(message(error)).toMatch(/^Could not create the AWS S3 connection "Production": Pictory answered 409/);
     expect(message(error)).toContain(
-      `. aws-account-id 123456789012 and aws-region us-east-2 already belong to the AWS S3 connection "Other" (connection-id ${connectionId}).`,
+      `aws-account-id 123456789012 and aws-region us-east-2 are already used by "Other" (${connectionId}), and Pictory allows one connection for them.`,
     );
     expect(fix(error)).toBe(
-      `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: Other. To keep both, choose other values.`,
+      'To manage that connection, set `previous-name: Other` to rename it. To keep both, choose other values.',
     );
   });
 
@@ -57,10 +57,8 @@ describe('A create that is refused', () => {
     const { error, applied } = await account.ensure(
       bucket({ awsRegion: 'eu-west-1' }, { onImmutableChange: 'replace' }),
     );
-    expect(message(error)).toContain('aws-region eu-west-1 already belong to the AWS S3 connection "Other"');
-    expect(fix(error)).toBe(
-      'Delete "Other" first, or choose other values, or point this step at it with `name: Other` and without on-immutable-change.',
-    );
+    expect(message(error)).toContain('aws-region eu-west-1 are already used by "Other"');
+    expect(fix(error)).toBe('Delete "Other" first, or choose other values.');
     expect(applied).toBe(false);
   });
 

@@ -5,11 +5,12 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import {
   completedAll,
+  createListing,
   findConnection,
   listConnections,
   type Query,
-  Search,
   type SearchResult,
+  search,
 } from '../../src/reconcile/find.ts';
 import { awsConnection } from '../plan/examples.ts';
 import { type Account, openAccount } from '../support/account.ts';
@@ -34,50 +35,15 @@ const named = (name: string, connectionId = name, awsRegion = 'us-east-2'): Conn
 const listed = (...connections: readonly Connection[]) =>
   connections.map((connection) => ({ connection, complete: true }));
 const ids = (connections: readonly Connection[]) => connections.map(({ connectionId }) => connectionId);
-const searchFor = (query: Omit<Query, 'type'>, ...connections: readonly Connection[]) => {
-  const search = new Search({ type: aws, ...query });
-  search.take(listed(...connections));
-  return search;
-};
-
 /** What is found in a list, without another request. */
 async function foundIn(query: Omit<Query, 'type'>, ...connections: readonly Connection[]): Promise<SearchResult> {
   const { client, sent } = await open();
-  const found = await searchFor(query, ...connections).result(client);
+  const found = await search(client, { type: aws, ...query }, createListing(listed(...connections)));
   expect(sent()).toEqual([]);
   return found;
 }
 
 const replacement = (name: string, letter = 'a') => named(`${name} - replacement ${letter.repeat(32)}`, letter);
-
-describe('a search is over', () => {
-  test('as soon as it has the name', () => {
-    expect(searchFor({ identity: { name: 'A' } }, named('A')).isOver).toBe(true);
-  });
-
-  test('only when it has the name', () => {
-    expect(searchFor({ identity: { name: 'A' } }, named('B')).isOver).toBe(false);
-  });
-
-  test('with a previous name only when it has both', () => {
-    const identity = { name: 'A', previousName: 'B' };
-    expect(searchFor({ identity }, named('A')).isOver).toBe(false);
-    expect(searchFor({ identity }, named('B')).isOver).toBe(false);
-    expect(searchFor({ identity }, named('A'), named('B')).isOver).toBe(true);
-  });
-
-  test('never when it is for what is left of a replacement, too', () => {
-    expect(searchFor({ identity: { name: 'A' }, scanAllPages: true }, named('A')).isOver).toBe(false);
-  });
-
-  test('not with a connection that is somebody else’s', () => {
-    const isClaimed = (id: string) => id === 'theirs';
-    const search = searchFor({ identity: { name: 'Old' }, isClaimed }, named('Old', 'theirs'));
-    expect(search.isOver).toBe(false);
-    search.take(listed(named('Old', 'ours')));
-    expect(search.isOver).toBe(true);
-  });
-});
 
 describe('a search finds', () => {
   test('the connection with the name before the one with the previous name', async () => {
@@ -117,27 +83,64 @@ test.each([
   ['previous name', { name: 'B', previousName: 'A' }],
 ])('Several connections with the %s are refused, with the id of each', async (_which, identity) => {
   const { client } = await open();
-  const search = searchFor({ identity }, named('A', 'one'), named('A', 'other'));
-  const error: unknown = await search.result(client).catch((thrown: unknown) => thrown);
+  const both = createListing(listed(named('A', 'one'), named('A', 'other')));
+  const error: unknown = await search(client, { type: aws, identity }, both).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ActionError);
   expect(String(error)).toMatch(/one, other/);
 });
 
 describe('similar connections', () => {
+  const similarTo = async (name: string, ...names: readonly string[]) =>
+    ids((await foundIn({ identity: { name } }, ...names.map((other) => named(other)))).similar);
+
   test('are those whose name differs in upper and lower case only', async () => {
-    const all = ['abc', 'ABC', 'Abc', 'abcd', 'xyz', 'bc'].map((name) => named(name));
-    expect(ids((await foundIn({ identity: { name: 'Abc' } }, ...all)).similar)).toEqual(['abc', 'ABC']);
+    expect(await similarTo('Abc', 'abc', 'ABC', 'abcd', 'xyz', 'bc')).toEqual(['abc', 'ABC']);
   });
 
-  test('are not those that become alike only by getting longer', async () => {
-    // The lower case of İ is two characters: i and a dot above.
-    expect((await foundIn({ identity: { name: 'İ' } }, named('i̇'))).similar).toEqual([]);
+  test.each([
+    ['NFC, where NFD is given', 'Cafe\u0301', 'Caf\u00e9'],
+    ['NFD, where NFC is given', 'Caf\u00e9', 'Cafe\u0301'],
+    ['a ligature', 'office', 'o\ufb03ce'],
+    ['a full-width letter', 'Assets', '\uff21ssets'],
+    ['a zero-width space', 'Assets', 'Ass\u200bets'],
+    ['a byte order mark', '\ufeffAssets', 'Assets'],
+    ['a soft hyphen', 'Assets', 'As\u00adsets'],
+    ['a bidirectional mark', 'Assets', '\u202eAssets\u202c'],
+    ['a word joiner and a variation selector', 'Assets', 'As\u2060sets\ufe0f'],
+    ['a control character', 'Assets', 'Assets\u0007'],
+    ['two spaces', 'Raw assets', 'Raw  assets'],
+    ['a no-break space', 'Raw assets', 'Raw\u00a0assets'],
+    ['a tab', 'Raw assets', 'Raw\tassets'],
+    ['a space at the end', 'Assets ', 'Assets'],
+    ['a space at the beginning', 'Assets', ' assets'],
+    ['a letter whose lower case is longer', 'İ', 'i\u0307'],
+  ])('are those whose name looks the same: %s', async (_what, name, other) => {
+    expect(await similarTo(name, other, 'Assets 2', 'Rawassets')).toEqual([other]);
+  });
+
+  test('are none where there is one with the name', async () => {
+    expect(await similarTo('Assets', 'assets', 'Assets')).toEqual([]);
+  });
+
+  test('are not the one that is renamed', async () => {
+    const all = [named('assets'), named('ASSETS')];
+    const found = await foundIn({ identity: { name: 'Assets', previousName: 'assets' } }, ...all);
+    expect(ids(found.similar)).toEqual(['ASSETS']);
   });
 
   test('are ten at most', async () => {
     const many = Array.from({ length: 12 }, (_, n) => named('prod', `id${n}`));
     const { similar } = await foundIn({ identity: { name: 'Prod' } }, ...many);
     expect(ids(similar)).toEqual(many.slice(0, 10).map(({ connectionId }) => connectionId));
+  });
+
+  test('are found for a thousand names among ten thousand within a second', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => named(`Footage of the café, part ${n}`));
+    const begin = process.cpuUsage();
+    const { alike } = createListing(listed(...many));
+    const found = many.slice(0, 1_000).map(({ values }) => alike(values.name.toUpperCase()).length);
+    const { user, system } = process.cpuUsage(begin);
+    expect([found.every((count) => count === 1), (user + system) / 1e6 < 1]).toEqual([true, true]);
   });
 });
 
@@ -206,6 +209,7 @@ describe('looking for a connection', () => {
     ['the name, though it is nowhere', { name: 'x' }, 4],
     ['the name, and the previous name, which is nowhere', { name: '2', previousName: 'x' }, 4],
     ['the name and the previous name', { name: '1', previousName: '3' }, 3],
+    ['the last, as the name belongs to another entry', { name: '4' }, 4],
   ])('reads the pages up to %s', async (_what, identity, pages) => {
     const item = (key: number) => ({ connectionId: `id${key}`, version: 1, name: `${key}`, enabled: true });
     const server = await serve((line) => {
@@ -215,7 +219,7 @@ describe('looking for a connection', () => {
     });
     try {
       const { client } = await open({ apiUrl: server.url });
-      await findConnection(client, { type: vimeo, identity });
+      await findConnection(client, { type: vimeo, identity, isClaimed: (id) => id === 'id4' });
       expect(server.requests).toHaveLength(pages);
     } finally {
       server.close();

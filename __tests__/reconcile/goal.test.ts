@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import type { Connection, Desired, Identity } from '../../src/connections/types.ts';
+import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
@@ -24,7 +24,7 @@ const presentAs = (target: Desired, isClaimed?: IsClaimed) => {
   const { type, identity } = target;
   return goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired: target }, isClaimed);
 };
-const present = (more: Partial<Desired> = {}, values = S3, isClaimed?: IsClaimed) =>
+const present = (more: Partial<Desired> = {}, values: Values = S3, isClaimed?: IsClaimed) =>
   presentAs(desired(aws, values, more), isClaimed);
 const absent = (identity: Identity, isClaimed?: IsClaimed) =>
   goalOf({ kind: 'one', state: 'absent', operation: 'delete', type: aws, identity }, isClaimed);
@@ -76,16 +76,37 @@ describe('a connection that should exist', () => {
   });
 
   test('is stood in the way of by a connection that has the same account and region, and by no other', () => {
-    const isConflicting = (values: object) => present().query.isConflicting?.(awsConnection({ name: 'B', ...values }));
+    const isConflicting = (values: object) =>
+      present().query.isConflicting?.(awsConnection({ name: 'B', ...values }), null);
     expect(isConflicting({})).toBe(true);
     expect(isConflicting({ awsRegion: 'eu-west-1' })).toBe(false);
     expect(isConflicting({ awsAccountId: '999999999999' })).toBe(false);
     expect(isConflicting({ awsRegion: 'eu-west-1', awsAccountId: '999999999999' })).toBe(false);
   });
 
+  test.each([
+    ['region', { awsRegion: 'eu-west-1' }, { awsRegion: 'eu-west-1' }],
+    ['account', { awsAccountId: '999999999999' }, { awsAccountId: '999999999999' }],
+    ['neither', {}, {}],
+  ])('is stood in the way of by a holder of the resulting values, where %s is given', (_what, given, held) => {
+    const goal = present({ onImmutableChange: 'replace' }, { name: 'A', ...given });
+    const conflicts = (values: object) =>
+      goal.query.isConflicting?.(awsConnection({ name: 'B', ...held, ...values }), awsConnection({ name: 'A' }));
+    expect(conflicts({})).toBe(true);
+    expect(conflicts({ awsAccountId: '111111111111' })).toBe(false);
+    expect(conflicts({ awsAccountId: undefined })).toBe(false);
+    expect(conflicts({ awsRegion: 'ap-south-1' })).toBe(false);
+  });
+
+  test('is stood in the way of by nobody while its account is unknown', () => {
+    const { query } = present({ onImmutableChange: 'replace' }, { name: 'A', awsRegion: 'us-east-2' });
+    const unknown = awsConnection({ awsAccountId: undefined });
+    expect([null, unknown].map((found) => query.isConflicting?.(unknown, found))).toEqual([false, false]);
+  });
+
   test('is stood in the way of by nothing where its type has no such fields', () => {
     const { query } = presentAs(desired(vimeo, { name: 'A' }));
-    expect(query.isConflicting?.(vimeoConnection({ name: 'B' }))).toBe(false);
+    expect(query.isConflicting?.(vimeoConnection({ name: 'B' }), null)).toBe(false);
   });
 
   test('may be deleted for its replacement only as long as nobody changes it', () => {

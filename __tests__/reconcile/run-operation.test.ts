@@ -35,7 +35,7 @@ describe('What stands beside the connection is pointed out:', () => {
   test('one with another spelling', async () => {
     const { connectionId } = existing({ name: 'production', awsRegion: 'eu-west-1' });
     await preview();
-    expect(account.log.join()).toContain(`there is "production" (${connectionId}), spelled differently`);
+    expect(account.log.join()).toContain(`There is "production" (${connectionId}), spelled differently`);
   });
 
   test('one that has the account and region of a create', async () => {
@@ -186,7 +186,7 @@ describe('A look', () => {
   test('at one that is not there points at another spelling', async () => {
     const { connectionId } = existing({ name: 'PRODUCTION' });
     expect(shown((await get({ name: 'Production' })).error)).toContain(
-      `There is "PRODUCTION" (${connectionId}), spelled differently.`,
+      `There is "PRODUCTION" (${connectionId}), spelled differently (upper and lower case).`,
     );
   });
 

@@ -71,13 +71,27 @@ describe('what is left of a replacement', () => {
   });
 });
 
-describe('a connection in another spelling', () => {
-  test.each(['create', 'gone'] as const)('is pointed out where there is none with the name: %s', (which) => {
+test.each(every)(
+  'A connection in another spelling, which a search has only for a new name, is pointed out: %s',
+  (which) => {
     expect(idsIn(plans[which], { similar: [other, another] })).toEqual([['other-id'], ['another-id']]);
-  });
+  },
+);
 
-  test.each(['none', 'update', 'replace', 'delete'] as const)('is no matter where there is one: %s', (which) => {
-    expect(idsIn(plans[which], { similar: [other] })).toEqual([]);
+describe('The warning about Café in another Unicode form, or with an invisible character,', () => {
+  const about = (name: string) =>
+    warnings(plans.create, { similar: [{ ...other, values: { ...other.values, name } }] });
+
+  test.each([
+    ['\u200bA', 'U+200B instead of nothing', '"\\u200bA"'],
+    ['A\u0301', 'U+0301 instead of nothing', '"A\\u0301"'],
+    ['A\u{e0061}', 'U+E0061 instead of nothing', '"A\\U000e0061"'],
+    ['\u00a0A\u00ad  ', 'several characters', '"\\u00a0A\\u00ad  "'],
+    ['a', 'upper and lower case', '"a"'],
+  ])('shows the difference, and advice that can be typed (%#)', (name, difference, typed) => {
+    expect(about(name)[0]?.message).toBe(
+      `There is no AWS S3 connection "A". There is "${name}" (other-id), spelled differently (${difference}). To use it, give \`connection-id: other-id\` or, in a manifest, \`name: ${typed}\`.`,
+    );
   });
 });
 

@@ -300,8 +300,8 @@ describe('the report of a manifest', () => {
     const unknown = outcomeOf(ensure, { error: new Error('x') });
     expect(markdown(of(updated, unknown), reporting())).not.toContain('Plan `');
     expect(markdown(of(updated, unchanged), reporting())).toContain(`<sub>Plan \`${planId([plans.update])}\` · `);
-    expect(outputs(of(updated, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: 'true' });
-    expect(outputs(of(unchanged, unknown), createRedact([]))).toMatchObject({ 'plan-id': '', changed: '' });
+    expect(outputs(of(updated, unknown), createRedact([]), () => {})).toMatchObject({ 'plan-id': '', changed: 'true' });
+    expect(outputs(of(unchanged, unknown), createRedact([]), () => {})).toMatchObject({ 'plan-id': '', changed: '' });
   });
 
   test('keeps its shape, whatever it is made of', () => {

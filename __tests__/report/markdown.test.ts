@@ -599,8 +599,8 @@ describe('a secret', () => {
           markdown(listingOf({ connections: [connection] }), context),
           textOf(rendered(markdown(outcome, context))),
           ...[...planLines(outcome), ...resultLines(outcome)].map((line) => logLine(redact(line))),
-          ...Object.values(outputs(outcome, redact)),
-          ...Object.values(outputs(listingOf({ connections: [connection] }), redact)),
+          ...Object.values(outputs(outcome, redact, () => {})),
+          ...Object.values(outputs(listingOf({ connections: [connection] }), redact, () => {})),
         ].join('\n');
         for (const one of formsOf(secret)) expect(shown).not.toContain(one);
       }),

@@ -28,6 +28,7 @@ import {
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const failed = new Error('It did not work');
 const exact = createRedact([]);
+const silent = () => {};
 
 const S3_JSON = JSON.stringify({
   connectionId: ID,
@@ -52,7 +53,7 @@ const S3_OUTPUTS = {
 };
 
 function outputsOf(task: OneTask, plan: Plan, more: Partial<OneOutcome> = {}): Readonly<Record<string, string>> {
-  return outputs(outcomeOf(task, { plan, connection: plan.current, ...more }), exact);
+  return outputs(outcomeOf(task, { plan, connection: plan.current, ...more }), exact, silent);
 }
 
 describe('the outputs of a run', () => {
@@ -131,7 +132,7 @@ describe('the outputs of a run', () => {
 
   test.each([true, false])('have the mode of the run: %s', (dryRun) => {
     expect(outputsOf(ensure, plans.none, { dryRun })['dry-run']).toBe(String(dryRun));
-    expect(outputs(listingOf({ connections: [], dryRun }), exact)['dry-run']).toBe(String(dryRun));
+    expect(outputs(listingOf({ connections: [], dryRun }), exact, silent)['dry-run']).toBe(String(dryRun));
   });
 
   test('that only previewed an update have the connection as it still is', () => {
@@ -166,7 +167,7 @@ describe('the outputs of a run', () => {
   });
 
   test('that failed before the comparison have neither an action nor a difference', () => {
-    expect(outputs(outcomeOf(ensure, { error: failed }), exact)).toEqual({
+    expect(outputs(outcomeOf(ensure, { error: failed }), exact, silent)).toEqual({
       type: 'aws',
       applied: 'false',
       'dry-run': 'false',
@@ -174,7 +175,7 @@ describe('the outputs of a run', () => {
   });
 
   test('whose inputs were not acceptable are none', () => {
-    expect(outputs({ kind: 'invalid', error: failed }, exact)).toEqual({});
+    expect(outputs({ kind: 'invalid', error: failed }, exact, silent)).toEqual({});
   });
 
   test('that got a connection are the connection, and no change', () => {
@@ -209,7 +210,7 @@ describe('the outputs of a run', () => {
 });
 
 describe('the outputs of list', () => {
-  const listed = (...connections: (typeof s3)[]) => outputs(listingOf({ connections }), exact);
+  const listed = (...connections: (typeof s3)[]) => outputs(listingOf({ connections }), exact, silent);
 
   test('are the connections in the order of the API, and their ids', () => {
     const all = listed(marketing, s3);
@@ -237,12 +238,33 @@ describe('the outputs of list', () => {
     expect(JSON.stringify(ids)).toBe(`{"aws":{${JSON.stringify(name)}:"${ID}"},"vimeo":{}}`);
   });
 
+  test.each([
+    ['production-s3', 'Production-S3'],
+    ['CAFÉ', 'café'],
+    ['σ', 'ς'],
+  ])('omit names that differ only in case from ids, with a warning that lists them: %s, %s', (one, other) => {
+    const messages: string[] = [];
+    const connections = [having(s3, { name: one }), having(s3, { name: other }), having(s3, { name: 'Clear' })];
+    const all = outputs(listingOf({ connections }), exact, (_title, message) => messages.push(message));
+    expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { Clear: ID }, vimeo: {} });
+    expect(JSON.parse(all['connections'] ?? '')).toHaveLength(3);
+    expect(messages).toEqual([expect.stringContaining(`: "${one}", "${other}". GitHub expressions ignore case`)]);
+  });
+
+  test('have the ids of equal names of both types', () => {
+    const all = listed(s3, having(marketing, { name: 'PRODUCTION-S3' }));
+    expect(JSON.parse(all['ids'] ?? '')).toEqual({
+      aws: { 'Production-S3': ID },
+      vimeo: { 'PRODUCTION-S3': 'vimeo1' },
+    });
+  });
+
   test('have nothing of a single connection', () => {
     expect(Object.keys(listed(s3)).sort()).toEqual(['action', 'applied', 'changed', 'connections', 'dry-run', 'ids']);
   });
 
   test('are not there when the list could not be read', () => {
-    expect(outputs(listingOf({ error: failed }), exact)).toEqual({ applied: 'false', 'dry-run': 'false' });
+    expect(outputs(listingOf({ error: failed }), exact, silent)).toEqual({ applied: 'false', 'dry-run': 'false' });
   });
 });
 
@@ -253,19 +275,51 @@ describe('a secret', () => {
   test('is in no output, wherever the API shows it', () => {
     const connection = having(s3, { name: `a ${SECRET}`, description: `${SECRET} b`, awsRegion: SECRET });
     const plan = planPresent(connection, asking('ensure', aws, { description: SECRET }).desired, signer);
-    const all = outputs(outcomeOf(ensure, { plan, connection }), redact);
+    const all = outputs(outcomeOf(ensure, { plan, connection }), redact, silent);
     expect(JSON.stringify(all)).not.toContain('hunter2');
     expect(JSON.parse(all['connection'] ?? '')).toMatchObject({ name: 'a ***', description: '*** b' });
   });
 
   test('is in no name of ids, which stay JSON', () => {
     const connections = [having(s3, { name: `a ${SECRET}` }), having(marketing, { name: `b ${SECRET}` })];
-    const all = outputs(listingOf({ connections }), redact);
+    const all = outputs(listingOf({ connections }), redact, silent);
     expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: { 'a ***': ID }, vimeo: { 'b ***': 'vimeo1' } });
   });
 
+  const warningsOf = (connections: readonly (typeof s3)[], ...secrets: readonly string[]) => {
+    const messages: string[] = [];
+    const all = outputs(listingOf({ connections }), createRedact(secrets), (_title, message) => messages.push(message));
+    return { all, messages };
+  };
+
+  test.each(['vimeo', 'aws', 'connectionId', 'awsRegion', 'VIMEO', 'AWS'])(
+    'that equals our own name %s leaves our names in JSON, and takes nothing away',
+    (secret) => {
+      const both = [s3, { ...marketing, connectionId: 'other' }];
+      const { all, messages } = warningsOf(both, secret);
+      expect(all).toEqual(warningsOf(both).all);
+      expect(messages).toEqual([]);
+    },
+  );
+
+  test('that equals our own name is removed from values and names, and the warning names each output', () => {
+    const named = { ...having(marketing, { name: 'vimeo', description: 'vimeo' }), connectionId: 'other' };
+    const { all, messages } = warningsOf([named], 'vimeo');
+    expect(JSON.parse(all['ids'] ?? '')).toEqual({ aws: {}, vimeo: { '***': 'other' } });
+    expect(JSON.parse(all['connections'] ?? '')).toMatchObject([{ name: '***', description: '***', type: 'VIMEO' }]);
+    expect(messages).toEqual([
+      'Secrets were removed from these outputs: connections, ids. Their values are not exact.',
+    ]);
+  });
+
+  test('that equals an action leaves the action of the plan', () => {
+    const all = outputs(outcomeOf(ensure, { plan: plans.update }), createRedact(['update', 'description']), silent);
+    expect(all).toMatchObject({ action: 'update' });
+    expect(JSON.parse(all['diff'] ?? '')).toMatchObject([{ field: 'description' }, { field: 'enabled' }]);
+  });
+
   test('as short as a version leaves JSON what it is', () => {
-    const all = outputs(listingOf({ connections: [s3] }), createRedact(['3']));
+    const all = outputs(listingOf({ connections: [s3] }), createRedact(['3']), silent);
     expect(() => JSON.parse(all['connections'] ?? '')).not.toThrow();
   });
 });
@@ -275,7 +329,7 @@ describe('the outputs of a manifest', () => {
     outcomeOf(asking('ensure', aws, { name: plan.name }), { plan, connection: plan.current, ...more });
   const { task } = manifest([]);
   const outputsOfAll = (entries: readonly OneOutcome[], more: Partial<ManifestOutcome> = {}) =>
-    outputs({ kind: 'manifest', task, dryRun: false, entries, applied: false, ...more }, exact);
+    outputs({ kind: 'manifest', task, dryRun: false, entries, applied: false, ...more }, exact, silent);
   const unread = outcomeOf(ensure, { error: failed });
 
   test('are those of no single connection', () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Cancellation, listenForCancellation } from '../../src/runner/cancellation.ts';
+import { listenForCancellation } from '../../src/runner/cancellation.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 let news: string[];
 let waits: string[];
-let cancellation: Cancellation;
+let cancellation: ReturnType<typeof listenForCancellation>;
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -268,13 +268,18 @@ describe('JSON', () => {
     );
   });
 
+  test('keeps our own names, also one that is the secret', () => {
+    const ours = { vimeo: 'vimeo', type: 'vimeo', connectionId: ['vimeo'] };
+    expect(redactedJson(ours, createRedact(['vimeo']))).toBe('{"vimeo":"***","type":"vimeo","connectionId":["***"]}');
+  });
+
   test('has no form of a secret in any of its texts and names, and is otherwise exact', () => {
     fc.assert(
       fc.property(keys, fc.nat(), value, (secret, form, something) => {
         const forms = formsOf(secret);
         const echo = forms[form % forms.length] ?? '';
-        const hidden = redactedJson({ [echo]: [echo, `a ${echo} b`], something }, createRedact([secret]));
-        expect(hidden).toBe(JSON.stringify({ '***': ['***', 'a *** b'], something }));
+        const hidden = redactedJson(new Map([[echo, [echo, `a ${echo} b`, something]]]), createRedact([secret]));
+        expect(hidden).toBe(JSON.stringify({ '***': ['***', 'a *** b', something] }));
       }),
       { numRuns: 200 },
     );

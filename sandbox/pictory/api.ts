@@ -87,9 +87,10 @@ export class PictoryApi {
   #create({ kind, rules, account, request }: Call): Answer {
     const checked = rules.create(request);
     if ('refusal' in checked) return this.refuse(checked.refusal);
-    const taken = this.#taken(kind, account, checked.body);
+    const body = this.#stored(checked.body);
+    const taken = this.#taken(kind, account, body);
     if (taken !== undefined) return this.refuse(taken);
-    const created = this.#connections.add(kind.type, account, checked.body);
+    const created = this.#connections.add(kind.type, account, body);
     return json(this.#settings.dialect.createStatus, this.#show(created, kind.createShape));
   }
 
@@ -103,7 +104,7 @@ export class PictoryApi {
     if ('refusal' in current) return this.refuse(current.refusal);
     const checked = call.rules.update(call.request);
     if ('refusal' in checked) return this.refuse(checked.refusal);
-    const { version, ...changes } = checked.body;
+    const { version, ...changes } = this.#stored(checked.body);
     if (version !== current.version) return this.refuse(this.#conflict(version));
     const { name } = changes;
     const renamed = name !== undefined && name !== current.name;
@@ -137,6 +138,16 @@ export class PictoryApi {
       status: takenStatus,
       code: 'CONNECTION_ALREADY_EXISTS',
       message: `A connection with this ${taken.shared} already exists.`,
+    };
+  }
+
+  #stored<Body extends Partial<Fields>>(body: Body): Body {
+    const { stores = (text) => text } = this.#settings.dialect;
+    const { name, description } = body;
+    return {
+      ...body,
+      ...(name !== undefined && { name: stores(name) }),
+      ...(description !== undefined && { description: stores(description) }),
     };
   }
 

@@ -11,6 +11,10 @@ export interface Dialect {
   readonly uniqueNames: 'per-type' | 'across-types';
   /** The AWS list comes in pages, like the Vimeo list. */
   readonly awsPages: boolean;
+  /** What becomes of a name or description before it is stored: trimmed, normalised, escaped, cut. */
+  readonly stores?: (text: string) => string;
+  /** How a field reads; `undefined` leaves it out. */
+  readonly shows?: (field: string, value: unknown) => unknown;
 }
 
 /** The answers a client is most likely to meet. */

@@ -5,10 +5,12 @@ import type { Dialect } from './dialect.ts';
 export function shown(
   stored: StoredConnection,
   shape: readonly (keyof Connection)[],
-  { emptyDescription }: Dialect,
+  { emptyDescription, shows = (_field, value) => value }: Dialect,
 ): Readonly<Record<string, unknown>> {
   const connection = withoutSecrets(stored);
-  const entries = shape.map((key): readonly [string, unknown] => [key, connection[key]]);
+  const entries = shape
+    .map((key): readonly [string, unknown] => [key, shows(key, connection[key])])
+    .filter(([key, value]) => value !== undefined || connection[key as keyof Connection] === undefined);
   if (connection.description !== '' || emptyDescription === 'empty') return Object.fromEntries(entries);
   if (emptyDescription === 'absent') return Object.fromEntries(entries.filter(([key]) => key !== 'description'));
   return Object.fromEntries(entries.map(([key, value]) => [key, key === 'description' ? null : value]));

@@ -30,6 +30,7 @@ export const aws: ConnectionType = {
       input: 'aws-region',
       kind: 'immutable',
       requiredOnCreate: true,
+      caseless: true,
       ...matching(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'),
       doubt: doubtAboutRegion,
     },
@@ -40,23 +41,14 @@ export const aws: ConnectionType = {
 };
 
 /** The regions of https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and other partitions. */
-const REGIONS = [
-  ...[
-    'us-east-1',
-    'us-east-2',
-    'us-west-1',
-    'us-west-2',
-    'us-gov-east-1',
-    'us-gov-west-1',
-    'ca-central-1',
-    'ca-west-1',
-  ],
-  ...['mx-central-1', 'sa-east-1', 'af-south-1', 'il-central-1', 'me-south-1', 'me-central-1'],
-  ...['eu-central-1', 'eu-central-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-south-1', 'eu-south-2', 'eu-north-1'],
-  ...['ap-east-1', 'ap-east-2', 'ap-south-1', 'ap-south-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
-  ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
-  ...['ap-southeast-7', 'cn-north-1', 'cn-northwest-1', 'eusc-de-east-1'],
-];
+const REGIONS: readonly string[] =
+  `
+  us-east-1 us-east-2 us-west-1 us-west-2 us-gov-east-1 us-gov-west-1 ca-central-1 ca-west-1 mx-central-1
+  sa-east-1 af-south-1 il-central-1 me-south-1 me-central-1 eu-central-1 eu-central-2 eu-west-1 eu-west-2
+  eu-west-3 eu-south-1 eu-south-2 eu-north-1 ap-east-1 ap-east-2 ap-south-1 ap-south-2 ap-northeast-1
+  ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5
+  ap-southeast-6 ap-southeast-7 cn-north-1 cn-northwest-1 eusc-de-east-1
+`.match(/\S+/g) ?? [];
 
 function doubtAboutRegion(region: string): string | undefined {
   if (REGIONS.includes(region)) return undefined;

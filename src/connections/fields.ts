@@ -36,6 +36,13 @@ export function isConnectionId(value: unknown): value is string {
   return typeof value === 'string' && /^[^\s/\\?#%\p{C}]+$/u.test(value) && value !== '.' && value !== '..';
 }
 
+/** Whether two values of a field are equal, apart from case in a field without case. */
+export function isSame({ caseless }: Field, one: unknown, other: unknown): boolean {
+  if (caseless && typeof one === 'string' && typeof other === 'string')
+    return one.toLowerCase() === other.toLowerCase();
+  return one === other;
+}
+
 /** Omits undefined values. */
 export function defined<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined));

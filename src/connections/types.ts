@@ -33,6 +33,8 @@ interface AnyField {
   readonly doubt?: (value: string) => string | undefined;
   /** The part of `check` that JSON Schema can express, for editors; the length in characters. */
   readonly shape?: { readonly pattern?: string; readonly maxLength?: number };
+  /** Upper and lower case are the same. */
+  readonly caseless?: true;
   /** In a manifest, `${NAME}` as the whole value is read from the environment. */
   readonly fromEnvironment?: true;
 }

@@ -9,9 +9,15 @@ export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
 /** The values of `state`; the first is the default. */
 export const STATES = ['present', 'absent'] as const;
 
-/** Regular expressions for a reference to the environment, and for a text that resembles one. */
-export const REFERENCE =
-  '^\\$\\{(?!(?:[aA][cC][tT][iI][oO][nN][sS]|[gG][iI][tT][hH][uU][bB]|[iI][nN][pP][uU][tT]|[rR][uU][nN][nN][eE][rR])_)[A-Za-z_][A-Za-z0-9_]*\\}$';
+/** Variables of the runner and of other steps, which hold tokens, inputs and addresses with passwords. */
+const REFUSED = [
+  '(?:ACTIONS|GITHUB|INPUT|NODE|RUNNER)_',
+  'AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\\}',
+  '\\w*_PROXY\\}',
+].join('|');
+
+/** Regular expressions for a reference to the environment, in any case, and for a text that resembles one. */
+export const REFERENCE: string = `^\\$\\{(?!${REFUSED.replace(/[A-Z]/g, (letter) => `[${letter.toLowerCase()}${letter}]`)})[A-Za-z_][A-Za-z0-9_]*\\}$`;
 export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
 
 /** Returns the keys of an entry of a type, in the order of an export. */

@@ -29,7 +29,8 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
   if (!new RegExp(REFERENCE).test(text)) {
     return {
       kind: 'problem',
-      expected: 'another environment variable than those that begin with ACTIONS_, GITHUB_, INPUT_ or RUNNER_',
+      expected:
+        'another environment variable: none that begins with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, none that ends in _PROXY, and none of AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
     };
   }
   const value = environment(name)?.trim() ?? '';

@@ -4,9 +4,8 @@ import type { Problems } from './problems.ts';
 /** Deeper than any manifest is: a map, a list, a map, a text. */
 const DEEPEST = 8;
 
-const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
-const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
-const SECOND_DOCUMENT = 'a second document begins here; a manifest is one document, without further `---`';
+export const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
+export const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
 
 interface Anywhere {
   /** The offset in the file for its problems, in characters. For an alias, that of the alias. */
@@ -46,6 +45,7 @@ export type Tree = Text | List | Mapping;
 
 /** A text parsed as YAML, as far as possible, with the starts of its lines. */
 export interface Parsed {
+  readonly text: string;
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
 }
@@ -54,29 +54,7 @@ export function parse(text: string): Parsed {
   const lines = new LineCounter();
   // The parser's own check for duplicate keys takes quadratic time.
   const options = { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
-  return { document: parseDocument(text, options), lines };
-}
-
-/** Adds the problems with YAML's syntax; returns whether there are any. */
-export function reportSyntax({ document, lines }: Parsed, problems: Problems): boolean {
-  let line = 0;
-  for (const { code, message, pos } of document.errors) {
-    const { line: here } = lines.linePos(pos[0]);
-    // The first error of a line causes most of the others in it.
-    if (here === line) continue;
-    line = here;
-    problems.add(pos[0], plain(code, message));
-  }
-  return document.errors.length > 0;
-}
-
-/** Returns the first line of a message, without quotes from the file, which can be secrets. */
-function plain(code: string, message: string): string {
-  if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
-  if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
-  if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
-  const [first = ''] = message.split('\n');
-  return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}`;
+  return { text, document: parseDocument(text, options), lines };
 }
 
 /** Converts a document to a tree: resolves aliases, and reports anything without a meaning in a manifest. */

@@ -1,4 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
+import { isSame } from '../connections/fields.ts';
+import { isFormOf } from '../connections/likeness.ts';
 import type { Body, Connection, ConnectionType } from '../connections/types.ts';
 import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
 import { PictoryError } from './errors.ts';
@@ -66,9 +68,11 @@ export class PictoryClient {
       what: `create the ${describeConnection(type, { name: String(body['name']) })}`,
       read: (answer) => {
         const connection = readConnection(type, answer, body);
-        const isOurs = type.fields.every(
-          ({ api, kind }) => (api !== 'name' && kind !== 'immutable') || connection.values[api] === body[api],
-        );
+        const isOurs = type.fields.every((field) => {
+          const [stored, sent] = [connection.values[field.api], body[field.api]];
+          if (field.api === 'name') return stored === sent || isFormOf(connection.values.name, String(sent));
+          return field.kind !== 'immutable' || isSame(field, stored, sent);
+        });
         if (!isOurs) throw new ShapeError('it is about another connection');
         return connection;
       },

@@ -77,5 +77,5 @@ export function describeChange(change: FieldChange): string {
   const { input } = change.field;
   return 'sensitive' in change
     ? `${input} is not the value last sent`
-    : `${input} is ${change.from ?? 'not set'} and should be ${change.to ?? 'not set'}`;
+    : `${input} is ${change.from ?? 'unknown'} and should be ${change.to ?? 'not set'}`;
 }

@@ -1,4 +1,4 @@
-import { defined } from '../connections/fields.ts';
+import { defined, isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
 import { joinDescription, splitDescription } from '../connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Values } from '../connections/types.ts';
@@ -33,7 +33,12 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   };
 }
 
-/** Compares a connection with the desired state. Different immutable fields result in a blocked replacement. */
+/**
+ * Compares a connection with the desired state. Different immutable fields result in a blocked replacement.
+ *
+ * An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
+ * harmless, and otherwise a connection could stay enabled that should not be.
+ */
 export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {
   const { type } = desired;
   const stored = current.values.description ?? '';
@@ -44,9 +49,13 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
     if (field.kind === 'write-only') return credentials.sent.has(field) ? [{ field, sensitive: true }] : [];
     const to = desired.values[field.api];
     const from = before[field.api] ?? null;
-    return to === undefined || to === from ? [] : [{ field, from, to }];
+    if (to === undefined || isSame(field, to, from) || (from === null && field.kind === 'immutable')) return [];
+    return [{ field, from, to }];
   });
-  const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials };
+  const unknown = type.fields.filter(
+    ({ api, kind }) => kind !== 'write-only' && desired.values[api] !== undefined && before[api] === undefined,
+  );
+  const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials, unknown };
   if (changes.length === 0) return { ...base, action: 'none' };
 
   const immutable = changes.map(({ field }) => field).filter((field) => field.kind === 'immutable');

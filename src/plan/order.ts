@@ -1,3 +1,4 @@
+import { isSame } from '../connections/fields.ts';
 import type { ConnectionType, Field, Identity, Values } from '../connections/types.ts';
 import type { Plan } from './plan.ts';
 
@@ -43,9 +44,9 @@ export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Pla
 function takesImmutablesOf(plan: Plan, freed: Values): boolean {
   if (plan.action !== 'create' && plan.action !== 'replace') return false;
   const immutable = plan.type.fields.filter(({ kind }) => kind === 'immutable');
-  const takes = ({ api }: Field) => {
-    const change = plan.changes.find(({ field }) => field.api === api) ?? { to: plan.current?.values[api] };
-    return 'to' in change && change.to === freed[api];
+  const takes = (field: Field) => {
+    const change = plan.changes.find((one) => one.field === field) ?? { to: plan.current?.values[field.api] };
+    return 'to' in change && isSame(field, change.to, freed[field.api]);
   };
   return immutable.length > 0 && immutable.every(takes);
 }

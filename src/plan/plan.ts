@@ -28,6 +28,8 @@ interface Base {
   readonly changes: readonly FieldChange[];
   readonly credentials: Credentials;
   readonly blocker?: Blocker;
+  /** Given fields that Pictory did not return. */
+  readonly unknown?: readonly Field[];
 }
 
 /** The changes that bring a connection to its desired state: previewed and applied from the same object. */

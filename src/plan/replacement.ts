@@ -1,3 +1,4 @@
+import { isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
 import { splitDescription } from '../connections/tag.ts';
 import type { Connection, Desired, Values } from '../connections/types.ts';
@@ -67,7 +68,8 @@ function takenOver(old: Connection, desired: Desired): Values {
 }
 
 function canBecome(candidate: Connection, wanted: Values): boolean {
-  return candidate.type.fields.every(
-    ({ api, kind }) => kind !== 'immutable' || wanted[api] === undefined || candidate.values[api] === wanted[api],
+  const known = candidate.type.fields.filter(
+    ({ api, kind }) => kind === 'immutable' && wanted[api] !== undefined && candidate.values[api] !== undefined,
   );
+  return known.every((field) => isSame(field, candidate.values[field.api], wanted[field.api]));
 }

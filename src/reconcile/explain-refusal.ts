@@ -1,6 +1,6 @@
-import type { Connection } from '../connections/types.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
+import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { SearchResult } from './find.ts';
 
@@ -20,38 +20,27 @@ interface Refusal {
  */
 export async function explainRefusal(client: PictoryClient, refusal: Refusal): Promise<PictoryError | undefined> {
   const { plan, write, found, error } = refusal;
-  const { type } = plan;
   if (write.kind === 'create') {
     const holder = found.conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
     if (holder === undefined) return undefined;
-    const { values, connectionId } = holder;
-    const which = type.fields
-      .filter(({ kind }) => kind === 'immutable')
-      .map(({ api, input }) => `${input} ${String(values[api])}`);
-    const happened = `${which.join(' and ')} already belong to the ${type.label} "${values.name}"`;
-    const fix =
-      plan.action === 'replace'
-        ? `Delete "${values.name}" first, or choose other values, or point this step at it with \`name: ${values.name}\` and without on-immutable-change.`
-        : `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
-    return takenError(error, happened, holder, fix);
+    const { message, fix } = blockerError(plan, { kind: 'taken', holder });
+    return new TakenError(error, message, fix);
   }
   const name = write.kind === 'update' ? write.body['name'] : undefined;
   if (name === undefined || name === write.on.values.name) return undefined;
-  for await (const page of client.pages(type)) {
+  for await (const page of client.pages(plan.type)) {
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
     const fix = 'Choose another name, or rename or delete that connection first.';
-    return takenError(error, `The name "${name}" is taken by another one`, taker, fix);
+    const message = `The name "${name}" is taken by another one (connection-id ${taker.connectionId}).`;
+    return new TakenError(error, message, fix);
   }
   return undefined;
 }
 
-function takenError(error: PictoryError, happened: string, { connectionId }: Connection, fix: string): PictoryError {
-  return new PictoryError({
-    trouble: 'conflict',
-    outcome: 'refused',
-    message: `${error.message} ${happened} (connection-id ${connectionId}).`,
-    fix,
-    cause: error,
-  });
+/** Another connection prevents the write, so that trying again does not help. */
+export class TakenError extends PictoryError {
+  constructor(refusal: PictoryError, happened: string, fix: string) {
+    super({ trouble: 'conflict', outcome: 'refused', message: `${refusal.message} ${happened}`, fix, cause: refusal });
+  }
 }

@@ -1,3 +1,4 @@
+import { skeletonOf } from '../connections/likeness.ts';
 import type { Connection, ConnectionType, Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
@@ -8,7 +9,7 @@ export interface SearchResult {
   readonly connection: Connection | null;
   /** The connection under `previousName`, if `name` exists as well. */
   readonly leftover?: Connection;
-  /** Connections whose name differs from the requested one only in upper and lower case. */
+  /** Connections whose names look like the requested one, if no connection has it. */
   readonly similar: readonly Connection[];
   /** New connections of interrupted replacements under this name. */
   readonly replacements: readonly Connection[];
@@ -29,76 +30,72 @@ export interface Query {
   readonly identity: Identity;
   /** Read all pages even if the connection is found, for leftovers of a replacement. */
   readonly scanAllPages?: boolean;
-  /** Whether a connection prevents a create. */
-  readonly isConflicting?: (connection: Connection) => boolean;
+  /** Whether a connection prevents a create, or the replacement of the connection that was found. */
+  readonly isConflicting?: (connection: Connection, found: Connection | null) => boolean;
   /** Whether a connection belongs to another entry, whatever its name is. */
   readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-/** A search by name through the pages of a list; several searches can share the pages. */
-export class Search {
-  readonly #query: Query;
-  readonly #named: ListedConnection[] = [];
-  readonly #previouslyNamed: ListedConnection[] = [];
-  readonly #similar: Connection[] = [];
-  readonly #replacements: ListedConnection[] = [];
-  readonly #conflicting: Connection[] = [];
+/** The connections of one type, for any number of searches. */
+export type Listing = ReturnType<typeof createListing>;
 
-  constructor(query: Query) {
-    this.#query = query;
-  }
+export function createListing(all: readonly ListedConnection[]) {
+  const byName = Map.groupBy(all, nameOf);
+  // Most searches find their name, and do not need these.
+  let bySkeleton: typeof byName | undefined;
+  return {
+    all,
+    named: (name: string) => byName.get(name) ?? [],
+    /** Returns connections whose names only look like the name. */
+    alike: (name: string) => {
+      bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
+      return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
+    },
+  };
+}
 
-  take(page: readonly ListedConnection[]): void {
-    const { identity, isConflicting = () => false } = this.#query;
-    const { name = '', previousName } = identity;
-    for (const listed of page) {
-      const { connection } = listed;
-      const candidate = connection.values.name;
-      if (candidate === name) this.#named.push(listed);
-      else if (candidate === previousName) this.#previouslyNamed.push(listed);
-      else if (replacementOf(candidate, name) !== undefined) this.#replacements.push(listed);
-      const isSimilar =
-        candidate.length === name.length && candidate !== name && candidate.toLowerCase() === name.toLowerCase();
-      if (isSimilar && this.#similar.length < MOST_RELATED) this.#similar.push(connection);
-      const conflicts = isConflicting(connection) && replacementOf(candidate, name) === undefined;
-      if (conflicts && this.#conflicting.length < MOST_RELATED) this.#conflicting.push(connection);
-    }
-  }
+function nameOf({ connection }: ListedConnection): string {
+  return connection.values.name;
+}
 
-  /** Whether no other page can change the result. */
-  get isOver(): boolean {
-    const { scanAllPages = false, identity, isClaimed = () => false } = this.#query;
-    if (scanAllPages || this.#named.every(({ connection }) => isClaimed(connection.connectionId))) return false;
-    return identity.previousName === undefined || this.#previouslyNamed.length > 0;
-  }
+/**
+ * Returns what a listing has for a query.
+ *
+ * @throws ActionError if several connections have the name; PictoryError as the client does.
+ */
+export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
+  const { identity, scanAllPages, isConflicting = () => false } = query;
+  const { name = '', previousName } = identity;
+  const named = only(query, listing.named(name));
+  const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
+  const found = named ?? previouslyNamed;
+  const connection = found === undefined ? null : await completed(client, found);
+  const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
+  const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
+  const first = (listed: readonly ListedConnection[]) => listed.slice(0, MOST_RELATED);
+  const connections = (listed: readonly ListedConnection[]) => first(listed).map((one) => one.connection);
+  return {
+    connection,
+    similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
+    conflicting: connections(listing.all.filter(conflicts)),
+    replacements: await completedAll(client, scanAllPages ? first(listing.all.filter(isLeft)) : []),
+    leftover: named && previouslyNamed?.connection,
+  };
+}
 
-  /** @throws ActionError if several connections have the name; PictoryError as the client does. */
-  async result(client: PictoryClient): Promise<SearchResult> {
-    const { scanAllPages = false } = this.#query;
-    const named = this.#only(this.#named);
-    const previouslyNamed = this.#only(this.#previouslyNamed);
-    const found = named ?? previouslyNamed;
-    const replacements = scanAllPages ? this.#replacements.slice(0, MOST_RELATED) : [];
-    return {
-      connection: found === undefined ? null : await completed(client, found),
-      similar: this.#similar,
-      conflicting: this.#conflicting,
-      replacements: await completedAll(client, replacements),
-      leftover: named && previouslyNamed?.connection,
-    };
-  }
+function only(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
+  const [first, ...others] = listed.filter((one) => !isForeign(query, one));
+  if (first === undefined || others.length === 0) return first;
+  const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
+  throw new ActionError({
+    title: 'The name is not unique',
+    message: `Several ${query.type.label}s are named "${nameOf(first)}": ${ids}.`,
+    fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
+  });
+}
 
-  #only(listed: readonly ListedConnection[]): ListedConnection | undefined {
-    const { type, isClaimed = () => false } = this.#query;
-    const [first, ...others] = listed.filter(({ connection }) => !isClaimed(connection.connectionId));
-    if (first === undefined || others.length === 0) return first;
-    const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
-    throw new ActionError({
-      title: 'The name is not unique',
-      message: `Several ${type.label}s are named "${first.connection.values.name}": ${ids}.`,
-      fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
-    });
-  }
+function isForeign({ isClaimed }: Query, { connection }: ListedConnection): boolean {
+  return isClaimed?.(connection.connectionId) ?? false;
 }
 
 /**
@@ -111,22 +108,29 @@ export class Search {
  * @throws ActionError if several connections have the name.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {
-  const { type, identity } = query;
+  const { type, identity, scanAllPages } = query;
   if (identity.connectionId !== undefined) return foundOnly(await client.read(type, identity.connectionId));
-  const search = new Search(query);
+  const wanted = new Set([identity.name, identity.previousName].filter((name) => name !== undefined));
+  const listed: ListedConnection[] = [];
   for await (const page of client.pages(type)) {
-    search.take(page);
-    if (search.isOver) break;
+    listed.push(...page);
+    for (const one of page) if (!isForeign(query, one)) wanted.delete(nameOf(one));
+    if (wanted.size === 0 && !scanAllPages) break;
   }
-  return search.result(client);
+  return search(client, query, createListing(listed));
 }
 
-/** Lists connections of the types, in the API's order. */
+/** Lists complete connections of the types, in the API's order. */
 export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
   const all: Connection[] = [];
-  for (const type of types) {
-    for await (const page of client.pages(type)) all.push(...(await completedAll(client, page)));
-  }
+  for (const type of types) all.push(...(await completedAll(client, await listAll(client, type))));
+  return all;
+}
+
+/** Lists the connections of a type, complete or not. */
+export async function listAll(client: PictoryClient, type: ConnectionType): Promise<readonly ListedConnection[]> {
+  const all: ListedConnection[] = [];
+  for await (const page of client.pages(type)) all.push(...page);
   return all;
 }
 

@@ -1,4 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
+import { isSame } from '../connections/fields.ts';
+import { describeLookAlike } from '../connections/likeness.ts';
 import type { Signer } from '../connections/signer.ts';
 import type { Connection, ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
@@ -72,7 +74,10 @@ function querySettings({ type, values, onImmutableChange }: Desired): Partial<Qu
   const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
   return {
     scanAllPages: onImmutableChange === 'replace',
-    isConflicting: (other) => immutable.length > 0 && immutable.every(({ api }) => other.values[api] === values[api]),
+    // A replacement takes over the values that are not given.
+    isConflicting: ({ values: held }, found) =>
+      immutable.length > 0 &&
+      immutable.every((field) => isSame(field, held[field.api], values[field.api] ?? found?.values[field.api] ?? null)),
   };
 }
 
@@ -89,9 +94,7 @@ function mustExist(type: ConnectionType, identity: Identity, { connection, simil
     mustBeNamed(connection, identity);
     return connection;
   }
-  const hint = similar
-    .map(({ values, connectionId }) => `There is "${values.name}" (${connectionId}), spelled differently. `)
-    .join('');
+  const hint = similar.map((other) => `${describeLookAlike(other, identity)} `).join('');
   throw new ActionError({
     title: 'The connection does not exist',
     message: `There is no ${describeConnection(type, identity)}.`,

@@ -2,6 +2,7 @@ import { describeConnection } from '../connections/describe.ts';
 import { ActionError, NotTried } from '../errors.ts';
 import type { ManifestTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
+import { TakenError } from './explain-refusal.ts';
 import type { Job } from './manifest-plans.ts';
 
 const HOW = {
@@ -22,6 +23,9 @@ const HOW = {
   },
 } as const;
 
+/** Replaces the advice to run again if Pictory would refuse that, too. */
+const LASTING = 'The next run would be refused as well: fix the entries listed above first.';
+
 /** Returns the error of a manifest's run: it names each failed entry, with the reason. */
 export function severalErrors(
   failures: readonly OneOutcome[],
@@ -41,12 +45,13 @@ export function severalErrors(
     plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
   const isOff = how === 'drifted' && failures.some(changesEnabled);
   const enabling = isOff ? ' It enables only the connections whose entry has `enabled: true`.' : '';
+  const isLasting = how === 'failed' && failures.some(({ error }) => error instanceof TakenError);
   const others = how === 'failed' && failures.length < entries.length ? 'The others are done. ' : '';
   return new ActionError({
     title,
     message: `${failures.length} of ${entries.length} connections of ${config} ${what}:`,
     points,
-    fix: `${others}${wayOut}${enabling}`,
+    fix: `${others}${isLasting ? LASTING : wayOut}${enabling}`,
     cause: failures[0]?.error,
   });
 }

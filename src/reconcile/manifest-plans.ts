@@ -8,7 +8,7 @@ import { byRenames } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
 import type { Dependencies } from './dependencies.ts';
-import { Search, type SearchResult } from './find.ts';
+import { createListing, listAll, type SearchResult, search } from './find.ts';
 import { createGoal, type Goal } from './goal.ts';
 import { warnAboutRelated } from './warnings.ts';
 
@@ -39,28 +39,20 @@ export async function planJobs(
   warn: Warn,
 ): Promise<PlannedJobs> {
   const owners = new Map<string, OneTask>();
-  const searches = byRenames(entries).map((task) => {
+  const drafts = byRenames(entries).map((task) => {
     const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
-    const goal = createGoal(task, { client, sign, isClaimed });
-    return { task, goal, search: new Search(goal.query) };
+    return { task, goal: createGoal(task, { client, sign, isClaimed }) };
   });
-  const all: ListedConnection[] = [];
   // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
-  await Promise.all(
-    types.map(async (type) => {
-      const ofType = searches.filter(({ task }) => task.type === type);
-      for await (const page of client.pages(type)) {
-        for (const { search } of ofType) search.take(page);
-        all.push(...page);
-      }
-    }),
+  const listings = new Map(
+    await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
   const found = new Map<Job, SearchResult>();
   const errors = new Map<OneTask, unknown>();
-  for (const { task, goal, search } of searches) {
+  for (const { task, goal } of drafts) {
     try {
-      const result = await search.result(client);
+      const result = await search(client, goal.query, listings.get(task.type) ?? createListing([]));
       const plan = goal.plan(result);
       found.set({ task, goal, plan }, result);
       warnAboutRelated(goal, withoutEntries(result, entries), plan, warn);
@@ -78,7 +70,7 @@ export async function planJobs(
     ...job,
     plan: blockedByHolder(job.plan, conflicting, ({ connectionId }) => freed.has(connectionId)),
   }));
-  return { jobs, errors, all };
+  return { jobs, errors, all: [...listings.values()].flatMap(({ all }) => all) };
 }
 
 /** Omits related connections of other entries: those entries report them. */

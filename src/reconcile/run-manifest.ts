@@ -1,3 +1,4 @@
+import type { Warn } from '../errors.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
@@ -10,6 +11,7 @@ import { completedAll } from './find.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
 import { type Job, planJobs, unmanagedOf } from './manifest-plans.ts';
+import { warnIfStoredDifferently } from './stored-values.ts';
 import { collectWarnings, warnIfNotApplied } from './warnings.ts';
 
 /** Connections written at the same time. */
@@ -66,7 +68,7 @@ export async function runManifest(
     if (dryRun || changing.length === 0) return outcome;
 
     await gate?.check(plans);
-    const results = await applyAll(order, needs, settings.maxAttempts, dependencies, entryOutcome);
+    const results = await applyAll(order, needs, settings.maxAttempts, { ...dependencies, warn }, entryOutcome);
     const entries = task.entries.map((entry) => results.get(entry) ?? entryOutcome(entry));
     const written: ManifestOutcome = { ...outcome, entries, applied: combined(entries) };
     const failures = failuresOf(written);
@@ -81,7 +83,7 @@ async function applyAll(
   order: readonly Job[],
   needs: (job: Job) => readonly Job[],
   maxAttempts: number,
-  { client, gate, cancellation, progress }: Dependencies,
+  { client, gate, cancellation, progress, warn }: Dependencies & { readonly warn: Warn },
   entryOutcome: (entry: OneTask) => OneOutcome,
 ): Promise<ReadonlyMap<OneTask, OneOutcome>> {
   const results = new Map<OneTask, OneOutcome>();
@@ -90,11 +92,12 @@ async function applyAll(
     const lines: string[] = [];
     const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined);
     const options = { client, gate, cancellation, maxAttempts, info: (line: string) => lines.push(line) };
-    const applied: Applied | { readonly error: unknown } =
+    const applied: Partial<Applied> =
       failed === undefined ? await apply(goal, plan, options) : { error: notTried(job, failed) };
     const result: OneOutcome = { ...entryOutcome(task), ...applied };
     results.set(task, result);
     progress.written(result, `${results.size} of ${order.length}`, lines);
+    warnIfStoredDifferently(applied, warn);
   });
   return results;
 }

@@ -7,6 +7,7 @@ import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
 import { listConnections } from './find.ts';
 import { createGoal } from './goal.ts';
+import { warnIfStoredDifferently } from './stored-values.ts';
 import { collectWarnings, warnAboutRelated, warnIfNotApplied } from './warnings.ts';
 
 /** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
@@ -55,10 +56,10 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
     if (plan.blocker !== undefined) return { ...outcome, error: blockerError(plan, plan.blocker) };
     if (dryRun) return outcome;
     await gate?.check([plan]);
-    return {
-      ...outcome,
-      ...(await apply(goal, plan, { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info })),
-    };
+    const options = { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info };
+    const applied = await apply(goal, plan, options);
+    warnIfStoredDifferently(applied, warn);
+    return { ...outcome, ...applied };
   } catch (error) {
     return { ...outcome, error };
   }

@@ -1,4 +1,5 @@
 import { describeConnection } from '../connections/describe.ts';
+import { describeLookAlike } from '../connections/likeness.ts';
 import type { Connection } from '../connections/types.ts';
 import type { Warn, Warning } from '../errors.ts';
 import { type Operation, rulesOf } from '../inputs/operation.ts';
@@ -6,6 +7,7 @@ import type { Settings } from '../inputs/settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
+import { warnAboutStored } from './stored-values.ts';
 
 /** Warns about other connections that the plan concerns. */
 export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, plan: Plan, warn: Warn): void {
@@ -26,10 +28,9 @@ export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, 
       );
     }
   }
-  if (plan.current !== null) return;
-  for (const other of found.similar) {
-    warn('Similar name', `There is no ${subject}, but there is ${shown(other)}, spelled differently.`);
-  }
+  warnAboutStored(plan, warn);
+  for (const other of found.similar)
+    warn('Similar name', `There is no ${subject}. ${describeLookAlike(other, identity)}`);
 }
 
 /** Warns that a push or dispatch of another branch has changes that `dry-run: auto` does not write. */
@@ -50,6 +51,7 @@ export function warnIfNotApplied(
 export function collectWarnings(show: Warn): { readonly warn: Warn; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = [];
   const warn: Warn = (title, message) => {
+    if (warnings.some((one) => one.message === message)) return;
     show(title, message);
     warnings.push({ title, message });
   };

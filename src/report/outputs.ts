@@ -1,6 +1,7 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
+import type { Warn } from '../errors.ts';
 import {
   type AccountOutcome,
   appliedOf,
@@ -9,69 +10,91 @@ import {
   type Outcome,
   plansOf,
 } from '../outcome.ts';
-import type { FieldChange, Plan } from '../plan/plan.ts';
+import type { FieldChange } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
 
-type Outputs = Readonly<Record<string, string>>;
-type Json = (value: unknown) => string;
+/** By name: texts, and values that become JSON, in which the keys of a `Map` are names of connections. */
+type Values = Readonly<Record<string, unknown>>;
 
-/** Returns the step's outputs by name. Values are exact, except for secrets. Unknown values are left out. */
-export function outputs(outcome: Outcome, redact: Redact): Outputs {
-  const json: Json = (value) => redactedJson(value, redact);
-  const applied = appliedOf(outcome);
-  const always: Outputs =
-    outcome.kind === 'invalid'
-      ? {}
-      : { applied: applied === 'unknown' ? '' : String(applied), 'dry-run': String(outcome.dryRun) };
-  switch (outcome.kind) {
-    case 'invalid':
-      return always;
-    case 'one':
-      return { ...always, ...oneOutputs(outcome, redact, json) };
-    case 'account':
-      return { ...always, ...accountOutputs(outcome, json) };
-    case 'manifest':
-      return { ...always, ...manifestOutputs(outcome, json) };
+/** Outputs with text of Pictory's; every other text is ours. */
+const EXTERNAL: readonly string[] = ['connection-id', 'connectionId', 'name'];
+
+/**
+ * Returns the step's outputs by name. Values are exact, except for secrets. Unknown values are left out.
+ *
+ * @param warn about outputs that lost secrets or ambiguous names.
+ */
+export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<Record<string, string>> {
+  const references = new Set(referencesOf(outcome));
+  const values = Object.entries(valuesOf(outcome, warn)).map(([name, value]) => {
+    if (typeof value === 'string') return [name, value, EXTERNAL.includes(name) ? redact(value) : value] as const;
+    return [
+      name,
+      redactedJson(value, (text) => (references.has(text) ? redact(text) : text)),
+      redactedJson(value, redact),
+    ] as const;
+  });
+  const lost = values.filter(([, whole, safe]) => whole !== safe).map(([name]) => name);
+  if (lost.length > 0) {
+    warn(
+      'Secrets in outputs',
+      `Secrets were removed from these outputs: ${lost.join(', ')}. Their values are not exact.`,
+    );
   }
+  return Object.fromEntries(values.map(([name, , safe]) => [name, safe]));
 }
 
-function oneOutputs({ task, plan, connection }: OneOutcome, redact: Redact, json: Json): Outputs {
+/** Returns the values that a manifest reads from the environment: hiding them is expected, on every run. */
+function referencesOf(outcome: Outcome): readonly unknown[] {
+  if (outcome.kind !== 'manifest') return [];
+  return outcome.task.entries.flatMap((task) =>
+    task.state === 'present'
+      ? task.type.fields.filter((field) => field.fromEnvironment).map(({ api }) => task.desired.values[api])
+      : [],
+  );
+}
+
+function valuesOf(outcome: Outcome, warn: Warn): Values {
+  if (outcome.kind === 'invalid') return {};
+  const applied = appliedOf(outcome);
   return {
-    ...(plan && planOutputs(plan, json)),
+    applied: applied === 'unknown' ? '' : String(applied),
+    'dry-run': String(outcome.dryRun),
+    ...(outcome.kind === 'one' && oneOutputs(outcome)),
+    ...(outcome.kind === 'account' && accountOutputs(outcome, warn)),
+    ...(outcome.kind === 'manifest' && manifestOutputs(outcome, warn)),
+  };
+}
+
+function oneOutputs({ task, plan, connection }: OneOutcome): Values {
+  const { connectionId, version, values } = connection ?? {};
+  return {
+    ...(plan && {
+      action: plan.action,
+      changed: String(plan.action !== 'none'),
+      diff: plan.changes.map(changeOutput),
+      'plan-id': planId([plan]),
+    }),
     type: task.type.input,
-    ...(connection && connectionOutputs(connection, redact, json)),
+    ...(connection && {
+      'connection-id': connectionId,
+      connectionId,
+      version: String(version),
+      name: values?.name,
+      ...(values?.enabled !== undefined && { enabled: String(values.enabled) }),
+      connection: view(connection),
+    }),
   };
 }
 
-function planOutputs(plan: Plan, json: Json): Outputs {
-  return {
-    action: plan.action,
-    changed: String(plan.action !== 'none'),
-    diff: json(plan.changes.map(changeOutput)),
-    'plan-id': planId([plan]),
-  };
-}
-
-function connectionOutputs(connection: Connection, redact: Redact, json: Json): Outputs {
-  const { connectionId, version, values } = connection;
-  return {
-    'connection-id': redact(connectionId),
-    connectionId: redact(connectionId),
-    version: String(version),
-    name: redact(values.name),
-    ...(values.enabled !== undefined && { enabled: String(values.enabled) }),
-    connection: json(view(connection)),
-  };
-}
-
-function accountOutputs({ connections }: AccountOutcome, json: Json): Outputs {
+function accountOutputs({ connections }: AccountOutcome, warn: Warn): Values {
   if (connections === undefined) return {};
-  return { action: 'none', changed: 'false', connections: json(connections.map(view)), ids: json(idsOf(connections)) };
+  return { action: 'none', changed: 'false', connections: connections.map(view), ids: idsOf(connections, warn) };
 }
 
 /** The result of each entry, whether its connection exists or not. */
-function manifestOutputs(outcome: ManifestOutcome, json: Json): Outputs {
+function manifestOutputs(outcome: ManifestOutcome, warn: Warn): Values {
   const { entries, unmanaged } = outcome;
   if (entries === undefined) return {};
   const plans = plansOf(outcome);
@@ -81,18 +104,19 @@ function manifestOutputs(outcome: ManifestOutcome, json: Json): Outputs {
   return {
     action: changing.length > 0 ? 'update' : isKnown ? 'none' : '',
     changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
-    diff: json(
-      changing.map((plan) => ({
-        type: plan.type.api,
-        name: plan.name,
-        action: plan.action,
-        changes: plan.changes.map(changeOutput),
-      })),
-    ),
+    diff: changing.map((plan) => ({
+      type: plan.type.api,
+      name: plan.name,
+      action: plan.action,
+      changes: plan.changes.map(changeOutput),
+    })),
     'plan-id': isKnown ? planId(plans) : '',
-    connections: json(entries.map(entryOutput)),
-    ids: json(idsOf(entries.flatMap(({ connection }) => connection ?? []))),
-    ...(unmanaged && { unmanaged: json(unmanaged.map(view)) }),
+    connections: entries.map(entryOutput),
+    ids: idsOf(
+      entries.flatMap(({ connection }) => connection ?? []),
+      warn,
+    ),
+    ...(unmanaged && { unmanaged: unmanaged.map(view) }),
   };
 }
 
@@ -111,14 +135,28 @@ function changeOutput(change: FieldChange): unknown {
   return 'sensitive' in change ? { field, sensitive: true } : { field, from: change.from, to: change.to };
 }
 
-/** Ids by type and name. Every type has a key, even without connections. */
-function idsOf(connections: readonly Connection[]): Record<string, Record<string, string>> {
-  return Object.fromEntries(
-    connectionTypes.map((type) => [
-      type.input,
-      Object.fromEntries(
-        connections.filter((one) => one.type === type).map(({ values, connectionId }) => [values.name, connectionId]),
-      ),
-    ]),
-  );
+/**
+ * Returns ids by type and name. Every type has a key, even without connections.
+ *
+ * Omits names that differ only in case: GitHub's expressions ignore it, so one would return the id of the other.
+ */
+function idsOf(connections: readonly Connection[], warn: Warn): Readonly<Record<string, ReadonlyMap<string, string>>> {
+  const ambiguous: string[] = [];
+  const byType = connectionTypes.map((type) => {
+    const ofType = connections.filter((one) => one.type === type);
+    const groups = [...Map.groupBy(ofType, ({ values }) => values.name.toUpperCase()).values()];
+    ambiguous.push(
+      ...groups.filter(({ length }) => length > 1).flatMap((group) => group.map(({ values }) => values.name)),
+    );
+    const clear = groups.filter(({ length }) => length === 1).flat();
+    return [type.input, new Map(clear.map(({ values, connectionId }) => [values.name, connectionId]))] as const;
+  });
+  if (ambiguous.length > 0) {
+    const names = ambiguous.map((name) => JSON.stringify(name)).join(', ');
+    warn(
+      'Names left out of ids',
+      `The output ids omits these names, which differ only in case: ${names}. GitHub expressions ignore case, so they would return the id of another connection. Use the output connections instead, or rename the connections.`,
+    );
+  }
+  return Object.fromEntries(byType);
 }

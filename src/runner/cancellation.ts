@@ -9,24 +9,11 @@ const SHOWN_MS = 5_000;
  */
 const GRACE_MS = 5_000;
 
-/** Ends a run gracefully if the workflow is cancelled: no write begins, and a write in flight is settled. */
-export interface Cancellation {
-  /** Aborted when the run should end: no write begins, no request is retried, waits end. */
-  readonly stop: AbortSignal;
-  /** Aborted when even requests in flight have to end. */
-  readonly end: AbortSignal;
-  /** Waits, but not longer than until `stop`. */
-  readonly sleep: (ms: number) => Promise<void>;
-  /** @throws NotTried after `stop`. */
-  readonly throwIfCancelled: () => void;
-}
-
 /**
- * Listens to SIGINT and SIGTERM from now on; a second signal ends the grace.
- *
- * The log shows the cancellation, and every wait of more than five seconds.
+ * Ends a run gracefully if the workflow is cancelled (SIGINT, SIGTERM): no write begins, and a write in flight is
+ * settled. A second signal ends the grace. The log shows the cancellation, and every wait of more than five seconds.
  */
-export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'info'>): Cancellation {
+export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'info'>) {
   const stop = new AbortController();
   const end = new AbortController();
   const cancel = (signal: NodeJS.Signals) => {
@@ -40,13 +27,17 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   return {
+    /** Aborted when the run should end: no write begins, no request is retried, waits end. */
     stop: stop.signal,
+    /** Aborted when even requests in flight have to end. */
     end: end.signal,
-    sleep: (ms) => {
+    /** Waits, but not longer than until `stop`. */
+    sleep: (ms: number): Promise<void> => {
       if (ms > SHOWN_MS) info(`Waiting ${Math.round(ms / 1000)} s before the next request.`);
       return sleepUntil(ms, stop.signal);
     },
-    throwIfCancelled: () => {
+    /** @throws NotTried after `stop`. */
+    throwIfCancelled: (): void => {
       if (!stop.signal.aborted) return;
       throw new NotTried({
         title: 'The run was cancelled',

@@ -51,12 +51,17 @@ export function createRedact(secrets: readonly string[]): Redact {
   };
 }
 
-/** Returns JSON with secrets removed from every text and name, so it stays JSON. */
+/** Keys of values that are words of ours, such as `"type": "AWS"`. */
+const OUR_WORDS: readonly string[] = ['type', 'action', 'field'];
+
+/**
+ * Returns JSON with secrets removed from values, and from the keys of a `Map`, so it stays JSON. Keys of objects are
+ * names of ours.
+ */
 export function redactedJson(value: unknown, redact: Redact): string {
-  return JSON.stringify(value, (_name, part: unknown) => {
-    if (typeof part === 'string') return redact(part);
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [redact(name), inner]));
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (part instanceof Map) return Object.fromEntries([...part].map(([name, inner]) => [redact(String(name)), inner]));
+    return typeof part === 'string' && !OUR_WORDS.includes(key) ? redact(part) : part;
   });
 }
 
