@@ -42,7 +42,13 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
   const { log, redact, summary, gate, stop } = publishing;
   resultLines(outcome).forEach(log.info);
   if (outcome.error !== undefined) log.failed(outcome.error);
-  const hasOutputs = setOutputs(outputs(outcome, redact, log.warn), log.warn);
+  let hasOutputs = true;
+  try {
+    setOutputs(outputs(outcome, redact, log.warn), log.warn);
+  } catch (error) {
+    hasOutputs = false;
+    log.failed(error);
+  }
   const report = reportOf(outcome, publishing);
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);

@@ -31,10 +31,9 @@ describe('An output', () => {
     expect(printed).toContain('::set-output name=name::value');
   });
 
-  test('that cannot be written is a warning, and the caller knows', () => {
+  test('that cannot be written is an error with advice', () => {
     process.env['GITHUB_OUTPUT'] = join(folder, 'missing');
-    expect(setOutputs({ name: 'value' }, warn)).toBe(false);
-    expect(warnings).toEqual([expect.stringContaining('The step has no outputs')]);
+    expect(() => setOutputs({ name: 'value' }, warn)).toThrow(/later steps get empty values: Error: Missing file/);
   });
 
   const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import type { Warn } from '../errors.ts';
+import { ActionError, type Warn } from '../errors.ts';
 
 /** GitHub's limit for one output, in bytes (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). */
 const LARGEST_OUTPUT = 1024 * 1024;
@@ -7,26 +7,22 @@ const LARGEST_OUTPUT = 1024 * 1024;
 /**
  * Sets the step's outputs. An output that is too large is left empty, with a warning.
  *
- * @returns whether the runner's file could be written; if not, there is a warning.
+ * @throws ActionError if the runner's file cannot be written.
  */
-export function setOutputs(values: Readonly<Record<string, string>>, warn: Warn): boolean {
-  try {
-    writeOutputs(values, warn);
-    return true;
-  } catch (error) {
-    warn(
-      'Outputs not written',
-      `The step has no outputs, so later steps cannot use them: ${String(error)}. In a container job, the user of the container must be able to write to the file in GITHUB_OUTPUT.`,
-    );
-    return false;
-  }
-}
-
-function writeOutputs(values: Readonly<Record<string, string>>, warn: Warn): void {
+export function setOutputs(values: Readonly<Record<string, string>>, warn: Warn): void {
   for (const [name, value] of Object.entries(values)) {
     const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
     if (!fits) warn('Output left empty', `The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
-    core.setOutput(name, fits ? value : '');
+    try {
+      core.setOutput(name, fits ? value : '');
+    } catch (error) {
+      throw new ActionError({
+        title: 'Outputs not written',
+        message: `The runner's file for outputs cannot be written, so later steps get empty values: ${String(error)}.`,
+        fix: 'In a container job, let the user of the container write to the file in GITHUB_OUTPUT.',
+        cause: error,
+      });
+    }
   }
 }
 
