@@ -11,7 +11,7 @@ import { appliedOf, hasChanges, isNoop, type Outcome, plansOf } from '../outcome
 import type { Stamp } from './format.ts';
 import { commentKeyOf } from './key.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
-import { type RecordPlace, recorded, recordLine, withApplied } from './review-record.ts';
+import { type RecordedChange, recordOf, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 
 export interface CommentPosting {
@@ -64,11 +64,13 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       repo,
       number,
       key,
+      sign,
       stamp: stampOf(posting, pull),
       // Without it, `writeComment` reads the conversation itself.
       seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
       text,
-      record: (before, isOpen) => nextRecord(posting, { sign, owner, repo, number, key }, before, isOpen),
+      record: (before, isOpen) => nextRecord(posting, number, before, isOpen),
+      info,
       hasNews: settings.comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
       isNoop: isNoop(outcome),
       isHeadReport: appliedOf(outcome) === false && head !== undefined,
@@ -100,29 +102,26 @@ function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest
  * everything uses it up; any other run keeps it.
  */
 function nextRecord(
-  { outcome, commenting, run, warn }: CommentPosting,
-  place: RecordPlace,
-  before: string,
+  { outcome, commenting, run, sign, warn }: CommentPosting,
+  number: number,
+  before: readonly RecordedChange[],
   isOpen: boolean,
-): string {
+): readonly RecordedChange[] {
   const { settings, operation } = commenting;
   const isPreview = settings.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
-  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === place.number;
+  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === number;
   if (isPreview && isOfEvent && isOpen) {
-    const changing = outcome.error === undefined ? plansOf(outcome).filter(({ action }) => action !== 'none') : [];
-    if (changing.length === 0) return '';
-    const changes = changing.map((plan) => recorded(place.sign, plan));
-    const line = recordLine(place, changes);
-    if (line === undefined) {
+    if (outcome.error !== undefined) return [];
+    const record = recordOf(sign, plansOf(outcome));
+    if (record === undefined) {
       warn(
         'No room for the review record',
-        `The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`,
+        'The comment has no room to record so many changes: `expect-plan: reviewed` will refuse them.',
       );
     }
-    return line ?? '';
+    return record ?? [];
   }
   // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
   const isWhole = run.subject?.kind === 'commit' && operation === 'ensure' && !settings.dryRun;
-  if (before === '' || outcome.error !== undefined || !isWhole) return before;
-  return withApplied(place, before, run.id || '0', () => true);
+  return isWhole && outcome.error === undefined ? withApplied(before, run.id, () => true) : before;
 }

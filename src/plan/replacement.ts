@@ -3,7 +3,7 @@ import { splitDescription } from '../connections/tag.ts';
 import type { Connection, Desired, Values } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
 import type { Plan, Replacing } from './plan.ts';
-import { changeId, SHORT_ID } from './plan-id.ts';
+import { changeId } from './plan-id.ts';
 
 /**
  * Separates, in the temporary name of a new connection, the final name from the id of the change, so a later run can
@@ -36,7 +36,7 @@ export function planReplacement(
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
   if (replacement === undefined) {
-    const name = `${plan.name}${MARK}${changeId(plan).slice(0, SHORT_ID)}`;
+    const name = `${plan.name}${MARK}${plan.id}`;
     return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
   }
   const { name: _final, ...values } = wanted;
@@ -56,9 +56,11 @@ export function planRest(desired: Desired, sign: Signer, replacements: readonly 
     // It does not fit, so the others do not, either.
     return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
   }
-  const id = replacementOf(replacement.values.name, plan.name);
-  const onlyName = plan.changes.every(({ field }) => field.api === 'name');
-  return { ...plan, action: 'replace', replacement, finishes: true, changeId: onlyName ? id : undefined };
+  // Anything else that is left to do, or an account that Pictory does not show, is another change.
+  const isRest = canBecome(replacement, desired.values) && plan.changes.every(({ field }) => field.api === 'name');
+  const whole = isRest ? replacementOf(replacement.values.name, plan.name) : undefined;
+  const rest = { ...plan, action: 'replace', replacement, finishes: true } as const;
+  return { ...rest, id: whole ?? changeId(sign, rest) };
 }
 
 function takenOver(old: Connection, desired: Desired): Values {

@@ -161,7 +161,7 @@ function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Bl
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {
   const { sha, url, id } = run;
   const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const plan = shownPlanId(outcome, format);
+  const plan = shownPlanId(outcome);
   const commit = format.code(sha.slice(0, 7));
   const parts = [
     ...(plan === '' ? [] : [`Plan ${format.code(plan)}`]),
@@ -174,15 +174,8 @@ function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFo
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-/**
- * Returns the plan id, unless a changed value is masked: with a few digits hidden, the value could be guessed from the
- * hash.
- */
-function shownPlanId(outcome: Outcome, { masks }: MarkdownFormatter): string {
+/** Returns the plan id; empty if it is not known for every entry. */
+function shownPlanId(outcome: Outcome): string {
   const plans = plansOf(outcome);
-  if (outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0)) return '';
-  const tells = plans
-    .flatMap(({ changes }) => changes)
-    .some((change) => !('sensitive' in change) && [change.from, change.to].some((one) => masks(String(one))));
-  return tells ? '' : planId(plans);
+  return outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0) ? '' : planId(plans);
 }

@@ -9,9 +9,9 @@ import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
-import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
+import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
-import type { Finding, ReviewedOn } from './reviews.ts';
+import type { Reviews } from './reviews.ts';
 
 export interface GateKeeping {
   readonly request: Pick<Request, 'settings' | 'task'>;
@@ -42,7 +42,7 @@ function planGate(expected: string): Gate {
           fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
         });
       }
-      for (const plan of plans) admitted.add(idOf(plan));
+      for (const { id } of plans) admitted.add(id);
     },
     admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async () => {},
@@ -53,8 +53,8 @@ function planGate(expected: string): Gate {
 function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
   const { githubToken } = request.settings;
   const admitted = new Set<string>();
-  let reviewedOn: readonly ReviewedOn[] = [];
-  const { owner, repo, apiUrl, id } = run;
+  let reviewedOn: readonly number[] = [];
+  const { owner, repo, apiUrl } = run;
   const access = { fetch, apiUrl, token: githubToken };
   const place = { sign, owner, repo, key: commentKeyOf(commentRequestOf(request), sign) };
   return {
@@ -74,14 +74,9 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
         );
       }
       const { findReviews } = await import('./reviews.ts');
-      let findings: readonly Finding[];
+      let reviews: Reviews;
       try {
-        ({ findings, reviewedOn } = await findReviews(
-          access,
-          place,
-          { branch: run.branch, pushed: run.subject },
-          changing,
-        ));
+        reviews = await findReviews(access, place, { branch: run.branch, pushed: run.subject }, changing);
       } catch (trouble) {
         throw refusal(
           `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
@@ -89,16 +84,17 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
           { cause: trouble },
         );
       }
-      const missing = findings.filter(({ passes }) => !passes);
+      const missing = reviews.findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
           `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
-          'Open a pull request whose preview shows these changes, and merge it.',
+          `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${searchedIn(reviews)}`,
           { points },
         );
       }
-      for (const plan of changing) admitted.add(idOf(plan));
+      for (const { id } of changing) admitted.add(id);
+      reviewedOn = reviews.reviewedOn;
     },
     admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async (outcome) => {
@@ -106,7 +102,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       if (spent.length === 0 || reviewedOn.length === 0) return;
       try {
         const { noteApplied } = await import('./reviews.ts');
-        await noteApplied(access, place, reviewedOn, id, spent);
+        await noteApplied(access, place, reviewedOn, run.id, spent);
       } catch (trouble) {
         warn(
           'Review not marked as used',
@@ -125,8 +121,14 @@ function refusal(
   return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
+function searchedIn({ searched }: Reviews): string {
+  return searched.length === 0
+    ? 'No pull request was merged into this branch.'
+    : `Searched: ${searched.map((number) => `#${number}`).join(', ')}.`;
+}
+
 function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
-  if (admitted.has(idOf(plan))) return;
+  if (admitted.has(plan.id)) return;
   throw new ActionError({
     title: 'The plan changed',
     message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
@@ -138,10 +140,6 @@ function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
 function carriedOut(outcome: Outcome): readonly Plan[] {
   const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
   return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
-}
-
-function idOf(plan: Plan): string {
-  return changeId(plan).slice(0, SHORT_ID);
 }
 
 /** Names a change without its values, which the report shows. */
