@@ -7,11 +7,11 @@ import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
-import { appliedOf, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
+import { appliedOf, appliedPlans, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
 import type { Stamp } from './format.ts';
 import { commentKeyOf } from './key.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
-import { type RecordedChange, recordOf, withApplied } from './review-record.ts';
+import { MOST_CHANGES, type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 
 export interface CommentPosting {
@@ -98,8 +98,8 @@ function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest
 }
 
 /**
- * Returns the comment's record of the review. A preview of an open pull request replaces it; a run that applied
- * everything uses it up; any other run keeps it.
+ * Returns the comment's record of the review. A preview of an open pull request replaces it; any other run keeps it,
+ * and notes what it applied: a push after which nothing is left to do uses up everything.
  */
 function nextRecord(
   { outcome, commenting, run, sign, warn }: CommentPosting,
@@ -116,12 +116,13 @@ function nextRecord(
     if (record === undefined) {
       warn(
         'No room for the review record',
-        'The comment has no room to record so many changes: `expect-plan: reviewed` will refuse them.',
+        `The comment has no room to record more than ${MOST_CHANGES} changes: \`expect-plan: reviewed\` will refuse them.`,
       );
     }
     return record ?? [];
   }
   // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
   const isWhole = run.subject?.kind === 'commit' && operation === 'ensure' && !settings.dryRun;
-  return isWhole && outcome.error === undefined ? withApplied(before, run.id, () => true) : before;
+  const applied = new Set(appliedPlans(outcome).map((plan) => recorded(sign, plan).id));
+  return withApplied(before, run.id, (id) => (isWhole && outcome.error === undefined) || applied.has(id));
 }

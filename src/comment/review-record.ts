@@ -1,4 +1,3 @@
-import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -17,7 +16,7 @@ export interface RecordedChange {
 /** Above this, a record omits the values. */
 const MOST_WITH_VALUES = 250;
 /** A comment has no room for more. */
-const MOST_CHANGES = 1_000;
+export const MOST_CHANGES = 1_000;
 /** Characters of the longest note that a change was applied: `@` and the number of a run. */
 const NOTE_LENGTH = 16;
 
@@ -38,7 +37,7 @@ export function recorded(sign: Signer, { type, name, id, changes }: Plan): Recor
     changes.map((change) => [change.field.api, 'sensitive' in change ? null : change[which]]).sort();
   return {
     id: keyed('change', [type.input, name, id], 32),
-    connection: keyed('connection', describeConnection(type, { name }), 8),
+    connection: keyed('connection', [type.input, name], 8),
     values: { from: keyed('from', side('from'), 8), to: keyed('to', side('to'), 8) },
   };
 }

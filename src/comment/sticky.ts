@@ -1,7 +1,15 @@
 import type { Access } from '../github/access.ts';
 import type { FullGitHub } from '../github/octokit.ts';
 import { type Conversation, findComments, type PullRequestPlace } from './find.ts';
-import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
+import {
+  type CommentPlace,
+  formatComment,
+  isLater,
+  LONGEST_COMMENT,
+  markerOf,
+  parseComment,
+  type Stamp,
+} from './format.ts';
 import { formatRecord, type RecordedChange, roomForNotes } from './review-record.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
@@ -66,8 +74,6 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   }
 }
 
-/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
-const LONGEST_COMMENT = 65_536;
 /** For the note that a comment is out of date. */
 const SPARE = 1_024;
 

@@ -24,7 +24,7 @@ export interface Run {
   readonly apiUrl: string;
   /** The event's name, such as `pull_request`; empty outside of a workflow. */
   readonly event: string;
-  /** The branch that reviewed pull requests were merged into; missing for tags and open pull requests. */
+  /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
   readonly branch?: string;
   /** Missing if the event cannot lead to a pull request. */
   readonly subject?: Subject;

@@ -35,12 +35,10 @@ export function planReplacement(
   const created = planCreate({ ...desired, values: wanted }, sign);
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
-  if (replacement === undefined) {
-    const name = `${plan.name}${MARK}${plan.id}`;
-    return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
-  }
-  const { name: _final, ...values } = wanted;
-  const behind = planUpdate(replacement, { ...desired, values }, sign);
+  // With the id of this change in its name, its rest is that of this change, whoever created it and for which change.
+  const name = `${plan.name}${MARK}${plan.id}`;
+  if (replacement === undefined) return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
+  const behind = planUpdate(replacement, { ...desired, values: { ...wanted, name } }, sign);
   const write =
     behind.action === 'update' && !isSynced ? behind.write : ({ kind: 'delete', on: plan.current } as const);
   return { ...plan, replacement, write };

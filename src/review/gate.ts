@@ -1,13 +1,13 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, type Warn } from '../errors.ts';
+import { ActionError, type Warn, type Warning } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
-import { type Outcome, plansOf } from '../outcome.ts';
+import { appliedPlans } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
@@ -29,6 +29,21 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
   return expectPlan === 'reviewed' ? reviewGate(keeping) : planGate(expectPlan);
 }
 
+/** Warns about `credentials: always` under `expect-plan: reviewed`. */
+export function gateWarnings({ settings, task }: Pick<Request, 'settings' | 'task'>): readonly Warning[] {
+  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return [];
+  const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
+    (one) =>
+      one.state === 'present' &&
+      one.desired.credentials === 'always' &&
+      one.type.fields.some(({ api, kind }) => kind === 'write-only' && one.desired.values[api] !== undefined),
+  );
+  if (!sendsAlways) return [];
+  const message =
+    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.';
+  return [{ title: 'A review for every run', message }];
+}
+
 /** All changes together must be the expected plan. */
 function planGate(expected: string): Gate {
   const admitted = new Set<string>();
@@ -42,7 +57,7 @@ function planGate(expected: string): Gate {
           fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
         });
       }
-      for (const { id } of plans) admitted.add(id);
+      for (const plan of plans) admitted.add(exactly(plan));
     },
     admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async () => {},
@@ -76,8 +91,10 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       const { findReviews } = await import('./reviews.ts');
       let reviews: Reviews;
       try {
-        reviews = await findReviews(access, place, { branch: run.branch, pushed: run.subject }, changing);
+        const pushed = run.isOpenPullRequest ? undefined : run.subject;
+        reviews = await findReviews(access, place, { branch: run.branch, pushed }, changing);
       } catch (trouble) {
+        if (trouble instanceof ActionError) throw trouble;
         throw refusal(
           `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
           'Give the job `permissions: pull-requests: write`, and run again.',
@@ -93,12 +110,12 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
           { points },
         );
       }
-      for (const { id } of changing) admitted.add(id);
+      for (const plan of changing) admitted.add(exactly(plan));
       reviewedOn = reviews.reviewedOn;
     },
     admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async (outcome) => {
-      const spent = carriedOut(outcome);
+      const spent = appliedPlans(outcome);
       if (spent.length === 0 || reviewedOn.length === 0) return;
       try {
         const { noteApplied } = await import('./reviews.ts');
@@ -127,19 +144,18 @@ function searchedIn({ searched }: Reviews): string {
     : `Searched: ${searched.map((number) => `#${number}`).join(', ')}.`;
 }
 
+/** The name of a connection in Pictory may end with the id of any change. */
+function exactly({ type, name, id }: Plan): string {
+  return JSON.stringify([type.input, name, id]);
+}
+
 function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
-  if (admitted.has(plan.id)) return;
+  if (admitted.has(exactly(plan))) return;
   throw new ActionError({
     title: 'The plan changed',
     message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
     fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
   });
-}
-
-/** Returns the plans that were fully applied. */
-function carriedOut(outcome: Outcome): readonly Plan[] {
-  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
-  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
 }
 
 /** Names a change without its values, which the report shows. */

@@ -1,5 +1,5 @@
 import { type FoundComment, findComments } from '../comment/find.ts';
-import { type CommentPlace, formatComment, markerOf, parseComment } from '../comment/format.ts';
+import { type CommentPlace, formatComment, LONGEST_COMMENT, markerOf, parseComment } from '../comment/format.ts';
 import { type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
 import type { Access, GitHub } from '../github/access.ts';
 import { openGitHub } from '../github/octokit.ts';
@@ -30,8 +30,8 @@ export type AnyPlace = Omit<CommentPlace, 'number'>;
  * Looks for a valid, unused record of each change on the last pull requests merged into a branch, newest merge first.
  * A record no longer counts once a pull request merged later has an applied change of the same connection.
  *
- * @param pushed the subject of the run, if it is a push: the pull request that it merged is always searched.
- * @throws Error if GitHub refuses, or if the last merges cannot be told.
+ * @param pushed the subject of a run about merged code: the pull request that it merged is always searched.
+ * @throws ActionError if the last merges cannot be told; otherwise Error if GitHub refuses.
  */
 export async function findReviews(
   access: Access,
@@ -44,10 +44,10 @@ export async function findReviews(
   const verdicts = new Map<Plan, Verdict>();
   const appliedLater = new Map<string, number>();
   const searched: number[] = [];
-  for await (const number of pullsToSearch(github, place, branch, pushed)) {
-    searched.push(number);
+  for await (const { number, counts } of pullsToSearch(github, place, branch, pushed)) {
+    if (counts) searched.push(number);
     const { comment, record } = await readRecord(github, { ...place, number });
-    for (const { plan, change } of wanted) {
+    for (const { plan, change } of counts ? wanted : []) {
       const before = verdicts.get(plan);
       if (before?.isFinal) continue;
       const verdict = verdictOn(change, record, appliedLater);
@@ -67,20 +67,23 @@ export async function findReviews(
   return { findings, searched, reviewedOn: [...new Set(passed)] };
 }
 
-/** Yields the last pull requests merged into a branch, newest first, then that of the push, if it is another. */
+/**
+ * Yields the last pull requests merged into a branch, newest first. That of the push may be older, if an old run is
+ * started again: it counts, and those merged in between do not, but they may have applied something since.
+ */
 async function* pullsToSearch(
   github: GitHub,
-  place: AnyPlace,
+  { owner, repo }: AnyPlace,
   branch: string,
   pushed: Subject | undefined,
-): AsyncGenerator<number> {
-  const repository = { owner: place.owner, repo: place.repo };
-  const merged = await mergedPulls(github, repository, branch);
-  yield* merged;
-  // It may be older: in a push of many pull requests at once, or a rerun of an old run.
-  if (merged.length < MOST_PULLS || pushed?.kind !== 'commit') return;
-  const pull = await findPullRequest(github, repository, pushed);
-  if (pull !== undefined && !merged.includes(pull.number)) yield pull.number;
+): AsyncGenerator<{ readonly number: number; readonly counts: boolean }> {
+  const merged = await mergedPulls(github, { owner, repo }, branch);
+  yield* merged.map((number) => ({ number, counts: true }));
+  if (merged.length < MOST_PULLS || pushed === undefined || pushed.kind === 'head') return;
+  const own = (await findPullRequest(github, { owner, repo }, pushed))?.number;
+  if (own === undefined || merged.includes(own)) return;
+  const all = await mergedPulls(github, { owner, repo }, branch, own);
+  yield* all.filter((number) => !merged.includes(number)).map((number) => ({ number, counts: number === own }));
 }
 
 interface Verdict {
@@ -117,12 +120,18 @@ function verdictOn(
     );
   }
   const other = record.find(({ connection }) => connection === wanted.connection);
-  if (other === undefined) return refused('');
-  const cause =
-    other.values === undefined || other.values.from === wanted.values?.from
-      ? 'what the workflow or the manifest asks for has changed since the preview'
-      : 'the connection in Pictory has changed since the preview';
-  return refused(`another change of this connection was reviewed: ${cause}`);
+  return refused(
+    other === undefined ? '' : `another change of this connection was reviewed${difference(other, wanted)}`,
+  );
+}
+
+/** Returns how a change differs from the recorded one, as the end of a sentence. */
+function difference({ values: before }: RecordedChange, { values: now }: RecordedChange): string {
+  if (before === undefined) return '';
+  if (before.from !== now?.from) return ': the connection in Pictory has changed since the preview';
+  return before.to === now.to
+    ? ': the same values, but other credentials, another action, or another connection in Pictory'
+    : ': what the workflow or the manifest asks for has changed since the preview';
 }
 
 /** Marks changes as applied in the records of pull requests. */
@@ -144,7 +153,8 @@ export async function noteApplied(
     const noted = withApplied(record, run, (id) => spent.has(id));
     const { hidden, text } = parseComment(on, comment.body);
     if (hidden === undefined || noted.every((change, index) => change === record[index])) return;
-    const body = formatComment(on, { ...hidden, record: noted }, text);
+    // Somebody may have made the text so long that the notes do not fit.
+    const body = formatComment(on, { ...hidden, record: noted }, text).slice(0, LONGEST_COMMENT);
     await writes.rest.issues.updateComment({ owner, repo, comment_id: Number(comment.id), body });
   };
   // A failure must not prevent the other updates.
