@@ -6,8 +6,7 @@ import { portrait, type Seen } from './portrait.ts';
 import { SECRETS } from './secrets.ts';
 
 const HIDDEN = `<!-- pictory-connection f7a0 -->
-<!-- run 7.1 preview beefcafe -->
-<!-- reviewed df50 34b3 -->
+<!-- 7.1 preview beefcafe 34b3 -->
 `;
 
 const ours = (body: string) => ({ ...theirs('octocat', ''), id: 2, author: 'github-actions[bot]', body });

@@ -40,12 +40,11 @@ export interface ReportContext {
 
 /** Builds the report of a run in GitHub-flavoured Markdown. */
 export function createReport(outcome: Outcome, context: ReportContext): Report {
-  const { redact, redactForDisplay } = context;
+  const { redactForDisplay } = context;
   const format: MarkdownFormatter = {
     code: (text) => code(redactForDisplay(text)),
     cell: (text) => codeCell(redactForDisplay(text)),
     prose: (text) => prose(redactForDisplay(text)),
-    masks: (text) => redactForDisplay(text) !== redact(text),
   };
   return {
     lasting: [

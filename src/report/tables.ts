@@ -9,8 +9,6 @@ export interface MarkdownFormatter {
   readonly code: (text: string) => string;
   readonly cell: (text: string) => string;
   readonly prose: (text: string) => string;
-  /** Whether a part of a text is masked, although it is not a secret. */
-  readonly masks: (text: string) => boolean;
 }
 
 /** Whether the plan was applied. */
