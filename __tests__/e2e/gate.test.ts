@@ -237,7 +237,7 @@ describe('a change is refused', () => {
     const keyed = { ...wanted, 'comment-key': 'same' };
     await run('the preview of one account', preview({ ...keyed, 'api-key': SECRETS['other-api-key'] }));
     merge(stage);
-    await expectRefused(stage, 'the push to another', applying(keyed), /the record is not valid/);
+    await expectRefused(stage, 'the push to another', applying(keyed), /If the API key changed since the preview, run/);
   });
 
   scenario('when a late preview of a merged pull request would record it again', async (stage) => {
@@ -312,7 +312,7 @@ describe('a change is refused', () => {
         stage,
         'the first push once more',
         again,
-        /pull request 9 was merged later and changed the same/,
+        /pull request 8 was merged later and changed the same/,
       );
       expect(sandbox.pictory.list()).toMatchObject([{ description: aws.byHand.description }]);
     },
