@@ -16,7 +16,7 @@ import { type Publishing, publish } from './publish.ts';
 import { runOperation } from './reconcile/run-operation.ts';
 import { modeLines } from './report/log.ts';
 import { createProgress } from './report/progress.ts';
-import { createGate, gateWarnings } from './review/gate.ts';
+import { createGate } from './review/gate.ts';
 import { listenForCancellation } from './runner/cancellation.ts';
 import { inputNames, workspaceFolder } from './runner/environment.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
@@ -69,8 +69,7 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
     return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };
   }
   const { settings, apiKey } = request;
-  for (const { title, message, place } of [...request.warnings, ...gateWarnings(request)])
-    log.warn(title, message, place);
+  for (const { title, message, place } of request.warnings) log.warn(title, message, place);
   modeLines(request).forEach(log.info);
   const sign = createSigner(apiKey);
   // Taking out a tag may join two halves of a secret.

@@ -8,7 +8,7 @@ import type { OneTask, Task } from '../../src/inputs/task.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import type { Gate } from '../../src/reconcile/dependencies.ts';
-import { createGate, gateWarnings } from '../../src/review/gate.ts';
+import { createGate } from '../../src/review/gate.ts';
 import { creating, deleting, existing, sign, unchanged, updating } from '../comment/examples.ts';
 import { asking, askingFor, outcomeOf, s3 } from '../report/examples.ts';
 import { deletion, having, MERGED } from '../support/request.ts';
@@ -120,8 +120,12 @@ describe('credentials that are always sent', () => {
     config: 'pictory.yml',
     entries,
   });
-  const warned = (task: Task, more: Partial<Settings> = {}) =>
-    gateWarnings({ ...asked('reviewed', more), task }).map(({ message }) => message);
+  function warned(task: Task, more: Partial<Settings> = {}): readonly string[] {
+    const warnings: string[] = [];
+    const request = { ...asked('reviewed', more), task };
+    createGate({ request, run: RUN, sign, fetch: nobody, warn: (_title, message) => warnings.push(message) });
+    return warnings;
+  }
 
   test.each<[string, Task]>([
     ['by a step', always],

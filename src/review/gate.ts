@@ -1,7 +1,7 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, type Warn, type Warning } from '../errors.ts';
+import { ActionError, type Warn } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
@@ -23,6 +23,7 @@ export interface GateKeeping {
 
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
+  warnOfAlways(keeping);
   const { settings, task } = keeping.request;
   const { expectPlan, dryRun } = settings;
   if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
@@ -30,18 +31,19 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
 }
 
 /** Warns about `credentials: always` under `expect-plan: reviewed`. */
-export function gateWarnings({ settings, task }: Pick<Request, 'settings' | 'task'>): readonly Warning[] {
-  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return [];
+function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void {
+  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return;
   const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
     (one) =>
       one.state === 'present' &&
       one.desired.credentials === 'always' &&
       one.type.fields.some(({ api, kind }) => kind === 'write-only' && one.desired.values[api] !== undefined),
   );
-  if (!sendsAlways) return [];
-  const message =
-    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.';
-  return [{ title: 'A review for every run', message }];
+  if (!sendsAlways) return;
+  warn(
+    'A review for every run',
+    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.',
+  );
 }
 
 /** All changes together must be the expected plan. */
