@@ -3,9 +3,6 @@ import type { Signer } from '../connections/signer.ts';
 import type { Repository } from '../github/access.ts';
 import { formatRecord, parseRecord, type RecordedChange } from './review-record.ts';
 
-/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
-export const LONGEST_COMMENT = 65_536;
-
 /** The place of a comment, and the key that signs its hidden part: a copy elsewhere is invalid. */
 export interface CommentPlace extends Repository {
   readonly sign: Signer;

@@ -13,6 +13,8 @@ export interface RecordedChange {
   readonly appliedBy?: string;
 }
 
+/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
+export const LONGEST_COMMENT = 65_536;
 /** Above this, a record omits the values. */
 const MOST_WITH_VALUES = 250;
 /** A comment has no room for more. */

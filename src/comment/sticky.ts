@@ -1,16 +1,8 @@
 import type { Access } from '../github/access.ts';
 import type { FullGitHub } from '../github/octokit.ts';
 import { type Conversation, findComments, type PullRequestPlace } from './find.ts';
-import {
-  type CommentPlace,
-  formatComment,
-  isLater,
-  LONGEST_COMMENT,
-  markerOf,
-  parseComment,
-  type Stamp,
-} from './format.ts';
-import { formatRecord, type RecordedChange, roomForNotes } from './review-record.ts';
+import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
+import { formatRecord, LONGEST_COMMENT, type RecordedChange, roomForNotes } from './review-record.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
 export interface StickyComment extends CommentPlace, Access {

@@ -21,13 +21,33 @@ export interface GateKeeping {
   readonly warn: Warn;
 }
 
+/** What `expect-plan` asks of the plans that change something. */
+type Rule = Pick<Gate, 'check' | 'finish'>;
+
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
   warnOfAlways(keeping);
   const { settings, task } = keeping.request;
   const { expectPlan, dryRun } = settings;
   if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
-  return expectPlan === 'reviewed' ? reviewGate(keeping) : planGate(expectPlan);
+  const { check, finish } = expectPlan === 'reviewed' ? reviewRule(keeping) : planRule(expectPlan);
+  const admitted = new Set<string>();
+  return {
+    check: async (plans) => {
+      const changing = plans.filter(({ action }) => action !== 'none');
+      if (changing.length > 0) await check(changing);
+      for (const plan of changing) admitted.add(exactly(plan));
+    },
+    admit: (plan) => {
+      if (admitted.has(exactly(plan))) return;
+      throw new ActionError({
+        title: 'The plan changed',
+        message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
+        fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
+      });
+    },
+    finish,
+  };
 }
 
 /** Warns about `credentials: always` under `expect-plan: reviewed`. */
@@ -47,37 +67,29 @@ function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void 
 }
 
 /** All changes together must be the expected plan. */
-function planGate(expected: string): Gate {
-  const admitted = new Set<string>();
+function planRule(expected: string): Rule {
   return {
     check: async (plans) => {
-      const actual = planId(plans);
-      if (actual !== '' && actual !== expected) {
-        throw new ActionError({
-          title: 'The plan is not the expected one',
-          message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
-          fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
-        });
-      }
-      for (const plan of plans) admitted.add(exactly(plan));
+      if (planId(plans) === expected) return;
+      throw new ActionError({
+        title: 'The plan is not the expected one',
+        message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
+        fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
+      });
     },
-    admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async () => {},
   };
 }
 
 /** Each change must be recorded on a merged pull request. */
-function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
+function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
   const { githubToken } = request.settings;
-  const admitted = new Set<string>();
   let reviewedOn: readonly number[] = [];
   const { owner, repo, apiUrl } = run;
   const access = { fetch, apiUrl, token: githubToken };
   const place = { sign, owner, repo, key: commentKeyOf(commentRequestOf(request), sign) };
   return {
-    check: async (plans) => {
-      const changing = plans.filter(({ action }) => action !== 'none');
-      if (changing.length === 0) return;
+    check: async (changing) => {
       if (run.branch === undefined) {
         throw refusal(
           'The run is not on a branch, so no pull request belongs to it.',
@@ -112,10 +124,8 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
           { points },
         );
       }
-      for (const plan of changing) admitted.add(exactly(plan));
       reviewedOn = reviews.reviewedOn;
     },
-    admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async (outcome) => {
       const spent = appliedPlans(outcome);
       if (spent.length === 0 || reviewedOn.length === 0) return;
@@ -146,18 +156,9 @@ function searchedIn({ searched }: Reviews): string {
     : `Searched: ${searched.map((number) => `#${number}`).join(', ')}.`;
 }
 
-/** The name of a connection in Pictory may end with the id of any change. */
+/** Without type and name, the id would do for any connection: the name of one in Pictory may end with it. */
 function exactly({ type, name, id }: Plan): string {
   return JSON.stringify([type.input, name, id]);
-}
-
-function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
-  if (admitted.has(exactly(plan))) return;
-  throw new ActionError({
-    title: 'The plan changed',
-    message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
-    fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
-  });
 }
 
 /** Names a change without its values, which the report shows. */

@@ -1,6 +1,6 @@
-import { type FoundComment, findComments } from '../comment/find.ts';
-import { type CommentPlace, formatComment, LONGEST_COMMENT, markerOf, parseComment } from '../comment/format.ts';
-import { type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
+import { findComments } from '../comment/find.ts';
+import { type CommentPlace, formatComment, markerOf, parseComment } from '../comment/format.ts';
+import { LONGEST_COMMENT, type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
 import type { Access, GitHub } from '../github/access.ts';
 import { openGitHub } from '../github/octokit.ts';
 import { findPullRequest } from '../github/pull-request.ts';
@@ -46,7 +46,8 @@ export async function findReviews(
   const searched: number[] = [];
   for await (const { number, counts } of pullsToSearch(github, place, branch, pushed)) {
     if (counts) searched.push(number);
-    const { comment, record } = await readRecord(github, { ...place, number });
+    const comment = await readComment(github, { ...place, number });
+    const record = comment === undefined ? [] : comment.hidden?.record;
     for (const { plan, change } of counts ? wanted : []) {
       const before = verdicts.get(plan);
       if (before?.isFinal) continue;
@@ -148,13 +149,13 @@ export async function noteApplied(
   const spent = new Set(done.map((plan) => recorded(place.sign, plan).id));
   const note = async (number: number) => {
     const on = { ...place, number };
-    const { comment, record } = await readRecord(reads, on);
-    if (comment === undefined || record === undefined) return;
+    const comment = await readComment(reads, on);
+    if (comment?.hidden === undefined) return;
+    const { stamp, record } = comment.hidden;
     const noted = withApplied(record, run, (id) => spent.has(id));
-    const { hidden, text } = parseComment(on, comment.body);
-    if (hidden === undefined || noted.every((change, index) => change === record[index])) return;
+    if (noted.every((change, index) => change === record[index])) return;
     // Somebody may have made the text so long that the notes do not fit.
-    const body = formatComment(on, { ...hidden, record: noted }, text).slice(0, LONGEST_COMMENT);
+    const body = formatComment(on, { stamp, record: noted }, comment.text).slice(0, LONGEST_COMMENT);
     await writes.rest.issues.updateComment({ owner, repo, comment_id: Number(comment.id), body });
   };
   // A failure must not prevent the other updates.
@@ -163,13 +164,7 @@ export async function noteApplied(
   if (failure !== undefined) throw failure.reason;
 }
 
-interface FoundRecord {
-  readonly comment?: FoundComment;
-  /** Empty if there is no comment; missing if it is not valid. */
-  readonly record?: readonly RecordedChange[];
-}
-
-async function readRecord(github: GitHub, place: CommentPlace): Promise<FoundRecord> {
+async function readComment(github: GitHub, place: CommentPlace) {
   const [comment] = (await findComments(github, place, markerOf(place))).own;
-  return comment === undefined ? { record: [] } : { comment, record: parseComment(place, comment.body).hidden?.record };
+  return comment && { ...comment, ...parseComment(place, comment.body) };
 }
