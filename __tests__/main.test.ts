@@ -422,7 +422,7 @@ describe('A run with a manifest', () => {
     write(entry('Footage', 'us-east-2'));
     await preview();
     const [comment] = sandbox.github.comments();
-    const forged = body().replace(/reviewed (.)/, (_all, digit) => `reviewed ${digit === '0' ? '1' : '0'}`);
+    const forged = body().replace(/(?<=\n<!-- )[0-9a-f]/, (digit) => (digit === '0' ? '1' : '0'));
     sandbox.github.edit(comment?.id ?? 0, forged);
     merge();
     expect((await push()).exitCode).toBe(1);

@@ -76,6 +76,12 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
   }
 }
 
+/** Returns the plans that were fully applied. */
+export function appliedPlans(outcome: Outcome): readonly Plan[] {
+  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
+  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
+}
+
 /** Whether there is anything to write, or anything was written. */
 export function hasChanges(outcome: Outcome): boolean {
   return plansOf(outcome).some(({ action }) => action !== 'none');

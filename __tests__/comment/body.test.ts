@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatComment, markerOf, parseComment, type Stamp, type State } from '../../src/comment/format.ts';
+import { type RecordedChange, recordOf as recordedChanges, withApplied } from '../../src/comment/review-record.ts';
 import { nextBody, type StickyComment } from '../../src/comment/sticky.ts';
-import { digestOf } from './examples.ts';
+import { digestOf, PLACE, recordOf, sign, updating } from './examples.ts';
 
 const OLD = 'a'.repeat(40);
 const NEW = 'b'.repeat(40);
-const MARKER = markerOf('key');
-const RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'1'.repeat(32)} -->`;
-const OTHER_RECORD = `<!-- reviewed ${'0'.repeat(64)} ${'2'.repeat(32)} -->`;
+const MARKER = markerOf(PLACE);
+const RECORD = recordOf([updating('Footage', 'New')]);
+const OTHER_RECORD = recordOf([updating('Footage', 'Other')]);
 
 const OLD_TEXT = '### Preview: `Footage` will be created\n\nOld\n';
 const TEXT = '### Preview: `Footage` will be updated\n\nNew\n';
@@ -22,26 +23,30 @@ function run(more: Partial<StickyComment> = {}): StickyComment {
     fetch: () => Promise.reject(new Error('Nothing is requested here.')),
     apiUrl: '',
     token: '',
-    owner: 'octo-org',
-    repo: 'videos',
-    number: 7,
-    key: 'key',
+    ...PLACE,
     stamp: later,
     text: () => TEXT,
     record: (before) => before,
     hasNews: true,
     isNoop: false,
     isHeadReport: true,
+    info: () => {},
     ...more,
   };
 }
 
 const pull = (head: string, isOpen = true) => ({ head, isOpen });
-const comment = (stamp: Partial<Stamp> = {}, text = OLD_TEXT, record = '') => ({
-  body: formatComment(MARKER, { ...preview, ...stamp }, text, record),
+const comment = (stamp: Partial<Stamp> = {}, text = OLD_TEXT, record: readonly RecordedChange[] = []) => ({
+  body: formatComment(PLACE, { stamp: { ...preview, ...stamp }, record }, text),
 });
 /** The comment that a run writes whole. */
-const whole = ({ stamp, text }: StickyComment, record = '') => formatComment(MARKER, stamp, text(0), record);
+const whole = ({ stamp, text }: StickyComment, record: readonly RecordedChange[] = []) =>
+  formatComment(PLACE, { stamp, record }, text(0));
+/** What a comment says. */
+const read = (body: string | undefined) => {
+  const { hidden, text } = parseComment(PLACE, body ?? '');
+  return { ...hidden, text };
+};
 
 describe('a comment about a commit that is no longer the newest', () => {
   /** A run about an old commit, later than the comment. */
@@ -52,7 +57,7 @@ describe('a comment about a commit that is no longer the newest', () => {
   });
 
   test.each<State>(['preview', 'failed'])('becomes out of date when it is a %s', (state) => {
-    const { stamp, text } = parseComment(nextBody(late, comment({ state }), pull(NEW)) ?? '');
+    const { stamp, text } = read(nextBody(late, comment({ state }), pull(NEW)));
     expect(stamp).toEqual({ ...preview, state: 'outdated' });
     expect(text).toContain('aaaaaaa');
     expect(text).toContain('bbbbbbb');
@@ -60,7 +65,7 @@ describe('a comment about a commit that is no longer the newest', () => {
 
   test('keeps its record when it becomes out of date', () => {
     const body = nextBody(late, comment({}, undefined, RECORD), pull(NEW)) ?? '';
-    expect(parseComment(body).record).toBe(RECORD);
+    expect(read(body).record).toEqual(RECORD);
   });
 
   test('is written again when nobody can tell what it is about', () => {
@@ -89,32 +94,32 @@ describe('a preview that failed before it had a plan', () => {
   const next = (body: string, comment = unread) => nextBody(comment, { body }, pull(NEW));
 
   test('marks the comment as out of date right below its heading, and keeps what it said', () => {
-    const { text } = parseComment(next(comment().body) ?? '');
+    const { text } = read(next(comment().body));
     expect(text).toBe(`### Preview: \`Footage\` will be created\n\n${note}\n\nOld\n`);
   });
 
   test.each([
-    [true, ''],
+    [true, []],
     [false, RECORD],
   ])('leaves the record to what decides on it: open %p', (isOpen, expected) => {
-    const deciding = { ...unread, record: (before: string, open: boolean) => (open ? '' : before) };
+    const deciding = { ...unread, record: (before: readonly RecordedChange[], open: boolean) => (open ? [] : before) };
     const body = nextBody(deciding, comment({}, undefined, RECORD), { ...pull(NEW), isOpen }) ?? '';
-    expect(parseComment(body).record).toBe(expected);
-    expect(parseComment(body).stamp?.state).toBe('outdated');
+    expect(read(body).record).toEqual(expected);
+    expect(read(body).stamp?.state).toBe('outdated');
   });
 
   test('makes it out of date since the first commit that failed, also when later ones fail', () => {
     const first = next(comment().body) ?? '';
     const last = 'c'.repeat(40);
     const later3 = { ...unread, stamp: { ...unread.stamp, run: 12, commit: last }, staleBecause: 'It failed again.' };
-    const { text } = parseComment(nextBody(later3, { body: first }, pull(last)) ?? '');
+    const { text } = read(nextBody(later3, { body: first }, pull(last)));
     expect(text).toContain('Out of date since commit `bbbbbbb`.** It failed again.');
   });
 
   test('says so once, however many fail', () => {
     const first = next(comment().body) ?? '';
     const again = { ...unread, stamp: { ...unread.stamp, run: 12 }, staleBecause: 'It failed again.' };
-    const { text } = parseComment(next(first, again) ?? '');
+    const { text } = read(next(first, again));
     expect(text.match(/Out of date/g)).toHaveLength(1);
     expect(text).toContain('It failed again.');
     expect(text).not.toContain(BECAUSE);
@@ -146,7 +151,8 @@ describe('a preview that failed before it had a plan', () => {
 });
 
 describe('a comment that says the same', () => {
-  const same = (stamp: Partial<Stamp> = {}, record = '') => comment({ digest: later.digest, ...stamp }, TEXT, record);
+  const same = (stamp: Partial<Stamp> = {}, record: readonly RecordedChange[] = []) =>
+    comment({ digest: later.digest, ...stamp }, TEXT, record);
 
   test('is left alone about the same commit', () => {
     expect(nextBody(run(), same(), pull(OLD))).toBeUndefined();
@@ -214,7 +220,7 @@ describe('a comment that tells what was applied', () => {
 
 describe('a comment that is not there', () => {
   test('is begun with a record of its own', () => {
-    const recording = run({ record: (before) => `${before}${RECORD}` });
+    const recording = run({ record: (before) => [...before, ...RECORD] });
     expect(nextBody(recording, undefined, pull(OLD))).toBe(whole(recording, RECORD));
   });
 
@@ -229,7 +235,7 @@ describe('the record of a comment', () => {
     const seen: unknown[] = [];
     const record = (...given: readonly unknown[]) => {
       seen.push(given);
-      return '';
+      return [];
     };
     nextBody(run({ record }), existing, pull(OLD, isOpen));
     return seen;
@@ -237,18 +243,66 @@ describe('the record of a comment', () => {
 
   test.each([true, false])('is made of the one that is there, by whether the pull request is open: %s', (isOpen) => {
     expect(told(comment({}, undefined, RECORD), isOpen)).toEqual([[RECORD, isOpen]]);
-    expect(told(undefined, isOpen)).toEqual([['', isOpen]]);
+    expect(told(undefined, isOpen)).toEqual([[[], isOpen]]);
   });
 });
 
 describe('the longest comment', () => {
-  test.each(['', RECORD])('has room for a word that it is out of date, and for its record: %j', (record) => {
-    const longest = run({ text: (most) => `${'x'.repeat(most - 1)}\n`, record: () => record });
-    const body = nextBody(longest, undefined, pull(OLD)) ?? '';
-    const late = run({ stamp: { ...later, run: 12, commit: 'c'.repeat(40) } });
-    const outdated = nextBody(late, { body }, pull(NEW)) ?? '';
-    expect(body).toHaveLength(65_536 - 1_024);
-    expect(parseComment(outdated).stamp?.state).toBe('outdated');
-    expect(outdated.length).toBeLessThanOrEqual(65_536);
+  const LONGEST = 65_536;
+  const changes = (count: number) =>
+    recordedChanges(
+      sign,
+      Array.from({ length: count }, (_, index) => updating(`Footage ${index}`, 'New')),
+    ) ?? [];
+
+  test.each([0, 1, 250, 251, 1_000])(
+    'has room for a word that it is out of date, for its record, and for a note on each change: %i',
+    (count) => {
+      const record = changes(count);
+      const longest = run({ text: (most) => `${'x'.repeat(most - 1)}\n`, record: () => record });
+      const body = nextBody(longest, undefined, pull(OLD)) ?? '';
+      const late = run({ stamp: { ...later, run: 12, commit: 'c'.repeat(40) } });
+      const outdated = nextBody(late, { body }, pull(NEW)) ?? '';
+      const noted = withApplied(record, '9'.repeat(15), () => true);
+      const { text } = read(outdated);
+      const full = formatComment(PLACE, { stamp: { ...preview, state: 'outdated' }, record: noted }, text);
+      expect(body).toHaveLength(LONGEST - 1_024 - 16 * count);
+      expect(read(outdated)).toMatchObject({ stamp: { state: 'outdated' }, record });
+      expect(full.length).toBeLessThanOrEqual(LONGEST);
+    },
+  );
+
+  test('leaves the report at least 5,000 characters beside a record of 1,000 changes', () => {
+    const room: number[] = [];
+    const text = (most: number) => {
+      room.push(most);
+      return TEXT;
+    };
+    nextBody(run({ text, record: () => changes(1_000) }), undefined, pull(OLD));
+    expect(room[0]).toBeGreaterThan(5_000);
+  });
+});
+
+describe('a hidden part that somebody forged', () => {
+  const forged = (stamp: Partial<Stamp>) => {
+    const { body } = comment(stamp, OLD_TEXT, RECORD);
+    return { body: body.replace(/ 10\.1 /, ' 999999999999999.1 ') };
+  };
+
+  test('does not keep a run from writing the comment, and none of it is signed', () => {
+    const now = run();
+    expect(nextBody(now, forged({}), pull(OLD))).toBe(whole(now));
+  });
+
+  test.each<State>(['applied', 'failed', 'outdated'])('protects no comment that claims to be %s', (state) => {
+    const now = run();
+    expect(nextBody(now, forged({ state }), pull(OLD))).toBe(whole(now));
+  });
+
+  test('counts for nothing in a comment that is marked as out of date', () => {
+    const unread = run({ stamp: { ...later, state: 'failed' }, staleBecause: 'It failed.' });
+    const { stamp, record } = read(nextBody(unread, forged({ state: 'applied' }), pull(OLD)));
+    expect(stamp).toMatchObject({ run: 11, state: 'outdated' });
+    expect(record).toEqual([]);
   });
 });

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type RecordedChange, type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
+import type { CommentPlace } from '../../src/comment/format.ts';
+import { type RecordedChange, recorded } from '../../src/comment/review-record.ts';
 import { aws } from '../../src/connections/aws.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { changeId, SHORT_ID } from '../../src/plan/plan-id.ts';
 import { deletion } from '../support/request.ts';
 
 /** What signs the records of these tests. */
 export const sign = createSigner(deletion.apiKey);
+
+/** The place of the comment of these tests. */
+export const PLACE: CommentPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key: 'key' };
 
 /** The digest of a report in the stamps of these tests. */
 export function digestOf(report: string): string {
@@ -43,17 +46,12 @@ export const renaming = (name: string, to: string): Plan => present(existing(nam
 export const replacing = (name: string): Plan => present(existing(name), aws, name, { awsRegion: 'eu-west-1' });
 
 /** What is left to do of a replacement, as a later run finds it. */
-export const restOf = (plan: Plan): Plan =>
-  ({ ...plan, changes: [], changeId: changeId(plan).slice(0, SHORT_ID) }) as Plan;
+export const restOf = (plan: Plan): Plan => ({ ...plan, changes: [] }) as Plan;
 
-export const deleting = (name: string): Plan => planAbsent(existing(name), aws, name);
+export const deleting = (name: string): Plan => planAbsent(existing(name), aws, name, sign);
 export const unchanged = (name: string): Plan => noChange(aws, name, existing(name));
 
-/** The line that records what plans change, each carried out by a run or by none. */
-export function recordOf(place: RecordPlace, plans: readonly Plan[], appliedBy?: string): string {
-  const changes: readonly RecordedChange[] = plans.map((plan) => ({
-    ...recorded(place.sign, plan),
-    ...(appliedBy === undefined ? {} : { appliedBy }),
-  }));
-  return recordLine(place, changes) ?? '';
+/** The record of what plans change, each carried out by a run or by none. */
+export function recordOf(plans: readonly Plan[], appliedBy?: string): readonly RecordedChange[] {
+  return plans.map((plan) => ({ ...recorded(sign, plan), appliedBy }));
 }

@@ -4,9 +4,9 @@ import { markerOf } from '../../src/comment/format.ts';
 import { openOnce } from '../../src/github/once.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';
+import { PLACE } from './examples.ts';
 
-const MARKER = markerOf('key');
-const PLACE = { owner: 'octo-org', repo: 'videos', number: 7 };
+const MARKER = markerOf(PLACE);
 
 interface Variables {
   readonly before: string | null;

@@ -3,11 +3,11 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { formatComment, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
 import { nextBody, type StickyComment, writeComment } from '../../src/comment/sticky.ts';
 import { createFetch } from '../../src/http/fetch.ts';
-import { digestOf } from './examples.ts';
+import { digestOf, PLACE } from './examples.ts';
 
 const OLD = 'a'.repeat(40);
 const NEW = 'b'.repeat(40);
-const MARKER = markerOf('key');
+const MARKER = markerOf(PLACE);
 const BOT = 'github-actions[bot]';
 
 const OLD_TEXT = '### Preview: `Footage` will be created\n\nOld\n';
@@ -21,28 +21,26 @@ function telling(more: Partial<StickyComment> = {}): StickyComment {
     fetch: createFetch(),
     apiUrl: '',
     token: 'ghs_token',
-    owner: 'octo-org',
-    repo: 'videos',
-    number: 7,
-    key: 'key',
+    ...PLACE,
     stamp: preview,
     text: () => TEXT,
     record: (before) => before,
     hasNews: true,
     isNoop: false,
     isHeadReport: true,
+    info: () => {},
     ...more,
   };
 }
 
 const at = (head: string) => ({ head, isOpen: true });
-const there = (stamp: Stamp, text = OLD_TEXT) => ({
-  body: formatComment(MARKER, { ...stamp, digest: digestOf(text) }, text),
-});
+/** The comment of a run, without a record. */
+const written = (stamp: Stamp, text: string) => formatComment(PLACE, { stamp, record: [] }, text);
+const there = (stamp: Stamp, text = OLD_TEXT) => ({ body: written({ ...stamp, digest: digestOf(text) }, text) });
 
 describe('a comment', () => {
   test('that is not there is begun', () => {
-    expect(nextBody(telling(), undefined, at(OLD))).toBe(formatComment(MARKER, preview, telling().text(0)));
+    expect(nextBody(telling(), undefined, at(OLD))).toBe(written(preview, telling().text(0)));
   });
 
   test('that is not there is not begun without news', () => {
@@ -73,7 +71,7 @@ describe('a comment', () => {
 
   test('whose stamp somebody damaged is written again', () => {
     const body = `${MARKER}\n<!-- run x -->\nOld`;
-    expect(nextBody(telling(), { body }, at(OLD))).toBe(formatComment(MARKER, preview, telling().text(0)));
+    expect(nextBody(telling(), { body }, at(OLD))).toBe(written(preview, telling().text(0)));
   });
 
   test('that was applied is left alone by a run of the same commit with nothing to do', () => {
@@ -103,8 +101,8 @@ describe('a comment that the pull request has moved on from', () => {
 
   test('says so below its heading, and keeps what it said', () => {
     const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
-    const { stamp, text } = parseComment(body);
-    expect(stamp).toEqual({ ...preview, state: 'outdated', digest: digestOf(OLD_TEXT) });
+    const { hidden, text } = parseComment(PLACE, body);
+    expect(hidden?.stamp).toEqual({ ...preview, state: 'outdated', digest: digestOf(OLD_TEXT) });
     expect(text.split('\n').slice(0, 4)).toEqual([
       '### Preview: `Footage` will be created',
       '',
@@ -122,7 +120,7 @@ describe('a comment that the pull request has moved on from', () => {
   test('is brought up to date by the run for the newest commit', () => {
     const body = nextBody(overtaken, there(preview), at(NEW)) ?? '';
     const newest = telling({ stamp: { ...preview, run: 11, commit: NEW } });
-    expect(nextBody(newest, { body }, at(NEW))).toBe(formatComment(MARKER, newest.stamp, newest.text(0)));
+    expect(nextBody(newest, { body }, at(NEW))).toBe(written(newest.stamp, newest.text(0)));
   });
 
   test('is left alone when it is about the newest commit, or was applied', () => {
@@ -132,7 +130,7 @@ describe('a comment that the pull request has moved on from', () => {
 
   test('is written all the same by a run that wrote to Pictory', () => {
     const wrote = telling({ stamp: { ...applied, commit: OLD }, isHeadReport: false });
-    expect(nextBody(wrote, there(preview), at(NEW))).toBe(formatComment(MARKER, wrote.stamp, wrote.text(0)));
+    expect(nextBody(wrote, there(preview), at(NEW))).toBe(written(wrote.stamp, wrote.text(0)));
   });
 });
 
@@ -140,14 +138,17 @@ describe('a stamp', () => {
   test.each<Stamp>([preview, applied, { ...preview, state: 'failed', commit: '' }, { ...applied, state: 'outdated' }])(
     'is read as it was written: %j',
     (stamp) => {
-      expect(parseComment(formatComment(MARKER, stamp, 'Text\n'))).toEqual({ stamp, text: 'Text\n', record: '' });
+      expect(parseComment(PLACE, written(stamp, 'Text\n'))).toEqual({
+        hidden: { stamp, record: [] },
+        text: 'Text\n',
+      });
     },
   );
 
   test('holds no commit that is not one', () => {
-    const body = formatComment(MARKER, { ...preview, commit: '--> @everyone' }, 'Text');
+    const body = written({ ...preview, commit: '--> @everyone' }, 'Text');
     expect(body).not.toContain('everyone');
-    expect(parseComment(body).stamp?.commit).toBe('');
+    expect(parseComment(PLACE, body).hidden?.stamp.commit).toBe('');
   });
 });
 
@@ -171,7 +172,7 @@ describe('two runs at once', () => {
     const later = { ...preview, run: 11, digest: digestOf('Later\n') };
     const texts = { text: () => 'Later\n', stamp: later };
     const [one, other] = await Promise.all([run({ text: () => 'Earlier\n' }), run(texts)]);
-    expect(bodies()).toEqual([formatComment(MARKER, later, 'Later\n')]);
+    expect(bodies()).toEqual([written(later, 'Later\n')]);
     expect(other?.id).toBe(String(sandbox.github.comments()[0]?.id));
     expect(one?.id).toBe(other?.id);
   });
@@ -180,30 +181,24 @@ describe('two runs at once', () => {
     // The other run's comment appears after the look and before our own.
     let id = 0;
     const meanwhile = () => {
-      id = sandbox.github.comment(
-        BOT,
-        formatComment(MARKER, { ...preview, run: 9, digest: digestOf('First\n') }, 'First\n'),
-      ).id;
+      id = sandbox.github.comment(BOT, written({ ...preview, run: 9, digest: digestOf('First\n') }, 'First\n')).id;
     };
     sandbox.addFault({ method: 'POST', path: '/repos/*/*/issues/7/comments', kind: 'meanwhile', meanwhile });
     expect((await run({ text: () => 'Slow\n' }))?.id).toBe(String(id));
-    expect(bodies()).toEqual([formatComment(MARKER, preview, 'Slow\n')]);
+    expect(bodies()).toEqual([written(preview, 'Slow\n')]);
   });
 
   test('are no reason to touch what somebody else wrote', async () => {
-    const { body } = sandbox.github.comment('mallory', formatComment(MARKER, preview, 'Theirs\n'));
+    const { body } = sandbox.github.comment('mallory', written(preview, 'Theirs\n'));
     await run({});
-    expect(bodies()).toEqual([body, formatComment(MARKER, preview, telling().text(0))]);
+    expect(bodies()).toEqual([body, written(preview, telling().text(0))]);
   });
 
   test('do not write again what was deleted in between, but begin anew', async () => {
-    const { id } = sandbox.github.comment(
-      BOT,
-      formatComment(MARKER, { ...preview, run: 9, digest: digestOf('Old\n') }, 'Old\n'),
-    );
+    const { id } = sandbox.github.comment(BOT, written({ ...preview, run: 9, digest: digestOf('Old\n') }, 'Old\n'));
     const meanwhile = () => sandbox.github.remove(id);
     sandbox.addFault({ method: 'PATCH', path: '/repos/*/*/issues/comments/*', kind: 'meanwhile', meanwhile });
     await run({});
-    expect(bodies()).toEqual([formatComment(MARKER, preview, telling().text(0))]);
+    expect(bodies()).toEqual([written(preview, telling().text(0))]);
   });
 });

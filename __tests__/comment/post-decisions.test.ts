@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatComment, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
+import { type CommentPlace, formatComment, parseComment, type Stamp } from '../../src/comment/format.ts';
 import { commentKeyOf } from '../../src/comment/key.ts';
 import { postComment } from '../../src/comment/post.ts';
-import { type RecordPlace, readRecord, recorded } from '../../src/comment/review-record.ts';
+import { type RecordedChange, recorded } from '../../src/comment/review-record.ts';
 import type { Written } from '../../src/comment/sticky.ts';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
@@ -27,9 +27,11 @@ const update = updating('Footage', 'New');
 
 const task = asking('ensure', aws, { name: 'Footage' });
 const key = commentKeyOf(commentRequestOf({ ...deletion, task }), sign);
-const MARKER = markerOf(key);
-const PLACE: RecordPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key };
+const PLACE: CommentPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key };
 const STAMP: Stamp = { run: 1, attempt: 1, state: 'preview', commit: HEAD, digest: digestOf('Old\n') };
+/** The comment that is there. */
+const commentOf = (text: string, record: readonly RecordedChange[] = [], stamp: Partial<Stamp> = {}) =>
+  formatComment(PLACE, { stamp: { ...STAMP, ...stamp }, record }, text);
 const planned: OneOutcome = { kind: 'one', task, dryRun: false, plan: update, applied: false };
 
 /** The outcome of a manifest with these plans. */
@@ -139,7 +141,8 @@ async function told({
   } finally {
     close();
   }
-  return { ...parseComment(written[0] ?? ''), result, written, lines, warnings, requests };
+  const { hidden, text } = parseComment(PLACE, written[0] ?? '');
+  return { ...hidden, text, result, written, lines, warnings, requests };
 }
 
 describe('the stamp of a comment', () => {
@@ -208,7 +211,7 @@ describe('a comment is begun', () => {
 });
 
 describe('a comment that tells what was applied', () => {
-  const body = formatComment(MARKER, { ...STAMP, state: 'applied' }, 'Applied\n');
+  const body = commentOf('Applied\n', [], { state: 'applied' });
 
   test('stays when a run of its commit has nothing to do', async () => {
     expect((await told({ body, outcome: { plan: unchanged('Footage') } })).written).toEqual([]);
@@ -221,24 +224,23 @@ describe('a comment that tells what was applied', () => {
 
 describe('a preview on a pull request records', () => {
   const dry = { dryRun: true };
-  const before = recordOf(PLACE, [deleting('Old')]);
-  const body = formatComment(MARKER, STAMP, 'Old\n', before);
-  const read = (record: string) => readRecord(PLACE, record);
+  const before = recordOf([deleting('Old')]);
+  const body = commentOf('Old\n', before);
 
   test.each(['pull_request', 'pull_request_target'])('what it shows, on %s', async (event) => {
     const { record, warnings } = await told({ settings: dry, run: { ...onPullRequest, event } });
-    expect(read(record)).toEqual([recorded(sign, update)]);
+    expect(record).toEqual([recorded(sign, update)]);
     expect(warnings).toEqual([]);
   });
 
   test('every change of a manifest, and what does not change is none', async () => {
     const outcome = ofAll([update, unchanged('Music'), creating('Trailers')]);
     const { record } = await told({ settings: dry, outcome });
-    expect(read(record)).toEqual([recorded(sign, update), recorded(sign, creating('Trailers'))]);
+    expect(record).toEqual([recorded(sign, update), recorded(sign, creating('Trailers'))]);
   });
 
   test('what it shows instead of what was shown before', async () => {
-    expect(read((await told({ settings: dry, body })).record)).toEqual([recorded(sign, update)]);
+    expect((await told({ settings: dry, body })).record).toEqual([recorded(sign, update)]);
   });
 
   test.each<[string, Partial<OneOutcome>]>([
@@ -247,7 +249,7 @@ describe('a preview on a pull request records', () => {
   ])('nothing any more when it %s', async (_what, outcome) => {
     const { written, record } = await told({ settings: dry, outcome, body });
     expect(written).toHaveLength(1);
-    expect(record).toBe('');
+    expect(record).toEqual([]);
   });
 
   test.each<[string, Situation]>([
@@ -268,49 +270,64 @@ describe('a preview on a pull request records', () => {
   ])('nothing new %s', async (_when, situation) => {
     const { written, record } = await told({ settings: dry, body, ...situation });
     expect(written).toHaveLength(1);
-    expect(record).toBe(before);
+    expect(record).toEqual(before);
   });
 
   test('nothing where there are too many changes, and warns', async () => {
-    const plans: readonly Plan[] = Array.from({ length: 1_900 }, (_, index) => updating(`Footage ${index}`, 'New'));
+    const plans: readonly Plan[] = Array.from({ length: 1_001 }, (_, index) => updating(`Footage ${index}`, 'New'));
     const { record, warnings } = await told({ settings: dry, outcome: ofAll(plans) });
-    expect(record).toBe('');
+    expect(record).toEqual([]);
     expect(warnings).toEqual([
-      'No room for the review record: The comment has no room to record 1900 changes: `expect-plan: reviewed` will refuse them.',
+      'No room for the review record: The comment has no room to record more than 1000 changes: `expect-plan: reviewed` will refuse them.',
     ]);
   });
 });
 
 describe('the review of a merged pull request', () => {
-  const before = recordOf(PLACE, [update, deleting('Old')]);
-  const body = formatComment(MARKER, STAMP, 'Old\n', before);
+  const before = recordOf([update, deleting('Old')]);
+  const body = commentOf('Old\n', before);
   const applied = { applied: true };
+  const other = updating('Footage', 'Other');
   const merged = { body, isOpen: false, run: onPush, outcome: applied };
   const notes = async (situation: Situation) =>
-    readRecord(PLACE, (await told({ ...merged, ...situation })).record)?.map(({ appliedBy }) => appliedBy);
+    (await told({ ...merged, ...situation })).record?.map(({ appliedBy }) => appliedBy);
 
   test('is used up by the push that carried out everything', async () => {
     expect(await notes({})).toEqual(['42', '42']);
   });
 
   test('is used up by a run without a number as by run 0', async () => {
-    const unknown = formatComment(MARKER, { ...STAMP, run: 0 }, 'Old\n', before);
+    const unknown = commentOf('Old\n', before, { run: 0 });
     expect(await notes({ body: unknown, run: { ...onPush, id: '' } })).toEqual(['0', '0']);
   });
 
   test.each<[string, Situation]>([
     ['that failed', { outcome: { ...applied, error: new Error('Half-way') } }],
-    ['of another operation', { task: asking('enable', aws, { name: 'Footage' }) }],
-    ['that is a dry run', { settings: { dryRun: true } }],
-    ['on the pull request', { run: { ...onPullRequest, event: 'issue_comment' } }],
+    ['that only previews', { settings: { dryRun: true }, outcome: { applied: false } }],
+    ['that carried out something else', { run: onPullRequest, outcome: { ...applied, plan: deleting('Other') } }],
+    [
+      'of another operation',
+      { task: asking('enable', aws, { name: 'Footage' }), outcome: { ...applied, plan: other } },
+    ],
   ])('stays for a run %s', async (_what, situation) => {
     expect(await notes(situation)).toEqual([undefined, undefined]);
   });
 
+  test.each<[string, Situation]>([
+    ['on the event of the merge', { run: { ...onPullRequest, isOpenPullRequest: false } }],
+    ['on another event', { run: { ...onPullRequest, event: 'issue_comment' } }],
+    ['of another operation', { task: asking('enable', aws, { name: 'Footage' }) }],
+    ['of a manifest that failed', { outcome: { ...ofAll([update]), error: new Error('Another one failed') } }],
+  ])('is used up for what a run carried out %s', async (_what, situation) => {
+    const done = situation.outcome?.kind === 'manifest' ? { entries: [{ ...planned, ...applied }] } : {};
+    const outcome = { ...merged.outcome, ...situation.outcome, ...done } as Situation['outcome'];
+    expect(await notes({ ...situation, outcome })).toEqual(['42', undefined]);
+  });
+
   test('is none where none was recorded', async () => {
-    const { written, record } = await told({ ...merged, body: formatComment(MARKER, STAMP, 'Old\n') });
+    const { written, record } = await told({ ...merged, body: commentOf('Old\n') });
     expect(written).toHaveLength(1);
-    expect(record).toBe('');
+    expect(record).toEqual([]);
   });
 });
 
@@ -320,7 +337,7 @@ describe('the result', () => {
   });
 
   test('has those of the comment that was there', async () => {
-    const { result } = await told({ body: formatComment(MARKER, STAMP, 'Old\n') });
+    const { result } = await told({ body: commentOf('Old\n') });
     expect(result).toMatchObject({ id: '5', url: 'u' });
   });
 
@@ -336,7 +353,7 @@ describe('the result', () => {
 });
 
 test('The comment that another run began first stays, also while GitHub does not show ours yet', async () => {
-  const { result, written } = await told({ appears: formatComment(MARKER, STAMP, 'Theirs\n') });
+  const { result, written } = await told({ appears: commentOf('Theirs\n') });
   expect(result).toMatchObject({ id: '5', url: 'u' });
   expect(written).toHaveLength(2);
 });
@@ -345,10 +362,10 @@ describe('an event that GitHub does not describe', () => {
   const { subject: _, ...run } = onPullRequest;
 
   test.each([true, false])('is no reason to write no comment (dry run: %s)', async (dryRun) => {
-    const before = recordOf(PLACE, [update]);
+    const before = recordOf([update]);
     const settings = { dryRun, prNumber: 7 };
-    const { record, warnings } = await told({ run, settings, body: formatComment(MARKER, STAMP, 'Old\n', before) });
-    expect(record).toBe(before);
+    const { record, warnings } = await told({ run, settings, body: commentOf('Old\n', before) });
+    expect(record).toEqual(before);
     expect(warnings).toEqual([]);
   });
 });

@@ -19,12 +19,12 @@ import type { OneOutcome } from '../../src/outcome.ts';
 import { noChange, planAbsent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { deletion as anyDeletion, having, MERGED } from '../support/request.ts';
-import { digestOf, sign } from './examples.ts';
+import { digestOf, PLACE, sign } from './examples.ts';
 import { letPausesPass } from './pauses.ts';
 
 const BOT = 'github-actions[bot]';
 const TOKEN = 'ghs_token';
-const MARKER = markerOf('key');
+const MARKER = markerOf(PLACE);
 const STAMP: Stamp = {
   run: 42,
   attempt: 1,
@@ -33,7 +33,7 @@ const STAMP: Stamp = {
   digest: digestOf('The report'),
 };
 /** The whole of the comment that shows a text. */
-const whole = (text: string) => formatComment(MARKER, STAMP, text);
+const whole = (text: string, stamp = STAMP) => formatComment(PLACE, { stamp, record: [] }, text);
 
 let sandbox: Sandbox;
 
@@ -53,16 +53,14 @@ function write(more: Partial<StickyComment> = {}): Promise<Written | undefined> 
     fetch: createFetch(),
     apiUrl: sandbox.githubUrl,
     token: TOKEN,
-    owner: 'octo-org',
-    repo: 'videos',
-    number: 7,
-    key: 'key',
+    ...PLACE,
     stamp: STAMP,
     text: () => 'The report',
     record: (before) => before,
     hasNews: true,
     isNoop: false,
     isHeadReport: false,
+    info: () => {},
     ...more,
   });
 }
@@ -107,18 +105,16 @@ describe('the comment', () => {
   });
 
   test('brings its footer up to date with the rest', async () => {
-    sandbox.github.comment(
-      BOT,
-      formatComment(MARKER, { ...STAMP, digest: digestOf('Old') }, 'Old\n\n<sub>Run 1</sub>\n'),
-    );
+    sandbox.github.comment(BOT, whole('Old\n\n<sub>Run 1</sub>\n', { ...STAMP, digest: digestOf('Old') }));
     await write({ text: () => 'New\n\n<sub>Run 2</sub>\n' });
     expect(bodies()).toEqual([whole('New\n\n<sub>Run 2</sub>\n')]);
   });
 
   test('with another key is another comment', async () => {
-    sandbox.github.comment(BOT, `${markerOf('other')}\nOther`);
+    const other = `${markerOf({ ...PLACE, key: 'other' })}\nOther`;
+    sandbox.github.comment(BOT, other);
     await write();
-    expect(bodies()).toEqual([`${markerOf('other')}\nOther`, whole('The report')]);
+    expect(bodies()).toEqual([other, whole('The report')]);
   });
 
   test.each([
@@ -155,11 +151,11 @@ describe('the comment', () => {
   });
 
   test('has a marker in which no key can end it', () => {
-    expect(markerOf('--> @everyone')).toMatch(/^<!-- pictory-connection [0-9a-f]{32} -->$/);
+    expect(markerOf({ ...PLACE, key: '--> @everyone' })).toMatch(/^<!-- pictory-connection [0-9a-f]{32} -->$/);
   });
 
   test('has a marker that keys do not share', () => {
-    expect(markerOf('a')).not.toBe(markerOf('b'));
+    expect(markerOf({ ...PLACE, key: 'a' })).not.toBe(markerOf({ ...PLACE, key: 'b' }));
   });
 });
 
@@ -237,7 +233,7 @@ describe('the courtesy of a comment', () => {
   } as const;
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
   const unchanged = noChange(aws, 'S3', current);
-  const deleting = planAbsent(current, aws, 'S3');
+  const deleting = planAbsent(current, aws, 'S3', sign);
   const about = having(anyDeletion, { githubToken: TOKEN });
   const deletion: Request<OneTask> = { ...about, task: { ...about.task, identity: { name: 'S3' } } };
   const deleted: OneOutcome = { kind: 'one', task: deletion.task, dryRun: false, plan: deleting, applied: true };

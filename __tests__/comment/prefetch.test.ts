@@ -102,7 +102,7 @@ describe('a look ahead at GitHub', () => {
   const comment = (key: string, id: string) => ({
     fullDatabaseId: id,
     url: 'u',
-    body: markerOf(key),
+    body: markerOf({ sign, key }),
     viewerDidAuthor: true,
     author: null,
   });

@@ -1,142 +1,88 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
-  isRecord,
+  formatRecord,
+  parseRecord,
   type RecordedChange,
-  type RecordPlace,
-  readRecord,
   recorded,
-  recordLine,
+  recordOf,
   withApplied,
 } from '../../src/comment/review-record.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { creating, deleting, renaming, replacing, restOf, updating } from './examples.ts';
+import { creating, deleting, existing, renaming, replacing, restOf, unchanged, updating } from './examples.ts';
 
 const sign = createSigner('pictai_key');
-const place: RecordPlace = { sign, owner: 'octo-org', repo: 'videos', number: 7, key: 'aws:S3:abc123' };
 const update = updating('Footage', 'New');
 const changes = [recorded(sign, update), recorded(sign, deleting('Old'))];
-const line = recordLine(place, changes) ?? '';
+const many = (count: number) => Array.from({ length: count }, (_, n) => updating(`Footage ${n}`, 'New'));
 
 describe('a record', () => {
   test('is read as it was written', () => {
-    expect(isRecord(line)).toBe(true);
-    expect(readRecord(place, line)).toStrictEqual(changes.map((change) => ({ ...change, appliedBy: undefined })));
+    expect(parseRecord(formatRecord(changes))).toEqual(changes);
+    expect(parseRecord(formatRecord([]))).toEqual([]);
   });
 
-  test.each<[string, Partial<RecordPlace>]>([
-    ['of another API key', { sign: createSigner('pictai_other') }],
-    ['copied from another pull request', { number: 8 }],
-    ['copied from another repository', { repo: 'other' }],
-    ['copied from another owner', { owner: 'other' }],
-    ['copied from another comment', { key: 'aws:S3:abc124' }],
-  ])('%s is not valid', (_what, other) => {
-    expect(readRecord({ ...place, ...other }, line)).toBeUndefined();
-  });
-
-  test('does not mind upper and lower case in the name of the repository, as GitHub does not', () => {
-    expect(readRecord({ ...place, owner: 'Octo-Org' }, line)).toEqual(changes);
-  });
-
-  test('in which a single character was changed is not valid', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: line.length - 1 }), fc.constantFrom(...'0123456789abcdef.@,'), (at, other) => {
-        fc.pre(line[at] !== other);
-        expect(readRecord(place, line.slice(0, at) + other + line.slice(at + 1))).toBeUndefined();
-      }),
-    );
-  });
-
-  test('is nothing that somebody wrote', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(readRecord(place, text)).toBeUndefined()));
-    expect(readRecord(place, '')).toBeUndefined();
-    expect(isRecord('')).toBe(false);
+  test('has every change of the plans, and what does not change is none', () => {
+    expect(recordOf(sign, [update, unchanged('Music'), deleting('Old')])).toEqual(changes);
   });
 
   test('notes by which run a change was carried out, and keeps the first', () => {
-    const once = withApplied(place, line, '42', (id) => id === changes[0]?.id);
-    expect(readRecord(place, once)).toEqual([{ ...changes[0], appliedBy: '42' }, changes[1]]);
-    const twice = withApplied(place, once, '43', () => true);
-    expect(readRecord(place, twice)?.map(({ appliedBy }) => appliedBy)).toEqual(['42', '43']);
-  });
-
-  test('that is not valid is left as it is', () => {
-    const forged = line.replace('reviewed 0', 'reviewed 1').replace('reviewed ', 'reviewed ');
-    expect(withApplied({ ...place, number: 8 }, forged, '42', () => true)).toBe(forged);
-  });
-
-  test('whose note was taken out again is not valid', () => {
-    const noted = withApplied(place, line, '42', () => true);
-    expect(readRecord(place, noted.replaceAll('@42', ''))).toBeUndefined();
-  });
-
-  const many = (count: number): RecordedChange[] =>
-    Array.from({ length: count }, (_, n) => ({
-      ...recorded(sign, update),
-      id: n.toString(16).padStart(32, '0'),
-    }));
-
-  /** The characters of a change in full, with the comma before the next; and with its id alone. */
-  const FULL = 32 + 3 * 9 + 1;
-  const BARE = 32 + 1;
-  const AROUND = '<!-- reviewed  -->'.length + 64;
-  const most = (room: number, each: number) => Math.floor((room - AROUND) / each);
-
-  test('of as many changes as fit is full', () => {
-    const some = many(most(20_000, FULL));
-    expect(readRecord(place, recordLine(place, some) ?? '')).toEqual(some);
-  });
-
-  test('of one more holds their ids alone', () => {
-    const more = many(most(20_000, FULL) + 1);
-    const bare = recordLine(place, more) ?? '';
-    expect(readRecord(place, bare)).toEqual(more.map(({ id }) => ({ id })));
-  });
-
-  test('of as many ids as a comment has room for is one', () => {
-    expect(recordLine(place, many(most(60_000, BARE)))?.length).toBeLessThanOrEqual(60_000);
-  });
-
-  test('of one more is none', () => {
-    expect(recordLine(place, many(most(60_000, BARE) + 1))).toBeUndefined();
-  });
-
-  test.each([
-    ['too short', 'a'.repeat(31)],
-    ['too long', 'a'.repeat(33)],
-    ['with half of what it is about', `${'a'.repeat(32)}.${'b'.repeat(8)}.${'c'.repeat(8)}`],
-  ])('has no change with an id that is %s', (_what, id) => {
-    const odd = recordLine(place, [{ id }, ...changes]) ?? '';
-    expect(readRecord(place, odd)).toEqual(changes);
+    const once = withApplied(changes, '42', (id) => id === changes[0]?.id);
+    expect(parseRecord(formatRecord(once))).toEqual([{ ...changes[0], appliedBy: '42' }, changes[1]]);
+    const twice = withApplied(once, '43', () => true);
+    expect(twice.map(({ appliedBy }) => appliedBy)).toEqual(['42', '43']);
   });
 
   test('has the number of a run in full', () => {
     const appliedBy = '123456789012345';
-    const noted = withApplied(place, line, appliedBy, () => true);
-    expect(readRecord(place, noted)).toEqual(changes.map((change) => ({ ...change, appliedBy })));
+    const noted = withApplied(changes, appliedBy, () => true);
+    expect(parseRecord(formatRecord(noted))).toEqual(changes.map((change) => ({ ...change, appliedBy })));
+  });
+
+  test('of 250 changes has the hashes of their values', () => {
+    const full = recordOf(sign, many(250)) ?? [];
+    expect(full).toHaveLength(250);
+    expect(parseRecord(formatRecord(full))).toEqual(many(250).map((plan) => recorded(sign, plan)));
+  });
+
+  test.each([251, 1_000])('of %i changes leaves those out, but never the connection', (count) => {
+    const bare = recordOf(sign, many(count)) ?? [];
+    expect(bare).toHaveLength(count);
+    expect(parseRecord(formatRecord(bare))).toEqual(
+      many(count).map((plan) => ({ ...recorded(sign, plan), values: undefined })),
+    );
+  });
+
+  test('of more than 1,000 changes is none', () => {
+    expect(recordOf(sign, many(1_001))).toBeUndefined();
+  });
+
+  test('of 1,000 changes with their notes leaves room in a comment', () => {
+    const bare = recordOf(sign, many(1_000)) ?? [];
+    const noted = withApplied(bare, '9'.repeat(15), () => true);
+    expect(formatRecord(noted).length).toBeLessThan(60_000);
   });
 
   test.each([
-    ['before it', `x${line}`],
-    ['after it', `${line}x`],
-    ['in it', line.replace(' -->', 'g -->')],
-    ['in its signature', line.replace('reviewed ', 'reviewed g')],
-  ])('is not one with something %s', (_where, text) => {
-    expect(isRecord(text)).toBe(false);
-    expect(readRecord(place, text)).toBeUndefined();
+    ['too short', `${'a'.repeat(31)}.${'b'.repeat(8)}`],
+    ['too long', `${'a'.repeat(33)}.${'b'.repeat(8)}`],
+    ['without a connection', 'a'.repeat(32)],
+    ['with half of its values', `${'a'.repeat(32)}.${'b'.repeat(8)}.${'c'.repeat(8)}`],
+    ['with a note about no run', `${'a'.repeat(32)}.${'b'.repeat(8)}@`],
+  ])('has no change that is %s', (_what, odd) => {
+    expect(parseRecord(`${odd},${formatRecord(changes)}`)).toEqual(changes);
   });
 });
 
 describe('what is recorded of a change', () => {
-  const about = (plan: Plan) => recorded(sign, plan).about;
+  const valuesOf = (plan: Plan) => recorded(sign, plan).values;
+  const connectionOf = (plan: Plan) => recorded(sign, plan).connection;
 
   test('tells what the connection has from what it should have', () => {
-    const one = about(update);
-    const other = about(updating('Footage', 'New', 'Somebody was here'));
+    const one = valuesOf(update);
+    const other = valuesOf(updating('Footage', 'New', 'Somebody was here'));
     const hash = expect.stringMatching(/^[0-9a-f]{8}$/);
-    expect(one).toEqual({ subject: hash, from: hash, to: hash });
-    expect(other?.subject).toBe(one?.subject);
+    expect(one).toEqual({ from: hash, to: hash });
     expect(other?.to).toBe(one?.to);
     expect(other?.from).not.toBe(one?.from);
     expect(one?.from).not.toBe(one?.to);
@@ -147,9 +93,9 @@ describe('what is recorded of a change', () => {
     expect(recorded(sign, { ...plan, changes: plan.changes.toReversed() } as Plan)).toEqual(recorded(sign, plan));
   });
 
-  test('is about the connection by the name that it has now', () => {
-    expect(about(renaming('Footage', 'Raw'))?.subject).toBe(about(update)?.subject);
-    expect(about(creating('Trailers'))?.subject).not.toBe(about(creating('Clips'))?.subject);
+  test('is about the connection by the name that it will have', () => {
+    expect(connectionOf(renaming('Raw', 'Footage'))).toBe(connectionOf(update));
+    expect(connectionOf(creating('Trailers'))).not.toBe(connectionOf(creating('Clips')));
   });
 
   test('has the id of the whole replacement, also when a part of it is left', () => {
@@ -157,14 +103,25 @@ describe('what is recorded of a change', () => {
     expect(recorded(sign, restOf(whole)).id).toBe(recorded(sign, whole).id);
   });
 
-  test('has an id of 32 digits', () => {
+  test('has an id of 32 digits that is not that of the change', () => {
     expect(recorded(sign, update).id).toMatch(/^[0-9a-f]{32}$/);
+    expect(recorded(sign, update).id).not.toBe(update.id);
   });
-});
 
-test('What is recorded of a change cannot be tried out without the API key', () => {
-  const one = recorded(sign, update);
-  const other = recorded(createSigner('pictai_other'), update);
-  expect(other.id).not.toBe(one.id);
-  expect(other.about?.to).not.toBe(one.about?.to);
+  test.each<[string, Partial<Plan>]>([
+    ['name', { name: 'Music' }],
+    ['type', { type: creating('x').type }],
+    ['id', { id: deleting('Footage').id }],
+  ])('is another with the id of a change that has another %s', (_what, other) => {
+    expect(recorded(sign, { ...update, ...other } as Plan).id).not.toBe(recorded(sign, update).id);
+  });
+
+  test('has no part that can be made without the API key', () => {
+    const other: RecordedChange = recorded(createSigner('pictai_other'), update);
+    const [one = changes[0]] = changes;
+    for (const part of ['id', 'connection'] as const) expect(other[part]).not.toBe(one?.[part]);
+    expect(other.values?.from).not.toBe(one?.values?.from);
+    expect(other.values?.to).not.toBe(one?.values?.to);
+    expect(JSON.stringify(one)).not.toContain(existing('Footage').values.name);
+  });
 });

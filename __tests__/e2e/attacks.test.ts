@@ -87,39 +87,60 @@ describe('an account id that is masked', () => {
   }
 
   async function withPull(): Promise<Sandbox> {
-    const sandbox = kept(await startSandbox());
+    // The same ids of connections each time.
+    const sandbox = kept(await startSandbox({ seed: 1, now: () => new Date('2026-01-01T00:00:00Z') }));
     sandbox.github.pull({ headSha: 'beefcafe00000000000000000000000000000000' });
     return sandbox;
   }
 
-  test('cannot be found out by trying all that have the plan id', async () => {
-    const { all, outputs } = await readable(await withPull(), { name: 'Production', 'dry-run': 'true' });
-    expect(outputs['plan-id']).toMatch(/^[0-9a-f]{12}$/);
-    expect(all).toContain('********5678');
-    expect(all).not.toContain(ACCOUNT);
-    expect(all).not.toContain(outputs['plan-id']);
+  /** What the same run leaves with another API key, and everything else the same: whatever differs needs the key. */
+  async function withEachKey(inputs: ActionRun['inputs'], prepare: (sandbox: Sandbox) => void = () => {}) {
+    const leave = async (apiKey: string) => {
+      const sandbox = await withPull();
+      prepare(sandbox);
+      const seen = await readable(sandbox, { 'api-key': apiKey, 'comment-key': 'same', ...inputs });
+      const [comment = ''] = sandbox.github.comments().map(({ body }) => body);
+      const names = sandbox.pictory.list().map(({ name }) => name);
+      return { ...seen, comment, names };
+    };
+    const ours = await leave(SECRETS['api-key']);
+    return { ours, again: await leave(SECRETS['api-key']), theirs: await leave(SECRETS['other-api-key']) };
+  }
+
+  test('is beside the plan id, which tells nothing about it: it needs the API key', async () => {
+    const { ours, again, theirs } = await withEachKey({ name: 'Production', 'dry-run': 'true' });
+    const id = ours.outputs['plan-id'];
+    expect(id).toMatch(/^[0-9a-f]{12}$/);
+    expect(ours.all).toContain('********5678');
+    expect(ours.all).not.toContain(ACCOUNT);
+    expect(ours.all).toContain(`Plan \`${id}\``);
+    expect(again.outputs['plan-id']).toBe(id);
+    expect(theirs.outputs['plan-id']).not.toBe(id);
+  });
+
+  test('cannot be found out by any part of the hidden lines of a comment', async () => {
+    const { ours, again, theirs } = await withEachKey({ name: 'Production', 'dry-run': 'true' });
+    const hashes = (comment: string) =>
+      comment.match(/(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{8})(?![0-9a-f])/g) ?? [];
+    // Marker, signature, id of the change, connection, old and new values.
+    expect(hashes(ours.comment.split('\n###')[0] ?? '')).toHaveLength(6);
+    expect(hashes(again.comment)).toEqual(hashes(ours.comment));
+    for (const hash of hashes(ours.comment.split('\n###')[0] ?? '')) expect(theirs.comment).not.toContain(hash);
   });
 
   test('cannot be found out by the name of a replacement that did not come to its end', async () => {
-    const sandbox = await withPull();
-    sandbox.pictory.create({ type: 'AWS', name: 'Production', awsAccountId: '111122223333', awsRegion: 'us-east-2' });
-    sandbox.addFault('DELETE /** status-403 forever');
-    const { all, exitCode } = await readable(sandbox, {
-      name: 'Production',
-      'on-immutable-change': 'replace',
-      'dry-run': 'false',
+    const inputs = { name: 'Production', 'on-immutable-change': 'replace', 'dry-run': 'false' };
+    const { ours, again, theirs } = await withEachKey(inputs, (sandbox) => {
+      const old = { type: 'AWS', name: 'Production', awsAccountId: '111122223333', awsRegion: 'us-east-2' } as const;
+      sandbox.pictory.create(old);
+      sandbox.addFault('DELETE /** status-403 forever');
     });
-    const made = sandbox.pictory.list().find(({ name }) => name !== 'Production');
-    expect(exitCode).toBe(1);
-    expect(all).toContain('Production - replacement');
-    expect(all).not.toContain(String(made?.name).replace(/.* /, ''));
-  });
-
-  test('leaves the plan id of a change that does not have it', async () => {
-    const sandbox = await withPull();
-    sandbox.pictory.create({ type: 'AWS', name: 'Production', awsAccountId: ACCOUNT, awsRegion: 'us-east-2' });
-    const { all, outputs } = await readable(sandbox, { name: 'Production', description: 'New' });
-    expect(all).toContain(`Plan \`${outputs['plan-id']}\``);
+    const made = ours.names.find((name) => name !== 'Production') ?? '';
+    expect(ours.exitCode).toBe(1);
+    expect(made).toMatch(/^Production - replacement [0-9a-f]{32}$/);
+    expect(ours.all).toContain(made);
+    expect(again.names).toContain(made);
+    expect(theirs.names).not.toContain(made);
   });
 });
 

@@ -2,7 +2,7 @@ import type { RecordedRequest } from '../../sandbox/sandbox.ts';
 
 /** A comment taken apart. */
 export interface CommentParts {
-  /** The lines at its beginning that people do not see: marker, stamp without its digest, and record. */
+  /** The lines at its beginning that people do not see: marker, and the hidden part without digest and signature. */
   readonly hidden: string;
   /** What people see. */
   readonly visible: string;
@@ -16,9 +16,9 @@ export function partsOf(body: string): CommentParts {
   return { hidden: lines.slice(0, at).map(withoutDigest).join('\n'), visible: lines.slice(at).join('\n') };
 }
 
-/** The digest of a stamp follows the wording, and says nothing about what the run did. */
+/** Digest and signature follow the wording, and say nothing about what the run did. */
 function withoutDigest(line: string): string {
-  return line.replace(/^(<!-- run .*) [0-9a-f]{16} -->$/, '$1 -->');
+  return line.replace(/^<!-- [0-9a-f]{64} (\d+\.\d+ [a-z]+ \w+) [0-9a-f]{16} (.*)-->$/, '<!-- $1 $2-->');
 }
 
 /** The comment that a request to GitHub writes; `undefined` when it writes none. */

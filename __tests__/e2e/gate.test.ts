@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import type { WorkflowEvent } from '../../sandbox/runner.ts';
 import { loadGithub } from './github.ts';
-import { aws } from './kinds.ts';
+import { aws, vimeo } from './kinds.ts';
 import { HEAD, pullRequest, push, type Stage, type Step, scenario } from './scenario.ts';
 import { SECRETS } from './secrets.ts';
 
@@ -71,12 +71,12 @@ describe('a change that was reviewed', () => {
     const existing = sandbox.pictory.create(aws.byHand);
     await run('the preview records it', preview(changed));
     expect(body(stage)).toMatch(
-      /^<!-- pictory-connection .*\n<!-- run .*\n<!-- reviewed [0-9a-f]{64} [0-9a-f.]+ -->\n###/,
+      /^<!-- pictory-connection [0-9a-f]{32} -->\n<!-- [0-9a-f]{64} 1234567890\.1 preview [0-9a-f]{40} [0-9a-f]{16} [0-9a-f.]+ -->\n###/,
     );
     merge(stage);
     const { exitCode, outputs } = await run('the push of the merge applies it', applying(changed));
     expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
-    expect(body(stage)).toMatch(/<!-- reviewed [0-9a-f]{64} [0-9a-f.]+@1234567891 -->/);
+    expect(body(stage)).toMatch(/\n<!-- [0-9a-f]{64} .* [0-9a-f.]+@1234567891 -->\n###/);
     sandbox.pictory.update(existing.connectionId, { description: aws.byHand.description });
     const again = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
     await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 already applied it/);
@@ -131,6 +131,33 @@ describe('a change that was reviewed', () => {
     merge(stage);
     expect((await stage.run('the push', applying(wanted))).exitCode).toBe(0);
     expect(body(stage)).toContain('@1234567891 -->');
+  });
+
+  scenario(
+    'passes after the comment was saved unchanged in the editor of GitHub, which writes CR LF',
+    async (stage) => {
+      await stage.run('the preview', preview(wanted));
+      const [comment] = stage.sandbox.github.comments();
+      stage.sandbox.github.edit(comment?.id ?? 0, body(stage).replaceAll('\n', '\r\n'));
+      merge(stage);
+      expect((await stage.run('the push', applying(wanted))).exitCode).toBe(0);
+      expect(body(stage)).toContain('@1234567891 -->');
+    },
+  );
+
+  scenario('passes after a preview that replaced a forged stamp of a run far in the future', async (stage) => {
+    await stage.run('the first preview', preview(aws.whole));
+    const [comment] = stage.sandbox.github.comments();
+    const forged = body(stage).replace(' 1234567890.1 preview ', ' 999999999999999.1 applied ');
+    expect(forged).not.toBe(body(stage));
+    stage.sandbox.github.edit(comment?.id ?? 0, forged);
+    await stage.run('the next preview writes the comment anew', {
+      ...preview(wanted),
+      env: { GITHUB_RUN_ID: '1234567891' },
+    });
+    expect(body(stage)).toMatch(/^.*\n<!-- [0-9a-f]{64} 1234567891\.1 preview /);
+    merge(stage);
+    expect((await stage.run('the push', applying(wanted, '1234567892'))).exitCode).toBe(0);
   });
 
   scenario('is a whole replacement, also when it stops half-way', async (stage) => {
@@ -201,12 +228,7 @@ describe('a change is refused', () => {
   scenario('when the record was edited', async (stage) => {
     await stage.run('the preview', preview(wanted));
     const [comment] = stage.sandbox.github.comments();
-    stage.sandbox.github.edit(
-      comment?.id ?? 0,
-      body(stage)
-        .replace(/reviewed [0-9a-f]/, 'reviewed 0')
-        .replace(/\.[0-9a-f]{8} -->/, '.00000000 -->'),
-    );
+    stage.sandbox.github.edit(comment?.id ?? 0, body(stage).replace(/\.[0-9a-f]{8} -->/, '.00000000 -->'));
     merge(stage);
     await expectRefused(stage, 'the push', applying(wanted), /the record is not valid/);
   });
@@ -234,7 +256,7 @@ describe('a change is refused', () => {
     const keyed = { ...wanted, 'comment-key': 'same' };
     await run('the preview of one account', preview({ ...keyed, 'api-key': SECRETS['other-api-key'] }));
     merge(stage);
-    await expectRefused(stage, 'the push to another', applying(keyed), /the record is not valid/);
+    await expectRefused(stage, 'the push to another', applying(keyed), /If the API key changed since the preview, run/);
   });
 
   scenario('when a late preview of a merged pull request would record it again', async (stage) => {
@@ -261,7 +283,7 @@ describe('a change is refused', () => {
     const second = { name: 'push', payload: { ...push.payload, after: undone } };
     await run('the second push', { ...applying(back, '1234567892'), event: second });
     const old = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
-    await expectRefused(stage, 'the first push once more', old, /already applied it/);
+    await expectRefused(stage, 'the first push once more', old, /pull request 8 was merged later/);
   });
 
   scenario('that another pull request had shown, too, before it was carried out', async (stage) => {
@@ -277,6 +299,109 @@ describe('a change is refused', () => {
     await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 already applied it/);
   });
 
+  scenario(
+    'when a push that failed runs again after two merges changed the same, and changed it back',
+    async (stage) => {
+      const { sandbox, run } = stage;
+      sandbox.pictory.create(aws.byHand);
+      const description = (text: string) => ({ ...wanted, description: text });
+      const pushOf = (after: string, run: string, inputs: Step['inputs']): Step => ({
+        ...applying(inputs, run),
+        event: { name: 'push', payload: { ...push.payload, after } },
+      });
+      await run('the first preview', preview(description('First')));
+      merge(stage);
+      sandbox.addFault('PUT /awsconnections/* status-403 x1');
+      const failed = await run('the first push fails', applying(description('First')));
+      expect(failed.exitCode).toBe(1);
+      for (const [number, text] of [
+        [8, 'Second'],
+        [9, aws.byHand.description],
+      ] as const) {
+        await run(`preview ${number}`, preview(description(text), another(stage, number)));
+        const sha = `${number}`.padStart(40, 'b');
+        merge(stage, number, sha);
+        expect((await run(`push ${number}`, pushOf(sha, `123456789${number}`, description(text)))).exitCode).toBe(0);
+      }
+      const again = {
+        ...applying(description('First')),
+        env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' },
+      };
+      await expectRefused(
+        stage,
+        'the first push once more',
+        again,
+        /pull request 8 was merged later and changed the same/,
+      );
+      expect(sandbox.pictory.list()).toMatchObject([{ description: aws.byHand.description }]);
+    },
+  );
+
+  scenario('that deletes another connection than the one reviewed', async (stage) => {
+    const { sandbox, run } = stage;
+    const { connectionId } = sandbox.pictory.create(aws.byHand);
+    const deleting = { ...aws.which, operation: 'delete', 'expect-plan': 'reviewed' };
+    await run('the preview', preview(deleting));
+    merge(stage);
+    sandbox.pictory.remove(connectionId);
+    sandbox.pictory.create({ ...aws.byHand, awsRegion: 'eu-west-1' });
+    await expectRefused(stage, 'the push', applying(deleting), /another connection in Pictory/);
+    expect(sandbox.pictory.list()).toHaveLength(1);
+  });
+
+  scenario('that updates a new connection under the name of the one reviewed', async (stage) => {
+    const { sandbox, run } = stage;
+    const { connectionId } = sandbox.pictory.create(aws.byHand);
+    await run('the preview', preview(changed));
+    merge(stage);
+    sandbox.pictory.remove(connectionId);
+    sandbox.pictory.create(aws.byHand);
+    await expectRefused(stage, 'the push', applying(changed), /another connection in Pictory/);
+  });
+
+  scenario('with another credential than the one previewed', async (stage) => {
+    const given = { ...vimeo.whole, 'expect-plan': 'reviewed' };
+    await stage.run('the preview', preview(given));
+    merge(stage);
+    const other = { ...given, 'client-secret': SECRETS['new-client-secret'] };
+    await expectRefused(stage, 'the push', applying(other), /other credentials/);
+    expect((await stage.run('with the same one it passes', applying(given))).exitCode).toBe(0);
+  });
+
+  scenario('under the name of another replacement that stopped half-way', async (stage) => {
+    const { sandbox, run } = stage;
+    sandbox.pictory.create(aws.byHand);
+    const moved = { ...wanted, 'aws-region': 'eu-west-1', 'on-immutable-change': 'replace' };
+    await run('the preview', preview(moved));
+    merge(stage);
+    sandbox.addFault('DELETE /awsconnections/* status-403 x1');
+    await run('the push stops before the delete', applying(moved));
+    const made = sandbox.pictory.list().find(({ name }) => name !== aws.byHand.name);
+    const name = String(made?.name).replace(aws.byHand.name, 'Other');
+    expect(name).toMatch(/^Other - replacement [0-9a-f]{32}$/);
+    sandbox.pictory.create({ ...aws.byHand, name, awsRegion: 'ap-south-1' });
+    const other = { ...moved, name: 'Other', 'aws-region': 'ap-south-1', 'comment-key': `aws:${aws.byHand.name}` };
+    await expectRefused(stage, 'a push that asks for that name', applying(other), /no pull request of the last 20/);
+    expect(sandbox.pictory.list().map((one) => one.name)).toContain(name);
+  });
+
+  scenario('to finish a replacement with a connection of somebody else’s', async (stage) => {
+    const { sandbox, run } = stage;
+    const { connectionId } = sandbox.pictory.create(aws.byHand);
+    const moved = { ...wanted, 'aws-region': 'eu-west-1', 'on-immutable-change': 'replace' };
+    await run('the preview', preview(moved));
+    merge(stage);
+    sandbox.addFault('DELETE /awsconnections/* status-403 x1');
+    await run('the push stops before the delete', applying(moved));
+    const made = sandbox.pictory.list().find(({ name }) => name !== aws.byHand.name);
+    for (const id of [connectionId, made?.connectionId ?? '']) sandbox.pictory.remove(id);
+    const theirs = { ...aws.byHand, name: String(made?.name), awsAccountId: '999999999999', awsRegion: 'eu-west-1' };
+    sandbox.pictory.create(theirs);
+    const again = { ...applying(moved), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
+    await expectRefused(stage, 'its re-run', again, /another change of this connection was reviewed/);
+    expect(sandbox.pictory.list()).toMatchObject([{ name: theirs.name }]);
+  });
+
   scenario('when what was reviewed cannot be looked up', async (stage) => {
     stage.sandbox.github.service('off');
     await expectRefused(stage, 'the push', applying(wanted), /could not be looked up/);
@@ -285,6 +410,14 @@ describe('a change is refused', () => {
   scenario('on a run that is not on a branch', async (stage) => {
     const tagged = { inputs: wanted, event: push, env: { GITHUB_REF: 'refs/tags/v1' } };
     await expectRefused(stage, 'the push of a tag', tagged, /not on a branch/);
+  });
+});
+
+describe('credentials that are always sent', () => {
+  scenario('are warned about where only reviewed changes are written', async ({ run }) => {
+    const always = { ...vimeo.whole, credentials: 'always', 'expect-plan': 'reviewed' };
+    const { annotations } = await run('the preview', preview(always));
+    expect(annotations.map(({ message }) => message).join()).toContain('the next run will be refused');
   });
 });
 

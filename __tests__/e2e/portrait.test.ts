@@ -6,8 +6,7 @@ import { portrait, type Seen } from './portrait.ts';
 import { SECRETS } from './secrets.ts';
 
 const HIDDEN = `<!-- pictory-connection f7a0 -->
-<!-- run 7.1 preview beefcafe -->
-<!-- reviewed df50 34b3 -->
+<!-- 7.1 preview beefcafe 34b3 -->
 `;
 
 const ours = (body: string) => ({ ...theirs('octocat', ''), id: 2, author: 'github-actions[bot]', body });
@@ -83,7 +82,7 @@ describe('a change of behaviour', () => {
       { ...seen(), requests: seen().requests.map((request) => ({ ...request, status: 403 })) },
     ],
     ['the state of a comment', seen({ body: `${HIDDEN.replace('preview', 'applied')}Three to create` })],
-    ['the record of a comment', seen({ body: `${HIDDEN.replace(/.*reviewed.*\n/, '')}Three to create` })],
+    ['the record of a comment', seen({ body: `${HIDDEN.replace(' 34b3', '')}Three to create` })],
     [
       'the state of a comment that was replaced',
       seen({ lost: `${HIDDEN.replace('preview', 'applied')}Two to create` }),

@@ -72,7 +72,7 @@ describe('the error for immutable fields', () => {
     const secret = { ...field(vimeo, 'clientSecret') };
     const plan = planPresent(vimeoConnection(), desired(vimeo, { clientSecret: 'hunter2' }), signer);
     const error = blockerError(
-      { ...plan, changes: [{ field: secret, sensitive: true }] },
+      { ...plan, changes: [{ field: secret, sensitive: true, fingerprint: 'b71_Lm2c' }] },
       { kind: 'immutable', fields: [secret] },
     );
     expect(error.message).toBe(

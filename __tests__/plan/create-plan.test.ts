@@ -325,7 +325,7 @@ describe('steps that manage different secrets of one connection', () => {
 
 describe('a plan for the absence of a connection', () => {
   test('deletes it, and shows its name', () => {
-    const plan = planAbsent(awsConnection(), aws, 'other');
+    const plan = planAbsent(awsConnection(), aws, 'other', signer);
     expect(plan).toMatchObject({
       action: 'delete',
       name: 'Production-S3',
@@ -335,7 +335,12 @@ describe('a plan for the absence of a connection', () => {
   });
 
   test('does nothing when there is none', () => {
-    expect(planAbsent(null, aws, 'S3')).toMatchObject({ action: 'none', name: 'S3', current: null, changes: [] });
+    expect(planAbsent(null, aws, 'S3', signer)).toMatchObject({
+      action: 'none',
+      name: 'S3',
+      current: null,
+      changes: [],
+    });
   });
 });
 

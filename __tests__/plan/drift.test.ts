@@ -19,7 +19,7 @@ describe('a check', () => {
   });
 
   test('of a connection that should not be there names it with its id', () => {
-    expect(driftError(planAbsent(there(), aws, 'A')).message).toContain(`"A" (${ID})`);
+    expect(driftError(planAbsent(there(), aws, 'A', signer)).message).toContain(`"A" (${ID})`);
   });
 
   test('of a connection that differs names each input, and no other', () => {

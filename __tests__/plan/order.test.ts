@@ -40,7 +40,7 @@ const S3: Values = { awsAccountId: '123456789012', awsRegion: 'us-east-1' };
 const present = (current: Connection | null, values: Values, more: Partial<Desired> = {}) =>
   planPresent(current, desired(current?.type ?? aws, values, more), signer);
 const replace = { onImmutableChange: 'replace' } as const;
-const absent = (current: Connection) => planAbsent(current, current.type, current.values.name);
+const absent = (current: Connection) => planAbsent(current, current.type, current.values.name, signer);
 
 /** Whether the second plan has to be executed before the first. */
 const needs = (plan: Plan, other: Plan) => prerequisites(plan, [plan, other]).includes(other);

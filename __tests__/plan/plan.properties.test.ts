@@ -95,8 +95,8 @@ describe('a plan that was carried out', () => {
   test('leaves no connection when it was to be absent', () => {
     fc.assert(
       fc.property(anySituation, ({ current, desired }) => {
-        const after = carryOut(planAbsent(current, desired.type, 'x'), '');
-        expect(planAbsent(after, desired.type, 'x').action).toBe('none');
+        const after = carryOut(planAbsent(current, desired.type, 'x', signer), '');
+        expect(planAbsent(after, desired.type, 'x', signer).action).toBe('none');
       }),
       { numRuns: 50 },
     );

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Values } from '../../src/connections/types.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { changeId } from '../../src/plan/plan-id.ts';
 import { replacementOf } from '../../src/plan/replacement.ts';
 import { awsConnection, desired, type Read, signer } from './examples.ts';
 
@@ -37,15 +36,15 @@ describe('The name of a new connection', () => {
     expect(replacementOf(candidate, 'Production-S3')).toBeUndefined();
   });
 
-  test('is the name, and the first digits of the id of the change', () => {
+  test('is the name, and the id of the change', () => {
     const plan = planPresent(old, moved(), signer);
-    expect(plan).toMatchObject({
-      write: { body: { name: `Production-S3 - replacement ${changeId(plan).slice(0, 32)}` } },
-    });
+    expect(plan).toMatchObject({ write: { body: { name: `Production-S3 - replacement ${plan.id}` } } });
   });
 });
 
 describe('The next write of a replacement', () => {
+  const TEMPORARY = `Production-S3 - replacement ${planPresent(old, moved(), signer).id}`;
+
   test('is to create the new connection, with what is not managed from the old one', () => {
     expect(planPresent(awsConnection({ enabled: false }), moved(), signer)).toMatchObject({
       action: 'replace',
@@ -67,16 +66,22 @@ describe('The next write of a replacement', () => {
   });
 
   test('is to bring the new connection up to date with the old one', () => {
-    const plan = planPresent(old, moved(), signer, [fresh({ description: 'older' })]);
+    const plan = planPresent(old, moved(), signer, [fresh({ name: TEMPORARY, description: 'older' })]);
     expect(plan).toMatchObject({
       action: 'replace',
       replacement: { connectionId: 'new' },
-      write: { kind: 'update', on: { connectionId: 'new' }, body: { name: REST, description: 'Assets' } },
+      write: { kind: 'update', on: { connectionId: 'new' }, body: { name: TEMPORARY, description: 'Assets' } },
+    });
+  });
+
+  test('is to give the new connection the id of this change, when it was created for another one', () => {
+    expect(planPresent(old, moved(), signer, [fresh()])).toMatchObject({
+      write: { kind: 'update', on: { connectionId: 'new' }, body: { name: TEMPORARY } },
     });
   });
 
   test('is to delete the old connection once the new one is as it should be', () => {
-    expect(planPresent(old, moved(), signer, [fresh()])).toMatchObject({
+    expect(planPresent(old, moved(), signer, [fresh({ name: TEMPORARY })])).toMatchObject({
       action: 'replace',
       replacement: { connectionId: 'new' },
       write: { kind: 'delete', on: { connectionId: old.connectionId } },
@@ -129,13 +134,23 @@ describe('The rest of a replacement whose old connection is gone', () => {
       finishes: true,
       write: { kind: 'update', body: { name: 'Production-S3' } },
     });
-    expect(changeId(plan)).toBe(OF);
+    expect(plan.id).toBe(OF);
   });
 
   test('has an id of its own when more than the name differs', () => {
     const plan = planPresent(null, moved({ description: 'newer' }), signer, [fresh()]);
     expect(plan).toMatchObject({ action: 'replace', finishes: true });
-    expect(changeId(plan)).not.toBe(OF);
+    expect(plan.id).not.toBe(OF);
+  });
+
+  test.each<[string, Read, Values]>([
+    ['is in another region', { awsRegion: 'ap-south-1' }, {}],
+    ['is of another account', { awsAccountId: '999999999999' }, {}],
+    ['does not show its account', { awsAccountId: undefined }, {}],
+    ['has another description than is asked for', {}, { description: 'Ours' }],
+  ])('has not the id in its name when the new one %s', (_what, read, values) => {
+    expect(planPresent(null, moved(values), signer, [fresh(read)]).id).toMatch(/^[0-9a-f]{32}$/);
+    expect(planPresent(null, moved(values), signer, [fresh(read)]).id).not.toBe(OF);
   });
 
   test('prefers the new connection that fits', () => {

@@ -21,7 +21,7 @@ const plans = {
   create: planPresent(null, desired(aws, S3), signer),
   update: planPresent(a, desired(aws, { description: 'new' }), signer),
   replace: planPresent(a, desired(aws, { ...S3, awsRegion: 'eu-west-1' }, replace), signer),
-  delete: planAbsent(a, aws, 'A'),
+  delete: planAbsent(a, aws, 'A', signer),
 } satisfies Record<string, Plan>;
 
 function warnings(plan: Plan, found: Partial<SearchResult>): readonly Warning[] {

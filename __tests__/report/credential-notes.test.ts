@@ -123,7 +123,10 @@ describe('the note about the tag', () => {
     ['is only checked', outcome(asking('verify', vimeo, secrets))],
     ['was not written', { ...outcome(ensure), error: 'x' }],
     ['could not be compared', outcomeOf(ensure, {})],
-    ['is deleted', outcomeOf(askingFor('delete', marketing), { plan: planAbsent(marketing, vimeo, 'Marketing') })],
+    [
+      'is deleted',
+      outcomeOf(askingFor('delete', marketing), { plan: planAbsent(marketing, vimeo, 'Marketing', signer) }),
+    ],
   ])('is not there for a connection that %s', (_what, one) => {
     expect(tagNote([one])).toEqual([]);
   });

@@ -113,7 +113,7 @@ export const plans = {
   disable: planPresent(s3, desired({ enabled: false }), signer),
   enable: planPresent(marketing, { ...desired({ enabled: true }), type: vimeo }, signer),
   replace: planPresent(s3, desired({ awsRegion: 'eu-west-1' }), signer),
-  delete: planAbsent(s3, aws, 'Production-S3'),
+  delete: planAbsent(s3, aws, 'Production-S3', signer),
 } satisfies Record<string, Plan>;
 
 function desired(values: Values): Desired {

@@ -210,7 +210,7 @@ describe('the result in the log', () => {
 
   test('has the id alone when no name is known', () => {
     const task = { ...askingFor('delete', s3), identity: { connectionId: ID } } as OneTask;
-    const plan = planAbsent(null, aws, '');
+    const plan = planAbsent(null, aws, '', signer);
     expect(resultLines(outcomeOf(task, { plan, connection: null }))).toEqual([
       `Applied: AWS S3 connection ${ID} does not exist.`,
     ]);

@@ -504,7 +504,7 @@ describe('the footer', () => {
     );
   });
 
-  test('has the plan id next to masked values: it is keyed', () => {
+  test('has the plan id beside masked values, too: without the API key it tells nothing', () => {
     const redactForDisplay = (text: string) => text.replaceAll('123456789012', '********9012');
     const shown = (plan: Plan) => createReport(outcomeOf(ensure, { plan }), reporting({ redactForDisplay })).footer;
     expect(shown(plans.create)).toBe(footOf(plans.create));

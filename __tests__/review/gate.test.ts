@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import { vimeo } from '../../src/connections/vimeo.ts';
 import type { Run } from '../../src/github/context.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
+import type { OneTask, Task } from '../../src/inputs/task.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import type { Gate } from '../../src/reconcile/dependencies.ts';
 import { createGate } from '../../src/review/gate.ts';
 import { creating, deleting, existing, sign, unchanged, updating } from '../comment/examples.ts';
-import { askingFor, outcomeOf, s3 } from '../report/examples.ts';
+import { asking, askingFor, outcomeOf, s3 } from '../report/examples.ts';
 import { deletion, having, MERGED } from '../support/request.ts';
 
 const RUN: Run = {
@@ -105,5 +108,42 @@ describe('no gate stands before', () => {
     ['a run of which nothing is expected', deletion],
   ])('%s', (_what, request) => {
     expect(anyGate(request)).toBeUndefined();
+  });
+});
+
+describe('credentials that are always sent', () => {
+  const secret = { name: 'V', clientSecret: 'secret' };
+  const always = asking('ensure', vimeo, secret, 'always');
+  const ofAll = (...entries: readonly OneTask[]): Task => ({
+    kind: 'manifest',
+    operation: 'ensure',
+    config: 'pictory.yml',
+    entries,
+  });
+  function warned(task: Task, more: Partial<Settings> = {}): readonly string[] {
+    const warnings: string[] = [];
+    const request = { ...asked('reviewed', more), task };
+    createGate({ request, run: RUN, sign, fetch: nobody, warn: (_title, message) => warnings.push(message) });
+    return warnings;
+  }
+
+  test.each<[string, Task]>([
+    ['by a step', always],
+    ['by an entry of a manifest', ofAll(asking('ensure', vimeo, secret), always)],
+  ])('%s are warned about once, since a review lets them pass once', (_what, task) => {
+    expect(warned(task)).toEqual([expect.stringContaining('the next run will be refused')]);
+    expect(warned(task, { dryRun: true })).toHaveLength(1);
+  });
+
+  test.each<[string, Task, Partial<Settings>]>([
+    ['without a review', always, { expectPlan: undefined }],
+    ['with a plan id', always, { expectPlan: '0123456789ab' }],
+    ['where none are given', asking('ensure', vimeo, { name: 'V' }, 'always'), {}],
+    ['by a type that has none', asking('ensure', aws, { name: 'S3' }, 'always'), {}],
+    ['by an operation that only reads', asking('verify', vimeo, secret, 'always'), {}],
+    ['in a step that deletes', askingFor('delete', s3), {}],
+    ['where they are sent on a change', ofAll(asking('ensure', vimeo, secret), askingFor('delete', s3)), {}],
+  ])('are not warned about %s', (_what, task, more) => {
+    expect(warned(task, more)).toEqual([]);
   });
 });

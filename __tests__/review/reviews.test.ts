@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { formatComment, markerOf, type Stamp } from '../../src/comment/format.ts';
-import { type RecordPlace, recorded, recordLine } from '../../src/comment/review-record.ts';
+import { type CommentPlace, formatComment, type Stamp } from '../../src/comment/format.ts';
+import type { RecordedChange } from '../../src/comment/review-record.ts';
+import { createSigner } from '../../src/connections/signer.ts';
 import { ActionError } from '../../src/errors.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';
@@ -14,6 +15,7 @@ import {
   creating,
   deleting,
   digestOf,
+  PLACE,
   recordOf,
   replacing,
   restOf,
@@ -28,7 +30,6 @@ import { deletion, having, MERGED } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 
 const BOT = 'github-actions[bot]';
-const KEY = 'key';
 const STAMP: Stamp = { run: 40, attempt: 1, state: 'preview', commit: 'a'.repeat(40), digest: digestOf('The report') };
 const PUSHED = 'f'.repeat(40);
 
@@ -47,13 +48,7 @@ afterEach(async () => {
   expect(sandbox.violations).toEqual([]);
 });
 
-const place = (number: number): RecordPlace => ({
-  sign,
-  owner: 'octo-org',
-  repo: 'videos',
-  number,
-  key: KEY,
-});
+const place = (number: number): CommentPlace => ({ ...PLACE, number });
 
 /** Pull request `number` was merged so many minutes after the others began to be. */
 function merge(number: number, minutes = number, more: Parameters<Sandbox['github']['pull']>[0] = {}): void {
@@ -62,13 +57,15 @@ function merge(number: number, minutes = number, more: Parameters<Sandbox['githu
   sandbox.github.pull({ state: 'closed', mergedAt, mergeCommitSha, ...more }, undefined, number);
 }
 
-const withRecord = (line: string) =>
-  formatComment(markerOf(KEY), STAMP, '### Preview: AWS S3 connection `Footage` will be updated\n\nThe report\n', line);
+const TEXT = '### Preview: AWS S3 connection `Footage` will be updated\n\nThe report\n';
+/** The comment of a preview on a pull request, which records changes. */
+const commentOf = (number: number, record: readonly RecordedChange[], from: Partial<CommentPlace> = {}) =>
+  formatComment({ ...place(number), ...from }, { stamp: STAMP, record }, TEXT);
 
 /** The pull request was merged, and its comment records these plans. @returns the address of the comment. */
 function reviewed(number: number, plans: readonly Plan[], appliedBy?: string): string {
   merge(number);
-  return sandbox.github.comment(BOT, withRecord(recordOf(place(number), plans, appliedBy)), undefined, number).url;
+  return sandbox.github.comment(BOT, commentOf(number, recordOf(plans, appliedBy)), undefined, number).url;
 }
 
 const body = (number: number) => sandbox.github.comments(undefined, number)[0]?.body ?? '';
@@ -89,7 +86,7 @@ const RUN: Run = {
 /** The gate of a run, if it has one. */
 function anyGate(settings: Partial<Settings>, run: Run = RUN): Gate | undefined {
   return createGate({
-    request: having(deletion, { commentKey: KEY, ...settings }),
+    request: having(deletion, { commentKey: PLACE.key, ...settings }),
     run: { ...run, apiUrl: run.apiUrl || sandbox.githubUrl },
     sign,
     fetch: createFetch(),
@@ -176,7 +173,7 @@ describe('a change is refused, and nothing may be written,', () => {
   });
 
   test('when its pull request is still open', async () => {
-    sandbox.github.comment(BOT, withRecord(recordOf(place(7), [update])));
+    sandbox.github.comment(BOT, commentOf(7, recordOf([update])));
     expect((await refusalOf([update])).points).toHaveLength(1);
   });
 
@@ -208,7 +205,8 @@ describe('a change is refused, and nothing may be written,', () => {
 
   test('when GitHub does not know the repository', async () => {
     const { url, close } = await serve(() => ({ data: { repository: null } }));
-    expect((await refusalOf([update], gateOf({}, { apiUrl: url }))).points).toHaveLength(1);
+    const { message } = await refusalOf([update], gateOf({}, { apiUrl: url }));
+    expect(message).toContain('There is no repository octo-org/videos');
     close();
   });
 });
@@ -258,10 +256,7 @@ describe('the reason for a refusal', () => {
   test('names the pull request whose record somebody changed', async () => {
     reviewed(7, [update]);
     const [comment] = sandbox.github.comments();
-    sandbox.github.edit(
-      comment?.id ?? 0,
-      body(7).replace(/reviewed ./, (start) => (start.endsWith('0') ? 'reviewed 1' : 'reviewed 0')),
-    );
+    sandbox.github.edit(comment?.id ?? 0, body(7).replace(/ 40\.1 /, ' 40.2 '));
     const [point = ''] = (await refusalOf([update])).points;
     expect(point).toContain('not valid');
     expect(point).toContain(`(pull request 7, ${comment?.url})`);
@@ -269,15 +264,22 @@ describe('the reason for a refusal', () => {
 
   test('is none of a pull request whose comment records nothing', async () => {
     merge(7);
-    sandbox.github.comment(BOT, withRecord(''));
+    sandbox.github.comment(BOT, commentOf(7, []));
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
   });
 
-  test('is none of a record that has no room to tell of connections', async () => {
+  test('does not say what differs where the record had no room for it', async () => {
     merge(7);
-    const bare = recordLine(place(7), [{ id: recorded(sign, updating('Footage', 'Other')).id }]) ?? '';
-    sandbox.github.comment(BOT, withRecord(bare));
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+    const [change] = recordOf([updating('Footage', 'Other')]);
+    sandbox.github.comment(BOT, commentOf(7, change === undefined ? [] : [{ ...change, values: undefined }]));
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringMatching(/another change of this connection was reviewed \(pull request 7, /),
+    ]);
+  });
+
+  test('tells another connection of the same name from one that changed', async () => {
+    reviewed(7, [{ ...update, id: deleting('Footage').id }]);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('another connection in Pictory')]);
   });
 
   test('tells a connection that changed in Pictory from a workflow that asks for something else', async () => {
@@ -301,9 +303,9 @@ describe('the reason for a refusal', () => {
 describe('the pull requests that are looked at', () => {
   test('are those that were merged last, whatever their numbers and later edits', async () => {
     merge(7, 50);
-    sandbox.github.comment(BOT, withRecord(recordOf(place(7), [update], '41')));
+    sandbox.github.comment(BOT, commentOf(7, recordOf([update], '41')));
     merge(8, 10);
-    sandbox.github.comment(BOT, withRecord(recordOf(place(8), [update])), undefined, 8);
+    sandbox.github.comment(BOT, commentOf(8, recordOf([update])), undefined, 8);
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('pull request 7')]);
   });
 
@@ -356,10 +358,203 @@ describe('the pull requests that are looked at', () => {
     expect(looks()).toBe(21);
   });
 
-  test('are not looked for by a commit that was not pushed', async () => {
-    for (let number = 8; number < 28; number += 1) merge(number);
-    await refusalOf([update], gateOf({}, { subject: { kind: 'pull-request', number: 7 } }));
-    expect(looks()).toBe(21);
+  test('are these twenty alone for an open pull request, which merged nothing', async () => {
+    for (let number = 8; number < 30; number += 1) merge(number);
+    const subject = { kind: 'pull-request', number: 7 } as const;
+    await refusalOf([update], gateOf({}, { subject, isOpenPullRequest: true }));
+    expect([looks(), askedForCommit()]).toEqual([21, 0]);
+  });
+
+  test('have that of the event of a merge among them, however long ago that was', async () => {
+    reviewed(7, [update]);
+    for (let number = 8; number < 30; number += 1) merge(number);
+    const subject = { kind: 'pull-request', number: 7 } as const;
+    await expect(gateOf({}, { subject }).check([update])).resolves.toBeUndefined();
+    expect(askedForCommit()).toBe(0);
+  });
+
+  test('do not have those in between, which count only for what they applied', async () => {
+    merge(7, 7, { mergeCommitSha: PUSHED });
+    reviewed(8, [update]);
+    for (let number = 9; number < 30; number += 1) merge(number);
+    const { points, fix } = await refusalOf([update], gateOf({}, pushed));
+    expect(points).toEqual([expect.stringContaining('last 20 merged into main')]);
+    expect(fix).not.toContain('#8,');
+    expect(fix).toContain('#10, #7.');
+  });
+
+  test('are too many when an old push runs again after a hundred merges', async () => {
+    reviewed(7, [update]);
+    merge(7, 7, { mergeCommitSha: PUSHED });
+    for (let number = 8; number < 108; number += 1) merge(number);
+    const { message } = await refusalOf([update], gateOf({}, pushed));
+    expect(message).toContain('more than 100 were merged since that of this push');
+  });
+
+  test('are those merged last though strangers comment on a hundred older ones', async () => {
+    const [used, unused] = [207, 7];
+    reviewed(unused, [update]);
+    for (let number = 8; number < used; number += 1) merge(number);
+    reviewed(used, [update], '41');
+    for (let number = unused; number < 150; number += 1) sandbox.github.comment('mallory', 'Hi', undefined, number);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('run 41 already applied it')]);
+  });
+
+  test('are, of several in one second, those with the greatest numbers', async () => {
+    reviewed(7, [update]);
+    merge(7, 100);
+    for (let number = 8; number < 28; number += 1) merge(number, 100);
+    sandbox.github.comment('mallory', 'Hi', undefined, 7);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+  });
+});
+
+describe('the list of merged pull requests', () => {
+  interface Listed {
+    readonly number: number;
+    readonly mergedAt: string;
+    readonly updatedAt: string;
+  }
+  const at = (minutes: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000).toISOString();
+
+  /** What a gate says on a GitHub that lists these pages, and what it asked for. */
+  async function listed(page: (index: number) => readonly Listed[], pages: number) {
+    const asked: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> }[] = [];
+    const server = await serve((_line, sent) => {
+      const { query, variables } = sent as (typeof asked)[number];
+      if (!query.includes('pullRequests(')) {
+        const comments = { nodes: [], pageInfo: { hasPreviousPage: false, startCursor: null } };
+        const pullRequest = { headRefOid: 'h', state: 'MERGED', comments };
+        return { data: { viewer: { login: 'x' }, repository: { pullRequest } } };
+      }
+      asked.push({ query, variables });
+      const pageInfo = { hasNextPage: asked.length < pages, endCursor: `end of ${asked.length}` };
+      return { data: { repository: { pullRequests: { nodes: page(asked.length - 1), pageInfo } } } };
+    });
+    const refusal = await refusalOf([update], gateOf({}, { apiUrl: server.url }));
+    server.close();
+    return { refusal, asked };
+  }
+
+  /** A hundred pull requests, newest merge first; each was updated so many minutes after its merge. */
+  const hundred = (index: number, later: number) =>
+    Array.from({ length: 100 }, (_, n) => {
+      const number = 100_000 - index * 100 - n;
+      return { number, mergedAt: at(number), updatedAt: at(number + later) };
+    });
+
+  test('is read with one request of a hundred, the last update first', async () => {
+    const { asked, refusal } = await listed((index) => hundred(index, 0), 50);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.query).toMatch(/first: 100, after: \$after, states: \[MERGED\], baseRefName: \$branch/);
+    expect(asked[0]?.query).toContain('orderBy: { field: UPDATED_AT, direction: DESC }');
+    expect(asked[0]?.variables).toMatchObject({ branch: 'main', after: null });
+    expect(refusal.fix).toMatch(/Searched: #100000, .*#99981\.$/);
+  });
+
+  test('is read on until a page reaches back before the twentieth merge', async () => {
+    const { asked, refusal } = await listed((index) => hundred(index, index < 2 ? 1_000_000 : 0), 50);
+    expect(asked.map(({ variables }) => variables['after'])).toEqual([null, 'end of 1', 'end of 2']);
+    expect(refusal.fix).toMatch(/#100000, .*#99981\.$/);
+  });
+
+  test('has a late merge that others were updated after', async () => {
+    const late = { number: 5, mergedAt: at(200_000), updatedAt: at(200_000) };
+    const { refusal } = await listed((index) => [...hundred(index, 1_000_000), ...(index === 3 ? [late] : [])], 5);
+    expect(refusal.fix).toMatch(/Searched: #5, #100000, .*#99982\.$/);
+  });
+
+  test('is given up after ten pages, and the refusal says why', async () => {
+    const { asked, refusal } = await listed((index) => hundred(index, 1_000_000), 50);
+    expect(asked).toHaveLength(10);
+    expect(refusal.message).toContain('more than 1000 were updated since');
+    expect(refusal.fix).not.toContain('permissions');
+  });
+});
+
+describe('a record counts no more', () => {
+  const other = updating('Footage', 'Other');
+
+  test('once a pull request merged later applied another change of its connection', async () => {
+    const url = reviewed(7, [update]);
+    reviewed(8, [other], '41');
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringContaining(
+        `pull request 8 was merged later and changed the same connection (pull request 7, ${url})`,
+      ),
+    ]);
+  });
+
+  test('also where the records had no room for the values', async () => {
+    reviewed(7, [update]);
+    const bare = recordOf([other], '41').map((change) => ({ ...change, values: undefined }));
+    merge(8);
+    sandbox.github.comment(BOT, commentOf(8, bare), undefined, 8);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('merged later')]);
+  });
+
+  test('also when the later one is older than the last twenty, and an old push runs again', async () => {
+    reviewed(7, [update]);
+    merge(7, 7, { mergeCommitSha: PUSHED });
+    reviewed(8, [other], '41');
+    for (let number = 9; number < 40; number += 1) merge(number);
+    const pushed = { subject: { kind: 'commit', sha: PUSHED, branch: 'main' } } as const;
+    expect((await refusalOf([update], gateOf({}, pushed))).points).toEqual([expect.stringContaining('merged later')]);
+  });
+
+  test.each<[string, () => void]>([
+    ['of another connection', () => reviewed(8, [updating('Music', 'Other')], '41')],
+    ['that was not applied', () => reviewed(8, [other])],
+  ])('but not because of a later record %s', async (_what, later) => {
+    reviewed(7, [update]);
+    later();
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+
+  test('but not because of an earlier one', async () => {
+    reviewed(7, [other], '41');
+    reviewed(8, [update]);
+    await expect(gateOf().check([update])).resolves.toBeUndefined();
+  });
+});
+
+describe('a record is not valid', () => {
+  test.each<[string, Partial<CommentPlace>]>([
+    ['of another API key', { sign: createSigner('pictai_other') }],
+    ['of another pull request', { number: 8 }],
+    ['of another repository', { repo: 'other' }],
+    ['of another comment', { key: 'other' }],
+  ])('that was copied from a comment %s', async (_what, from) => {
+    merge(7);
+    const [marker] = commentOf(7, []).split('\n');
+    const [, ...copied] = commentOf(7, recordOf([update]), from).split('\n');
+    sandbox.github.comment(BOT, [marker, ...copied].join('\n'));
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('not valid')]);
+  });
+});
+
+describe('a refusal', () => {
+  test('lists the pull requests that were searched, and says that another API key needs another preview', async () => {
+    reviewed(7, [create]);
+    merge(8);
+    const { fix } = await refusalOf([update]);
+    expect(fix).toContain('If the API key changed since the preview, run the preview again before merging.');
+    expect(fix).toMatch(/Searched: #8, #7\.$/);
+  });
+
+  test('says that none was merged', async () => {
+    expect((await refusalOf([update])).fix).toMatch(/No pull request was merged into this branch\.$/);
+  });
+});
+
+describe('what passed lets nothing else pass', () => {
+  test('such as another connection whose name ends with the id of the change', async () => {
+    reviewed(7, [replacing('Footage')]);
+    const gate = gateOf();
+    await gate.check([replacing('Footage')]);
+    const stranger = { ...restOf(replacing('Footage')), name: 'Music' } as Plan;
+    expect(() => gate.admit(stranger)).toThrow('is another change');
+    expect((await refusalOf([stranger])).points).toHaveLength(1);
   });
 });
 
@@ -383,7 +578,7 @@ describe('a review that was carried out', () => {
   test('is noted in its record, and the rest of the comment stays', async () => {
     reviewed(7, [update]);
     await finish([update], done(update));
-    expect(body(7)).toBe(withRecord(recordOf(place(7), [update], '42')));
+    expect(body(7)).toBe(commentOf(7, recordOf([update], '42')));
     expect(warnings).toEqual([]);
   });
 
@@ -400,9 +595,9 @@ describe('a review that was carried out', () => {
     reviewed(9, [deleting('Old')]);
     await finish([update, create], doneAll(done(update), done(create)));
     expect([body(7), body(8), body(9)]).toEqual([
-      withRecord(recordOf(place(7), [update], '42')),
-      withRecord(recordOf(place(8), [create], '42')),
-      withRecord(recordOf(place(9), [deleting('Old')])),
+      commentOf(7, recordOf([update], '42')),
+      commentOf(8, recordOf([create], '42')),
+      commentOf(9, recordOf([deleting('Old')])),
     ]);
     expect(writes()).toBe(2);
   });
@@ -418,7 +613,7 @@ describe('a review that was carried out', () => {
   test('is noted once on a pull request that let two changes pass', async () => {
     reviewed(7, [update, create]);
     await finish([update, create], doneAll(done(update), done(create)));
-    expect(body(7)).toBe(withRecord(recordOf(place(7), [update, create], '42')));
+    expect(body(7)).toBe(commentOf(7, recordOf([update, create], '42')));
     expect(writes()).toBe(1);
   });
 
@@ -448,7 +643,7 @@ describe('a review that was carried out', () => {
     reviewed(7, [update]);
     const gate = gateOf();
     await gate.check([update]);
-    sandbox.github.edit(sandbox.github.comments()[0]?.id ?? 0, withRecord(recordOf(place(7), [update], '41')));
+    sandbox.github.edit(sandbox.github.comments()[0]?.id ?? 0, commentOf(7, recordOf([update], '41')));
     await gate.finish(done(update));
     expect(body(7)).toContain('@41');
     expect(writes()).toBe(0);
@@ -456,7 +651,7 @@ describe('a review that was carried out', () => {
 
   test.each<[string, (id: number) => unknown]>([
     ['is gone', (id) => sandbox.github.remove(id)],
-    ['has no record any more', (id) => sandbox.github.edit(id, withRecord(''))],
+    ['has no record any more', (id) => sandbox.github.edit(id, commentOf(7, []))],
   ])('is noted nowhere when the comment %s', async (_what, meanwhile) => {
     reviewed(7, [update]);
     const gate = gateOf();
@@ -474,6 +669,16 @@ describe('a review that was carried out', () => {
     await finish([update, create], doneAll(done(update), done(create)));
     expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
+  });
+
+  test('is noted in a comment that somebody filled to the brim', async () => {
+    reviewed(7, [update]);
+    const full = `${body(7)}${'x'.repeat(65_536 - body(7).length)}`;
+    sandbox.github.edit(sandbox.github.comments()[0]?.id ?? 0, full);
+    await finish([update], done(update));
+    expect(body(7)).toHaveLength(65_536);
+    expect(body(7)).toContain('@42 -->');
+    expect(warnings).toEqual([]);
   });
 
   test('is noted when the rest of a replacement was carried out', async () => {

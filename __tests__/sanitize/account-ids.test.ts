@@ -6,6 +6,7 @@ test.each([
   ['arn:aws:iam::123456789012:role/x', 'arn:aws:iam::********9012:role/x'],
   ['prod-2025-123456789012', 'prod-2025-********9012'],
   ['cafe-123456789012 and face-123456789012', 'cafe-********9012 and face-********9012'],
+  ['A - replacement 0a23456789abcdef0123456789abcdef', 'A - replacement 0a23456789abcdef0123456789abcdef'],
 ])('%s is shown as %s', (text, shown) => {
   expect(maskAccountIds(text)).toBe(shown);
 });

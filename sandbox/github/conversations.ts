@@ -75,7 +75,11 @@ export class Conversations {
     const id = Math.max(FIRST_COMMENT_ID, lastCommentId + 1);
     const now = githubTime(this.#now());
     const comment = { id, repository, number, author, body, createdAt: now, updatedAt: now };
-    this.#history.commit({ comments: [...comments, comment], lastCommentId: id });
+    // As on GitHub, a comment brings the pull request to the front of a list by UPDATED_AT.
+    const pulls = this.#history.state.pulls.map((one) =>
+      one.repository === repository && one.number === number ? { ...one, updatedAt: now } : one,
+    );
+    this.#history.commit({ pulls, comments: [...comments, comment], lastCommentId: id });
     return comment;
   }
 

@@ -1,10 +1,21 @@
-import { createHash } from 'node:crypto';
-import { isRecord } from './review-record.ts';
+import { timingSafeEqual } from 'node:crypto';
+import type { Signer } from '../connections/signer.ts';
+import type { Repository } from '../github/access.ts';
+import { formatRecord, parseRecord, type RecordedChange } from './review-record.ts';
+
+/** The place of a comment, and the key that signs its hidden part: a copy elsewhere is invalid. */
+export interface CommentPlace extends Repository {
+  readonly sign: Signer;
+  /** Of the pull request. */
+  readonly number: number;
+  /** Distinguishes the action's comments on the same pull request. */
+  readonly key: string;
+}
 
 /** The result of the run that wrote a comment: `failed` also if it wrote to Pictory before the failure. */
 export type State = 'preview' | 'applied' | 'failed' | 'outdated';
 
-/** The hidden part of a comment that says which run wrote it, and about what. */
+/** The run that wrote a comment, and the commit that it is about. */
 export interface Stamp {
   /** GitHub's number of the run; later runs of a repository have greater ones. 0 if it is not known. */
   readonly run: number;
@@ -17,19 +28,23 @@ export interface Stamp {
   readonly digest: string;
 }
 
+/** The hidden part of a comment. */
+export interface Hidden {
+  readonly stamp: Stamp;
+  /** The changes that were reviewed. */
+  readonly record: readonly RecordedChange[];
+}
+
 /** An existing comment, parsed. */
 export interface ParsedComment {
-  /** Missing if it cannot be read. */
-  readonly stamp?: Stamp;
-  /** The line that records what was reviewed, valid or not; empty if there is none. */
-  readonly record: string;
-  /** The visible text. */
+  /** Missing if it is not valid: somebody edited it, copied it from elsewhere, or used another API key. */
+  readonly hidden?: Hidden;
   readonly text: string;
 }
 
-/** Returns the first line of the comment with a key: a hash, so no key can end the HTML comment or match another. */
-export function markerOf(key: string): string {
-  return `<!-- pictory-connection ${createHash('sha256').update(key).digest('hex').slice(0, 32)} -->`;
+/** Returns the first line of a comment: keyed, so it cannot end the HTML comment and nobody can guess the name in it. */
+export function markerOf({ sign, key }: Pick<CommentPlace, 'sign' | 'key'>): string {
+  return `<!-- pictory-connection ${sign(`marker ${key}`).toString('hex').slice(0, 32)} -->`;
 }
 
 /** Whether a comment has the marker in its first line; a quoted marker never is. */
@@ -38,33 +53,37 @@ export function isMarked(body: string, marker: string): boolean {
 }
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
-const STAMP =
-  /^<!-- run (\d{1,15})\.(\d{1,6}) (preview|applied|failed|outdated) ([0-9a-f]{40,64}|unknown) ([0-9a-f]{16}) -->$/;
+const HIDDEN =
+  /^<!-- ([0-9a-f]{64}) ((\d{1,15})\.(\d{1,6}) (preview|applied|failed|outdated) ([0-9a-f]{40,64}|unknown) ([0-9a-f]{16}) ([0-9a-f.@,]*)) -->$/;
 
 /**
- * Builds a comment: marker, stamp, record if there is one, and the visible text.
+ * Builds a comment: marker, signed hidden part, visible text.
  *
  *     <!-- pictory-connection 5e2f… -->
- *     <!-- run 42.1 preview beefcafe… 0123456789abcdef -->
- *     <!-- reviewed 9ab0… 77aa… -->
- *     ### Will be created: …
+ *     <!-- <signature> 42.1 preview beefcafe… 0123456789abcdef <record> -->
+ *     ### Preview: 1 to create
  */
-export function formatComment(marker: string, stamp: Stamp, text: string, record: string = ''): string {
+export function formatComment(place: CommentPlace, { stamp, record }: Hidden, text: string): string {
   const { run, attempt, state, commit, digest } = stamp;
-  const line = `<!-- run ${run}.${attempt} ${state} ${COMMIT.test(commit) ? commit : 'unknown'} ${digest} -->`;
-  return [marker, line, ...(record === '' ? [] : [record]), text].join('\n');
+  const known = COMMIT.test(commit) ? commit : 'unknown';
+  const content = `${run}.${attempt} ${state} ${known} ${digest} ${formatRecord(record)}`;
+  return [markerOf(place), `<!-- ${signature(place, content).toString('hex')} ${content} -->`, text].join('\n');
 }
 
 /** Parses a comment that begins with a marker. GitHub turns line ends into CR LF if a comment is edited by hand. */
-export function parseComment(body: string): ParsedComment {
-  const [, second = '', ...others] = body.split(/\r?\n/);
-  const record = isRecord(others[0] ?? '') ? (others[0] ?? '') : '';
-  const rest = record === '' ? others : others.slice(1);
-  const [, run, attempt, state, commit, digest = ''] = STAMP.exec(second) ?? [];
-  if (!isState(state)) return { text: [second, ...rest].join('\n'), record };
+export function parseComment(place: CommentPlace, body: string): ParsedComment {
+  const [, line = '', ...rest] = body.split(/\r?\n/);
+  const [, found = '', content, run, attempt, state, commit, digest = '', record = ''] = HIDDEN.exec(line) ?? [];
+  const text = (line.startsWith('<!--') ? rest : [line, ...rest]).join('\n');
+  if (content === undefined || !isState(state)) return { text };
+  if (!timingSafeEqual(Buffer.from(found, 'hex'), signature(place, content))) return { text };
   const known = commit === 'unknown' ? '' : `${commit}`;
   const stamp = { run: Number(run), attempt: Number(attempt), state, commit: known, digest };
-  return { stamp, text: rest.join('\n'), record };
+  return { hidden: { stamp, record: parseRecord(record) }, text };
+}
+
+function signature({ sign, owner, repo, number, key }: CommentPlace, content: string): Buffer {
+  return sign(JSON.stringify(['comment', `${owner}/${repo}`.toLowerCase(), number, key, content]));
 }
 
 /** Whether one run was started after another. */

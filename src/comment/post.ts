@@ -8,11 +8,11 @@ import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
-import { appliedOf, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
+import { appliedOf, appliedPlans, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
 import type { Stamp } from './format.ts';
 import { commentKeyOf } from './key.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
-import { type RecordPlace, recorded, recordLine, withApplied } from './review-record.ts';
+import { MOST_CHANGES, type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 
 export interface CommentPosting {
@@ -65,11 +65,13 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       repo,
       number,
       key,
+      sign,
       stamp: stampOf(posting, pull),
       // Without it, `writeComment` reads the conversation itself.
       seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
       text,
-      record: (before, isOpen) => nextRecord(posting, { sign, owner, repo, number, key }, before, isOpen),
+      record: (before, isOpen) => nextRecord(posting, number, before, isOpen),
+      info,
       hasNews: settings.comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
       isNoop: isNoop(outcome),
       isHeadReport: appliedOf(outcome) === false && head !== undefined,
@@ -97,33 +99,31 @@ function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest
 }
 
 /**
- * Returns the comment's record of the review. A preview of an open pull request replaces it; a run that applied
- * everything uses it up; any other run keeps it.
+ * Returns the comment's record of the review. A preview of an open pull request replaces it; any other run keeps it,
+ * and notes what it applied: a push after which nothing is left to do uses up everything.
  */
 function nextRecord(
-  { outcome, commenting, run, warn }: CommentPosting,
-  place: RecordPlace,
-  before: string,
+  { outcome, commenting, run, sign, warn }: CommentPosting,
+  number: number,
+  before: readonly RecordedChange[],
   isOpen: boolean,
-): string {
+): readonly RecordedChange[] {
   const { settings, operation } = commenting;
   const isPreview = settings.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
-  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === place.number;
+  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === number;
   if (isPreview && isOfEvent && isOpen) {
-    const changing = outcome.error === undefined ? plansOf(outcome).filter(({ action }) => action !== 'none') : [];
-    if (changing.length === 0) return '';
-    const changes = changing.map((plan) => recorded(place.sign, plan));
-    const line = recordLine(place, changes);
-    if (line === undefined) {
+    if (outcome.error !== undefined) return [];
+    const record = recordOf(sign, plansOf(outcome));
+    if (record === undefined) {
       warn(
         'No room for the review record',
-        `The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`,
+        `The comment has no room to record more than ${MOST_CHANGES} changes: \`expect-plan: reviewed\` will refuse them.`,
       );
     }
-    return line ?? '';
+    return record ?? [];
   }
   // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
   const isWhole = run.subject?.kind === 'commit' && operation === 'ensure' && !settings.dryRun;
-  if (before === '' || outcome.error !== undefined || !isWhole) return before;
-  return withApplied(place, before, run.id || '0', () => true);
+  const applied = new Set(appliedPlans(outcome).map((plan) => recorded(sign, plan).id));
+  return withApplied(before, run.id, (id) => (isWhole && outcome.error === undefined) || applied.has(id));
 }

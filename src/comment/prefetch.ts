@@ -6,6 +6,7 @@ import type { Subject } from '../github/subject.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
+import type { CommentPlace } from './format.ts';
 import { commentKeyOf } from './key.ts';
 import { FRESH_MS, type Prefetched } from './prefetched.ts';
 import { commentedOn } from './subject.ts';
@@ -30,8 +31,8 @@ export function prefetchComment(
   const { owner, repo, apiUrl } = run;
   const { githubToken: token } = settings;
   if (subject === undefined || isEditedByGate(settings) || token === '' || owner === '') return undefined;
-  const key = () => commentKeyOf(commenting, sign);
-  return begin({ fetch, apiUrl, token }, { owner, repo, subject, key }, stop);
+  const place = () => ({ sign, key: commentKeyOf(commenting, sign) });
+  return begin({ fetch, apiUrl, token }, { owner, repo, subject, place }, stop);
 }
 
 /** Whether the review gate may edit the comment meanwhile: writing from an earlier read would undo that. */
@@ -42,11 +43,11 @@ function isEditedByGate({ expectPlan, dryRun }: Settings): boolean {
 interface Marked extends Repository {
   readonly subject: Subject;
   /** Called after the request is sent: the key is a hash, and `crypto` loads in 3 ms. */
-  readonly key: () => string;
+  readonly place: () => Pick<CommentPlace, 'sign' | 'key'>;
 }
 
 /** Looks for the pull request, and for the comment with the key on it. Every request is sent once, without retries. */
-function begin(access: Access, { owner, repo, subject, key }: Marked, stop: AbortSignal): Prefetched {
+function begin(access: Access, { owner, repo, subject, place }: Marked, stop: AbortSignal): Prefetched {
   const begun = performance.now();
   const fetch: Access['fetch'] = (url, init, bounds) =>
     access.fetch(url, init, { ...bounds, timeoutMs: FRESH_MS, end: stop });
@@ -54,7 +55,7 @@ function begin(access: Access, { owner, repo, subject, key }: Marked, stop: Abor
   const pull = opened.then(({ findPullRequest, github }) => findPullRequest(github, { owner, repo }, subject));
   const seen = Promise.all([opened, pull]).then(([{ findComments, markerOf, github }, found]) => {
     if (found === undefined) throw new Error('There is no pull request.');
-    const marker = setImmediate().then(() => markerOf(key()));
+    const marker = setImmediate().then(() => markerOf(place()));
     return findComments(github, { owner, repo, number: found.number }, marker);
   });
   for (const promise of [pull, seen]) promise.catch(() => {});

@@ -1,115 +1,83 @@
-import { timingSafeEqual } from 'node:crypto';
-import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
 import type { Plan } from '../plan/plan.ts';
-import { changeId, SHORT_ID } from '../plan/plan-id.ts';
 
-/**
- * One change that a preview showed. Besides its id, three hashes explain why another change of the same connection
- * differs from it; large records leave them out.
- */
+/** One change that a preview showed. Every part is a hash keyed with the API key, so nobody can guess from it. */
 export interface RecordedChange {
-  /** 32 hex digits: a keyed hash of the change's id. Like the others, it cannot be guessed without the key. */
+  /** 32 hex digits: type, desired name, and the change's id. */
   readonly id: string;
-  /** 8 hex digits each: the connection, its values, and its desired values. */
-  readonly about?: { readonly subject: string; readonly from: string; readonly to: string };
+  /** 8 hex digits: the connection, by type and desired name. */
+  readonly connection: string;
+  /** 8 hex digits each, for the old and new values: they tell why a change was not reviewed. Large records omit them. */
+  readonly values?: { readonly from: string; readonly to: string };
   /** The number of the run that applied it. */
   readonly appliedBy?: string;
 }
 
-/** The only place where a record is valid: a copy elsewhere, or one for another API key, is not. */
-export interface RecordPlace {
-  readonly sign: Signer;
-  readonly owner: string;
-  readonly repo: string;
-  /** Of the pull request. */
-  readonly number: number;
-  /** The comment's key. */
-  readonly key: string;
+/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
+export const LONGEST_COMMENT = 65_536;
+/** Above this, a record omits the values. */
+const MOST_WITH_VALUES = 250;
+/** A comment has no room for more. */
+export const MOST_CHANGES = 1_000;
+/** Characters of the longest note that a change was applied: `@` and the number of a run. */
+const NOTE_LENGTH = 16;
+
+/** Returns the changes of plans as a comment records them; `undefined` if there are too many. */
+export function recordOf(sign: Signer, plans: readonly Plan[]): readonly RecordedChange[] | undefined {
+  const changes = plans.filter(({ action }) => action !== 'none').map((plan) => recorded(sign, plan));
+  if (changes.length > MOST_CHANGES) return undefined;
+  return changes.length > MOST_WITH_VALUES ? changes.map(({ values: _, ...change }) => change) : changes;
 }
 
-/** The most characters of a record in a comment. */
-const LONGEST_RECORD = 60_000;
-/** Above this, a record holds ids alone. */
-const LONGEST_FULL_RECORD = 20_000;
-
 /** Returns the change that a plan makes, as it is recorded. */
-export function recorded(sign: Signer, plan: Plan): RecordedChange {
-  const keyed = (text: string, digits: number) => sign(`recorded ${text}`).toString('hex').slice(0, digits);
+export function recorded(sign: Signer, { type, name, id, changes }: Plan): RecordedChange {
+  const keyed = (what: string, value: unknown, digits: number) =>
+    sign(JSON.stringify([`recorded ${what}`, value]))
+      .toString('hex')
+      .slice(0, digits);
   const side = (which: 'from' | 'to') =>
-    plan.changes.map((change) => [change.field.api, 'sensitive' in change ? null : change[which]]).sort();
-  const identity = { name: plan.current?.values.name ?? plan.name };
+    changes.map((change) => [change.field.api, 'sensitive' in change ? null : change[which]]).sort();
   return {
-    id: keyed(changeId(plan).slice(0, SHORT_ID), 32),
-    about: {
-      subject: keyed(describeConnection(plan.type, identity), 8),
-      from: keyed(JSON.stringify(side('from')), 8),
-      to: keyed(JSON.stringify(side('to')), 8),
-    },
+    id: keyed('change', [type.input, name, id], 32),
+    connection: keyed('connection', [type.input, name], 8),
+    values: { from: keyed('from', side('from'), 8), to: keyed('to', side('to'), 8) },
   };
 }
 
-/** Returns the line of a comment that records changes; `undefined` if there are too many. */
-export function recordLine(place: RecordPlace, changes: readonly RecordedChange[]): string | undefined {
-  const full = line(place, changes);
-  if (full.length <= LONGEST_FULL_RECORD) return full;
-  const bare = line(
-    place,
-    changes.map(({ about: _, ...change }) => change),
-  );
-  return bare.length <= LONGEST_RECORD ? bare : undefined;
-}
-
-const CHANGE = /^([0-9a-f]{32})(?:\.([0-9a-f]{8})\.([0-9a-f]{8})\.([0-9a-f]{8}))?(?:@(\d{1,15}))?$/;
-const LINE = /^<!-- reviewed ([0-9a-f]{64}) ([0-9a-f.@,]*) -->$/;
-
-/** Whether a line is a record, valid or not. */
-export function isRecord(text: string): boolean {
-  return LINE.test(text);
-}
-
-/** Returns the recorded changes; `undefined` if the line is for another place or API key, or was edited. */
-export function readRecord(place: RecordPlace, text: string): readonly RecordedChange[] | undefined {
-  const [, found = '', body = ''] = LINE.exec(text) ?? [];
-  const expected = signature(place, body);
-  const given = Buffer.from(found, 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  return body.split(',').flatMap((part) => {
-    const [, id, subject, from, to, appliedBy] = CHANGE.exec(part) ?? [];
-    if (id === undefined) return [];
-    const about = subject !== undefined && from !== undefined && to !== undefined ? { subject, from, to } : undefined;
-    return [{ id, about, appliedBy }];
-  });
-}
-
-/**
- * Returns the record with the number of the run that applied changes, so that they are not applied again. An invalid
- * record stays as it is.
- *
- * @param spent whether it was applied.
- */
-export function withApplied(place: RecordPlace, text: string, run: string, spent: (id: string) => boolean): string {
-  const changes = readRecord(place, text);
-  if (changes === undefined) return text;
-  return line(
-    place,
-    changes.map((change) =>
-      change.appliedBy === undefined && spent(change.id) ? { ...change, appliedBy: run } : change,
-    ),
+/** Returns a record in which the run's changes are marked as applied, so that they are not applied again. */
+export function withApplied(
+  record: readonly RecordedChange[],
+  run: string,
+  isApplied: (id: string) => boolean,
+): readonly RecordedChange[] {
+  const appliedBy = run || '0';
+  return record.map((change) =>
+    change.appliedBy === undefined && isApplied(change.id) ? { ...change, appliedBy } : change,
   );
 }
 
-function line(place: RecordPlace, changes: readonly RecordedChange[]): string {
-  const body = changes
-    .map(({ id, about, appliedBy }) => {
-      const why = about === undefined ? '' : `.${about.subject}.${about.from}.${about.to}`;
-      return `${id}${why}${appliedBy === undefined ? '' : `@${appliedBy}`}`;
+/** Returns the room, in characters, that notes about applied changes may still take. */
+export function roomForNotes(record: readonly RecordedChange[]): number {
+  return record.filter(({ appliedBy }) => appliedBy === undefined).length * NOTE_LENGTH;
+}
+
+const CHANGE = /^([0-9a-f]{32})\.([0-9a-f]{8})(?:\.([0-9a-f]{8})\.([0-9a-f]{8}))?(?:@(\d{1,15}))?$/;
+
+/** Formats a record, e.g. `<id>.<connection>.<from>.<to>@42,<id>.<connection>`. */
+export function formatRecord(record: readonly RecordedChange[]): string {
+  return record
+    .map(({ id, connection, values, appliedBy }) => {
+      const parts = [id, connection, ...(values === undefined ? [] : [values.from, values.to])];
+      return `${parts.join('.')}${appliedBy === undefined ? '' : `@${appliedBy}`}`;
     })
     .join(',');
-  return `<!-- reviewed ${signature(place, body).toString('hex')} ${body} -->`;
 }
 
-function signature({ sign, owner, repo, number, key }: RecordPlace, body: string): Buffer {
-  const about = ['reviewed', `${owner}/${repo}`.toLowerCase(), number, key, body];
-  return sign(JSON.stringify(about));
+/** Parses a record that {@link formatRecord} wrote. */
+export function parseRecord(text: string): readonly RecordedChange[] {
+  return text.split(',').flatMap((part) => {
+    const [, id, connection, from, to, appliedBy] = CHANGE.exec(part) ?? [];
+    if (id === undefined || connection === undefined) return [];
+    return [{ id, connection, values: from === undefined || to === undefined ? undefined : { from, to }, appliedBy }];
+  });
 }

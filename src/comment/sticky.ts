@@ -1,22 +1,18 @@
 import type { Access } from '../github/access.ts';
 import type { FullGitHub } from '../github/octokit.ts';
 import { type Conversation, findComments, type PullRequestPlace } from './find.ts';
-import { formatComment, isLater, markerOf, type ParsedComment, parseComment, type Stamp } from './format.ts';
+import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
+import { formatRecord, LONGEST_COMMENT, type RecordedChange, roomForNotes } from './review-record.ts';
 
 /** The comment that shows the state of one connection on one pull request. */
-export interface StickyComment extends PullRequestPlace, Access {
-  /** Distinguishes the action's comments on the same pull request. */
-  readonly key: string;
+export interface StickyComment extends CommentPlace, Access {
   readonly stamp: Stamp;
   /** The pull request as read a moment ago; if missing, it is read. */
   readonly seen?: Conversation | undefined;
   /** The visible text, at most `most` characters. */
   readonly text: (most: number) => string;
-  /**
-   * Returns the next record of the review, given the current one; empty if there is none. Records new changes only
-   * while the pull request is open.
-   */
-  readonly record: (before: string, isOpen: boolean) => string;
+  /** Returns the next record of the review. Records new changes only while the pull request is open. */
+  readonly record: (before: readonly RecordedChange[], isOpen: boolean) => readonly RecordedChange[];
   /** Whether there is anything to report; otherwise only an existing comment is updated. */
   readonly hasNews: boolean;
   /** Whether the run had nothing to do, so a comment about an apply stays as it is. */
@@ -25,6 +21,7 @@ export interface StickyComment extends PullRequestPlace, Access {
   readonly isHeadReport: boolean;
   /** The failure, as Markdown, if the run has no plan. The existing comment is then marked as out of date. */
   readonly staleBecause?: string;
+  readonly info: (line: string) => void;
 }
 
 export interface Written {
@@ -44,7 +41,7 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   // Most runs have read it already and write nothing.
   const open = async (purpose: 'reads' | 'writes') =>
     (await import('../github/octokit.ts')).openGitHub(comment, purpose);
-  const look = async () => findComments(await open('reads'), comment, markerOf(comment.key));
+  const look = async () => findComments(await open('reads'), comment, markerOf(comment));
   const seen = comment.seen ?? (await look());
   try {
     return await settle(seen);
@@ -69,61 +66,55 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   }
 }
 
-/** The longest comment that GitHub takes, in characters (its error message for longer ones). */
-const LONGEST_COMMENT = 65_536;
 /** For the note that a comment is out of date. */
 const SPARE = 1_024;
 
 /** Returns the comment's next text; `undefined` if it stays as it is, or if there should be none. */
 export function nextBody(
-  { key, stamp, text, record, hasNews, isNoop, isHeadReport, staleBecause }: StickyComment,
+  comment: StickyComment,
   existing: { readonly body: string } | undefined,
   { head, isOpen }: Omit<Conversation, 'own'>,
 ): string | undefined {
-  const marker = markerOf(key);
-  const overtaken = isHeadReport && stamp.commit !== '' && stamp.commit !== head;
-  const before: ParsedComment = existing === undefined ? { text: '', record: '' } : parseComment(existing.body);
-  const whole = () => {
-    const line = record(before.record, isOpen);
-    const room = LONGEST_COMMENT - SPARE - formatComment(marker, stamp, '', line).length;
-    return { line, shown: text(room), body: (shown: string) => formatComment(marker, stamp, shown, line) };
-  };
+  const { stamp, hasNews, isNoop, isHeadReport, staleBecause, info } = comment;
+  const before = existing === undefined ? { text: '' } : parseComment(comment, existing.body);
+  const { stamp: old, record: recorded = [] } = before.hidden ?? {};
+  const nextRecord = () => comment.record(recorded, isOpen);
+  const isOvertaken = isHeadReport && stamp.commit !== '' && stamp.commit !== head;
+  if (isOvertaken) info(`The comment does not show this run: commit ${stamp.commit.slice(0, 7)} is not the newest.`);
   if (existing === undefined) {
-    if (!hasNews || overtaken || staleBecause !== undefined) return undefined;
-    const { body, shown } = whole();
-    return body(shown);
+    if (!hasNews || isOvertaken || staleBecause !== undefined) return undefined;
+    return whole(comment, nextRecord());
   }
-  const { stamp: old } = before;
   if (old !== undefined && isLater(old, stamp)) return undefined;
-  if (overtaken && old !== undefined) {
+  if (isOvertaken && old !== undefined) {
     if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
     const reason = `This is about commit ${short(old.commit)}. A run for the newest commit brings it up to date.`;
-    return formatComment(
-      marker,
-      { ...old, state: 'outdated' },
-      marked(before.text, `since commit ${short(head)}`, reason),
-      before.record,
-    );
+    const text = marked(before.text, `since commit ${short(head)}`, reason);
+    return formatComment(comment, { stamp: { ...old, state: 'outdated' }, record: recorded }, text);
   }
   if (staleBecause !== undefined) {
-    if (overtaken || old?.state === 'applied') return undefined;
+    if (isOvertaken || old?.state === 'applied') return undefined;
     // Further failures do not make it out of date anew.
     const commit = old?.digest === NO_DIGEST ? old.commit : stamp.commit;
-    const next = formatComment(
-      marker,
-      { ...stamp, commit, state: 'outdated', digest: NO_DIGEST },
-      marked(before.text, `since commit ${short(commit)}`, staleBecause),
-      record(before.record, isOpen),
-    );
+    const text = marked(before.text, `since commit ${short(commit)}`, staleBecause);
+    const outdated: Stamp = { ...stamp, commit, state: 'outdated', digest: NO_DIGEST };
+    const next = formatComment(comment, { stamp: outdated, record: nextRecord() }, text);
     return next === existing.body ? undefined : next;
   }
-  const { line, shown, body } = whole();
-  const sameCommit = old?.commit === stamp.commit;
-  const keepsApplied = isNoop && old?.state === 'applied' && sameCommit;
-  const same = old?.digest === stamp.digest && old.state === stamp.state;
-  const isCurrent = keepsApplied || (same && (sameCommit || !isHeadReport));
-  if (isCurrent && line === before.record) return undefined;
-  return keepsApplied ? formatComment(marker, old, before.text, line) : body(shown);
+  const record = nextRecord();
+  const isSameCommit = old?.commit === stamp.commit;
+  const isSameReport = old?.digest === stamp.digest && old.state === stamp.state;
+  const keepsApplied = isNoop && old?.state === 'applied' && isSameCommit;
+  const isCurrent = keepsApplied || (isSameReport && (isSameCommit || !isHeadReport));
+  if (isCurrent && formatRecord(record) === formatRecord(recorded)) return undefined;
+  return keepsApplied ? formatComment(comment, { stamp: old, record }, before.text) : whole(comment, record);
+}
+
+/** Returns the text with the whole report, as far as there is room. */
+function whole(comment: StickyComment, record: readonly RecordedChange[]): string {
+  const hidden = { stamp: comment.stamp, record };
+  const room = LONGEST_COMMENT - SPARE - roomForNotes(record) - formatComment(comment, hidden, '').length;
+  return formatComment(comment, hidden, comment.text(room));
 }
 
 /** The digest of a comment that is out of date: no report has it. */
@@ -162,14 +153,21 @@ async function update(
   await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body, ...ONCE });
 }
 
+/** Another run may have deleted it already. */
 async function remove(github: FullGitHub, { owner, repo }: PullRequestPlace, { id }: Written): Promise<void> {
-  await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE });
+  await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE }).catch((error: unknown) => {
+    if (statusOf(error) !== 404) throw error;
+  });
 }
 
 /** Octokit does not retry writes: the comment is read first. */
 const ONCE = { request: { retries: 0 } };
 
 function isWorthALook(error: unknown): boolean {
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
+  const status = statusOf(error);
   return status === 0 || status === 404 || status === 408 || status >= 500;
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'status' in error ? Number(error.status) : 0;
 }

@@ -1,7 +1,7 @@
 // The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import type { HiddenSecrets, WriteMode } from '../inputs/settings.ts';
-import { at, shaAt, type WorkflowEvent } from './event.ts';
+import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { writeModeOf } from './write-mode.ts';
 
@@ -24,7 +24,7 @@ export interface Run {
   readonly apiUrl: string;
   /** The event's name, such as `pull_request`; empty outside of a workflow. */
   readonly event: string;
-  /** The branch that the run is on; missing for tags and pull requests. */
+  /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
   readonly branch?: string;
   /** Missing if the event cannot lead to a pull request. */
   readonly subject?: Subject;
@@ -56,7 +56,7 @@ export function readRun(): Run {
     event: event.name,
     sha: commitOf(event, subject, context.sha ?? ''),
     url: owner === '' || id === '' ? undefined : `${serverUrl}/${owner}/${repo}/actions/runs/${id}`,
-    branch: /^refs\/heads\/(.+)$/.exec(context.ref ?? '')?.[1],
+    branch: branchOf(event, context.ref ?? ''),
     subject,
     isOpenPullRequest: subject?.kind === 'pull-request' && !isClosed(event),
     writeMode: writeModeOf(event),
@@ -91,6 +91,13 @@ function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined
   if (name === 'issue_comment') return '';
   if (name === 'workflow_run') return shaAt(payload, 'workflow_run', 'head_sha') ?? '';
   return (subject?.kind === 'pull-request' ? subject.head : undefined) ?? sha;
+}
+
+function branchOf({ name, payload }: WorkflowEvent, ref: string): string | undefined {
+  if (at(payload, 'pull_request', 'merged') === true)
+    return textAt(payload, 'pull_request', 'base', 'ref') || undefined;
+  if (name === 'workflow_run') return textAt(payload, 'repository', 'default_branch') || undefined;
+  return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
 }
 
 function isClosed({ payload }: WorkflowEvent): boolean {

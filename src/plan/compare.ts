@@ -1,9 +1,10 @@
 import { defined, isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
-import { joinDescription, splitDescription } from '../connections/tag.ts';
-import type { Connection, ConnectionType, Desired, Values } from '../connections/types.ts';
+import { fingerprintOf, joinDescription, splitDescription } from '../connections/tag.ts';
+import type { Connection, ConnectionType, Desired, Field, FieldValue, Values } from '../connections/types.ts';
 import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
+import { changeId } from './plan-id.ts';
 
 /** Plans a create of the desired state. */
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
@@ -17,7 +18,7 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   const blocker: Blocker | undefined =
     lackOfRoom(type, values.description ?? '', description, false) ??
     (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
-  return {
+  const plan = {
     action: 'create',
     type,
     name: values.name ?? '',
@@ -26,11 +27,12 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
     changes: type.fields.flatMap((field): FieldChange[] => {
       const to = values[field.api];
       if (to === undefined) return [];
-      return [field.kind === 'write-only' ? { field, sensitive: true } : { field, from: null, to }];
+      return [field.kind === 'write-only' ? sensitive(field, to, sign) : { field, from: null, to }];
     }),
     credentials,
     blocker,
-  };
+  } as const;
+  return { ...plan, id: changeId(sign, plan) };
 }
 
 /**
@@ -46,8 +48,8 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   const before: Values = { ...current.values, description: text };
   const credentials = planCredentials(splitDescription(type, stored), desired, sign);
   const changes = type.fields.flatMap((field): FieldChange[] => {
-    if (field.kind === 'write-only') return credentials.sent.has(field) ? [{ field, sensitive: true }] : [];
     const to = desired.values[field.api];
+    if (field.kind === 'write-only') return credentials.sent.has(field) ? [sensitive(field, to, sign)] : [];
     const from = before[field.api] ?? null;
     if (to === undefined || isSame(field, to, from) || (from === null && field.kind === 'immutable')) return [];
     return [{ field, from, to }];
@@ -56,11 +58,12 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
     ({ api, kind }) => kind !== 'write-only' && desired.values[api] !== undefined && before[api] === undefined,
   );
   const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials, unknown };
-  if (changes.length === 0) return { ...base, action: 'none' };
+  if (changes.length === 0) return { ...base, id: '', action: 'none' };
 
   const immutable = changes.map(({ field }) => field).filter((field) => field.kind === 'immutable');
   if (immutable.length > 0) {
-    return { ...base, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
+    const id = changeId(sign, { ...base, action: 'replace' });
+    return { ...base, id, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
   }
   const human = desired.values.description ?? text;
   const description = joinDescription(human, credentials.tag);
@@ -75,7 +78,12 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
     version: current.version,
   };
   const blocker = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
-  return { ...base, action: 'update', write: { kind: 'update', on: current, body }, blocker };
+  const id = changeId(sign, { ...base, action: 'update' });
+  return { ...base, id, action: 'update', write: { kind: 'update', on: current, body }, blocker };
+}
+
+function sensitive(field: Field, value: FieldValue | undefined, sign: Signer): FieldChange {
+  return { field, sensitive: true, fingerprint: fingerprintOf(sign, field, String(value)) };
 }
 
 /** Blocks a description whose tag does not fit. Inputs cannot have a description that is too long by itself. */

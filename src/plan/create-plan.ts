@@ -3,6 +3,7 @@ import type { Connection, ConnectionType, Desired } from '../connections/types.t
 import { planCreate, planUpdate } from './compare.ts';
 import type { Credentials } from './credentials.ts';
 import type { Plan } from './plan.ts';
+import { changeId } from './plan-id.ts';
 import { planReplacement, planRest } from './replacement.ts';
 
 const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
@@ -28,15 +29,16 @@ export function planPresent(
 }
 
 /** Plans the absence of a connection. */
-export function planAbsent(current: Connection | null, type: ConnectionType, name: string): Plan {
+export function planAbsent(current: Connection | null, type: ConnectionType, name: string, sign: Signer): Plan {
   if (current === null) return noChange(type, name, null);
   const from = current.values.name;
   const changes = type.fields.filter(({ api }) => api === 'name').map((field) => ({ field, from, to: null }));
   const write = { kind: 'delete', on: current } as const;
-  return { ...noChange(type, from, current), action: 'delete', current, changes, write };
+  const plan = { ...noChange(type, from, current), action: 'delete', current, changes, write } as const;
+  return { ...plan, id: changeId(sign, plan) };
 }
 
 /** Returns an empty plan. */
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
-  return { action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
+  return { id: '', action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
 }

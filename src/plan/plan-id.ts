@@ -1,31 +1,34 @@
 import { createHash } from 'node:crypto';
+import type { Signer } from '../connections/signer.ts';
 import type { Plan } from './plan.ts';
 
-/** Characters of an id in reports. */
-const SHOWN = 12;
-
-/** Hex digits that identify a change: 128 bits, short enough for names and comments. */
-export const SHORT_ID = 32;
+/** Hex digits of a change's id: 128 bits, short enough for names and comments. */
+const CHANGE_ID = 32;
+/** Hex digits of a plan's id, for people. */
+const PLAN_ID = 12;
 
 /**
- * Returns the id of one change: a SHA-256 in hex over type, desired name, action and each field's from and to, without
- * version, time and the order of fields, so equal changes have equal ids on every machine. The rest of a replacement
- * has the first digits of the whole's id.
+ * Returns the id of a change: 32 hex digits of an HMAC keyed with the API key, so nobody without the key can make one
+ * or learn anything from it. It covers the connection (id and immutable fields), the action and every field's values,
+ * but not version, time and the order of fields: under one API key, equal changes have equal ids on every machine.
  */
-export function changeId(plan: Plan): string {
-  if (plan.action === 'replace' && plan.changeId !== undefined) return plan.changeId;
-  const fields = plan.changes
-    .map((change) => ('sensitive' in change ? [change.field.api] : [change.field.api, change.from, change.to]))
+export function changeId(
+  sign: Signer,
+  { type, name, action, current, changes }: Pick<Plan, 'type' | 'name' | 'action' | 'current' | 'changes'>,
+): string {
+  const fields = changes
+    .map((change) => [change.field.api, ...('sensitive' in change ? [change.fingerprint] : [change.from, change.to])])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return sha256(JSON.stringify([plan.type.input, plan.name, plan.action, fields]));
+  const immutable = type.fields
+    .filter(({ kind }) => kind === 'immutable')
+    .map(({ api }) => current?.values[api] ?? null);
+  const covered = ['change', type.input, name, action, current?.connectionId ?? null, immutable, fields];
+  return sign(JSON.stringify(covered)).toString('hex').slice(0, CHANGE_ID);
 }
 
-/** Returns the id of a plan: 12 hex digits over the ids of its changes; empty if there is nothing to do. */
+/** Returns the id of a plan, such as `0f3a9c1b2d4e`, over the ids of its changes; empty if there is nothing to do. */
 export function planId(plans: readonly Plan[]): string {
-  const ids = plans.filter((plan) => plan.action !== 'none').map((plan) => changeId(plan).slice(0, SHORT_ID));
-  return ids.length === 0 ? '' : sha256(JSON.stringify(ids.sort())).slice(0, SHOWN);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  const ids = plans.filter(({ action }) => action !== 'none').map(({ id }) => id);
+  if (ids.length === 0) return '';
+  return createHash('sha256').update(JSON.stringify(ids.sort())).digest('hex').slice(0, PLAN_ID);
 }

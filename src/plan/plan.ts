@@ -1,10 +1,10 @@
 import type { Body, Connection, ConnectionType, Field, FieldValue } from '../connections/types.ts';
 import type { Credentials } from './credentials.ts';
 
-/** The change of one field. A write-only field has no values to show. */
+/** The change of one field. A write-only field has no values to show; its fingerprint is for the change's id. */
 export type FieldChange =
   | { readonly field: Field; readonly from: FieldValue | null; readonly to: FieldValue | null }
-  | { readonly field: Field; readonly sensitive: true };
+  | { readonly field: Field; readonly sensitive: true; readonly fingerprint: string };
 
 /** The reason why a plan cannot be applied. */
 export type Blocker =
@@ -22,6 +22,8 @@ type Update = { readonly kind: 'update'; readonly on: Connection; readonly body:
 type Delete = { readonly kind: 'delete'; readonly on: Connection };
 
 interface Base {
+  /** See plan-id.ts; empty if there is nothing to do. The rest of a replacement has the id of the whole. */
+  readonly id: string;
   readonly type: ConnectionType;
   /** The name that the connection has, or will have. */
   readonly name: string;
@@ -54,6 +56,4 @@ export type Replacing = Base & {
   readonly write?: Write;
   /** Whether `write` is the last. */
   readonly finishes?: true;
-  /** The id of the whole change. */
-  readonly changeId?: string;
 };

@@ -4,7 +4,7 @@ import { splitDescription } from '../connections/tag.ts';
 import type { Connection, Desired, Values } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
 import type { Plan, Replacing } from './plan.ts';
-import { changeId, SHORT_ID } from './plan-id.ts';
+import { changeId } from './plan-id.ts';
 
 /**
  * Separates, in the temporary name of a new connection, the final name from the id of the change, so a later run can
@@ -36,12 +36,10 @@ export function planReplacement(
   const created = planCreate({ ...desired, values: wanted }, sign);
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
-  if (replacement === undefined) {
-    const name = `${plan.name}${MARK}${changeId(plan).slice(0, SHORT_ID)}`;
-    return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
-  }
-  const { name: _final, ...values } = wanted;
-  const behind = planUpdate(replacement, { ...desired, values }, sign);
+  // With the id of this change in its name, its rest is that of this change, whoever created it and for which change.
+  const name = `${plan.name}${MARK}${plan.id}`;
+  if (replacement === undefined) return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
+  const behind = planUpdate(replacement, { ...desired, values: { ...wanted, name } }, sign);
   const write =
     behind.action === 'update' && !isSynced ? behind.write : ({ kind: 'delete', on: plan.current } as const);
   return { ...plan, replacement, write };
@@ -57,9 +55,11 @@ export function planRest(desired: Desired, sign: Signer, replacements: readonly 
     // It does not fit, so the others do not, either.
     return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
   }
-  const id = replacementOf(replacement.values.name, plan.name);
-  const onlyName = plan.changes.every(({ field }) => field.api === 'name');
-  return { ...plan, action: 'replace', replacement, finishes: true, changeId: onlyName ? id : undefined };
+  // Anything else that is left to do, or an account that Pictory does not show, is another change.
+  const isRest = canBecome(replacement, desired.values) && plan.changes.every(({ field }) => field.api === 'name');
+  const whole = isRest ? replacementOf(replacement.values.name, plan.name) : undefined;
+  const rest = { ...plan, action: 'replace', replacement, finishes: true } as const;
+  return { ...rest, id: whole ?? changeId(sign, rest) };
 }
 
 function takenOver(old: Connection, desired: Desired): Values {

@@ -52,7 +52,7 @@ export function createGoal(task: OneTask, { client, sign, isClaimed }: GoalSourc
         find: () => orNothing(find()),
         plan: ({ connection }) => {
           if (connection !== null) mustBeNamed(connection, identity);
-          return planAbsent(connection, type, identity.name ?? '');
+          return planAbsent(connection, type, identity.name ?? '', sign);
         },
         whyNotDeletable: ({ values }) =>
           identity.name === undefined || identity.name === values.name ? undefined : `was renamed to "${values.name}"`,

@@ -8,11 +8,11 @@ import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
-import { type Outcome, plansOf } from '../outcome.ts';
+import { appliedPlans } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
-import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
+import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
-import type { Finding, ReviewedOn } from './reviews.ts';
+import type { Reviews } from './reviews.ts';
 
 export interface GateKeeping {
   readonly request: Pick<Request, 'settings' | 'task'>;
@@ -22,46 +22,75 @@ export interface GateKeeping {
   readonly warn: Warn;
 }
 
+/** What `expect-plan` asks of the plans that change something. */
+type Rule = Pick<Gate, 'check' | 'finish'>;
+
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
+  warnOfAlways(keeping);
   const { settings, task } = keeping.request;
   const { expectPlan, dryRun } = settings;
   if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
-  return expectPlan === 'reviewed' ? reviewGate(keeping) : planGate(expectPlan);
-}
-
-/** All changes together must be the expected plan. */
-function planGate(expected: string): Gate {
+  const { check, finish } = expectPlan === 'reviewed' ? reviewRule(keeping) : planRule(expectPlan);
   const admitted = new Set<string>();
   return {
     check: async (plans) => {
-      const actual = planId(plans);
-      if (actual !== '' && actual !== expected) {
-        throw new ActionError({
-          title: 'The plan is not the expected one',
-          message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
-          fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
-        });
-      }
-      for (const plan of plans) admitted.add(idOf(plan));
+      const changing = plans.filter(({ action }) => action !== 'none');
+      if (changing.length > 0) await check(changing);
+      for (const plan of changing) admitted.add(exactly(plan));
     },
-    admit: (plan) => mustBeAdmitted(plan, admitted),
+    admit: (plan) => {
+      if (admitted.has(exactly(plan))) return;
+      throw new ActionError({
+        title: 'The plan changed',
+        message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
+        fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
+      });
+    },
+    finish,
+  };
+}
+
+/** Warns about `credentials: always` under `expect-plan: reviewed`. */
+function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void {
+  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return;
+  const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
+    (one) =>
+      one.state === 'present' &&
+      one.desired.credentials === 'always' &&
+      one.type.fields.some(({ api, kind }) => kind === 'write-only' && one.desired.values[api] !== undefined),
+  );
+  if (!sendsAlways) return;
+  warn(
+    'A review for every run',
+    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.',
+  );
+}
+
+/** All changes together must be the expected plan. */
+function planRule(expected: string): Rule {
+  return {
+    check: async (plans) => {
+      if (planId(plans) === expected) return;
+      throw new ActionError({
+        title: 'The plan is not the expected one',
+        message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
+        fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
+      });
+    },
     finish: async () => {},
   };
 }
 
 /** Each change must be recorded on a merged pull request. */
-function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
+function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
   const { githubToken } = request.settings;
-  const admitted = new Set<string>();
-  let reviewedOn: readonly ReviewedOn[] = [];
-  const { owner, repo, apiUrl, id } = run;
+  let reviewedOn: readonly number[] = [];
+  const { owner, repo, apiUrl } = run;
   const access = { fetch, apiUrl, token: githubToken };
   const place = { sign, owner, repo, key: commentKeyOf(commentRequestOf(request), sign) };
   return {
-    check: async (plans) => {
-      const changing = plans.filter(({ action }) => action !== 'none');
-      if (changing.length === 0) return;
+    check: async (changing) => {
       if (run.branch === undefined) {
         throw refusal(
           'The run is not on a branch, so no pull request belongs to it.',
@@ -75,36 +104,32 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
         );
       }
       const { findReviews } = await import('./reviews.ts');
-      let findings: readonly Finding[];
+      let reviews: Reviews;
       try {
-        ({ findings, reviewedOn } = await findReviews(
-          access,
-          place,
-          { branch: run.branch, pushed: run.subject },
-          changing,
-        ));
+        const pushed = run.isOpenPullRequest ? undefined : run.subject;
+        reviews = await findReviews(access, place, { branch: run.branch, pushed }, changing);
       } catch (trouble) {
+        if (trouble instanceof ActionError) throw trouble;
         const { said, fix } = readRefusal(trouble);
         throw refusal(`What was reviewed could not be looked up: ${said}`, fix, { cause: trouble });
       }
-      const missing = findings.filter(({ passes }) => !passes);
+      const missing = reviews.findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
           `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
-          'Open a pull request whose preview shows these changes, and merge it.',
+          `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${searchedIn(reviews)}`,
           { points },
         );
       }
-      for (const plan of changing) admitted.add(idOf(plan));
+      reviewedOn = reviews.reviewedOn;
     },
-    admit: (plan) => mustBeAdmitted(plan, admitted),
     finish: async (outcome) => {
-      const spent = carriedOut(outcome);
+      const spent = appliedPlans(outcome);
       if (spent.length === 0 || reviewedOn.length === 0) return;
       try {
         const { noteApplied } = await import('./reviews.ts');
-        await noteApplied(access, place, reviewedOn, id, spent);
+        await noteApplied(access, place, reviewedOn, run.id, spent);
       } catch (trouble) {
         warn(
           'Review not marked as used',
@@ -123,23 +148,15 @@ function refusal(
   return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
-function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
-  if (admitted.has(idOf(plan))) return;
-  throw new ActionError({
-    title: 'The plan changed',
-    message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
-    fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
-  });
+function searchedIn({ searched }: Reviews): string {
+  return searched.length === 0
+    ? 'No pull request was merged into this branch.'
+    : `Searched: ${searched.map((number) => `#${number}`).join(', ')}.`;
 }
 
-/** Returns the plans that were fully applied. */
-function carriedOut(outcome: Outcome): readonly Plan[] {
-  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
-  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
-}
-
-function idOf(plan: Plan): string {
-  return changeId(plan).slice(0, SHORT_ID);
+/** Without type and name, the id would do for any connection: the name of one in Pictory may end with it. */
+function exactly({ type, name, id }: Plan): string {
+  return JSON.stringify([type.input, name, id]);
 }
 
 /** Names a change without its values, which the report shows. */

@@ -1,11 +1,12 @@
-import { type FoundComment, findComments, type PullRequestPlace } from '../comment/find.ts';
-import { markerOf, parseComment } from '../comment/format.ts';
-import { type RecordedChange, type RecordPlace, readRecord, recorded, withApplied } from '../comment/review-record.ts';
-import type { Access, GitHub, Repository } from '../github/access.ts';
-import { type FullGitHub, openGitHub } from '../github/octokit.ts';
+import { findComments } from '../comment/find.ts';
+import { type CommentPlace, formatComment, markerOf, parseComment } from '../comment/format.ts';
+import { LONGEST_COMMENT, type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
+import type { Access, GitHub } from '../github/access.ts';
+import { openGitHub } from '../github/octokit.ts';
 import { findPullRequest } from '../github/pull-request.ts';
 import type { Subject } from '../github/subject.ts';
 import type { Plan } from '../plan/plan.ts';
+import { MOST_PULLS, mergedPulls } from './merged-pulls.ts';
 
 /** Whether a change was reviewed; if not, the reason. */
 export interface Finding {
@@ -15,132 +16,147 @@ export interface Finding {
   readonly why: string;
 }
 
-/** A pull request with a record that let changes pass. */
-export type ReviewedOn = PullRequestPlace;
-
-/** The most merged pull requests to search, newest first. */
-const MOST_PULLS = 20;
-
-const MERGED = `query ($owner: String!, $repo: String!, $branch: String!) {
-  repository(owner: $owner, name: $repo) {
-    pullRequests(first: 100, states: [MERGED], baseRefName: $branch, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { number mergedAt }
-    }
-  }
-}`;
-
-interface MergedAnswer {
-  readonly repository: {
-    readonly pullRequests: { readonly nodes: readonly { readonly number: number; readonly mergedAt: string }[] };
-  } | null;
+export interface Reviews {
+  readonly findings: readonly Finding[];
+  /** The pull requests with a record that let changes pass. */
+  readonly reviewedOn: readonly number[];
+  readonly searched: readonly number[];
 }
 
+/** The comment's place on any pull request. */
+export type AnyPlace = Omit<CommentPlace, 'number'>;
+
 /**
- * Looks for a valid, unused record of each change on the pull requests that were merged into a branch: newest first,
- * until each change has one. The newest record of a change decides: if it is used up, older records of the same change
- * no longer count.
+ * Looks for a valid, unused record of each change on the last pull requests merged into a branch, newest merge first.
+ * A record no longer counts once a pull request merged later has an applied change of the same connection.
  *
- * @param pushed the subject of the run, if it is a push: the pull request that it merged is always searched.
- * @throws RequestError or GraphqlResponseError of Octokit if GitHub refuses.
+ * @param pushed the subject of a run about merged code: the pull request that it merged is always searched.
+ * @throws ActionError if the last merges cannot be told; otherwise Error if GitHub refuses.
  */
 export async function findReviews(
   access: Access,
-  place: Omit<RecordPlace, 'number'>,
+  place: AnyPlace,
   { branch, pushed }: { readonly branch: string; readonly pushed: Subject | undefined },
   plans: readonly Plan[],
-): Promise<{ readonly findings: readonly Finding[]; readonly reviewedOn: readonly ReviewedOn[] }> {
+): Promise<Reviews> {
   const github = openGitHub(access, 'reads');
-  const { owner, repo } = place;
-  const unknown = `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`;
-  const reasons = new Map<Plan, string>();
-  const undecided = new Set(plans);
-  const passed = new Set<Plan>();
-  const reviewedOn: ReviewedOn[] = [];
-  for await (const number of pullsToLookAt(github, { owner, repo }, branch, pushed)) {
-    const comment = await findOwn(github, { owner, repo, number }, place.key);
-    const line = comment === undefined ? '' : parseComment(comment.body).record;
-    const changes = line === '' ? [] : readRecord({ ...place, number }, line);
-    for (const plan of [...undecided]) {
-      const { verdict, why } =
-        changes === undefined ? { verdict: 'other', why: NOT_VALID } : verdictOn(recorded(place.sign, plan), changes);
-      if (verdict === 'passes') passed.add(plan);
-      const tellsMore = verdict === 'used' || (why !== '' && !reasons.has(plan));
-      if (tellsMore) reasons.set(plan, `${why} (pull request ${number}, ${comment?.url ?? ''})`);
-      if (verdict !== 'other') undecided.delete(plan);
-      if (verdict === 'passes' && reviewedOn.at(-1)?.number !== number) reviewedOn.push({ owner, repo, number });
+  const wanted = plans.map((plan) => ({ plan, change: recorded(place.sign, plan) }));
+  const verdicts = new Map<Plan, Verdict>();
+  const appliedLater = new Map<string, number>();
+  const searched: number[] = [];
+  for await (const { number, counts } of pullsToSearch(github, place, branch, pushed)) {
+    if (counts) searched.push(number);
+    const comment = await readComment(github, { ...place, number });
+    const record = comment === undefined ? [] : comment.hidden?.record;
+    for (const { plan, change } of counts ? wanted : []) {
+      const before = verdicts.get(plan);
+      if (before?.isFinal) continue;
+      const verdict = verdictOn(change, record, appliedLater);
+      const shown = `${verdict.why} (pull request ${number}, ${comment?.url ?? ''})`;
+      if (verdict.isFinal || (verdict.why !== '' && before === undefined)) {
+        verdicts.set(plan, { ...verdict, why: shown, number });
+      }
     }
-    if (undecided.size === 0) break;
+    for (const { connection, appliedBy } of record ?? []) {
+      if (appliedBy !== undefined) appliedLater.set(connection, number);
+    }
+    if (plans.every((plan) => verdicts.get(plan)?.isFinal)) break;
   }
-  const findings = plans.map((plan) => ({ plan, passes: passed.has(plan), why: reasons.get(plan) ?? unknown }));
-  return { findings, reviewedOn };
+  const unknown = `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`;
+  const findings = plans.map((plan) => ({ passes: false, why: unknown, ...verdicts.get(plan), plan }));
+  const passed = [...verdicts.values()].flatMap(({ passes, number = 0 }) => (passes ? [number] : []));
+  return { findings, searched, reviewedOn: [...new Set(passed)] };
 }
 
-/** Yields the last pull requests merged into a branch, newest first, then that of the push, if it is another. */
-async function* pullsToLookAt(
+/**
+ * Yields the last pull requests merged into a branch, newest first. That of the push may be older, if an old run is
+ * started again: it counts, and those merged in between do not, but they may have applied something since.
+ */
+async function* pullsToSearch(
   github: GitHub,
-  repository: Repository,
+  { owner, repo }: AnyPlace,
   branch: string,
   pushed: Subject | undefined,
-): AsyncGenerator<number> {
-  const answer = (await github.graphql(MERGED, { ...repository, branch })) as MergedAnswer;
-  const merged = [...(answer.repository?.pullRequests.nodes ?? [])]
-    .sort((one, other) => Date.parse(other.mergedAt) - Date.parse(one.mergedAt))
-    .slice(0, MOST_PULLS)
-    .map(({ number }) => number);
-  yield* merged;
-  // It may be older: in a push of many pull requests at once, or a rerun of an old run.
-  if (merged.length < MOST_PULLS || pushed?.kind !== 'commit') return;
-  const pull = await findPullRequest(github, repository, pushed);
-  if (pull !== undefined && !merged.includes(pull.number)) yield pull.number;
+): AsyncGenerator<{ readonly number: number; readonly counts: boolean }> {
+  const merged = await mergedPulls(github, { owner, repo }, branch);
+  yield* merged.map((number) => ({ number, counts: true }));
+  if (merged.length < MOST_PULLS || pushed === undefined || pushed.kind === 'head') return;
+  const own = (await findPullRequest(github, { owner, repo }, pushed))?.number;
+  if (own === undefined || merged.includes(own)) return;
+  const all = await mergedPulls(github, { owner, repo }, branch, own);
+  yield* all.filter((number) => !merged.includes(number)).map((number) => ({ number, counts: number === own }));
+}
+
+interface Verdict {
+  readonly passes: boolean;
+  /** Whether records on older pull requests no longer matter. */
+  readonly isFinal: boolean;
+  /** Empty if the record has nothing about the connection. */
+  readonly why: string;
+  readonly number?: number;
 }
 
 const NOT_VALID =
   'the record is not valid: the comment was edited, or copied from elsewhere, or made with another API key';
 
-/** Looks up a change in a record: `other` if it is not there; `why` is empty if the connection is not, either. */
+/** Looks up a change in a record; `undefined` is an invalid one. */
 function verdictOn(
   wanted: RecordedChange,
-  changes: readonly RecordedChange[],
-): { readonly verdict: 'passes' | 'used' | 'other'; readonly why: string } {
-  const same = changes.filter(({ id }) => id === wanted.id);
-  if (same.some(({ appliedBy }) => appliedBy === undefined)) return { verdict: 'passes', why: '' };
+  record: readonly RecordedChange[] | undefined,
+  appliedLater: ReadonlyMap<string, number>,
+): Verdict {
+  const refused = (why: string, isFinal = false) => ({ passes: false, isFinal, why });
+  const later = appliedLater.get(wanted.connection);
+  const same = (record ?? []).filter(({ id }) => id === wanted.id);
+  if (later !== undefined && same.length > 0) {
+    return refused(`it was reviewed, but pull request ${later} was merged later and changed the same connection`, true);
+  }
+  if (record === undefined) return refused(NOT_VALID);
+  if (same.some(({ appliedBy }) => appliedBy === undefined)) return { passes: true, isFinal: true, why: '' };
   const [used] = same;
   if (used !== undefined) {
-    const why = `it was reviewed, and run ${used.appliedBy} already applied it; a review can be used only once`;
-    return { verdict: 'used', why };
+    return refused(
+      `it was reviewed, and run ${used.appliedBy} already applied it; a review can be used only once`,
+      true,
+    );
   }
-  const other = changes.find(({ about }) => about !== undefined && about.subject === wanted.about?.subject);
-  if (other?.about === undefined) return { verdict: 'other', why: '' };
-  const what =
-    other.about.from === wanted.about?.from
-      ? 'what the workflow or the manifest asks for has changed since the preview'
-      : 'the connection in Pictory has changed since the preview';
-  return { verdict: 'other', why: `another change of this connection was reviewed: ${what}` };
+  const other = record.find(({ connection }) => connection === wanted.connection);
+  return refused(
+    other === undefined ? '' : `another change of this connection was reviewed${difference(other, wanted)}`,
+  );
+}
+
+/** Returns how a change differs from the recorded one, as the end of a sentence. */
+function difference({ values: before }: RecordedChange, { values: now }: RecordedChange): string {
+  if (before === undefined) return '';
+  if (before.from !== now?.from) return ': the connection in Pictory has changed since the preview';
+  return before.to === now.to
+    ? ': the same values, but other credentials, another action, or another connection in Pictory'
+    : ': what the workflow or the manifest asks for has changed since the preview';
 }
 
 /** Marks changes as applied in the records of pull requests. */
 export async function noteApplied(
   access: Access,
-  place: Omit<RecordPlace, 'number'>,
-  pulls: readonly PullRequestPlace[],
+  place: AnyPlace,
+  pulls: readonly number[],
   run: string,
   done: readonly Plan[],
 ): Promise<void> {
   const reads = openGitHub(access, 'reads');
   const writes = openGitHub(access, 'writes');
+  const { owner, repo } = place;
   const spent = new Set(done.map((plan) => recorded(place.sign, plan).id));
-  const note = async (pull: PullRequestPlace) => {
-    const comment = await findOwn(reads, pull, place.key);
-    const line = comment === undefined ? '' : parseComment(comment.body).record;
-    if (comment === undefined || line === '') return;
-    const noted = withApplied({ ...place, number: pull.number }, line, run || '0', (id) => spent.has(id));
-    if (noted === line) return;
-    await update(
-      writes,
-      pull,
-      comment,
-      comment.body.replace(line, () => noted),
-    );
+  const note = async (number: number) => {
+    const on = { ...place, number };
+    const comment = await readComment(reads, on);
+    if (comment?.hidden === undefined) return;
+    const { stamp, record } = comment.hidden;
+    const noted = withApplied(record, run, (id) => spent.has(id));
+    if (noted.every((change, index) => change === record[index])) return;
+    // Somebody may have made the text so long that the notes do not fit.
+    const body = formatComment(on, { stamp, record: noted }, comment.text).slice(0, LONGEST_COMMENT);
+    await writes.rest.issues.updateComment({ owner, repo, comment_id: Number(comment.id), body });
   };
   // A failure must not prevent the other updates.
   const results = await Promise.allSettled(pulls.map(note));
@@ -148,15 +164,7 @@ export async function noteApplied(
   if (failure !== undefined) throw failure.reason;
 }
 
-async function findOwn(github: GitHub, pull: PullRequestPlace, key: string): Promise<FoundComment | undefined> {
-  return (await findComments(github, pull, markerOf(key))).own[0];
-}
-
-async function update(
-  github: FullGitHub,
-  { owner, repo }: Repository,
-  { id }: FoundComment,
-  body: string,
-): Promise<void> {
-  await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body });
+async function readComment(github: GitHub, place: CommentPlace) {
+  const [comment] = (await findComments(github, place, markerOf(place))).own;
+  return comment && { ...comment, ...parseComment(place, comment.body) };
 }
