@@ -47,7 +47,6 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
     at: new Date(),
     isOpenPullRequest: run.isOpenPullRequest,
     commentKey,
-    about: commented?.commenting.about,
     redact,
     redactForDisplay,
   });
@@ -90,6 +89,6 @@ async function publishComment(outcome: Outcome, publishing: Publishing, content:
     info(`Comment: ${written.url}`);
     setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);
   } catch (error) {
-    warn('No comment', `The comment was not written, and the result does not depend on it: ${String(error)}`);
+    warn('No comment', `The comment was not written; the result of the run does not depend on it: ${String(error)}`);
   }
 }

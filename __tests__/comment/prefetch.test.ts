@@ -60,7 +60,7 @@ describe('a look ahead', () => {
 
   test('is not taken again when GitHub asks to wait for long', async () => {
     const limited = Promise.reject(new LongWait(3_600_000));
-    await expect(prefetchedOr(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait for 3600 seconds');
+    await expect(prefetchedOr(ahead({ seen: limited }), 'seen', again)).rejects.toThrow('wait 3600 seconds');
   });
 
   test('ends with the run, and is tried once', async () => {

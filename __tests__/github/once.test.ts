@@ -56,7 +56,7 @@ describe('A look with the least of Octokit', () => {
     [
       'asks to wait for longer than a run does',
       answering(429, { 'retry-after': '61' }),
-      'rate limit is reached, and it asks to wait for 61 seconds',
+      'rate limit was reached, and GitHub asks to wait 61 seconds',
     ],
     ['has errors', () => ({ data: {}, errors: [{ message: 'No' }] }), 'No'],
   ])('comes to nothing when the answer %s', async (_what, answer, message) => {

@@ -62,7 +62,7 @@ describe('the proxy for an address', () => {
     expect(() => found(address, { [name]: value })).toThrow(
       expect.objectContaining({
         code: 'PROXY_NO_ADDRESS',
-        message: `${name.toUpperCase()} has no address of an http or https proxy`,
+        message: `${name.toUpperCase()} is not the address of an http or https proxy`,
       }),
     );
   });

@@ -59,7 +59,7 @@ describe('A create that is refused', () => {
     );
     expect(message(error)).toContain('aws-region eu-west-1 already belong to the AWS S3 connection "Other"');
     expect(fix(error)).toBe(
-      'Delete "Other" first, or choose other values, or point this step at it with `name: Other` and without on-immutable-change.',
+      'Delete "Other" first, or choose other values, or manage it with this step: `name: Other`, without on-immutable-change.',
     );
     expect(applied).toBe(false);
   });
@@ -81,7 +81,7 @@ describe('A rename that is refused', () => {
     video('Other');
     const taker = video('Taken');
     const { error } = await account.ensure(channel(connectionId, { name: 'Taken' }));
-    expect(message(error)).toContain(` The name "Taken" is taken by another one (connection-id ${taker}).`);
+    expect(message(error)).toContain(` Another connection is already named "Taken" (connection-id ${taker}).`);
     expect(fix(error)).toBe('Choose another name, or rename or delete that connection first.');
   });
 

@@ -251,7 +251,7 @@ describe('the reason for a refusal', () => {
   test('is not taken from the pull request of another connection', async () => {
     reviewed(7, [updating('Music', 'Other')]);
     const [point = ''] = (await refusalOf([update])).points;
-    expect(point).toContain('last 20 merged into main');
+    expect(point).toContain('last 20 pull requests merged into main');
     expect(point).not.toContain('pull request 7');
   });
 
@@ -263,28 +263,34 @@ describe('the reason for a refusal', () => {
       body(7).replace(/reviewed ./, (start) => (start.endsWith('0') ? 'reviewed 1' : 'reviewed 0')),
     );
     const [point = ''] = (await refusalOf([update])).points;
-    expect(point).toContain('not valid');
+    expect(point).toContain('the record is invalid');
     expect(point).toContain(`(pull request 7, ${comment?.url})`);
   });
 
   test('is none of a pull request whose comment records nothing', async () => {
     merge(7);
     sandbox.github.comment(BOT, withRecord(''));
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringContaining('last 20 pull requests merged into main'),
+    ]);
   });
 
   test('is none of a record that has no room to tell of connections', async () => {
     merge(7);
     const bare = recordLine(place(7), [{ id: recorded(sign, updating('Footage', 'Other')).id }]) ?? '';
     sandbox.github.comment(BOT, withRecord(bare));
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('last 20 merged into main')]);
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringContaining('last 20 pull requests merged into main'),
+    ]);
   });
 
   test('tells a connection that changed in Pictory from a workflow that asks for something else', async () => {
     reviewed(7, [updating('Footage', 'New', 'Before')]);
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('in Pictory has changed')]);
     reviewed(8, [updating('Footage', 'Other')]);
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('workflow or the manifest asks for')]);
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringContaining('the workflow or the manifest has changed since'),
+    ]);
   });
 
   test('names the change, but not its values, which the report shows', async () => {
@@ -473,7 +479,7 @@ describe('a review that was carried out', () => {
     sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 x1');
     await finish([update, create], doneAll(done(update), done(create)));
     expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
+    expect(warnings).toEqual([expect.stringContaining('could be used again')]);
   });
 
   test('is noted when the rest of a replacement was carried out', async () => {

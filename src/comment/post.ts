@@ -42,7 +42,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
   const { settings } = commenting;
   const isSure = subject.kind === 'pull-request';
   if (settings.githubToken === '' || run.owner === '') {
-    const said = `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(settings)}`;
+    const said = `No comment was written: the input github-token is empty, or the run does not belong to a repository.${gateWarning(settings)}`;
     if (isSure) warn(NO_COMMENT, said);
     else info(said);
     return undefined;
@@ -115,8 +115,8 @@ function nextRecord(
     const line = recordLine(place, changes);
     if (line === undefined) {
       warn(
-        'No room for the review record',
-        `The comment has no room to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`,
+        'The review was not recorded',
+        `The comment is too long to record ${changes.length} changes: \`expect-plan: reviewed\` will refuse them.`,
       );
     }
     return line ?? '';

@@ -33,7 +33,7 @@ const LONGEST_RECORD = 60_000;
 /** Above this, a record holds ids alone. */
 const LONGEST_FULL_RECORD = 20_000;
 
-/** Returns the change that a plan makes, as it is recorded. */
+/** Returns a plan's change as a record. */
 export function recorded(sign: Signer, plan: Plan): RecordedChange {
   const keyed = (text: string, digits: number) => sign(`recorded ${text}`).toString('hex').slice(0, digits);
   const side = (which: 'from' | 'to') =>

@@ -14,7 +14,7 @@ export interface Access {
   readonly token: string;
 }
 
-/** The part of Octokit that reads need; `openOnce` has it, too. Both methods throw if GitHub refuses. */
+/** The part of Octokit that reads need, also that of `openOnce`. Both methods throw if GitHub refuses. */
 export interface GitHub {
   /** @returns the `data` of the answer. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
@@ -27,7 +27,7 @@ export class LongWait extends Error {
   override readonly name = 'LongWait';
 
   constructor(ms: number) {
-    super(`GitHub's rate limit is reached, and it asks to wait for ${Math.ceil(ms / 1000)} seconds`);
+    super(`GitHub's rate limit was reached, and GitHub asks to wait ${Math.ceil(ms / 1000)} seconds`);
   }
 }
 

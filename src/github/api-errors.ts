@@ -1,6 +1,6 @@
 import { NetworkError } from '../http/network-error.ts';
 
-/** Whether GitHub refused for lack of a permission; a rate limit is a 403, too, but not this. */
+/** Whether GitHub refused for lack of a permission: a 403 or 404, except for rate limits. */
 export function isForbidden(trouble: unknown): boolean {
   const { status, said } = explained(trouble);
   return (status === 403 || status === 404) && !/rate limit/i.test(said);
@@ -9,14 +9,14 @@ export function isForbidden(trouble: unknown): boolean {
 /** Returns the log line, not a warning, for a run that may have no pull request at all. */
 export function notLookedUp(trouble: unknown): string {
   const { said } = explained(trouble);
-  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
+  return `No comment was written, because the pull request of this commit could not be looked up: ${said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
 }
 
 /** Returns the warning for a comment that could not be written. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { status, said } = explained(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
-  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${networkAdvice(trouble) ?? adviceFor(status, said)}`;
+  return `The comment on ${which} was not written; the result of the run does not depend on it: ${said} ${networkAdvice(trouble) ?? adviceFor(status, said)}`;
 }
 
 function explained(trouble: unknown): { readonly status: number; readonly said: string } {
@@ -48,7 +48,7 @@ function networkAdvice(trouble: unknown): string | undefined {
   // The answer came through.
   if (kind === 'too-large' || kind === 'unreadable') return undefined;
   if (proxy === undefined && kind !== 'proxy') return undefined;
-  return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
+  return `Check HTTPS_PROXY, and whether NO_PROXY should include the host.${place}`;
 }
 
 function adviceFor(status: number, said: string): string {

@@ -41,7 +41,7 @@ export async function findPullRequest(
     const commit = { ...page, commit_sha: sha };
     const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
     return only(
-      // An open pull request has a merge_commit_sha, too: that of a test merge.
+      // An open pull request also has a merge_commit_sha: that of a test merge.
       (data as readonly Listed[])
         .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
         // Forks share commits, but a number of theirs is another pull request here.

@@ -22,7 +22,7 @@ export function proxyFor(url: URL): URL | undefined {
   const proxy = URL.parse(value.includes('://') ? value : `http://${value}`);
   if (proxy?.protocol === 'http:' || proxy?.protocol === 'https:') return proxy;
   // The value may be a password: it is not shown.
-  throw blamed('NO_ADDRESS', `${name} has no address of an http or https proxy`);
+  throw blamed('NO_ADDRESS', `${name} is not the address of an http or https proxy`);
 }
 
 /** Ends pending tunnels with their requests. A proxy that never answers would keep the process alive. */

@@ -18,7 +18,7 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
   if (/\$\{\{/.test(text)) {
     return {
       kind: 'problem',
-      expected: `a value or \${NAME}: GitHub fills in no expressions in files; give the step an environment variable (env) with the expression, and write its name here`,
+      expected: `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`,
     };
   }
   if (!new RegExp(LIKE_REFERENCE).test(text)) return { kind: 'literal' };
@@ -29,14 +29,14 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
   if (!new RegExp(REFERENCE).test(text)) {
     return {
       kind: 'problem',
-      expected: 'another environment variable than those that begin with ACTIONS_, GITHUB_, INPUT_ or RUNNER_',
+      expected: 'an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_ or RUNNER_',
     };
   }
   const value = environment(name)?.trim() ?? '';
   return value === ''
     ? {
         kind: 'problem',
-        expected: `the step to have the environment variable ${name}; it is not set, or empty (env: in the step, and does the secret exist?)`,
+        expected: `the environment variable ${name}, which is not set, or empty; check env in the step, and that the secret exists`,
       }
     : { kind: 'value', value };
 }

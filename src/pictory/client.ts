@@ -22,7 +22,7 @@ export class PictoryClient {
     let key: string | undefined;
     let total = 0;
     do {
-      if (seen.size >= MOST_PAGES) throw tooMany(type, `goes on after ${MOST_PAGES} pages`);
+      if (seen.size >= MOST_PAGES) throw tooMany(type, `has more than ${MOST_PAGES} pages`);
       const page = await send(this.#transport, {
         method: 'GET',
         path: type.collection,
@@ -31,7 +31,7 @@ export class PictoryClient {
         what: `list the ${type.label}s`,
         read: (answer, _status, length) => {
           const { items, more } = readPage(answer);
-          if (seen.has(more)) throw new ShapeError('its pages go round in a circle');
+          if (seen.has(more)) throw new ShapeError('its pages repeat');
           return { items: items.map((item) => readListed(type, item)), more, length };
         },
       });
@@ -67,7 +67,7 @@ export class PictoryClient {
         const isOurs = type.fields.every(
           ({ api, kind }) => (api !== 'name' && kind !== 'immutable') || connection.values[api] === body[api],
         );
-        if (!isOurs) throw new ShapeError('it is about another connection');
+        if (!isOurs) throw new ShapeError('it describes another connection');
         return connection;
       },
     });
@@ -94,8 +94,8 @@ export class PictoryClient {
       path: pathOf(type, connectionId),
       what: `delete the ${describeConnection(type, { name: values.name, connectionId })}`,
       read: (_answer, status) => {
-        // Any other success may come from a proxy: only a read tells.
-        if (status !== 204) throw new ShapeError(`its status is ${status}, where a delete has 204`);
+        // Any other success may come from a proxy: only a read can confirm the delete.
+        if (status !== 204) throw new ShapeError(`its status is ${status} instead of 204`);
       },
     });
   }
@@ -130,6 +130,6 @@ function pathOf(type: ConnectionType, connectionId: string): string {
 }
 
 function mustBe(connectionId: string, connection: Connection): Connection {
-  if (connection.connectionId !== connectionId) throw new ShapeError('it is about another connection');
+  if (connection.connectionId !== connectionId) throw new ShapeError('it describes another connection');
   return connection;
 }

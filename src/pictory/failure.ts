@@ -35,7 +35,7 @@ export function fromStatus(attempt: Attempt, response: Answer, said: string | un
   const { advice } = attempt;
   const trouble = troubleOf(status, attempt);
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after') ?? '');
-  const correction = advice && `Correct the field that the message names, and run again. ${advice}`;
+  const correction = advice && `Correct the field named in the message, then run again. ${advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
   const words = said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`;
   return new PictoryError({

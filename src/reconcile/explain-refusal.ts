@@ -31,7 +31,7 @@ export async function explainRefusal(client: PictoryClient, refusal: Refusal): P
     const happened = `${which.join(' and ')} already belong to the ${type.label} "${values.name}"`;
     const fix =
       plan.action === 'replace'
-        ? `Delete "${values.name}" first, or choose other values, or point this step at it with \`name: ${values.name}\` and without on-immutable-change.`
+        ? `Delete "${values.name}" first, or choose other values, or manage it with this step: \`name: ${values.name}\`, without on-immutable-change.`
         : `To manage that connection, give its id (connection-id: ${connectionId}), or rename it with previous-name: ${values.name}. To keep both, choose other values.`;
     return takenError(error, happened, holder, fix);
   }
@@ -41,7 +41,7 @@ export async function explainRefusal(client: PictoryClient, refusal: Refusal): P
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
     const fix = 'Choose another name, or rename or delete that connection first.';
-    return takenError(error, `The name "${name}" is taken by another one`, taker, fix);
+    return takenError(error, `Another connection is already named "${name}"`, taker, fix);
   }
   return undefined;
 }

@@ -96,7 +96,7 @@ export class Search {
     throw new ActionError({
       title: 'The name is not unique',
       message: `Several ${type.label}s are named "${first.connection.values.name}": ${ids}.`,
-      fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
+      fix: 'Choose one with the input connection-id, or rename or delete the others in Pictory.',
     });
   }
 }
@@ -107,7 +107,7 @@ export class Search {
  * Sends one request by id. By name, one request a page (and one for an incomplete item), up to the page with the
  * connection. With a previous name or `scanAllPages`, reads every page.
  *
- * @throws PictoryError as the client does; for an id that does not exist, too.
+ * @throws PictoryError as the client does, also for an id that does not exist.
  * @throws ActionError if several connections have the name.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {

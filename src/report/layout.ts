@@ -1,3 +1,5 @@
+import { many } from '../errors.ts';
+
 /** A part of a report: a paragraph, or a table that can lose its last rows. */
 export type Block = string | Table;
 
@@ -20,23 +22,23 @@ export interface SizeLimit {
 export const SUMMARY_LIMIT: SizeLimit = {
   max: 1024 * 1024 - 1024,
   measure: (text) => Buffer.byteLength(text),
-  reason: 'GitHub takes no more than 1 MiB for a job summary',
-  fullReportAt: 'All of them are in the log of the step.',
+  reason: 'GitHub limits a job summary to 1 MiB',
+  fullReportAt: 'All rows are in the log of the step.',
 };
 
 /** A comment, in characters (GitHub's error message for longer ones), minus its hidden parts. */
 export const COMMENT_LIMIT: SizeLimit = {
   max: 65_536,
   measure: (text) => text.length,
-  reason: 'GitHub takes no more than 65,536 characters for a comment',
-  fullReportAt: 'All of them are in the job summary and in the log of the run.',
+  reason: 'GitHub limits a comment to 65,536 characters',
+  fullReportAt: 'All rows are in the job summary and in the log of the run.',
 };
 
 /** Renders blocks as Markdown. If they exceed the limit, tables end early, from the last one up, and say so. */
 export function fitTo(blocks: readonly Block[], { max, measure, reason, fullReportAt }: SizeLimit): string {
   const whole = render(blocks);
   if (measure(whole) <= max) return whole;
-  const note = (left: number) => `_${left} more rows are left out: ${reason}._ ${fullReportAt}`;
+  const note = (left: number) => `_${many(left, 'more row')} left out: ${reason}._ ${fullReportAt}`;
   const bare = blocks.flatMap((block): Block[] =>
     typeof block === 'string' ? [block] : [{ ...block, rows: [] }, note(1e9)],
   );
@@ -56,7 +58,7 @@ export function fitTo(blocks: readonly Block[], { max, measure, reason, fullRepo
 /** Only tables end early, so other lists are short from the start. */
 const MOST_LINES = 50;
 
-/** Returns the first lines, and one that says how many are left out, e.g. `_3 more are in the log._`. */
+/** Returns the first lines, and a line with the number of the others, e.g. `_3 more are in the log._`. */
 export function firstLines(lines: readonly string[], restIn: string): readonly string[] {
   const left = lines.length - MOST_LINES;
   return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;

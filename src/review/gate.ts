@@ -1,14 +1,14 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, type Warn } from '../errors.ts';
+import { ActionError, many, NotExpected, type Warn } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { type Outcome, plansOf } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { changeOf, type Plan } from '../plan/plan.ts';
 import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
 import type { Finding, ReviewedOn } from './reviews.ts';
@@ -36,10 +36,11 @@ function planGate(expected: string): Gate {
     check: async (plans) => {
       const actual = planId(plans);
       if (actual !== '' && actual !== expected) {
-        throw new ActionError({
+        throw new NotExpected({
           title: 'The plan is not the expected one',
-          message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
-          fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
+          message: `The plan is not the one in expect-plan (${expected}), so nothing was written. It would:`,
+          points: plans.filter(({ action }) => action !== 'none').map(named),
+          fix: 'The connection in Pictory, or the workflow, has changed since that plan. Review a new preview and use its plan id.',
         });
       }
       for (const plan of plans) admitted.add(idOf(plan));
@@ -69,8 +70,8 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       }
       if (githubToken === '') {
         throw refusal(
-          'The input github-token is empty, so nothing can be looked up.',
-          'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
+          'The input github-token is empty, so reviews cannot be looked up.',
+          "Leave out github-token to use the job's token, or give a token that may read and write pull requests.",
         );
       }
       const { findReviews } = await import('./reviews.ts');
@@ -84,7 +85,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
         ));
       } catch (trouble) {
         throw refusal(
-          `What was reviewed could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
+          `The reviews could not be looked up: ${trouble instanceof Error ? trouble.message : String(trouble)}.`,
           'Give the job `permissions: pull-requests: write`, and run again.',
           { cause: trouble },
         );
@@ -93,7 +94,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
-          `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
+          `${missing.length} of ${many(changing.length, 'change')} ${missing.length === 1 ? 'was' : 'were'} not reviewed, so nothing was written:`,
           'Open a pull request whose preview shows these changes, and merge it.',
           { points },
         );
@@ -110,7 +111,7 @@ function reviewGate({ request, run, sign, fetch, warn }: GateKeeping): Gate {
       } catch (trouble) {
         warn(
           'Review not marked as used',
-          `The changes were written, but the comment of the pull request could not be marked: ${trouble instanceof Error ? trouble.message : String(trouble)}. Their review could be used once more.`,
+          `The changes were applied, but their review could not be marked as used: ${trouble instanceof Error ? trouble.message : String(trouble)}. It could be used again.`,
         );
       }
     },
@@ -122,15 +123,15 @@ function refusal(
   fix: string,
   more: { readonly points?: readonly string[]; readonly cause?: unknown } = {},
 ): ActionError {
-  return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
+  return new NotExpected({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
 function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
   if (admitted.has(idOf(plan))) return;
   throw new ActionError({
     title: 'The plan changed',
-    message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
-    fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
+    message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory during the run, so the remaining change differs from the one that was allowed (${described(plan)}). It was not written.`,
+    fix: 'Review a new preview, or open a pull request whose preview shows this change.',
   });
 }
 
@@ -145,8 +146,8 @@ function idOf(plan: Plan): string {
 }
 
 /** Names a change without its values, which the report shows. */
-function named({ action, type, name }: Plan): string {
-  return `${action} ${describeConnection(type, { name })}`;
+function named(plan: Plan): string {
+  return `${changeOf(plan)} ${describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name })}`;
 }
 
 function described(plan: Plan): string {

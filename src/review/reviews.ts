@@ -51,7 +51,7 @@ export async function findReviews(
 ): Promise<{ readonly findings: readonly Finding[]; readonly reviewedOn: readonly ReviewedOn[] }> {
   const github = openGitHub(access, 'reads');
   const { owner, repo } = place;
-  const unknown = `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`;
+  const unknown = `none of the last ${MOST_PULLS} pull requests merged into ${branch} has a record of it`;
   const reasons = new Map<Plan, string>();
   const undecided = new Set(plans);
   const passed = new Set<Plan>();
@@ -94,8 +94,7 @@ async function* pullsToLookAt(
   if (pull !== undefined && !merged.includes(pull.number)) yield pull.number;
 }
 
-const NOT_VALID =
-  'the record is not valid: the comment was edited, or copied from elsewhere, or made with another API key';
+const NOT_VALID = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
 
 /** Looks up a change in a record: `other` if it is not there; `why` is empty if the connection is not, either. */
 function verdictOn(
@@ -113,7 +112,7 @@ function verdictOn(
   if (other?.about === undefined) return { verdict: 'other', why: '' };
   const what =
     other.about.from === wanted.about?.from
-      ? 'what the workflow or the manifest asks for has changed since the preview'
+      ? 'the workflow or the manifest has changed since the preview'
       : 'the connection in Pictory has changed since the preview';
   return { verdict: 'other', why: `another change of this connection was reviewed: ${what}` };
 }
