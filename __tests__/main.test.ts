@@ -127,7 +127,7 @@ describe('A run', () => {
   });
 
   test.each([
-    ['writes what was pushed to the default branch', 'main', 'Changes are written: ', 1],
+    ['writes what was pushed to the default branch', 'main', 'Changes will be applied: ', 1],
     ['previews what was pushed to another branch', 'topic', 'Preview only: ', 0],
   ])('%s, and says why before anything else', async (_what, branch, mode, made) => {
     const ref = `refs/heads/${branch}`;
@@ -189,7 +189,7 @@ describe('A run', () => {
     await run({ env: { GITHUB_STEP_SUMMARY: summary }, inputs: { summary: 'false' } });
     expect(readFileSync(summary, 'utf8')).toBe('');
     await run({ env: { GITHUB_STEP_SUMMARY: summary } });
-    expect(readFileSync(summary, 'utf8')).toContain('### Applied: AWS S3 connection `Production` has no changes\n');
+    expect(readFileSync(summary, 'utf8')).toContain('### No changes: AWS S3 connection `Production`\n');
   });
 
   test.each([
@@ -413,8 +413,8 @@ describe('A run with a manifest', () => {
     const { exitCode } = await push();
     expect(exitCode).toBe(1);
     expect(printed).toContain('2 of 2 changes were not reviewed');
-    expect(printed).toContain('what the workflow or the manifest asks for has changed since the preview');
-    expect(printed).toContain('no pull request of the last 20 merged into main has a record of it');
+    expect(printed).toContain('the workflow or the manifest has changed since the preview');
+    expect(printed).toContain('none of the last 20 pull requests merged into main has a record of it');
     expect(sandbox.pictory.list()).toEqual([]);
   });
 
@@ -426,7 +426,7 @@ describe('A run with a manifest', () => {
     sandbox.github.edit(comment?.id ?? 0, forged);
     merge();
     expect((await push()).exitCode).toBe(1);
-    expect(printed).toContain('the record is not valid');
+    expect(printed).toContain('the record is invalid');
   });
 
   test('warns when it cannot be noted that a review is used up', async () => {
@@ -435,7 +435,7 @@ describe('A run with a manifest', () => {
     merge();
     sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 forever');
     expect((await push()).exitCode).toBe(0);
-    expect(printed).toContain('Their review could be used once more.');
+    expect(printed).toContain('It could be used again.');
   });
 
   test('passes once only', async () => {
@@ -500,7 +500,7 @@ describe('A run with a manifest', () => {
     expect(printed).toContain('The run is not on a branch');
     expect((await push({ 'github-token': '' })).exitCode).toBe(1);
     expect(printed).toContain('The input github-token is empty');
-    expect(printed).toContain('Leave the input github-token out');
+    expect(printed).toContain('Leave out github-token to use');
     sandbox.github.token('ghs_token', { login: 'x[bot]', readOnly: false });
     sandbox.github.service('no-graphql');
     expect((await push()).exitCode).toBe(1);
@@ -531,7 +531,7 @@ describe('A run with a manifest', () => {
     expect(sandbox.pictory.list().map(({ name }) => name)).toEqual(['Trailers']);
     const verify = { ...plain, operation: 'verify' };
     expect((await run({ inputs: verify, env: { ...workspace(), ...secrets } })).exitCode).toBe(0);
-    expect(printed).toContain('As declared: 2 as declared.');
+    expect(printed).toContain('As declared: 2 connections.');
   });
 
   test('passes with the pull request that the push merged, beyond the last twenty', async () => {
@@ -555,7 +555,7 @@ describe('A run with a manifest', () => {
     expect((await run({ inputs: exporting, env: workspace() })).exitCode).toBe(0);
     const { exitCode } = await run({ inputs: { ...inputs, 'expect-plan': '' }, env: workspace() });
     expect(exitCode).toBe(0);
-    expect(printed).toContain('Applied: 1 unchanged.');
+    expect(printed).toContain('No changes: 1 connection.');
   });
 
   test('with problems sends nothing', async () => {

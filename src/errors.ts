@@ -30,6 +30,11 @@ export class ActionError extends Error {
   }
 }
 
+/** Returns a number with its noun, e.g. `1 connection` and `2 connections`. */
+export function many(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A place in a file of the workspace. */
 export interface FilePlace {
   /** Relative to the workspace. */
@@ -51,15 +56,20 @@ export interface Warning {
 /** Shows a warning. */
 export type Warn = (title: string, message: string, place?: FilePlace) => void;
 
+/** Changes that `expect-plan` does not allow. Its points, if any, name them. */
+export class NotExpected extends ActionError {
+  override readonly name = 'NotExpected';
+}
+
 /** A write that was skipped because another one failed, or the run was cancelled. */
 export class NotTried extends ActionError {
   override readonly name = 'NotTried';
 }
 
 const FIXES = {
-  inputs: 'Correct the step in the workflow file, then run it again.',
+  inputs: 'Correct the step in the workflow file, then push the change.',
   secret: 'Store the API key as a secret, then rerun the job.',
-  manifest: 'Correct the manifest, or the environment of the step, then push the change.',
+  manifest: 'Correct the manifest, or the environment variables of the step, then push the change.',
 } as const;
 
 /** Every problem with the inputs of one run, or with its manifest, found before the first request. */

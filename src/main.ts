@@ -5,7 +5,7 @@ import { createSigner } from './connections/signer.ts';
 import { withoutTags } from './connections/tag.ts';
 import { type Run, readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
-import { commentRequestOf, readCommentRequest } from './inputs/comment-request.ts';
+import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
 import { masksAccountIds } from './inputs/desired.ts';
 import { isFalse } from './inputs/reader.ts';
 import { type InputSource, type Request, readRequest } from './inputs/request.ts';
@@ -64,9 +64,13 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
     request = await readStep(masker, context, workspace);
   } catch (error) {
     const summary = !isFalse(core.getInput('summary'));
-    const known = readCommentRequest(inputsOf(masker, context));
+    const inputs = inputsOf(masker, context);
+    const known = readCommentRequest(inputs);
     const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
-    return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };
+    return {
+      outcome: { kind: 'invalid', error, subject: subjectOfInputs(inputs) },
+      publishing: { ...base, summary, commented },
+    };
   }
   const { settings, apiKey } = request;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);

@@ -1,5 +1,6 @@
 import type { Connection } from './connections/types.ts';
 import type { Warning } from './errors.ts';
+import type { InputSubject } from './inputs/comment-request.ts';
 import type { AccountTask, ManifestTask, OneTask } from './inputs/task.ts';
 import type { Plan } from './plan/plan.ts';
 
@@ -9,6 +10,8 @@ export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOut
 /** The inputs or the manifest were invalid, so no request was sent. */
 export interface InvalidOutcome {
   readonly kind: 'invalid';
+  /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
+  readonly subject?: InputSubject;
   readonly error: unknown;
 }
 

@@ -63,7 +63,6 @@ function reportOf(outcome: Outcome, { run, commented, redactForDisplay }: Publis
     at: new Date(),
     isOpenPullRequest: run.isOpenPullRequest,
     commentKey: commented?.commenting.settings.commentKey,
-    about: commented?.commenting.about,
     redactForDisplay,
   });
 }
@@ -87,6 +86,6 @@ async function publishComment(outcome: Outcome, publishing: Publishing, report: 
     info(`Comment: ${written.url}`);
     setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);
   } catch (error) {
-    warn('No comment', `The comment was not written, and the result does not depend on it: ${String(error)}`);
+    warn('No comment', `The comment was not written; the result of the run does not depend on it: ${String(error)}`);
   }
 }

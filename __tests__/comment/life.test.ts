@@ -107,7 +107,7 @@ describe('a comment that the pull request has moved on from', () => {
       '### Preview: `Footage` will be created',
       '',
       '> [!WARNING]',
-      '> **Out of date since commit `bbbbbbb`.** This is about commit `aaaaaaa`. A run for the newest commit brings it up to date.',
+      '> **Out of date since commit `bbbbbbb`.** This report is about commit `aaaaaaa`. A run for the newest commit updates it.',
     ]);
     expect(text).toMatch(/\n\nOld\n$/);
   });

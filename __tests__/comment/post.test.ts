@@ -360,7 +360,9 @@ describe('the courtesy of a comment', () => {
       const { warnings, lines } = await courtesy({}, {}, { subject });
       expect(warnings).toEqual([]);
       expect(lines).toEqual([
-        expect.stringMatching(/^Whether a pull request belongs .* `permissions: pull-requests: write`/),
+        expect.stringMatching(
+          /^No comment was written, because the pull request .* `permissions: pull-requests: write`/,
+        ),
       ]);
     });
 
@@ -396,7 +398,7 @@ describe('the courtesy of a comment', () => {
       expect(written).toBeUndefined();
       expect(lines).toEqual([]);
       expect(warnings).toEqual([
-        expect.stringMatching(`^No comment: The comment on the pull request was not written, .*${says}`),
+        expect.stringMatching(`^No comment: The comment on the pull request was not written; .*${says}`),
       ]);
     });
   });

@@ -58,14 +58,14 @@ describe('the demo', () => {
   test('shows the step, the log, the outputs and the requests of a scene', () => {
     const second = ended.stdout.split(/^\d+\/\d+ /m)[2] ?? '';
     expect(second).toContain(`with      type: aws\n${' '.repeat(10)}api-key: \${{ secrets.PICTORY_API_KEY }}\n`);
-    expect(second).toContain('log       Changes are written: the push is for the default branch main.\n');
+    expect(second).toContain('log       Changes will be applied: the push is for the default branch main.\n');
     expect(second).toContain('Applied: AWS S3 connection "Production-S3" (');
     expect(second).toContain('outputs   action=create changed=true applied=true dry-run=false version=1 ');
     expect(second).toContain('Pictory   GET /awsconnections 200\n          POST /awsconnections 200\n');
   });
 
   test.each([
-    'Applied: AWS S3 connection "Production-S3" has no changes. Version 1.',
+    'No changes: AWS S3 connection "Production-S3". Version 1.',
     'Applied: AWS S3 connection "Production-S3" was updated. Version 2.',
     'Drift: AWS S3 connection "Production-S3" differs.',
     'Applied: AWS S3 connection "Production-S3" was updated. Version 4.',

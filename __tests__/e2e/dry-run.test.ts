@@ -104,7 +104,7 @@ async function runOn({ event, inputs = {}, env = {} }: Step): Promise<Seen> {
       exitCode,
       dryRun: outputs['dry-run'],
       written,
-      mode: log.split('\n').filter((line) => /^(?:Preview only|Changes are written)\b/.test(line)),
+      mode: log.split('\n').filter((line) => /^(?:Preview only|Changes will be applied)\b/.test(line)),
       warnings: annotations.map(({ message }) => message),
     };
   } finally {
@@ -116,7 +116,7 @@ const applied = (reason: string): Seen => ({
   exitCode: 0,
   dryRun: 'false',
   written: ['POST /pictoryapis/v1/awsconnections'],
-  mode: [`Changes are written: ${reason}.`],
+  mode: [`Changes will be applied: ${reason}.`],
   warnings: [],
 });
 
@@ -131,7 +131,7 @@ const previewed = (reason: string, ...warnings: readonly string[]): Seen => ({
 const notApplied = (branch: string) =>
   previewed(
     `${branch} is not the default branch main`,
-    `Not applied: \`${branch}\` is not the default branch. To write here, set \`dry-run: false\`.`,
+    `Not applied: \`${branch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`,
   );
 
 type Row = readonly [string, WorkflowEvent, reason: string];
@@ -155,12 +155,12 @@ describe('without dry-run, a change is written', () => {
     [
       'a workflow after a push to the default branch',
       ranAfter({}),
-      'the workflow that ran before is of the default branch main',
+      'the triggering workflow run is for the default branch main',
     ],
     [
       'a workflow after a schedule',
       ranAfter({ event: 'schedule' }),
-      'the workflow that ran before is of the default branch main',
+      'the triggering workflow run is for the default branch main',
     ],
     ['a schedule', { name: 'schedule', payload: { schedule: '0 0 * * *' } }, 'the event is schedule'],
     ['a release', { name: 'release', payload: { action: 'published', repository } }, 'the event is release'],
@@ -221,17 +221,17 @@ describe('without dry-run, a change is previewed', () => {
     [
       'a workflow after a pull request',
       ranAfter({ event: 'pull_request' }),
-      'the workflow that ran before was started by pull_request',
+      'the triggering workflow run was started by pull_request',
     ],
     [
       'a workflow after a push to another branch',
       ranAfter({ head_branch: 'topic' }),
-      'the workflow that ran before is of topic, not of the default branch main',
+      'the triggering workflow run is for topic, not for the default branch main',
     ],
     [
       'a workflow after a run for a fork',
       ranAfter({ head_repository: FORK }),
-      'the workflow that ran before is not known to be of this repository',
+      'the triggering workflow run is not known to belong to this repository',
     ],
     [
       'an event to come',

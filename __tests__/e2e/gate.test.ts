@@ -184,7 +184,7 @@ describe('a change that was reviewed', () => {
     stage.sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 forever');
     const { exitCode, log, outputs } = await stage.run('the push warns', applying(wanted));
     expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 0, applied: 'true' });
-    expect(log).toMatch(/Applied: .* was created\..*could be used once more/s);
+    expect(log).toMatch(/Applied: .* was created\..*could be used again/s);
   });
 });
 
@@ -201,12 +201,12 @@ describe('a step that only switches the connection', () => {
 
 describe('a change is refused', () => {
   scenario('that no pull request has shown', async (stage) => {
-    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20 merged into main/);
+    await expectRefused(stage, 'the push', applying(wanted), /none of the last 20 pull requests merged into main/);
   });
 
   scenario('whose pull request is not merged', async (stage) => {
     await stage.run('the preview', preview(wanted));
-    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20 merged into main/);
+    await expectRefused(stage, 'the push', applying(wanted), /none of the last 20 pull requests merged into main/);
   });
 
   scenario('when Pictory changed since the review', async (stage) => {
@@ -222,7 +222,12 @@ describe('a change is refused', () => {
     await stage.run('the preview', preview(changed));
     merge(stage);
     const other = { ...changed, description: 'Something else' };
-    await expectRefused(stage, 'the push', applying(other), /what the workflow or the manifest asks for has changed/);
+    await expectRefused(
+      stage,
+      'the push',
+      applying(other),
+      /the workflow or the manifest has changed since the preview/,
+    );
   });
 
   scenario('when the record was edited', async (stage) => {
@@ -230,7 +235,7 @@ describe('a change is refused', () => {
     const [comment] = stage.sandbox.github.comments();
     stage.sandbox.github.edit(comment?.id ?? 0, body(stage).replace(/\.[0-9a-f]{8} -->/, '.00000000 -->'));
     merge(stage);
-    await expectRefused(stage, 'the push', applying(wanted), /the record is not valid/);
+    await expectRefused(stage, 'the push', applying(wanted), /the record is invalid/);
   });
 
   scenario('when the comment is somebody else’s', async (stage) => {
@@ -239,7 +244,7 @@ describe('a change is refused', () => {
     stage.sandbox.github.remove(stage.sandbox.github.comments()[0]?.id ?? 0);
     stage.sandbox.github.comment('mallory', text);
     merge(stage);
-    await expectRefused(stage, 'the push', applying(wanted), /no pull request of the last 20/);
+    await expectRefused(stage, 'the push', applying(wanted), /none of the last 20 pull requests/);
   });
 
   scenario('when the comment was copied from another pull request', async (stage) => {
@@ -247,7 +252,7 @@ describe('a change is refused', () => {
     another(stage, 8);
     stage.sandbox.github.comment('github-actions[bot]', body(stage), undefined, 8);
     merge(stage, 8);
-    await expectRefused(stage, 'the push', applying(wanted), /the record is not valid/);
+    await expectRefused(stage, 'the push', applying(wanted), /the record is invalid/);
   });
 
   scenario('when the review was made with another API key', async (stage) => {
@@ -439,7 +444,7 @@ describe('a plan id', () => {
     const { outputs } = await stage.run('the dry run', { inputs: { ...aws.whole, 'dry-run': 'true' } });
     const expected = outputs['plan-id'] ?? '';
     const other = { inputs: { ...aws.whole, description: 'x', 'expect-plan': expected } };
-    await expectRefused(stage, 'another plan is refused', other, /is not the one that expect-plan names/);
+    await expectRefused(stage, 'another plan is refused', other, /is not the one in expect-plan/);
     const same = { inputs: { ...aws.whole, 'expect-plan': expected } };
     expect((await stage.run('the same plan passes', same)).exitCode).toBe(0);
     expect((await stage.run('and so does one with nothing to do', same)).exitCode).toBe(0);

@@ -76,7 +76,7 @@ describe('a report', () => {
     expect(body.length + 900 * '@123456789012345'.length).toBeGreaterThan(60_000);
     expect(body).toContain('### Preview: 900 to create\n');
     expect(body).toMatch(
-      /_\d+ more rows are left out: GitHub takes no more than 65,536 characters for a comment\._ All of them are in the job summary/,
+      /_\d+ more rows left out: GitHub limits a comment to 65,536 characters\._ All rows are in the job summary/,
     );
     expect(body).toMatch(/^[^\n]*\n<!-- .* (?:[0-9a-f]{32}\.[0-9a-f]{8},){899}[0-9a-f]{32}\.[0-9a-f]{8} -->\n/);
     expect(body.trimEnd()).toMatch(/<\/sub>$/);
@@ -113,9 +113,7 @@ describe('a report', () => {
     await sandbox.close();
     expect(exitCode).toBe(0);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
-    expect(summary).toMatch(
-      /_\d+ more rows are left out: GitHub takes no more than 1 MiB for a job summary\._ All of them are in the log/,
-    );
+    expect(summary).toMatch(/_\d+ more rows left out: GitHub limits a job summary to 1 MiB\._ All rows are in the log/);
   });
 });
 

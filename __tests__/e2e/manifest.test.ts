@@ -67,7 +67,7 @@ describe('a manifest', () => {
       await run('the preview', { inputs: { ...inputs, 'dry-run': 'true' }, event, env, workspace });
       const [comment] = sandbox.github.comments();
       expect(comment?.body).toContain(
-        '### Preview: 3 to create\n\nNothing is written until this is merged. From `pictory.yml`.\n',
+        '### Preview: 3 to create\n\nNothing is written until this is merged. Manifest: `pictory.yml`.\n',
       );
       sandbox.github.pull({
         state: 'closed',

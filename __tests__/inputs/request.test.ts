@@ -245,7 +245,7 @@ describe('which connection is meant', () => {
     'is asked for by %s',
     (operation) => {
       const found = problems({ ...VIMEO, operation, name: '', 'client-secret': 's' });
-      expect(found).toEqual(['name: it is empty, and so is connection-id; one of them says which connection is meant']);
+      expect(found).toEqual(['name: it is empty, and so is connection-id; give at least one of them']);
     },
   );
 
@@ -272,7 +272,7 @@ describe('which connection is meant', () => {
 
   test.each([
     [{ name: '', 'previous-name': 'Old' }, /name: it is empty/],
-    [{ 'previous-name': 'S3' }, /previous-name: got "S3"; expected the name that the connection had before/],
+    [{ 'previous-name': 'S3' }, /previous-name: got "S3"; expected an earlier name of the connection/],
   ])('is not clear with %j', (given: Inputs, words) => {
     expect(problems({ ...AWS, ...given })).toContainEqual(expect.stringMatching(words));
   });
@@ -350,7 +350,7 @@ describe('ensure', () => {
 
   test('refuses a description that leaves no room for the tag, before any request', () => {
     expect(problems({ ...VIMEO, description: 'x'.repeat(240), 'client-secret': 's' })).toEqual([
-      expect.stringMatching(/^description: .* has 240 characters\. Of the 250 .* 211 are left/),
+      expect.stringMatching(/^description: .* has 240 characters\. Only 211 of the 250 /),
     ]);
   });
 
@@ -420,7 +420,7 @@ describe('enable and disable', () => {
     ['disable', 'true'],
   ])('%s contradicts an enabled that is %s', (operation, enabled) => {
     expect(problems({ ...AWS, operation, enabled })).toEqual([
-      expect.stringContaining(`operation is "${operation}", and enabled is "${enabled}": these contradict each other`),
+      expect.stringContaining(`operation is "${operation}", and enabled is "${enabled}"; these contradict each other`),
     ]);
   });
 
@@ -489,9 +489,9 @@ describe('a manifest', () => {
 
   test('does not go with what belongs to a single connection', () => {
     expect(problems({ ...MANY, type: 'aws', name: 'S3', 'access-token': 'x' })).toEqual([
-      'type: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
-      'name: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
-      'access-token: it belongs to a single connection, and config is given; put it into the manifest, or leave config out',
+      'type: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out',
+      'name: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out',
+      'access-token: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out',
     ]);
   });
 
@@ -506,7 +506,7 @@ describe('a manifest', () => {
 
   test('is what export writes, of one type or of both', () => {
     expect(problems({ ...MANY, operation: 'delete' })).toContain(
-      'config: operation "delete" is about a single connection, and takes no manifest; only ensure, verify and export do',
+      'config: operation "delete" manages a single connection; only ensure, verify and export use config',
     );
     expect(request({ ...MANY, operation: 'export' }).task).toMatchObject({
       types: [{ input: 'aws' }, { input: 'vimeo' }],

@@ -84,14 +84,14 @@ connections:
       (said) => said.replaceAll('hunter2', '***'),
     );
     expect(text).not.toContain('hunter2');
-    expect(text).toContain('    # description is left out: it has a secret in it.\n');
-    expect(text).toContain(`  # The AWS S3 connection with the id "${ID}" is left out: its name has a secret in it.\n`);
+    expect(text).toContain('    # description is left out: it contains a secret.\n');
+    expect(text).toContain(`  # The AWS S3 connection with the id "${ID}" is left out: its name contains a secret.\n`);
     expect(manifest(text).entries.map(({ identity }) => identity.name)).toEqual(['A']);
   });
 
   test('of connections whose names no manifest can say is an empty list', () => {
     const text = exported([vimeoConnection({ name: 'ümläut' })], plain);
-    expect(text).toContain('is left out: its name is not as Pictory documents it.');
+    expect(text).toContain('is left out: its name is not within the documented limits of Pictory.');
     expect(manifest(text).entries).toEqual([]);
   });
 
@@ -105,9 +105,7 @@ connections:
       plain,
     );
     for (const id of [ID, 'id-2']) {
-      expect(text).toContain(
-        `  # The AWS S3 connection with the id "${id}" is left out: its name is that of another one, too.\n`,
-      );
+      expect(text).toContain(`  # The AWS S3 connection with the id "${id}" is left out: its name is not unique.\n`);
     }
     expect(text.match(/^ {2}- type: .*$/gm)).toEqual(['  - type: vimeo']);
   });

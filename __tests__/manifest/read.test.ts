@@ -143,12 +143,12 @@ describe('a problem', () => {
     [
       'aws-regoin',
       [...AWS, 'aws-regoin: x'],
-      '4:5: "aws-regoin" is no key of an entry with type aws; did you mean "aws-region"?\n  4 |     aws-regoin: ***',
+      '4:5: "aws-regoin" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change; did you mean "aws-region"?\n  4 |     aws-regoin: ***',
     ],
     [
       'unlike any',
       [...AWS, 'bucket: x'],
-      '4:5: "bucket" is no key of an entry with type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change\n  4 |     bucket: ***',
+      '4:5: "bucket" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change\n  4 |     bucket: ***',
     ],
     [
       'region',
@@ -158,12 +158,12 @@ describe('a problem', () => {
     [
       'other type',
       [...AWS, 'access-token: abcdefgh'],
-      '4:5: access-token: it belongs to type vimeo, and this is an entry with type aws; correct the type, or leave it out\n  4 |     access-token: ***',
+      '4:5: access-token: it belongs to type vimeo, but this is an entry of type aws; correct the type, or remove this key\n  4 |     access-token: ***',
     ],
     [
       'mode of other type',
       [...VIMEO, 'on-immutable-change: fail'],
-      '4:5: on-immutable-change: it belongs to type aws, and this is an entry with type vimeo; correct the type, or leave it out\n  4 |     on-immutable-change: fail',
+      '4:5: on-immutable-change: it belongs to type aws, but this is an entry of type vimeo; correct the type, or remove this key\n  4 |     on-immutable-change: fail',
     ],
     [
       'no value',
@@ -189,12 +189,12 @@ describe('a problem', () => {
     [
       'id',
       [...AWS, 'connection-id: x'],
-      '4:5: connection-id: entries are found by name; to rename a connection, give its old name as previous-name\n  4 |     connection-id: ***',
+      '4:5: connection-id: entries are matched by name; to rename a connection, give its old name as previous-name\n  4 |     connection-id: ***',
     ],
     [
       'absent',
       [...AWS, 'state: absent', 'enabled: true'],
-      '5:5: enabled: it means nothing with state "absent", which deletes the connection; leave it out\n  5 |     enabled: true',
+      '5:5: enabled: it has no effect with state "absent", which deletes the connection; remove it\n  5 |     enabled: true',
     ],
     [
       'state',
@@ -208,32 +208,36 @@ describe('a problem', () => {
       ['type: aws'],
       '2:5: name: it is missing; expected the exact name of the connection\n  2 |   - type: aws',
     ],
-    ['twice', [...AWS, 'name: B'], '4:5: this key is given twice, first in line 3\n  4 |     name: B'],
+    ['twice', [...AWS, 'name: B'], '4:5: duplicate key; it first appears on line 3\n  4 |     name: B'],
     [
       'merge',
       [...AWS, '<<: {a: b}'],
-      '4:5: merge keys (<<) have no meaning in a manifest; write the fields out\n  4 |     <<: {a: b}',
+      '4:5: merge keys (<<) are not supported; write the fields out\n  4 |     <<: {a: b}',
     ],
     [
       'tag',
       [...AWS, 'description: !!str x'],
-      '4:24: tags (!) have no meaning in a manifest; leave it out\n  4 |     description: !!str x',
+      '4:24: YAML tags (!) are not supported; remove it\n  4 |     description: !!str x',
     ],
     [
       'alias',
       [...AWS, 'description: *x'],
-      '4:18: no anchor with this name stands before this alias; put a text that begins with * in quotes\n  4 |     description: *x',
+      '4:18: no anchor with this name precedes this alias; quote a text that begins with *\n  4 |     description: *x',
     ],
-    ['key', [...AWS, '? [a]', ': x'], '4:7: a key is a plain word, not a list, a map or an alias\n  4 |     ? [a]'],
+    [
+      'key',
+      [...AWS, '? [a]', ': x'],
+      '4:7: a key must be a plain word, not a list, a map or an alias\n  4 |     ? [a]',
+    ],
     [
       'same names',
       [...AWS, 'previous-name: S3'],
-      '4:5: previous-name: got "S3"; expected the name that the connection had before, another one than name\n  4 |     previous-name: S3',
+      '4:5: previous-name: got "S3"; expected an earlier name of the connection, different from name\n  4 |     previous-name: S3',
     ],
     [
       'expression',
       [...VIMEO, `client-identifier: ${ref('{ vars.ID }')}`],
-      `4:5: client-identifier: got "${ref('{ vars.ID }')}"; expected a value or ${ref('NAME')}: GitHub fills in no expressions in files; give the step an environment variable (env) with the expression, and write its name here\n  4 |     client-identifier: ${ref('{ vars.ID }')}`,
+      `4:5: client-identifier: got "${ref('{ vars.ID }')}"; expected a value or ${ref('NAME')}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here\n  4 |     client-identifier: ${ref('{ vars.ID }')}`,
     ],
   ])('is told with its place and its line: %s', (_what, lines, expected) => {
     expect(problems(entries(lines))).toEqual([`c.yml:${expected}`]);
@@ -253,7 +257,7 @@ describe('a problem', () => {
     ],
     [
       'connections: []\napi-key: pictai_1',
-      'c.yml:2:1: the only key here is "connections"; correct this one, or leave it out\n  2 | api-key: ***',
+      'c.yml:2:1: the only key allowed here is "connections"; correct or remove this one\n  2 | api-key: ***',
     ],
     [
       'connections: []\n---\na: b',
@@ -338,7 +342,7 @@ describe('a problem', () => {
     };
     expect(fixOf()).toEqual([
       'A problem with the manifest',
-      'No request was sent. Correct the manifest, or the environment of the step, then push the change.',
+      'No request was sent. Correct the manifest, or the environment variables of the step, then push the change.',
     ]);
   });
 
@@ -366,34 +370,34 @@ describe('entries together', () => {
 
   test('have different names', () => {
     expect(problems(entries(AWS, AWS, ['type: vimeo', 'name: S3']))).toEqual([
-      'c.yml:5:5: name: the entry in line 3 has the same name; there is one AWS S3 connection with a name\n  5 |     name: S3',
+      'c.yml:5:5: name: the entry on line 3 has the same name; each AWS S3 connection needs its own\n  5 |     name: S3',
     ]);
   });
 
   test('have different accounts and regions', () => {
     const where = ['aws-account-id: "123456789012"', 'aws-region: us-east-2'];
     expect(problems(entries([...AWS, ...where], [...named('B'), ...where]))).toEqual([
-      'c.yml:8:5: aws-account-id: the entry in line 4 has the same aws-account-id and aws-region, which Pictory allows once\n  8 |     aws-account-id: "123456789012"',
+      'c.yml:8:5: aws-account-id: the entry on line 4 has the same aws-account-id and aws-region, which Pictory allows only once\n  8 |     aws-account-id: "123456789012"',
     ]);
     expect(problems(entries([...AWS, ...where.slice(1)], [...named('B'), ...where.slice(1)]))).toEqual([]);
   });
 
   test('have different previous names', () => {
     expect(problems(entries(named('A', 'X'), named('B', 'X')))).toEqual([
-      'c.yml:7:5: previous-name: the entry in line 4 has the same one; only one of them can have had this name\n  7 |     previous-name: X',
+      'c.yml:7:5: previous-name: the entry on line 4 has the same one; only one connection can have had this name\n  7 |     previous-name: X',
     ]);
   });
 
   test('do not rename what another one deletes', () => {
     expect(problems(entries(named('A', 'X'), [...named('X'), 'state: absent']))).toEqual([
-      'c.yml:4:5: previous-name: the entry in line 6 deletes the connection that this one renames; leave out one of them\n  4 |     previous-name: X',
+      'c.yml:4:5: previous-name: the entry on line 6 deletes the connection that this entry renames; remove one of the two\n  4 |     previous-name: X',
     ]);
   });
 
   test('may hand their names on, but not in a circle', () => {
     expect(problems(entries(named('A', 'X'), named('B', 'A'), named('C', 'B')))).toEqual([]);
     expect(problems(entries(named('A', 'B'), named('B', 'A'), named('C', 'D')))).toEqual([
-      'c.yml:4:5: previous-name: 2 entries take each other\'s names ("A", "B"), which cannot be done in one run; first give one of them a name that is not among these, and run that, then give it its last name in a second run\n  4 |     previous-name: B',
+      'c.yml:4:5: previous-name: 2 entries swap names ("A", "B"), which takes two runs: first give one of them a temporary name, then its final name\n  4 |     previous-name: B',
     ]);
     expect(problems(entries(named('A', 'B'), named('B', 'C'), named('C', 'A')))).toHaveLength(1);
   });
@@ -422,7 +426,7 @@ describe('the environment', () => {
 
   test('must have them', () => {
     expect(problems(text, { environment: { ...environment, SECRET: ' ' } })).toEqual([
-      `c.yml:5:5: client-secret: expected the step to have the environment variable SECRET; it is not set, or empty (env: in the step, and does the secret exist?)\n  5 |     client-secret: "${ref('SECRET')}"`,
+      `c.yml:5:5: client-secret: expected the environment variable SECRET, which is not set, or empty; check env in the step, and that the secret exists\n  5 |     client-secret: "${ref('SECRET')}"`,
     ]);
   });
 
@@ -465,7 +469,7 @@ describe('the environment', () => {
     expect(manifest(entries([...VIMEO, 'client-secret: abcdefgh'])).warnings).toEqual([
       {
         title: 'Manifest',
-        message: `c.yml:4:5: client-secret: it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${ref('CLIENT_SECRET')} here.`,
+        message: `c.yml:4:5: client-secret: everyone who can read the repository can read this secret; pass it to the step as an environment variable, and write ${ref('CLIENT_SECRET')} here.`,
         place: { file: 'c.yml', line: 4, col: 5 },
       },
     ]);

@@ -83,12 +83,12 @@ describe('a path', () => {
 
   test('may not be a folder, or a pipe that would wait', async () => {
     execFileSync('mkfifo', [join(workspace, 'pipe')]);
-    for (const path of ['sub', 'pipe']) expect(await messageOf(read(path))).toMatch(/this is no regular file$/);
+    for (const path of ['sub', 'pipe']) expect(await messageOf(read(path))).toMatch(/this is not a regular file$/);
   });
 
   test('that does not exist is told', async () => {
     expect(await messageOf(read('d.yml'))).toBe(
-      'config: got "d.yml"; expected the path of a file that exists; check the path, and that the step comes after actions/checkout',
+      'config: got "d.yml"; expected the path of an existing file; check the path, and that the step runs after actions/checkout',
     );
   });
 });
@@ -126,13 +126,13 @@ describe('an export', () => {
 
   test('replaces nothing else', async () => {
     expect(await messageOf(write('c.yml'))).toBe(
-      'config: got "c.yml"; expected a file that does not exist yet, or that an export wrote: only such a file is replaced',
+      'config: got "c.yml"; expected a new file, or one that an earlier export wrote; other files are not overwritten',
     );
     expect(await read('c.yml')).toBe('inside');
   });
 
   test('is not larger than a manifest may be', async () => {
-    expect(await messageOf(write('e.yml', 'x'.repeat(LARGEST + 1)))).toMatch(/more than 1 MiB could not be read again/);
+    expect(await messageOf(write('e.yml', 'x'.repeat(LARGEST + 1)))).toMatch(/can have at most 1 MiB/);
     expect(await readdir(workspace)).not.toContain('e.yml');
   });
 

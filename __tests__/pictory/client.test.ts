@@ -160,9 +160,9 @@ describe('Listing', () => {
     expect(all.map(({ values }) => values.name).sort()).toEqual(['a', 'b', 'bucket', 'c']);
   });
 
-  test('stops when the pages go round in a circle', async () => {
+  test('stops when the pages repeat', async () => {
     await open({ apiUrl: await answering({ Items: [], nextPageKey: 'again' }), maxAttempts: 1 });
-    await expect(listConnections(account.client, [vimeo])).rejects.toThrow('pages go round in a circle');
+    await expect(listConnections(account.client, [vimeo])).rejects.toThrow('pages repeat');
   });
 
   test('gives up on a list that has no end', async () => {
@@ -170,7 +170,7 @@ describe('Listing', () => {
     await open({ apiUrl: await answering(() => ({ Items: [], nextPageKey: String(++pages) })) });
     const error = await failureOf(listConnections(account.client, [vimeo]));
     expect(error).toMatchObject({ trouble: 'too-large', outcome: 'refused', fix: expect.stringContaining('api-url') });
-    expect(error.message).toBe('Could not list the Vimeo connections: the list goes on after 1000 pages.');
+    expect(error.message).toBe('Could not list the Vimeo connections: the list has more than 1000 pages.');
     expect(pages).toBe(1000);
   });
 
@@ -277,7 +277,7 @@ describe('A read', () => {
 
   test('of another connection than the one asked for is refused', async () => {
     await open({ apiUrl: await answering(item), maxAttempts: 1 });
-    await expect(account.client.read(aws, 'xyz')).rejects.toThrow('it is about another connection');
+    await expect(account.client.read(aws, 'xyz')).rejects.toThrow('it describes another connection');
   });
 
   test('is logged for debugging with method, path, status, time and attempt, and nothing else', async () => {
@@ -387,7 +387,7 @@ describe('A write', () => {
     const write = method === 'create' ? account.client.create(aws, body) : account.client.update(current, body);
     const error = await failureOf(write);
     expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'unknown' });
-    expect(error.message).toContain('it is about another connection');
+    expect(error.message).toContain('it describes another connection');
   });
 
   test('that creates may be answered with another description than was sent', async () => {
@@ -412,7 +412,7 @@ describe('A write', () => {
     await open({ faults: ['DELETE /awsconnections/* empty'] });
     const error = await failureOf(account.client.remove(await account.client.create(aws, body)));
     expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'unknown' });
-    expect(error.message).toContain('its status is 200, where a delete has 204');
+    expect(error.message).toContain('its status is 200 instead of 204');
   });
 
   test('whose fields are refused says what to look at', async () => {

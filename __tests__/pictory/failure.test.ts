@@ -110,8 +110,8 @@ describe('an answer that is not a success', () => {
 
   test('with status 400 says what to look at in the fields, where that is known', () => {
     const advised = { ...WRITE, advice: 'Check the role.' };
-    expect(answered(400, WRITE).fix).toBe('Correct the field that the message names and run again.');
-    expect(answered(400, advised).fix).toBe('Correct the field that the message names, and run again. Check the role.');
+    expect(answered(400, WRITE).fix).toBe('Correct the field named in the message, then run again.');
+    expect(answered(400, advised).fix).toBe('Correct the field named in the message, then run again. Check the role.');
     expect(answered(422, advised).fix).not.toContain('Check the role.');
   });
 

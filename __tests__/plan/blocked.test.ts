@@ -23,7 +23,7 @@ describe('the error for fields that are missing', () => {
 
   test('names the connection and every missing input', () => {
     expect(error().message).toBe(
-      'The Vimeo connection "Marketing" does not exist, and to create it these inputs are missing: client-identifier, client-secret.',
+      'The Vimeo connection "Marketing" does not exist, and creating it requires inputs that are missing: client-identifier, client-secret.',
     );
   });
 
@@ -64,8 +64,8 @@ describe('the error for immutable fields', () => {
   });
 
   test('names the ways out', () => {
-    expect(error().fix).toContain('Set aws-account-id and aws-region back');
-    expect(error().fix).toContain('the new one will have another id');
+    expect(error().fix).toContain('Keep the current aws-account-id and aws-region');
+    expect(error().fix).toContain('its id then changes');
   });
 
   test('never shows a secret, also for a type whose secrets are immutable', () => {
@@ -76,7 +76,7 @@ describe('the error for immutable fields', () => {
       { kind: 'immutable', fields: [secret] },
     );
     expect(error.message).toBe(
-      'Pictory does not allow changing client-secret of the Vimeo connection "Marketing": client-secret is not the value last sent.',
+      'Pictory does not allow changing client-secret of the Vimeo connection "Marketing": client-secret is not known to be the value last sent.',
     );
   });
 });
@@ -89,7 +89,7 @@ describe('the error for a tag without room', () => {
 
   test('says how long the description is, and how long it may be', () => {
     expect(error().message).toContain('has 240 characters');
-    expect(error().message).toContain('Of the 250 that Pictory allows, 211 are left');
+    expect(error().message).toContain('Only 211 of the 250 that Pictory allows are available');
   });
 
   test('says how to get by without a tag', () => {
@@ -103,7 +103,7 @@ test('The error for a description that a tag leaves no room for does not advise 
   const current = vimeoConnection({ description: tagged('Videos', { clientSecret: 's' }) });
   const error = errorFor(planPresent(current, desired(vimeo, { description: 'x'.repeat(240) }), signer));
   expect(error.fix).toBe(
-    'Shorten the description to at most 211 characters. The tag is there already and stays, whatever `credentials` says.',
+    'Shorten the description to at most 211 characters. The existing tag stays, whatever `credentials` is set to.',
   );
 });
 

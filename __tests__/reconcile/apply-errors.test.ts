@@ -31,23 +31,23 @@ describe('Giving up', () => {
 
   test('tells how often and what somebody else changed', () => {
     expect(words(changedTo(before, awsConnection({ description: 'theirs', awsRegion: 'eu-west-1' }, 4)))).toBe(
-      'The AWS S3 connection "Production-S3" was changed 2 times meanwhile: it was read at version 1 and is now at version 4. Changed by others: description from "Assets" to "theirs", aws-region from "us-east-2" to "eu-west-1".',
+      'The AWS S3 connection "Production-S3" was changed by others during 2 attempts to write it: version 1 became version 4. What they changed: description from "Assets" to "theirs", aws-region from "us-east-2" to "eu-west-1".',
     );
   });
 
   test('says so when nothing of it can be seen', () => {
-    expect(words(changedTo(before, awsConnection({}, 4)))).toContain('Changed by others: nothing that can be seen.');
+    expect(words(changedTo(before, awsConnection({}, 4)))).toContain('What they changed: nothing visible.');
   });
 
   test('shows neither a tag nor what is write-only', () => {
     const description = tagged('Videos', { clientSecret: 's' });
     const now = vimeoConnection({ description, clientSecret: 'hunter2' }, 4);
-    expect(words(changedTo(vimeoConnection({}, 1), now))).toContain('nothing that can be seen');
+    expect(words(changedTo(vimeoConnection({}, 1), now))).toContain('nothing visible');
   });
 
   test('takes a description that is left out for an empty one', () => {
     const now = awsConnection({ description: undefined }, 4);
-    expect(words(changedTo(awsConnection({ description: '' }, 1), now))).toContain('nothing that can be seen');
+    expect(words(changedTo(awsConnection({ description: '' }, 1), now))).toContain('nothing visible');
   });
 
   test('keeps the trouble when nobody changed anything', () => {
@@ -84,17 +84,13 @@ describe('Giving up', () => {
   test('tells of the new connection of a replacement, too', () => {
     const fresh = { ...awsConnection({ awsRegion: 'eu-west-1' }, 1), connectionId: 'new' };
     const plan = replacing([{ ...fresh, version: 3 }]);
-    expect(words(tooManyConflicts(goal, [update(fresh)], plan, trouble()))).toContain(
-      'read at version 1 and is now at version 3',
-    );
+    expect(words(tooManyConflicts(goal, [update(fresh)], plan, trouble()))).toContain('version 1 became version 3');
   });
 });
 
 describe('An outcome that is not known', () => {
   test('is said', () => {
-    expect(words(unknownOutcome(undefined, ours))).toBe(
-      'It failed. It is not known whether the write was carried out.',
-    );
+    expect(words(unknownOutcome(undefined, ours))).toBe('It failed. The write may or may not have taken effect.');
   });
 
   test('is told after the trouble that came before', () => {
@@ -103,9 +99,7 @@ describe('An outcome that is not known', () => {
 
   test('is told once when the trouble is the error', () => {
     const lost = trouble('unknown');
-    expect(words(unknownOutcome(lost, lost))).toBe(
-      'It was refused. It is not known whether the write was carried out.',
-    );
+    expect(words(unknownOutcome(lost, lost))).toBe('It was refused. The write may or may not have taken effect.');
   });
 
   test('keeps title, advice and cause of the error', () => {
@@ -141,9 +135,9 @@ describe('A replacement that is not finished', () => {
 
   test('tells of both connections', () => {
     const error = replacementIncomplete(replacing([fresh]), ours);
-    expect(words(error)).toMatch(/^It failed\. The replacement is not finished: /);
-    expect(words(error)).toContain('"fresh" (new) is there, the old one "Production-S3" (');
-    expect(words(error)).toContain(') may still be there.');
+    expect(words(error)).toMatch(/^It failed\. The replacement is incomplete: /);
+    expect(words(error)).toContain('"fresh" (new) exists, and the old one "Production-S3" (');
+    expect(words(error)).toContain(') may still exist.');
   });
 
   test('tells that the old one is deleted', () => {

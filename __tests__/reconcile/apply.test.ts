@@ -58,7 +58,7 @@ describe('A create', () => {
     await open({ faults: ['POST /awsconnections reset-after x1'] });
     await account.ensure(bucket());
     expect(account.log).toEqual([
-      expect.stringMatching(/^Could not create .*\. Reading the connection to find out whether it was written\.$/),
+      expect.stringMatching(/^Could not create .*\. Reading the connection to see whether the write took effect\.$/),
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('A create', () => {
     const result = await account.ensure(bucket());
     expect(result.applied).toBe('unknown');
     expect(message(result.error)).toMatch(/Could not create the AWS S3 connection "Production".*ECONNRESET/);
-    expect(message(result.error)).toContain('It is not known whether the write was carried out.');
+    expect(message(result.error)).toContain('The write may or may not have taken effect.');
     expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(3);
   });
 
@@ -222,7 +222,7 @@ describe('An update', () => {
     let turn = 0;
     account.before(/^PUT/, () => account.sandbox.pictory.update(connectionId, { description: `theirs ${++turn}` }), 99);
     const result = await account.ensure(bucket({ description: 'ours' }), 3);
-    expect(message(result.error)).toContain('read at version 1 and is now at version 4');
+    expect(message(result.error)).toContain('version 1 became version 4');
     expect(message(result.error)).toContain('description from "old" to "theirs 3"');
     expect(result.applied).toBe(false);
     expect(account.sandbox.pictory.get(connectionId)).toMatchObject({ description: 'theirs 3', version: 4 });
@@ -243,7 +243,7 @@ describe('An update', () => {
     });
     const result = await account.ensure({ ...bucket({ name: 'Taken' }), identity: { connectionId, name: 'Taken' } });
     expect(message(result.error)).toContain(
-      `The name "Taken" is taken by another one (connection-id ${taker.connectionId})`,
+      `Another connection is already named "Taken" (connection-id ${taker.connectionId})`,
     );
   });
 

@@ -79,7 +79,7 @@ describe('A rename that is refused', () => {
     video('Other');
     const taker = video('Taken');
     const { error } = await account.ensure(channel(connectionId, { name: 'Taken' }));
-    expect(message(error)).toContain(` The name "Taken" is taken by another one (connection-id ${taker}).`);
+    expect(message(error)).toContain(` Another connection is already named "Taken" (connection-id ${taker}).`);
     expect(fix(error)).toBe('Choose another name, or rename or delete that connection first.');
   });
 

@@ -221,7 +221,7 @@ describe('A replacement', () => {
     expect(message(result.error)).toContain(
       'The replacement of the AWS S3 connection "Production" was stopped: Pictory did not store the values sent.',
     );
-    expect(message(result.error)).toContain('Check the new connection in Pictory, and who else writes it.');
+    expect(message(result.error)).toContain('Check the new connection in Pictory and who else changes it');
     expect(result.applied).toBe(true);
     const writes = account.sent().map((line) => line.split(' ')[0]);
     expect(writes.filter((method) => method === 'POST')).toHaveLength(3);

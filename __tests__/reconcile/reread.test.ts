@@ -137,7 +137,7 @@ describe('A write whose answer is lost', () => {
     await open({ faults: ['POST /awsconnections status-503-after x1 retry-after=61'] });
     const result = await account.ensure(bucket());
     expect(message(result.error)).toContain('Pictory asks to wait 61 seconds');
-    expect(message(result.error)).toContain('It is not known whether the write was carried out.');
+    expect(message(result.error)).toContain('The write may or may not have taken effect.');
     expect(result.applied).toBe('unknown');
     expect(account.pauses).toEqual([]);
     expect(account.sent()).toEqual(['GET /awsconnections', 'POST /awsconnections']);

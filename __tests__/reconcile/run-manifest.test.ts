@@ -105,10 +105,10 @@ describe('what is known before the first write', () => {
   test('stops everything', async () => {
     byHand('B', 2);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 3), { name: 'C', values: {} }]));
-    expect(message(outcome)).toContain('2 of 3 connections of pictory.yml cannot be applied, so nothing was written:');
+    expect(message(outcome)).toContain('Cannot apply 2 of 3 connections of pictory.yml, so nothing was written:');
     expect(message(outcome)).toContain('aws-region is us-east-2 and should be us-east-3');
     expect(message(outcome)).toContain(
-      'these fields are missing: aws-account-id, aws-region. Add aws-account-id, aws-region to the entry',
+      'requires fields that are missing: aws-account-id, aws-region. Add aws-account-id, aws-region to the entry',
     );
     expect(outcome.applied).toBe(false);
     expect(names()).toEqual(['B']);
@@ -139,7 +139,7 @@ describe('a failure while writing', () => {
     const changed = wanted.map(({ name, values }) => ({ name, values: { ...values, description: 'new' } }));
     const outcome = await run(account, manifest(changed));
     expect(outcome.entries?.map(({ error }) => error !== undefined)).toEqual(REGIONS.map((_, n) => n === at));
-    expect(message(outcome)).toContain('1 of 5 connections of pictory.yml could not be written');
+    expect(message(outcome)).toContain('Could not write 1 of 5 connections of pictory.yml');
     expect(message(outcome)).toContain(`"C${at}"`);
     const done = account.sandbox.pictory.list().filter(({ description }) => description === 'new');
     expect(done).toHaveLength(4);
@@ -150,7 +150,7 @@ describe('a failure while writing', () => {
     account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
     const outcome = await run(account, manifest([s3('Old', 2), s3('New', 1, { previousName: 'Old' })]));
     expect(outcome.entries?.map(({ error }) => error instanceof ActionError && error.message)).toEqual([
-      'The AWS S3 connection "Old" was not written, because the AWS S3 connection "New" must be written first, and was not.',
+      'The AWS S3 connection "Old" was skipped, because the AWS S3 connection "New" must be written first and was not.',
       expect.stringContaining('403'),
     ]);
     expect(names()).toEqual(['Old']);
@@ -167,7 +167,7 @@ describe('a failure while writing', () => {
     expect(outcome.applied).toBe(true);
     expect(outcome.entries?.map(({ error }) => error === undefined)).toEqual(wanted.map((_, n) => n < 4));
     expect(message(outcome)).toContain('6 of 10 connections');
-    expect(headline(outcome)).toEqual({ lead: 'Applied in part', rest: '6 not tried, 4 created' });
+    expect(headline(outcome)).toEqual({ lead: 'Applied in part', rest: '6 skipped, 4 created' });
     expect(names()).toEqual(['C0', 'C1', 'C2', 'C3']);
     expect((await run(account, manifest(wanted))).error).toBeUndefined();
     expect(names()).toHaveLength(10);
@@ -356,7 +356,7 @@ test('Only where others are done, they are said to be', async () => {
   account.sandbox.addFault(`PUT /awsconnections/${connectionId} status-403 forever`);
   const outcome = await run(account, manifest([s3('A', 1)]));
   expect(fix(outcome)).toBe('Run again: the next run reads the current state and does the rest.');
-  expect(fix(await run(account, manifest([s3('A', 1), s3('B', 2)])))).toMatch(/^The others are done\. Run again/);
+  expect(fix(await run(account, manifest([s3('A', 1), s3('B', 2)])))).toMatch(/^All others are up to date\. Run again/);
 });
 
 describe('verify', () => {
@@ -365,7 +365,7 @@ describe('verify', () => {
     byHand('B', 2, { description: 'changed by hand' });
     byHand('Stranger', 3);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 2), s3('C', 4), { name: 'Stranger2' }], 'verify'));
-    expect(message(outcome)).toContain('2 of 4 connections of pictory.yml differ from the manifest:');
+    expect(message(outcome)).toContain('Drift in 2 of 4 connections of pictory.yml:');
     expect(message(outcome)).toContain('"B" differs: description is changed by hand and should be B.');
     expect(message(outcome)).toContain('There is no AWS S3 connection "C"');
     expect(outcome.unmanaged?.map(({ values }) => values.name)).toEqual(['Stranger']);
@@ -376,17 +376,17 @@ describe('verify', () => {
     byHand('A', 1, { enabled: false });
     const outcome = await run(account, manifest([{ name: 'A', values: { enabled: true } }], 'verify'));
     expect(fix(outcome)).toBe(
-      'If a change was meant, correct the manifest; if it was not, run `operation: ensure` with this manifest. It enables only the connections whose entry has `enabled: true`.',
+      'If a change was intended, correct the manifest. If not, undo it with `operation: ensure`. This enables only connections whose entry has `enabled: true`.',
     );
     expect(fix(outcome.entries?.[0] ?? {})).toBe(
-      'If the change was meant, correct the entry; if it was not, bring the connection back with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
+      'If the change was intended, correct the entry. If not, undo it with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
     );
   });
 
   test('minds what should be absent', async () => {
     byHand('A', 1);
     const outcome = await run(account, manifest([{ name: 'A' }], 'verify'));
-    expect(message(outcome)).toContain('exists, and should not');
+    expect(message(outcome)).toContain('exists but should not');
   });
 
   test('lists what is left of a replacement only where nobody is going to finish it', async () => {

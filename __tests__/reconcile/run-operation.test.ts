@@ -61,7 +61,7 @@ describe('What stands beside the connection is pointed out:', () => {
     const { connectionId } = existing({ name, awsRegion: 'eu-west-1' });
     await preview({ 'on-immutable-change': 'replace' });
     expect(account.log.join()).toContain(
-      `"${name}" (${connectionId}) is left of an interrupted replacement of the AWS S3 connection "Production"`,
+      `"${name}" (${connectionId}) is left over from an interrupted replacement of the AWS S3 connection "Production"`,
     );
   });
 
@@ -131,7 +131,7 @@ describe('A check', () => {
     existing();
     const words = shown((await verify({ description: 'new' })).error);
     expect(words).toContain('The AWS S3 connection "Production" differs: description is old and should be new.');
-    expect(words).toContain('bring the connection back with `operation: ensure`.');
+    expect(words).toContain('undo it with `operation: ensure`.');
   });
 
   test('of a connection that is disabled says how to enable it', async () => {
@@ -148,7 +148,7 @@ describe('A check', () => {
     existing();
     const words = shown((await verify({ 'aws-region': 'eu-west-1' })).error);
     expect(words).toContain('differs: aws-region is us-east-2 and should be eu-west-1.');
-    expect(words).toContain('Set aws-region back');
+    expect(words).toContain('Keep the current aws-region');
   });
 
   test('of a connection that would be replaced says that its id would change', async () => {

@@ -106,7 +106,8 @@ describe('changes that a run of another branch does not write', () => {
     expect(warned('production', 'create')).toEqual([
       {
         title: 'Not applied',
-        message: 'Not applied: `production` is not the default branch. To write here, set `dry-run: false`.',
+        message:
+          'Not applied: `production` is not the default branch. To apply changes from this branch, set `dry-run: false`.',
       },
     ]);
   });

@@ -44,7 +44,7 @@ describe('the notes about credentials', () => {
   });
 
   test.each<[string, OneTask & { readonly state: 'present' }]>([
-    ['credentials is on-create', asking('ensure', vimeo, secrets, 'on-create')],
+    ['credentials is set to on-create', asking('ensure', vimeo, secrets, 'on-create')],
     ['verify compares them only with credentials: on-change', asking('verify', vimeo, secrets, 'on-create')],
   ])('give as the reason that %s', (reason, task) => {
     expect(credentialNotes([outcome(task)])).toEqual([
@@ -70,7 +70,7 @@ describe('the notes about credentials', () => {
     ];
     expect(credentialNotes(entries, ({ task }) => `${task.identity.name} `)).toEqual([
       `Credentials given but not sent, because ${UNCHANGED}: A client-secret, access-token; C client-secret, access-token.`,
-      'Credentials given but not sent, because credentials is on-create: B client-secret.',
+      'Credentials given but not sent, because credentials is set to on-create: B client-secret.',
       'Credentials not given, so not managed: B access-token; D client-secret, access-token.',
     ]);
   });
@@ -101,9 +101,7 @@ describe('the notes about credentials', () => {
 });
 
 describe('the note about the tag', () => {
-  const NOTE = [
-    'A short tag is added to the end of the Vimeo description, so later runs can see whether the credentials changed.',
-  ];
+  const NOTE = ['A short tag at the end of the Vimeo description lets later runs detect changed credentials.'];
   const ensure = asking('ensure', vimeo, secrets);
   const create = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
 

@@ -42,7 +42,7 @@ const deeds = (...outcomes: readonly OneOutcome[]) =>
 describe('the block of destructive changes', () => {
   test('names what will be deleted, with its id, and what that means', () => {
     expect(lines(entry(plans.delete, preview))).toEqual([
-      `**Delete:** aws \`Production-S3\` (\`${ID}\`). Videos that use this connection can then no longer be made.`,
+      `**Delete:** aws \`Production-S3\` (\`${ID}\`). Videos that use this connection can no longer be made after that.`,
     ]);
   });
 
@@ -54,13 +54,13 @@ describe('the block of destructive changes', () => {
 
   test('says of a replacement that the id will change, and what to do about the old one', () => {
     expect(lines(entry(replaceable, preview))).toEqual([
-      `**Replace, so the id changes:** aws \`Production-S3\` (\`${ID}\`). Update everything that stores the old id, including anything outside this workflow.`,
+      `**Replace (the id changes):** aws \`Production-S3\` (\`${ID}\`). Update everything that stores the old id, including anything outside this workflow.`,
     ]);
   });
 
   test('has the old id and the new one after a replacement', () => {
     expect(lines(entry(replaceable, { ...applied, connection: { ...s3, connectionId: 'new' } }))).toEqual([
-      `**Replaced, so the id changed:** aws \`Production-S3\` (\`${ID}\`). The new id is \`new\`. Update everything that stores the old id, including anything outside this workflow.`,
+      `**Replaced (the id changed):** aws \`Production-S3\` (\`${ID}\`). The new id is \`new\`. Update everything that stores the old id, including anything outside this workflow.`,
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('the block of destructive changes', () => {
     expect(lines(entry(finishing, preview))).toEqual([
       '**Finish the replacement:** aws `Production-S3` (`new`). The old connection has already been deleted; the id is that of the new one. Update everything that stores the old id, including anything outside this workflow.',
     ]);
-    expect(deeds(entry(finishing, applied))).toEqual(['Replaced, so the id changed']);
+    expect(deeds(entry(finishing, applied))).toEqual(['Replaced (the id changed)']);
   });
 
   test('names what will be disabled, with its id', () => {
@@ -95,7 +95,7 @@ describe('the block of destructive changes', () => {
     expect(deeds(disabled, replaced, deleted, disabled, deleted)).toEqual([
       'Delete',
       'Delete',
-      'Replace, so the id changes',
+      'Replace (the id changes)',
       'Disable',
       'Disable',
     ]);
@@ -143,7 +143,7 @@ describe('the block of destructive changes', () => {
 
   test('is there when it is not known whether the change was applied', () => {
     expect(deeds(entry(plans.delete, { error: 'x', applied: 'unknown' }))).toEqual(['Delete']);
-    expect(deeds(entry(replaceable, { error: 'x', applied: true }))).toEqual(['Replace, so the id changes']);
+    expect(deeds(entry(replaceable, { error: 'x', applied: true }))).toEqual(['Replace (the id changes)']);
   });
 
   test('shows external text with the given format only', () => {

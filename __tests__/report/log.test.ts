@@ -29,7 +29,7 @@ const ensure = asking('ensure', aws, { name: 'Production-S3' });
 describe('the mode in the log', () => {
   const task = ensure;
   test.each([
-    ['that a run writes', false, ['Changes are written: the push is for main.']],
+    ['that a run writes', false, ['Changes will be applied: the push is for main.']],
     ['that a run previews', true, ['Preview only: the push is for main.']],
   ])('says %s, and why', (_what, dryRun, lines) => {
     const settings = { ...SETTINGS, dryRun, modeReason: 'the push is for main' };
@@ -84,7 +84,7 @@ describe('the plan in the log', () => {
   const { blocker: _immutable, ...replaceable } = plans.replace;
 
   test.each<[string, OneTask, Plan]>([
-    ['replace: the new connection gets another id', ensure, replaceable],
+    ['replace: the id changes', ensure, replaceable],
     [
       'finish the replacement: rename the new connection',
       ensure,
@@ -157,7 +157,7 @@ describe('write-only fields in the log', () => {
 
   test('are to be sent because that is asked for', () => {
     expect(lines('', asking('ensure', vimeo, { clientSecret: 'x' }, 'always'))[0]).toBe(
-      '  client-secret: will be sent, because credentials is always',
+      '  client-secret: will be sent, because credentials is set to always',
     );
   });
 
@@ -171,7 +171,7 @@ describe('write-only fields in the log', () => {
 
   test('are not what was sent last when a check finds them so', () => {
     expect(lines('', asking('verify', vimeo, { clientSecret: 'x' }))[0]).toBe(
-      '  client-secret: not the value last sent, because the connection has no fingerprint of it yet',
+      '  client-secret: cannot be compared, because the connection has no fingerprint of it yet',
     );
   });
 
@@ -204,7 +204,7 @@ describe('the result in the log', () => {
 
   test('has no version when there is no connection', () => {
     expect(resultLines(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
-      'Applied: AWS S3 connection "Production-S3" does not exist.',
+      'No changes: AWS S3 connection "Production-S3" does not exist.',
     ]);
   });
 
@@ -212,7 +212,7 @@ describe('the result in the log', () => {
     const task = { ...askingFor('delete', s3), identity: { connectionId: ID } } as OneTask;
     const plan = planAbsent(null, aws, '', signer);
     expect(resultLines(outcomeOf(task, { plan, connection: null }))).toEqual([
-      `Applied: AWS S3 connection ${ID} does not exist.`,
+      `No changes: AWS S3 connection ${ID} does not exist.`,
     ]);
   });
 
@@ -242,7 +242,7 @@ describe('the result in the log', () => {
   });
 
   test('is there when the inputs were not acceptable', () => {
-    expect(resultLines({ kind: 'invalid', error: new Error('x') })).toEqual(['Failed.']);
+    expect(resultLines({ kind: 'invalid', error: new Error('x') })).toEqual(['Failed: invalid inputs.']);
   });
 
   test('of list is a line for each connection, with what identifies it', () => {
@@ -258,11 +258,11 @@ describe('the result in the log', () => {
   test('of export names the file, and what is in it', () => {
     const task = { ...LISTING, operation: 'export', types: [aws], config: 'a.yml' } as const;
     expect(resultLines(listingOf({ task, connections: [marketing] }))).toEqual([
-      'Exported: 1 connection ("a.yml").',
+      'Exported: 1 connection to "a.yml".',
       '  vimeo "Marketing" (vimeo1), version 1, disabled',
     ]);
     expect(resultLines(listingOf({ task, dryRun: true, connections: [] }))).toEqual([
-      'Preview of the export: 0 connections ("a.yml").',
+      'Preview of the export: 0 connections to "a.yml".',
     ]);
   });
 

@@ -59,7 +59,7 @@ describe('the report of a manifest', () => {
   test('has the counts, the file, what is destructive, a row for each change, and folds the rest', () => {
     expect(blocks(of(updated, unchanged))).toEqual([
       '### Applied: 1 updated',
-      'From `pictory.yml`.',
+      'Manifest: `pictory.yml`.',
       expect.stringMatching(/^> \[!CAUTION\]\n> \*\*Disabled, among other changes:\*\* /),
       [
         '| connection | before → now |',
@@ -74,8 +74,8 @@ describe('the report of a manifest', () => {
   });
 
   test.each([
-    ['until it is merged', true, 'Nothing is written until this is merged. From `pictory.yml`.'],
-    ['elsewhere', false, 'Nothing was written. From `pictory.yml`.'],
+    ['until it is merged', true, 'Nothing is written until this is merged. Manifest: `pictory.yml`.'],
+    ['elsewhere', false, 'Nothing was written. Manifest: `pictory.yml`.'],
   ])('says once that a preview writes nothing, %s', (_where, isOpenPullRequest, effect) => {
     const report = markdown(dry(planned(plans.update)), reporting({ isOpenPullRequest }));
     expect(report.split('\n\n')[1]).toBe(effect);
@@ -83,7 +83,7 @@ describe('the report of a manifest', () => {
   });
 
   test('does not say that nothing is written where nothing would be', () => {
-    expect(blocks(dry({ ...unchanged, dryRun: true }))[1]).toBe('From `pictory.yml`.');
+    expect(blocks(dry({ ...unchanged, dryRun: true }))[1]).toBe('Manifest: `pictory.yml`.');
   });
 
   test('has the rows in the order of the heading, the destructive first', () => {
@@ -126,7 +126,7 @@ describe('the report of a manifest', () => {
     expect([...cells].map(([, cell]) => cell)).toEqual([
       '**~ rename** (failed) aws',
       '**~ update** aws',
-      '**~ update** (not tried) aws',
+      '**~ update** (skipped) aws',
       '**+ create** (blocked) aws',
     ]);
   });
@@ -152,8 +152,10 @@ describe('the report of a manifest', () => {
     expect(markdown(of(updated), reporting())).not.toMatch(/^\| \*\*~.*connection-id/m);
   });
 
-  test('has no values in the row of a delete, under the name that is still there', () => {
-    expect(markdown(dry(planned(plans.delete)), reporting())).toContain('| **− delete** aws<br>`Production-S3` |  |');
+  test('has the id in the row of a delete, beside the name that is still there', () => {
+    expect(markdown(dry(planned(plans.delete)), reporting())).toContain(
+      '| **− delete** aws<br>`Production-S3` | connection-id `20251217080657842fux3au9kh1p0j5s` |',
+    );
   });
 
   test('shows a rename under the new name', () => {
@@ -232,7 +234,7 @@ describe('the report of a manifest', () => {
     });
     expect(blocks({ ...of(failed), applied: false, error }).slice(0, 4)).toEqual([
       '### Apply failed: 1 failed',
-      'From `pictory.yml`.',
+      'Manifest: `pictory.yml`.',
       '> [!CAUTION]\n> **What happened:** 1 of 1 could not be written.\n>\n> **What to do:** Run again.',
       '- aws `Production-S3`: Pictory said no. Ask again.',
     ]);
@@ -287,11 +289,26 @@ describe('the report of a manifest', () => {
     expect(markdown(dry(entry, entry), reporting()).match(/^A short tag /gm)).toHaveLength(1);
   });
 
+  test('shows drift in its table alone, and the way out of what blocks ensure', () => {
+    const task = asking('verify', aws, { name: 'Production-S3' });
+    const error = new ActionError({ title: 'T', message: 'It differs.', fix: 'Replace it.' });
+    const drift = (plan: Plan) => outcomeOf(task, { plan, connection: s3, error });
+    const whole = new ActionError({ title: 'T', message: 'Drift in 2 of 2:', fix: 'Undo it.' });
+    const entries = [drift(plans.describe), drift(plans.replace)];
+    expect(
+      blocks({ ...of(...entries), task: { ...of().task, operation: 'verify' }, error: whole }).slice(2, 5),
+    ).toEqual([
+      '> [!CAUTION]\n> **What to do:** Undo it.',
+      '- aws `Production-S3`: Replace it.',
+      expect.stringMatching(/^\| connection \| is \| should be \|/),
+    ]);
+  });
+
   test('folds what is not in the manifest', () => {
     const shown = markdown({ ...of(unchanged), unmanaged: [marketing] }, reporting());
     expect(shown).toContain('<details><summary>1 not in the manifest</summary>\n\n| type | name');
     expect(resultLines({ ...of(unchanged), unmanaged: [s3] })).toEqual([
-      'Applied: 1 unchanged.',
+      'No changes: 1 connection.',
       `  not in the manifest: aws "Production-S3" (${ID}), aws-account-id 123456789012, aws-region us-east-2, version 3`,
     ]);
   });

@@ -4,7 +4,7 @@ import { aws } from '../../src/connections/aws.ts';
 import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { ActionError, InputError } from '../../src/errors.ts';
+import { ActionError, InputError, NotExpected } from '../../src/errors.ts';
 import type { Run } from '../../src/github/context.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
@@ -39,6 +39,7 @@ import {
 } from './examples.ts';
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
+const verify = asking('verify', aws, { name: 'Production-S3' });
 const { blocker: _immutable, ...replaceable } = plans.replace;
 const COMMIT = '[`0123456`](https://github.com/octo-org/videos/commit/0123456789abcdef0123456789abcdef01234567)';
 const FOOT = `<sub>${COMMIT} · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>`;
@@ -66,12 +67,12 @@ describe('the report of a run', () => {
       [
         '| field | value |',
         '| --- | --- |',
+        `| connection-id | \`${ID}\` |`,
         '| name | `Production-S3` |',
         '| enabled | `true` |',
         '| aws-account-id | `123456789012` |',
         '| aws-region | `us-east-2` |',
       ].join('\n'),
-      `Connection id \`${ID}\``,
       footOf(plans.create, WRITTEN),
     ]);
   });
@@ -132,7 +133,7 @@ describe('the report of a run', () => {
     const plan = planPresent(marketing, request.desired, signer);
     const [notes, table] = folded(outcomeOf(request, { plan, connection: marketing }));
     expect(notes).toBe(
-      '- Credentials given but not sent, because credentials is on-create: client-secret.\n- Credentials not given, so not managed: access-token.',
+      '- Credentials given but not sent, because credentials is set to on-create: client-secret.\n- Credentials not given, so not managed: access-token.',
     );
     expect(table).toContain('| client-identifier | `client-1` |');
   });
@@ -153,15 +154,14 @@ describe('the report of a run', () => {
 
   test('that changed nothing has no table', () => {
     expect(blocks(outcomeOf(ensure, { plan: plans.none, connection: s3 }))).toEqual([
-      '### Applied: AWS S3 connection `Production-S3` has no changes',
-      `Connection id \`${ID}\``,
+      '### No changes: AWS S3 connection `Production-S3`',
       FOOT,
     ]);
   });
 
   test('that found nothing to delete is a heading', () => {
     expect(blocks(outcomeOf(askingFor('delete', s3), { plan: plans.gone, connection: null }))).toEqual([
-      '### Applied: AWS S3 connection `Production-S3` does not exist',
+      '### No changes: AWS S3 connection `Production-S3` does not exist',
       FOOT,
     ]);
   });
@@ -182,7 +182,6 @@ describe('the report of a run', () => {
     expect(blocks(outcome).map((block) => block.split('\n')[0])).toEqual([
       '### Applied: AWS S3 connection `Production-S3` was deleted',
       '> [!CAUTION]',
-      `Connection id \`${ID}\``,
       footOf(plans.delete, WRITTEN),
     ]);
   });
@@ -195,12 +194,11 @@ describe('the report of a run', () => {
     ]);
   });
 
-  test('that replaced a connection has both ids, and shows the new one as its id', () => {
+  test('that replaced a connection has both ids', () => {
     const shown = blocks(
       outcomeOf(ensure, { plan: replaceable, connection: { ...s3, connectionId: 'new' }, applied: true }),
     );
     expect(shown[1]).toContain(`(\`${ID}\`). The new id is \`new\`.`);
-    expect(shown).toContain('Connection id `new`');
   });
 
   test.each([
@@ -212,6 +210,24 @@ describe('the report of a run', () => {
     const report = markdown(outcomeOf(ensure, { plan, connection: marketing, ...outcome }), reporting());
     expect(report).toContain(`| client-secret | _write-only_ | ${words} |`);
     expect(report).not.toContain('hunter2');
+  });
+
+  test('that found drift says it once, in its table', () => {
+    const error = new ActionError({ title: 'T', message: 'description is Assets and should be New.', fix: 'Undo it.' });
+    expect(blocks(outcomeOf(verify, { plan: plans.describe, connection: s3, error })).slice(0, 3)).toEqual([
+      '### Drift: AWS S3 connection `Production-S3` differs',
+      '> [!CAUTION]\n> **What to do:** Undo it.',
+      expect.stringMatching(/^\| field \| is \| should be \|/),
+    ]);
+  });
+
+  test('that the gate refused names the changes, and has no table of them', () => {
+    const error = new NotExpected({ title: 'T', message: 'Not reviewed:', points: ['rename X'], fix: 'Ask.' });
+    expect(blocks(outcomeOf(ensure, { plan: plans.rename, connection: s3, error }))).toEqual([
+      expect.stringMatching(/^### Apply failed: .* was not renamed$/),
+      '> [!CAUTION]\n> **What happened:** Not reviewed:\n>\n> - rename X\n>\n> **What to do:** Ask.',
+      footOf(plans.rename),
+    ]);
   });
 
   test('shows what a check found of a secret', () => {
@@ -276,7 +292,7 @@ describe('the report of a run', () => {
 describe('the heading', () => {
   test('shows the comment key when one is given', () => {
     const shown = markdown(outcomeOf(ensure, { plan: plans.none }), reporting({ commentKey: 'staging' }));
-    expect(shown.split('\n')[0]).toBe('### Applied: AWS S3 connection `Production-S3` has no changes (`staging`)');
+    expect(shown.split('\n')[0]).toBe('### No changes: AWS S3 connection `Production-S3` (`staging`)');
   });
 
   test('shows the name that a connection will have', () => {
@@ -296,8 +312,11 @@ describe('the heading', () => {
   });
 
   test('names what unacceptable inputs are about, if they tell it', () => {
-    const report = markdown({ kind: 'invalid', error: new InputError(['x']) }, reporting({ about: 'aws:Footage' }));
-    expect(report.split('\n')[0]).toBe('### Failed: `aws:Footage`');
+    const report = markdown(
+      { kind: 'invalid', error: new InputError(['x']), subject: { label: 'AWS S3 connection', name: 'Footage' } },
+      reporting(),
+    );
+    expect(report.split('\n')[0]).toBe('### Failed: AWS S3 connection `Footage`');
   });
 
   test('says of what it is when nothing is known of many connections', () => {
@@ -306,7 +325,7 @@ describe('the heading', () => {
 
   test('names no connection when the inputs were not acceptable', () => {
     expect(blocks({ kind: 'invalid', error: new InputError(['type: it is empty']) })[0]).toBe(
-      '### Failed: Pictory connection',
+      '### Failed: invalid inputs',
     );
   });
 });
@@ -363,8 +382,8 @@ describe('warnings in the report', () => {
 describe('an export in the report', () => {
   const task = { ...LISTING, operation: 'export', config: 'a.yml' } as const;
   test.each([
-    ['was written', false, ['### Exported: 1 connection', 'Written to `a.yml`']],
-    ['will be written', true, ['### Preview of the export: 1 connection', 'Would be written to `a.yml`']],
+    ['was written', false, ['### Exported: 1 connection', 'Written to `a.yml`.']],
+    ['will be written', true, ['### Preview of the export: 1 connection', 'Would be written to `a.yml`.']],
   ])('says where it %s, above the connections', (_when, dryRun, begin) => {
     expect(blocks(listingOf({ task, dryRun, connections: [s3] }))).toEqual([
       ...begin,
@@ -445,7 +464,7 @@ describe('a failure in the report', () => {
     expect(report(new InputError(['name: it is empty', 'type: it is empty']))).toEqual([
       '- name: it is empty',
       '- type: it is empty',
-      'No request was sent. Correct the step in the workflow file, then run it again.',
+      'No request was sent. Correct the step in the workflow file, then push the change.',
     ]);
   });
 
@@ -460,13 +479,7 @@ describe('a failure in the report', () => {
 
   test('stands above what was planned', () => {
     const shown = blocks(outcomeOf(ensure, { plan: plans.update, connection: s3, error: 'x' }));
-    expect(shown.map((block) => block.slice(0, 8))).toEqual([
-      '### Appl',
-      '> [!CAUT',
-      '| field ',
-      'Connecti',
-      '<sub>Pla',
-    ]);
+    expect(shown.map((block) => block.slice(0, 8))).toEqual(['### Appl', '> [!CAUT', '| field ', '<sub>Pla']);
   });
 });
 
@@ -523,7 +536,7 @@ describe('the footer', () => {
     );
     const [one = '', other = ''] = reports.map(({ lasting }) => render(lasting));
     expect(one).toBe(other);
-    expect(one).toContain('### Applied: ');
+    expect(one).toContain('### No changes: ');
     expect(reports[0]?.footer).not.toBe(reports[1]?.footer);
   });
 });
@@ -559,8 +572,7 @@ describe('text from outside', () => {
               '</tr>',
               '</tbody>',
               '</table>',
-              '<p>Connection id </p>',
-              '<details><summary>The whole connection</summary>',
+              '<details><summary>All fields</summary>',
               '<table>',
               '<thead>',
               '<tr>',

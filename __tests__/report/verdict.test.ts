@@ -5,8 +5,8 @@ import { NotTried } from '../../src/errors.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import { type Change, changeOf, disables, headline, stateOf } from '../../src/report/verdict.ts';
+import { type Change, changeOf, disables, type Plan } from '../../src/plan/plan.ts';
+import { headline, stateOf } from '../../src/report/verdict.ts';
 import { manifest } from '../support/manifests.ts';
 import { asking, askingFor, having, LISTING, listingOf, marketing, outcomeOf, plans, s3, signer } from './examples.ts';
 
@@ -82,8 +82,8 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Preview: will be enabled', outcome(ensure, plans.enable, { dryRun: true })],
       ['Preview: will be replaced', outcome(ensure, replaceable, { dryRun: true })],
       ['Preview: will be deleted', outcome(remove, plans.delete, { dryRun: true })],
-      ['Preview: has no changes', outcome(ensure, plans.none, { dryRun: true })],
-      ['Preview: does not exist', outcome(remove, plans.gone, { dryRun: true })],
+      ['No changes', outcome(ensure, plans.none, { dryRun: true })],
+      ['No changes: does not exist', outcome(remove, plans.gone, { dryRun: true })],
       ['Preview failed: would be updated', outcome(ensure, plans.update, { dryRun: true, error: failed })],
       ['Preview failed', outcome(ensure, plans.none, { dryRun: true, error: failed })],
       ['Preview failed', outcomeOf(ensure, { dryRun: true, error: failed })],
@@ -101,8 +101,8 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Applied: was enabled', outcome(asking('enable', vimeo, {}), plans.enable, { applied: true })],
       ['Applied: was replaced', outcome(ensure, replaceable, { connection: s3, applied: true })],
       ['Applied: was deleted', outcome(remove, plans.delete, { connection: null, applied: true })],
-      ['Applied: has no changes', outcome(ensure, plans.none)],
-      ['Applied: does not exist', outcome(remove, plans.gone)],
+      ['No changes', outcome(ensure, plans.none)],
+      ['No changes: does not exist', outcome(remove, plans.gone)],
       ['Apply failed', outcomeOf(ensure, { error: failed })],
       ['Apply failed', outcome(ensure, plans.none, { error: failed })],
       ['Apply failed: was not created', outcome(ensure, plans.create, { error: failed })],
@@ -144,7 +144,7 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Export failed', listingOf({ task: exporting, connections: [s3], error: failed })],
     ],
   ],
-  ['inputs that are not acceptable', [['Failed', { kind: 'invalid', error: failed }]]],
+  ['inputs that are not acceptable', [['Failed: invalid inputs', { kind: 'invalid', error: failed }]]],
 ])('the heading of %s', (_operation, cases) => {
   test.each(cases)('can be: %s (%#)', (expected, result) => {
     expect(words(result)).toBe(expected);
@@ -182,12 +182,12 @@ describe('the heading of a manifest', () => {
 
   test('counts what stays only when nothing else is to be said', () => {
     const stays = outcome(ensure, plans.none);
-    expect(words(of([stays, stays], { applied: false }))).toBe('Applied: 2 unchanged');
-    expect(words(of([stays, stays], preview))).toBe('Preview: 2 unchanged');
+    expect(words(of([stays, stays], { applied: false }))).toBe('No changes: 2 connections');
+    expect(words(of([stays, stays], preview))).toBe('No changes: 2 connections');
   });
 
   test('says so when there is no entry', () => {
-    expect(words(of([], { applied: false }))).toBe('Applied: no connections');
+    expect(words(of([], { applied: false }))).toBe('No changes: 0 connections');
   });
 
   test('counts failures before everything else', () => {
@@ -199,7 +199,7 @@ describe('the heading of a manifest', () => {
       outcome(ensure, incomplete, { error: failed }),
     ];
     expect(words(of(entries, { error: failed }))).toBe(
-      'Applied in part: 1 failed, 1 blocked, 1 not read, 1 not tried, 1 updated',
+      'Applied in part: 1 failed, 1 blocked, 1 not read, 1 skipped, 1 updated',
     );
   });
 
@@ -227,11 +227,11 @@ describe('the heading of a manifest', () => {
       outcome(verifyAbsent, plans.delete),
       outcome(verify, plans.none),
     ];
-    expect(words(of(entries, { ...check, error: failed }))).toBe('Drift: 1 missing, 1 drifted, 1 should not exist');
+    expect(words(of(entries, { ...check, error: failed }))).toBe('Drift: 1 missing, 1 drifted, 1 unexpected');
   });
 
   test('of a check without differences is no preview and no apply', () => {
-    expect(words(of([outcome(verify, plans.none)], check))).toBe('As declared: 1 as declared');
+    expect(words(of([outcome(verify, plans.none)], check))).toBe('As declared: 1 connection');
   });
 
   test('of a check does not speak of drift when a connection could not be read', () => {
@@ -246,7 +246,7 @@ describe('the state of an entry', () => {
     ['failed', outcome(ensure, plans.update, { error: failed })],
     ['failed', outcome(ensure, plans.update, { error: notTried, applied: 'unknown' })],
     ['failed', outcome(ensure, plans.update, { error: failed, applied: true })],
-    ['not tried', outcome(ensure, plans.update, { error: notTried })],
+    ['skipped', outcome(ensure, plans.update, { error: notTried })],
     ['blocked', outcome(ensure, incomplete, { error: failed })],
     ['not read', outcomeOf(ensure, { error: failed })],
     ['unchanged', outcome(ensure, plans.none)],

@@ -57,7 +57,7 @@ describe('the gate for a plan id', () => {
   });
 
   test('lets no write begin that nobody checked', () => {
-    expect(() => expecting(update).admit(update)).toThrow('changed in Pictory while it was written');
+    expect(() => expecting(update).admit(update)).toThrow('changed in Pictory during the run');
   });
 
   test('keeps back a plan that was made anew, and came to something else', async () => {
@@ -65,7 +65,7 @@ describe('the gate for a plan id', () => {
     await gate.check([update]);
     const anew = updating('Footage', 'New', 'Somebody was here');
     expect(() => gate.admit(anew)).toThrow(/"Footage" changed in Pictory.*"Somebody was here" → "New"/);
-    expect(() => gate.admit(deleting('Footage'))).toThrow('is another change');
+    expect(() => gate.admit(deleting('Footage'))).toThrow('the remaining change differs');
   });
 
   test('lets a plan pass that was made anew, and came to the same', async () => {
@@ -77,21 +77,22 @@ describe('the gate for a plan id', () => {
 
   test('wants all of the plan, not a part of it', async () => {
     const gate = expecting(update);
-    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('is not the one that expect-plan names');
-    expect(() => gate.admit(update)).toThrow('changed in Pictory while it was written');
+    await expect(gate.check([update, creating('Trailers')])).rejects.toThrow('is not the one in expect-plan');
+    expect(() => gate.admit(update)).toThrow('changed in Pictory during the run');
   });
 
-  test('names the expected id and each change of the plan, but no secret', async () => {
+  test('names the expected id and each change of the plan, without the values that the log shows', async () => {
     const all = gateOf(asked('0123456789ab')).check([update, creating('Trailers'), deleting('Old')]);
     const { message } = await all.then(
       () => new Error('It passes.'),
       (error: Error) => error,
     );
     expect(message).toContain('0123456789ab');
-    expect(message).toMatch(/update .*"Footage" \(description "Assets" → "New"\)/);
-    expect(message).toMatch(/create .*"Trailers" \(name \(none\) → "Trailers",.* client-secret, access-token\)/);
-    expect(message).toMatch(/delete .*"Old" \(name "Old" → \(none\)\)/);
-    expect(message).not.toMatch(/"secret"|"token"/);
+    expect(message.split('\n').slice(1)).toEqual([
+      '- update AWS S3 connection "Footage"',
+      '- create Vimeo connection "Trailers"',
+      '- delete AWS S3 connection "Old"',
+    ]);
   });
 
   test('has nothing to note at the end', async () => {

@@ -249,7 +249,7 @@ describe('the reason for a refusal', () => {
   test('is not taken from the pull request of another connection', async () => {
     reviewed(7, [updating('Music', 'Other')]);
     const [point = ''] = (await refusalOf([update])).points;
-    expect(point).toContain('last 20 merged into main');
+    expect(point).toContain('last 20 pull requests merged into main');
     expect(point).not.toContain('pull request 7');
   });
 
@@ -258,7 +258,7 @@ describe('the reason for a refusal', () => {
     const [comment] = sandbox.github.comments();
     sandbox.github.edit(comment?.id ?? 0, body(7).replace(/ 40\.1 /, ' 40.2 '));
     const [point = ''] = (await refusalOf([update])).points;
-    expect(point).toContain('not valid');
+    expect(point).toContain('the record is invalid');
     expect(point).toContain(`(pull request 7, ${comment?.url})`);
   });
 
@@ -286,7 +286,9 @@ describe('the reason for a refusal', () => {
     reviewed(7, [updating('Footage', 'New', 'Before')]);
     expect((await refusalOf([update])).points).toEqual([expect.stringContaining('in Pictory has changed')]);
     reviewed(8, [updating('Footage', 'Other')]);
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('workflow or the manifest asks for')]);
+    expect((await refusalOf([update])).points).toEqual([
+      expect.stringContaining('the workflow or the manifest has changed since'),
+    ]);
   });
 
   test('names the change, but not its values, which the report shows', async () => {
@@ -668,7 +670,7 @@ describe('a review that was carried out', () => {
     sandbox.addFault('PATCH /repos/*/*/issues/comments/* status-403 x1');
     await finish([update, create], doneAll(done(update), done(create)));
     expect((body(7) + body(8)).match(/@42/g)).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringContaining('could be used once more')]);
+    expect(warnings).toEqual([expect.stringContaining('could be used again')]);
   });
 
   test('is noted in a comment that somebody filled to the brim', async () => {

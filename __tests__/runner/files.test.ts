@@ -48,7 +48,7 @@ describe('An output', () => {
     setOutputs({ diff: 'ü'.repeat(MIB / 2 + 1) }, warn);
     expect(written('output')).not.toContain('ü');
     expect(written('output')).toContain('diff<<');
-    expect(warnings).toEqual(["The output diff is over GitHub's limit of 1 MB, and is left empty."]);
+    expect(warnings).toEqual(["The output diff exceeds GitHub's limit of 1 MB and was left empty."]);
   });
 });
 

@@ -61,7 +61,7 @@ const MOST_PAGES = 100;
 
 /**
  * Looks for the comments of this token with a marker, newest page first: one request for each 100 comments, up to the
- * page that has one. A marker in somebody else's comment, or quoted inside one, counts for nothing.
+ * page that has one. A marker in somebody else's comment, or quoted inside one, is ignored.
  *
  * @param marker if it is a promise, awaited only after the first request is sent.
  * @throws RequestError or GraphqlResponseError of Octokit when GitHub refuses.

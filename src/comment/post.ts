@@ -43,7 +43,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
   const { settings } = commenting;
   const isSure = subject.kind === 'pull-request';
   if (settings.githubToken === '' || run.owner === '') {
-    const said = `No comment was written: the input github-token is empty, or the step does not run for a repository.${gateWarning(settings)}`;
+    const said = `No comment was written: the input github-token is empty, or the run does not belong to a repository.${gateWarning(settings)}`;
     if (isSure) warn(NO_COMMENT, said);
     else info(said);
     return undefined;
@@ -116,8 +116,8 @@ function nextRecord(
     const record = recordOf(sign, plansOf(outcome));
     if (record === undefined) {
       warn(
-        'No room for the review record',
-        `The comment has no room to record more than ${MOST_CHANGES} changes: \`expect-plan: reviewed\` will refuse them.`,
+        'The review was not recorded',
+        `The comment is too long to record more than ${MOST_CHANGES} changes: \`expect-plan: reviewed\` will refuse them.`,
       );
     }
     return record ?? [];

@@ -35,7 +35,7 @@ export function prefetchComment(
   return begin({ fetch, apiUrl, token }, { owner, repo, subject, place }, stop);
 }
 
-/** Whether the review gate may edit the comment meanwhile: writing from an earlier read would undo that. */
+/** Whether the review gate may edit the comment in the meantime: writing from an earlier read would undo that. */
 function isEditedByGate({ expectPlan, dryRun }: Settings): boolean {
   return expectPlan === 'reviewed' && !dryRun;
 }

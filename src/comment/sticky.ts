@@ -46,7 +46,7 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   try {
     return await settle(seen);
   } catch (error) {
-    // It may have been written all the same, or deleted by somebody: read again before sending anything.
+    // It may have been written despite the error, or deleted by somebody: read again before sending anything.
     if (!isWorthALook(error)) throw error;
     return await settle(await look());
   }
@@ -69,7 +69,7 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
 /** For the note that a comment is out of date. */
 const SPARE = 1_024;
 
-/** Returns the comment's next text; `undefined` if it stays as it is, or if there should be none. */
+/** Returns the comment's next text; `undefined` to leave it unchanged, or if there should be none. */
 export function nextBody(
   comment: StickyComment,
   existing: { readonly body: string } | undefined,
@@ -88,13 +88,13 @@ export function nextBody(
   if (old !== undefined && isLater(old, stamp)) return undefined;
   if (isOvertaken && old !== undefined) {
     if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
-    const reason = `This is about commit ${short(old.commit)}. A run for the newest commit brings it up to date.`;
+    const reason = `This report is about commit ${short(old.commit)}. A run for the newest commit updates it.`;
     const text = marked(before.text, `since commit ${short(head)}`, reason);
     return formatComment(comment, { stamp: { ...old, state: 'outdated' }, record: recorded }, text);
   }
   if (staleBecause !== undefined) {
     if (isOvertaken || old?.state === 'applied') return undefined;
-    // Further failures do not make it out of date anew.
+    // Further failures keep the commit since which it is out of date.
     const commit = old?.digest === NO_DIGEST ? old.commit : stamp.commit;
     const text = marked(before.text, `since commit ${short(commit)}`, staleBecause);
     const outdated: Stamp = { ...stamp, commit, state: 'outdated', digest: NO_DIGEST };

@@ -1,6 +1,17 @@
 import { commonFields, matching } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
+/** The regions of https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and other partitions. */
+const REGIONS = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'],
+  ...['ca-central-1', 'ca-west-1'],
+  ...['mx-central-1', 'sa-east-1', 'af-south-1', 'il-central-1', 'me-south-1', 'me-central-1'],
+  ...['eu-central-1', 'eu-central-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-south-1', 'eu-south-2', 'eu-north-1'],
+  ...['ap-east-1', 'ap-east-2', 'ap-south-1', 'ap-south-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
+  ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
+  ...['ap-southeast-7', 'cn-north-1', 'cn-northwest-1', 'eusc-de-east-1'],
+];
+
 /**
  * A private S3 connection.
  *
@@ -32,28 +43,10 @@ export const aws: ConnectionType = {
       requiredOnCreate: true,
       caseless: true,
       ...matching(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'),
-      doubt: doubtAboutRegion,
+      known: REGIONS,
     },
   ],
   updateAlwaysCarries: ['name', 'description', 'enabled'],
   advice:
     'Check that aws-account-id has exactly 12 digits, that aws-region is the region of the S3 bucket, and that the AWS account has a role named exactly PictoryCloudIntegrationRole that trusts Pictory.',
 };
-
-/** The regions of https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and other partitions. */
-const REGIONS: readonly string[] =
-  `
-  us-east-1 us-east-2 us-west-1 us-west-2 us-gov-east-1 us-gov-west-1 ca-central-1 ca-west-1 mx-central-1
-  sa-east-1 af-south-1 il-central-1 me-south-1 me-central-1 eu-central-1 eu-central-2 eu-west-1 eu-west-2
-  eu-west-3 eu-south-1 eu-south-2 eu-north-1 ap-east-1 ap-east-2 ap-south-1 ap-south-2 ap-northeast-1
-  ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5
-  ap-southeast-6 ap-southeast-7 cn-north-1 cn-northwest-1 eusc-de-east-1
-`.match(/\S+/g) ?? [];
-
-function doubtAboutRegion(region: string): string | undefined {
-  if (REGIONS.includes(region)) return undefined;
-  const area = region.replace(/-\d+$/, '');
-  const near = REGIONS.filter((one) => one.startsWith(`${area}-`)).slice(0, 3);
-  const hint = near.length === 0 ? '' : ` Regions with a similar code: ${near.join(', ')}.`;
-  return `${region} is not a region that AWS has published.${hint}`;
-}

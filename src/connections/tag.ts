@@ -7,8 +7,8 @@ import type { ConnectionType, Field } from './types.ts';
  *     Videos of the marketing team [pictory-action k:0F3kQ9xZ s:b71_Lm2c t:Yp-4dR8a]
  *
  * `k` identifies the API key; each other letter is the fingerprint of one field. Every part is the first 48 bits of an
- * HMAC-SHA-256 keyed with the API key, in base64url: enough to notice a change, and useless to anybody who does not
- * already have that key.
+ * HMAC-SHA-256 keyed with the API key, in base64url: enough to detect a change, and useless
+ * without that key.
  */
 const TAG_NAME = 'pictory-action';
 const PART_LENGTH = 8;
@@ -21,7 +21,7 @@ export const TAG_PATTERN: string = TAG_LIKE.source;
 const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
 const PART = /^[a-z]:[A-Za-z0-9_-]{8}$/;
 
-/** A parsed tag. `damaged`: somebody edited, cut or doubled it, so nothing in it counts. */
+/** A parsed tag. `damaged`: it was edited, cut or doubled, so nothing in it counts. */
 export interface Tag {
   readonly keyCheck: string;
   readonly fingerprints: ReadonlyMap<string, string>;

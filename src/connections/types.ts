@@ -29,8 +29,8 @@ interface AnyField {
   readonly requiredOnCreate: boolean;
   /** Returns the requirement that an input's value fails, e.g. `exactly 12 digits`. */
   readonly check?: (value: string) => string | undefined;
-  /** A sentence on why an acceptable value is probably wrong. */
-  readonly doubt?: (value: string) => string | undefined;
+  /** Every published value: another acceptable one is probably wrong. */
+  readonly known?: readonly string[];
   /** The part of `check` that JSON Schema can express, for editors; the length in characters. */
   readonly shape?: { readonly pattern?: string; readonly maxLength?: number };
   /** Upper and lower case are the same. */

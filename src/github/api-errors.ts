@@ -112,5 +112,5 @@ function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string 
   if (certificate !== undefined) return `${certificate}${place}`;
   // The answer came through, or there is no proxy.
   if (kind === 'too-large' || kind === 'unreadable' || (proxy === undefined && kind !== 'proxy')) return undefined;
-  return `Check HTTPS_PROXY, and whether NO_PROXY should name the host.${place}`;
+  return `Check HTTPS_PROXY, and whether NO_PROXY should include the host.${place}`;
 }

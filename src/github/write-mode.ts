@@ -68,11 +68,11 @@ function workflowRunMode(payload: unknown, defaultBranch: string): WriteMode {
   const branch = textAt(payload, 'workflow_run', 'head_branch');
   const repository = at(payload, 'repository', 'id');
   const isOwn = typeof repository === 'number' && at(payload, 'workflow_run', 'head_repository', 'id') === repository;
-  if (!isOwn) return preview('the workflow that ran before is not known to be of this repository');
+  if (!isOwn) return preview('the triggering workflow run is not known to belong to this repository');
   if (!MERGED_RUNS.includes(event))
-    return preview(`the workflow that ran before was started by ${event || 'an unknown event'}`);
+    return preview(`the triggering workflow run was started by ${event || 'an unknown event'}`);
   if (branch === '' || defaultBranch === '') return preview(UNCLEAR);
   return branch === defaultBranch
-    ? { writes: true, reason: `the workflow that ran before is of the default branch ${branch}` }
-    : preview(`the workflow that ran before is of ${branch}, not of the default branch ${defaultBranch}`);
+    ? { writes: true, reason: `the triggering workflow run is for the default branch ${branch}` }
+    : preview(`the triggering workflow run is for ${branch}, not for the default branch ${defaultBranch}`);
 }

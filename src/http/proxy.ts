@@ -27,7 +27,7 @@ export function proxyFor(url: URL): URL | undefined {
   // The value may be a password: it is not shown.
   throw blamed(
     'NO_ADDRESS',
-    `${name} has no address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
+    `${name} is not the address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
   );
 }
 

@@ -23,19 +23,31 @@ function aboutTask(task: Task): string {
     case 'one':
       return aboutConnection(task.type, task.identity.name ?? task.identity.connectionId ?? '');
     case 'manifest':
-      return aboutManifest(task.config);
+      // One file is one comment, however its path is written.
+      return posix.normalize(task.config);
     case 'account':
       return task.operation;
   }
 }
 
-/** One file is one comment, however its path is written. */
-function aboutManifest(config: string): string {
-  return posix.normalize(config);
-}
-
 function aboutConnection({ input }: ConnectionType, nameOrId: string): string {
   return `${input}:${nameOrId}`;
+}
+
+/** The connection or file that inputs name. */
+export interface InputSubject {
+  /** For example `AWS S3 connection`. */
+  readonly label: string;
+  readonly name: string;
+}
+
+/** Returns the connection or file that inputs name, valid or not; `undefined` if they name none. */
+export function subjectOfInputs({ get, types }: Pick<InputSource, 'get' | 'types'>): InputSubject | undefined {
+  const config = get('config');
+  if (config !== '') return { label: get('operation') === 'export' ? 'export to' : 'manifest', name: config };
+  const name = get('name') || get('connection-id');
+  const type = types.find(({ input }) => input === get('type'));
+  return name === '' ? undefined : { label: type?.label ?? 'connection', name };
 }
 
 /**
@@ -59,6 +71,6 @@ export function readCommentRequest({
   const nameOrId = reader.text('name') ?? reader.text('connection-id');
   const config = rulesOf(operation).renames ? reader.text('config') : undefined;
   const connection = type === undefined || nameOrId === undefined ? undefined : aboutConnection(type, nameOrId);
-  const about = settings.commentKey ?? (config && aboutManifest(config)) ?? connection;
+  const about = settings.commentKey ?? (config && posix.normalize(config)) ?? connection;
   return apiKey === '' || about === undefined ? undefined : { apiKey, commenting: { settings, operation, about } };
 }

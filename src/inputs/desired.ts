@@ -6,6 +6,7 @@ import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
 import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
 import { type InputReader, isFalse } from './reader.ts';
+import { didYouMean } from './suggest.ts';
 
 export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
 export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
@@ -16,7 +17,7 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
   const previousName =
     rulesOf(operation).renames && connectionId === undefined ? reader.text('previous-name') : undefined;
   if (connectionId === undefined && name === undefined) {
-    reader.report('name: it is empty, and so is connection-id; one of them says which connection is meant');
+    reader.report('name: it is empty, and so is connection-id; give at least one of them');
   }
   if (connectionId !== undefined && !isConnectionId(connectionId)) {
     reader.reject('connection-id', connectionId, 'an id from Pictory, such as 20251217080657842fux3au9kh1p0j5s');
@@ -24,7 +25,7 @@ export function readIdentity(reader: InputReader, type: ConnectionType | undefin
   const nameField = type?.fields.find(({ api }) => api === 'name');
   if (name !== undefined && nameField !== undefined) checkField(reader, nameField, name);
   if (previousName !== undefined && previousName === name) {
-    reader.reject('previous-name', previousName, 'the name that the connection had before, another one than name');
+    reader.reject('previous-name', previousName, 'an earlier name of the connection, different from name');
   }
   return { connectionId, name, previousName };
 }
@@ -41,7 +42,7 @@ export function readDesired(
     case 'disable': {
       const enabled = operation === 'enable';
       if (reader.boolean('enabled') === !enabled) {
-        contradict(reader, `operation is "${operation}", and enabled is "${!enabled}"`);
+        reader.contradict(`operation is "${operation}", and enabled is "${!enabled}"`);
       }
       return { ...existing, values: { enabled }, credentials: 'on-create' };
     }
@@ -80,8 +81,7 @@ function readImmutableMode(
   const mode = reader.oneOf('on-immutable-change', IMMUTABLE_MODES) ?? 'fail';
   if (!fields.some(({ kind }) => kind === 'immutable')) return 'fail';
   if (mode === 'replace' && connectionId !== undefined) {
-    const why = 'which needs name alone, since the id changes';
-    contradict(reader, `on-immutable-change is "replace", ${why}, and connection-id is given`);
+    reader.contradict('on-immutable-change is "replace", which changes the id, and connection-id is given');
   }
   return mode;
 }
@@ -115,15 +115,18 @@ function readCredentials(reader: InputReader, type: ConnectionType): Record<stri
 function checkField(reader: InputReader, field: Field, value: string): void {
   const expected = field.check?.(value);
   if (expected !== undefined) reader.reject(field.input, value, expected);
-  const doubt = expected === undefined ? field.doubt?.(value) : undefined;
-  if (doubt !== undefined) reader.doubt(field.input, doubt);
-  if (field.api === 'description' && looksLikeTag(value)) {
-    reader.reject(field.input, value, 'a text without "[pictory-action", which begins the tag that this action writes');
+  if (expected === undefined && field.known?.includes(value) === false) {
+    const hint = didYouMean(value, field.known);
+    const end = hint === '' ? '.' : `; ${hint}`;
+    reader.doubts.set(field.input, `${JSON.stringify(value)} is not a known value${end}`);
   }
-}
-
-function contradict(reader: InputReader, what: string): void {
-  reader.report(`${what}: these contradict each other: change or remove one`);
+  if (field.api === 'description' && looksLikeTag(value)) {
+    reader.reject(
+      field.input,
+      value,
+      'a text without "[pictory-action", the beginning of the tag that this action writes',
+    );
+  }
 }
 
 /** Rejects a description that leaves no room for the tag, before any request. */
@@ -136,7 +139,7 @@ export function checkRoom(reader: InputReader, desired: Desired, apiKey: string)
 }
 
 /**
- * Whether to mask account ids: also if the input is not a boolean, because its problem is shown, too.
+ * Whether to mask account ids: also if the input is not a boolean, because the report then shows its problem.
  *
  * @param get returns an input's text, which is empty if the input is not set.
  */

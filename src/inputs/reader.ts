@@ -1,4 +1,4 @@
-import { nearest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 
 const LONGEST_SHOWN = 120;
 
@@ -11,8 +11,10 @@ export class InputReader {
   readonly #get: (name: string) => string | undefined;
   readonly #secret: readonly string[];
   readonly #redact: (text: string) => string;
-  readonly #found = new Map<string, string | undefined>();
-  readonly #doubts = new Map<string, string>();
+  /** The problems, each with its input, if it is about a single one. */
+  readonly found = new Map<string, string | undefined>();
+  /** Sentences about valid values that are probably wrong, by input. */
+  readonly doubts = new Map<string, string>();
 
   /**
    * @param get returns the text of an input; `undefined` if it is not given. An empty text counts as given.
@@ -26,26 +28,17 @@ export class InputReader {
   }
 
   get problems(): readonly string[] {
-    return [...this.#found.keys()];
-  }
-
-  /** The problems, each with its input, if it is about a single one. */
-  get found(): ReadonlyMap<string, string | undefined> {
-    return this.#found;
-  }
-
-  /** Sentences about valid values that are probably wrong, by input. */
-  get doubts(): ReadonlyMap<string, string> {
-    return this.#doubts;
-  }
-
-  doubt(input: string, sentence: string): void {
-    this.#doubts.set(input, sentence);
+    return [...this.found.keys()];
   }
 
   /** Adds a problem in other words. */
   report(text: string, input?: string): void {
-    this.#found.set(text, input);
+    this.found.set(text, input);
+  }
+
+  /** Adds a problem of inputs that exclude each other, e.g. `operation is "enable", and enabled is "false"`. */
+  contradict(what: string): void {
+    this.report(`${what}; these contradict each other, so change or remove one`);
   }
 
   /** Adds a problem: the input, its value (never a secret) and what is expected. */
@@ -76,9 +69,8 @@ export class InputReader {
     if (value !== undefined && found === undefined) {
       const alias = Object.hasOwn(hints, value.toLowerCase()) ? hints[value.toLowerCase()] : undefined;
       const suggestable = allowed.filter((one) => !unsuggested.includes(one));
-      const close = nearest(value, suggestable);
-      const near = alias ?? (close && `"${close}"`);
-      this.reject(name, value, `one of ${allowed.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
+      const hint = alias === undefined ? didYouMean(value, suggestable) : `did you mean ${alias}?`;
+      this.reject(name, value, `one of ${[allowed.join(', '), ...(hint === '' ? [] : [hint])].join('; ')}`);
     }
     return found;
   }

@@ -53,11 +53,11 @@ export function readRequest({ get, redact, types, given = [], ...facts }: InputS
   const { apiKey, settings } = readSettings(reader, operation, facts);
   const task = readTask(reader, operation, type, types);
   if (task?.kind === 'one' && task.state === 'present') checkRoom(reader, task.desired, apiKey);
-  if (task === undefined || operation === undefined || reader.problems.length > 0)
-    throw new InputError(
-      reader.problems,
-      reader.problems.every((one) => one.startsWith(MISSING_KEY)) ? 'secret' : 'inputs',
-    );
+  if (task === undefined || operation === undefined || reader.problems.length > 0) {
+    const isSecretMissing = reader.problems.every((one) => one.startsWith(MISSING_KEY));
+    // Where GitHub hides secrets, the step has to be skipped.
+    throw new InputError(reader.problems, isSecretMissing && !facts.hiddenSecrets ? 'secret' : 'inputs');
+  }
   const doubts = [...reader.doubts].map(([input, text]) => ({ title: 'Unusual value', message: `${input}: ${text}` }));
   const warnings = [...unknownInputs(given, types), ...ignoredInputs(reader, operation, type, types), ...doubts];
   return { apiKey, settings, task, warnings };

@@ -105,9 +105,7 @@ function checkGate(
 ): void {
   if (expectPlan !== 'reviewed' || comment !== 'never' || (operation !== undefined && !rulesOf(operation).writes))
     return;
-  reader.report(
-    'expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never": these contradict each other: change or remove one',
-  );
+  reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
 }
 
 /** The beginning of the problem of an empty API key. */
@@ -117,10 +115,10 @@ function missingKey(hidden: HiddenSecrets | undefined): string {
   const base = MISSING_KEY;
   switch (hidden) {
     case 'fork':
-      return `${base}, because GitHub gives no secrets to pull requests from forks; skip the step there with \`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository\``;
+      return `${base}, because GitHub does not pass secrets to pull requests from forks; skip the step there with \`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository\``;
     case 'dependabot':
       return `${base}, because GitHub does not pass Actions secrets to Dependabot; skip the step there with \`if: github.actor != 'dependabot[bot]'\`, or store the key as a Dependabot secret too`;
     case undefined:
-      return `${base}; expected the key of the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (is the secret's name right, and does this repository or environment have it?)`;
+      return `${base}; expected the key from the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (check the secret's name, and that this repository or environment has it)`;
   }
 }

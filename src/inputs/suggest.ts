@@ -2,16 +2,20 @@ import leven from 'leven';
 
 /** In characters: no key is as long, and the time to compare grows with the length. */
 const LONGEST_COMPARED = 60;
+const MOST_SUGGESTED = 3;
 
 /**
- * Returns the word that is most like a text, if only a few letters differ. The text may lack the word's first parts:
- * `region` is like `aws-region`.
+ * Returns a question that suggests the words most like a text, e.g. `did you mean "us-east-1" or "us-west-1"?`; empty if
+ * more than a third of its letters differ from every word. The text may lack a word's first parts: `region` is like
+ * `aws-region`.
  */
-export function nearest(text: string, words: readonly string[]): string | undefined {
-  const [first] = words
-    .map((word) => ({ word, distance: distance(text, word) }))
-    .sort((one, other) => one.distance - other.distance);
-  return first !== undefined && isNear(text, first.distance) ? first.word : undefined;
+export function didYouMean(text: string, words: readonly string[]): string {
+  const near = words
+    .map((word) => ({ word, differing: distance(text, word) }))
+    .filter((one) => isNear(text, one.differing));
+  const least = Math.min(...near.map(({ differing }) => differing));
+  const nearest = near.filter(({ differing }) => differing === least).slice(0, MOST_SUGGESTED);
+  return nearest.length === 0 ? '' : `did you mean ${nearest.map(({ word }) => `"${word}"`).join(' or ')}?`;
 }
 
 /** Whether a text is one of the words but for a few letters, as `clientSecret` is `client-secret`. */
@@ -26,8 +30,15 @@ function isNear(text: string, differing: number): boolean {
 /** Counts the letters that differ between a text and a word, or its end; the missing beginning counts as one. */
 function distance(text: string, word: string): number {
   const part = text.slice(0, LONGEST_COMPARED).toLowerCase();
+  if (isTransposed(part, word)) return 1;
   const beginning = part.length > 2 && word.startsWith(part) ? 1 : Number.POSITIVE_INFINITY;
   return Math.min(leven(word, part), beginning, ...endsOf(word).map((end) => leven(end, part) + 0.5));
+}
+
+/** Whether two neighbouring letters stand in the wrong order, and nothing else differs, as in `nmae`. */
+function isTransposed(text: string, word: string): boolean {
+  const at = [...word].findIndex((letter, index) => letter !== text[index]);
+  return at >= 0 && text === `${word.slice(0, at)}${word[at + 1]}${word[at]}${word.slice(at + 2)}`;
 }
 
 /** Returns `account-id` and `id` for `aws-account-id`. */

@@ -87,7 +87,7 @@ export function readTask(
   const identity = readIdentity(reader, type, operation);
   if (reader.problems.length > 0 && reader.text('config') !== undefined) {
     reader.report(
-      `config: operation "${operation}" is about a single connection, and takes no manifest; only ensure, verify and export do`,
+      `config: operation "${operation}" manages a single connection; only ensure, verify and export use config`,
     );
   }
   if (type === undefined) {
@@ -122,7 +122,7 @@ function readPointer(
   const given = [...new Set(single)].filter((input) => reader.text(input) !== undefined);
   for (const input of given) {
     reader.report(
-      `${input}: it belongs to a single connection, and config is given; put it into the manifest, or leave config out`,
+      `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
     );
   }
   return { kind: 'manifest', operation, config: reader.text('config') ?? '' };

@@ -10,12 +10,12 @@ type ReportClash = (key: string, entries: Clashing, text: string, otherKey?: str
 /** Checks the entries of a manifest against each other, one type at a time. */
 export function crossCheck(drafts: readonly PartialEntry[], position: LinePosition, problems: Problems): void {
   const report: ReportClash = (key, [entry, other], text, otherKey = key) =>
-    problems.add(entry.at(key), `${key}: the entry in line ${position(other.at(otherKey)).line} ${text}`);
+    problems.add(entry.at(key), `${key}: the entry on line ${position(other.at(otherKey)).line} ${text}`);
   for (const type of new Set(drafts.map((draft) => draft.type))) {
     if (type === undefined) continue;
     const entries = drafts.filter((draft) => draft.type === type);
     for (const clashing of repeated(entries, ({ identity }) => identity.name)) {
-      report('name', clashing, `has the same name; there is one ${type.label} with a name`);
+      report('name', clashing, `has the same name; each ${type.label} needs its own`);
     }
     checkPreviousNames(entries, report);
     checkImmutable(entries, type, report);
@@ -25,13 +25,13 @@ export function crossCheck(drafts: readonly PartialEntry[], position: LinePositi
 
 function checkPreviousNames(entries: readonly PartialEntry[], report: ReportClash): void {
   for (const clashing of repeated(entries, ({ identity }) => identity.previousName)) {
-    report('previous-name', clashing, 'has the same one; only one of them can have had this name');
+    report('previous-name', clashing, 'has the same one; only one connection can have had this name');
   }
   const absent = new Map(entries.filter(({ isAbsent }) => isAbsent).map((entry) => [entry.identity.name, entry]));
   for (const entry of entries) {
     const { previousName } = entry.identity;
     const deleted = previousName === undefined ? undefined : absent.get(previousName);
-    const text = 'deletes the connection that this one renames; leave out one of them';
+    const text = 'deletes the connection that this entry renames; remove one of the two';
     if (deleted !== undefined) report('previous-name', [entry, deleted], text, 'name');
   }
 }
@@ -47,7 +47,7 @@ function checkImmutable(entries: readonly PartialEntry[], type: ConnectionType, 
     return given.includes(undefined) ? undefined : JSON.stringify(given);
   };
   for (const clashing of repeated(entries, valuesOf)) {
-    report(key, clashing, `has the same ${inputs.join(' and ')}, which Pictory allows once`);
+    report(key, clashing, `has the same ${inputs.join(' and ')}, which Pictory allows only once`);
   }
 }
 
@@ -69,7 +69,7 @@ function checkCircles(entries: readonly PartialEntry[], problems: Problems): voi
     const first = circle.toSorted((a, b) => a.at('previous-name') - b.at('previous-name'))[0] ?? start;
     problems.add(
       first.at('previous-name'),
-      `previous-name: ${circle.length} entries take each other's names (${listed(circle)}), which cannot be done in one run; first give one of them a name that is not among these, and run that, then give it its last name in a second run`,
+      `previous-name: ${circle.length} entries swap names (${listed(circle)}), which takes two runs: first give one of them a temporary name, then its final name`,
     );
   }
 }

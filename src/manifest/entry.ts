@@ -2,7 +2,7 @@ import { allFields, secretInputs } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
 import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
-import { nearest } from '../inputs/suggest.ts';
+import { didYouMean } from '../inputs/suggest.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
 import type { Problems } from './problems.ts';
 import { fromEnvironment, referenceTo } from './references.ts';
@@ -89,24 +89,23 @@ function whyNotAllowed(
   isAbsent: boolean,
   { types, redact }: EntryContext,
 ): string | undefined {
-  const of = type === undefined ? 'an entry' : `an entry with type ${type.input}`;
+  const of = type === undefined ? 'an entry' : `an entry of type ${type.input}`;
   const allowed = type === undefined ? [...new Set(types.flatMap(keysOf))] : keysOf(type);
   const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (key === 'connection-id') {
-    return 'connection-id: entries are found by name; to rename a connection, give its old name as previous-name';
+    return 'connection-id: entries are matched by name; to rename a connection, give its old name as previous-name';
   }
   if (owners.length === 0) {
     const whole = redact(key);
     const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
-    const near = nearest(key, allowed);
-    const hint = near === undefined ? `expected one of ${allowed.join(', ')}` : `did you mean "${near}"?`;
-    return `${shown} is no key of ${of}; ${hint}`;
+    const hint = didYouMean(key, allowed);
+    return `${shown} is not a key of ${of}; expected one of ${[allowed.join(', '), ...(hint === '' ? [] : [hint])].join('; ')}`;
   }
   if (!allowed.includes(key)) {
-    return `${key}: it belongs to type ${owners.join(' and ')}, and this is ${of}; correct the type, or leave it out`;
+    return `${key}: it belongs to type ${owners.join(' and ')}, but this is ${of}; correct the type, or remove this key`;
   }
   if (!isAbsent || KEYS_WHEN_ABSENT.includes(key)) return undefined;
-  return `${key}: it means nothing with state "absent", which deletes the connection; leave it out`;
+  return `${key}: it has no effect with state "absent", which deletes the connection; remove it`;
 }
 
 /** Replaces references to environment variables with their values, and warns about texts that only resemble them. */
@@ -137,7 +136,7 @@ function resolveReferences(
     }
     if (field?.kind === 'write-only') {
       warnHere(
-        `it stands in the file for everybody who can read the repository; give the step an environment variable with the secret, and write ${referenceTo(input)} here.`,
+        `everyone who can read the repository can read this secret; pass it to the step as an environment variable, and write ${referenceTo(input)} here.`,
       );
     }
   }

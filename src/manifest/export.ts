@@ -8,7 +8,7 @@ import { LIKE_REFERENCE } from './keys.ts';
 import { referenceTo } from './references.ts';
 import { codeOf, LARGEST, readForWriting, type WorkspacePath, writeFileIn } from './workspace-file.ts';
 
-/** Marks a file as one that a later export may replace. */
+/** Marks a file that a later export may replace. */
 const HEADER =
   '# Written by `operation: export` of the Pictory Connection action, which replaces a file that begins with this line.';
 
@@ -22,7 +22,7 @@ const ABOUT_SECRETS = [
 ];
 
 /**
- * Returns the manifest of an account, in YAML: applied as it is, it changes nothing.
+ * Returns the manifest of an account, in YAML: applied unchanged, it changes nothing.
  *
  * A comment replaces anything that a manifest cannot express. Descriptions have no tags.
  */
@@ -50,7 +50,7 @@ export async function checkExport(place: WorkspacePath): Promise<void> {
   const before = await readForWriting(place);
   if (before === undefined || before === '' || before.split(/\r?\n/, 1)[0] === HEADER) return;
   throw new InputError([
-    `config: got ${JSON.stringify(place.path)}; expected a file that does not exist yet, or that an export wrote: only such a file is replaced`,
+    `config: got ${JSON.stringify(place.path)}; expected a new file, or one that an earlier export wrote; other files are not overwritten`,
   ]);
 }
 
@@ -65,8 +65,8 @@ export async function writeExport(place: WorkspacePath, text: string): Promise<v
   if (size > LARGEST) {
     throw new ActionError({
       title: 'The export is too large',
-      message: `The manifest would have ${size} bytes, and one of more than 1 MiB could not be read again.`,
-      fix: 'Export one type at a time, with `type` and another file for each.',
+      message: `The manifest would have ${size} bytes, but a manifest can have at most 1 MiB.`,
+      fix: 'Export each type to a file of its own, with `type`.',
     });
   }
   await checkExport(place);
@@ -97,7 +97,7 @@ function entry(connection: Connection, isShared: boolean, redact: Redact): strin
   const values = view(connection);
   const name = type.fields.find(({ api }) => api === 'name');
   const own = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
-  const blocker = own ?? (isShared ? 'is that of another one, too' : undefined);
+  const blocker = own ?? (isShared ? 'is not unique' : undefined);
   if (blocker !== undefined) {
     return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${blocker}.`];
   }
@@ -120,11 +120,11 @@ function secretLines(fields: readonly Field[]): string[] {
 
 /** Returns why a manifest cannot hold a value. */
 function unsayable(field: Field, value: string, redact: Redact): string | undefined {
-  if (redact(value) !== value) return 'has a secret in it';
+  if (redact(value) !== value) return 'contains a secret';
   if (value === '') return field.api === 'description' ? undefined : 'is empty';
   if (field.fromEnvironment && new RegExp(LIKE_REFERENCE).test(value)) return 'looks like an environment variable';
-  if (field.api === 'description' && looksLikeTag(value)) return 'looks as if it had a tag of this action in it';
-  return field.check?.(value) === undefined ? undefined : 'is not as Pictory documents it';
+  if (field.api === 'description' && looksLikeTag(value)) return 'looks like a tag of this action';
+  return field.check?.(value) === undefined ? undefined : 'is not within the documented limits of Pictory';
 }
 
 /** Returns a text in double quotes, on one line, in visible characters. */

@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 import { type FilePlace, InputError } from '../errors.ts';
 import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
-/** More than anybody corrects at once; a broken file could have thousands. */
+/** A broken file could have thousands. */
 const MOST_SHOWN = 50;
 /** In characters. */
 const LONGEST_LINE = 120;

@@ -30,7 +30,7 @@ export async function readManifest(source: ManifestSource): Promise<Manifest> {
   return manifestFrom(await readFileIn(source), source);
 }
 
-/** More than anybody reads; each is an annotation. */
+/** Each is an annotation. */
 const MOST_WARNINGS = 10;
 
 /**
@@ -50,7 +50,7 @@ export function manifestFrom(text: string, source: Omit<ManifestSource, 'workspa
   findSecrets(tree, source, problems);
   if (isBroken) hideByKeys(text, types, problems);
   else if (tree.size > LARGEST) {
-    problems.add(tree.at, 'with its aliases written out, it has more than 1 MiB; use fewer aliases');
+    problems.add(tree.at, 'with its aliases expanded, it has more than 1 MiB; use fewer aliases');
   }
   if (isBroken || tree.size > LARGEST) problems.throwIfAny();
 
@@ -89,7 +89,7 @@ function entriesOf(tree: Tree, problems: Problems): Mapping[] {
     return [];
   }
   for (const { key } of tree.pairs.filter((pair) => pair.key.text !== 'connections')) {
-    problems.add(key.at, 'the only key here is "connections"; correct this one, or leave it out');
+    problems.add(key.at, 'the only key allowed here is "connections"; correct or remove this one');
   }
   const list = tree.pairs.find(({ key }) => key.text === 'connections');
   if (list === undefined) {

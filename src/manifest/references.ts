@@ -18,7 +18,7 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
   if (/\$\{\{/.test(text)) {
     return {
       kind: 'problem',
-      expected: `a value or \${NAME}: GitHub fills in no expressions in files; give the step an environment variable (env) with the expression, and write its name here`,
+      expected: `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`,
     };
   }
   if (!new RegExp(LIKE_REFERENCE).test(text)) return { kind: 'literal' };
@@ -30,14 +30,14 @@ export function fromEnvironment(text: string, environment?: (name: string) => st
     return {
       kind: 'problem',
       expected:
-        'another environment variable: none that begins with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, none that ends in _PROXY, and none of AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
+        'an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, does not end in _PROXY, and is not AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN',
     };
   }
   const value = environment(name)?.trim() ?? '';
   return value === ''
     ? {
         kind: 'problem',
-        expected: `the step to have the environment variable ${name}; it is not set, or empty (env: in the step, and does the secret exist?)`,
+        expected: `the environment variable ${name}, which is not set, or empty; check env in the step, and that the secret exists`,
       }
     : { kind: 'value', value };
 }

@@ -20,12 +20,12 @@ export interface WorkspacePath {
  */
 export async function readFileIn(place: WorkspacePath): Promise<string> {
   const found = await locate(place);
-  const missing = 'the path of a file that exists; check the path, and that the step comes after actions/checkout';
+  const missing = 'the path of an existing file; check the path, and that the step runs after actions/checkout';
   if (!found.exists) throw problem(place, missing);
   // A pipe would wait for a writer; a link created after the check fails.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const file = await open(found.path, flags).catch((error: unknown) => {
-    throw problem(place, `a file that can be read; it cannot (${codeOf(error)})`);
+    throw problem(place, `a readable file (error ${codeOf(error)})`);
   });
   try {
     return decode(place, await readBounded(place, file));
@@ -72,7 +72,7 @@ async function locate(place: WorkspacePath): Promise<{ readonly path: string; re
     const root = await realpath(place.workspace);
     const { path, exists } = await follow(given);
     if (!isWithin(root, path)) throw problem(place, `${inside}; a symbolic link leads out of it`);
-    if (exists && !(await lstat(path)).isFile()) throw problem(place, `${inside}; this is no regular file`);
+    if (exists && !(await lstat(path)).isFile()) throw problem(place, `${inside}; this is not a regular file`);
     return { path, exists };
   } catch (error) {
     if (error instanceof InputError) throw error;

@@ -4,8 +4,8 @@ import type { Problems } from './problems.ts';
 /** Deeper than any manifest is: a map, a list, a map, a text. */
 const DEEPEST = 8;
 
-export const TOO_DEEP = 'it is nested too deep; a manifest is a list of entries with plain values';
-export const NO_TAGS = 'tags (!) have no meaning in a manifest; leave it out';
+export const TOO_DEEP = 'it is nested too deeply; a manifest is a list of entries with plain values';
+export const NO_TAGS = 'YAML tags (!) are not supported; remove it';
 
 interface Anywhere {
   /** The offset in the file for its problems, in characters. For an alias, that of the alias. */
@@ -16,7 +16,7 @@ interface Anywhere {
   readonly size: number;
 }
 
-/** A single value as written: `012` is not a number, `true` is a text, too. */
+/** A single value as written: `012` and `true` are texts, too. */
 export interface Text extends Anywhere {
   readonly kind: 'text';
   readonly text: string;
@@ -90,8 +90,8 @@ class TreeBuilder {
     const found = this.#anchors.get(source);
     if (found !== undefined) return { ...found, at };
     const why = this.#anchors.has(source)
-      ? 'this alias stands inside of what it stands for'
-      : 'no anchor with this name stands before this alias; put a text that begins with * in quotes';
+      ? 'this alias refers to a value that contains it'
+      : 'no anchor with this name precedes this alias; quote a text that begins with *';
     this.#problems.add(at, why);
     return { ...nothing(at), isNull: false, written: [at, end] };
   }
@@ -117,14 +117,14 @@ class TreeBuilder {
       const key = this.build(item.key, depth + 1, near);
       const value = this.build(item.value, depth + 1, key.written[1]);
       if (key.kind !== 'text' || isAlias(item.key)) {
-        this.#problems.add(key.at, 'a key is a plain word, not a list, a map or an alias');
+        this.#problems.add(key.at, 'a key must be a plain word, not a list, a map or an alias');
       } else if (key.text === '<<') {
-        this.#problems.add(key.at, 'merge keys (<<) have no meaning in a manifest; write the fields out');
+        this.#problems.add(key.at, 'merge keys (<<) are not supported; write the fields out');
       } else {
         const before = pairs.get(key.text);
         const line = before && this.#lines.linePos(before.key.at).line;
         if (before === undefined) pairs.set(key.text, { key, value });
-        else this.#problems.add(key.at, `this key is given twice, first in line ${line}`);
+        else this.#problems.add(key.at, `duplicate key; it first appears on line ${line}`);
       }
     }
     return [...pairs.values()];

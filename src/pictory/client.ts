@@ -25,7 +25,7 @@ export class PictoryClient {
     let key: string | undefined;
     let total = 0;
     do {
-      if (seen.size >= MOST_PAGES) throw tooMany(type, `goes on after ${MOST_PAGES} pages`);
+      if (seen.size >= MOST_PAGES) throw tooMany(type, `has more than ${MOST_PAGES} pages`);
       const page = await send(this.#transport, {
         method: 'GET',
         path: type.collection,
@@ -34,7 +34,7 @@ export class PictoryClient {
         what: `list the ${type.label}s`,
         read: (answer, _status, length) => {
           const { items, more } = readPage(answer);
-          if (seen.has(more)) throw new ShapeError('its pages go round in a circle');
+          if (seen.has(more)) throw new ShapeError('its pages repeat');
           return { items: items.map((item) => readListed(type, item)), more, length };
         },
       });
@@ -73,7 +73,7 @@ export class PictoryClient {
           if (field.api === 'name') return stored === sent || isFormOf(connection.values.name, String(sent));
           return field.kind !== 'immutable' || isSame(field, stored, sent);
         });
-        if (!isOurs) throw new ShapeError('it is about another connection');
+        if (!isOurs) throw new ShapeError('it describes another connection');
         return connection;
       },
     });
@@ -100,8 +100,8 @@ export class PictoryClient {
       path: pathOf(type, connectionId),
       what: `delete the ${describeConnection(type, { name: values.name, connectionId })}`,
       read: (_answer, status) => {
-        // Any other success may come from a proxy: only a read tells.
-        if (status !== 204) throw new ShapeError(`its status is ${status}, where a delete has 204`);
+        // Any other success may come from a proxy: only a read can confirm the delete.
+        if (status !== 204) throw new ShapeError(`its status is ${status} instead of 204`);
       },
     });
   }
@@ -139,5 +139,5 @@ function mustBe(connectionId: string, connection: Connection, answer?: unknown):
   const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
   const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
   if (isOfType && connection.connectionId === connectionId) return connection;
-  throw new ShapeError(`it is about another connection (of the type ${type})`);
+  throw new ShapeError(`it describes another connection (of the type ${type})`);
 }

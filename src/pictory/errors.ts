@@ -53,11 +53,11 @@ type Advice = readonly [title: string, fix: string, ...statuses: readonly number
 const ADVICE = {
   unauthorized: [
     'Pictory did not accept the API key',
-    'Check the api-key input: it must be the raw key of the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, make a new one there and store it as the repository secret.',
+    'Check the api-key input: it must be the raw key from the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, create a new one there and store it as the secret.',
     401,
   ],
   forbidden: [
-    'The API key may not do this',
+    'The API key lacks permission',
     'Check that the connection belongs to the account of this API key, and that the key has the permission; otherwise ask Pictory support for access.',
     403,
   ],
@@ -67,28 +67,28 @@ const ADVICE = {
   ],
   'not-found': [
     'The connection does not exist',
-    'Check the connection-id (upper and lower case matter) and the type, and whether the connection was deleted. `operation: list` shows what this key can see.',
+    'Check the connection-id (case-sensitive) and the type, and whether the connection was deleted. `operation: list` lists the connections that this key can see.',
     404,
   ],
-  invalid: ['Pictory refused the request', 'Correct the field that the message names and run again.', 400],
+  invalid: ['Pictory refused the request', 'Correct the field named in the message, then run again.', 400],
   conflict: [
-    'Pictory refused the request because of a conflict',
-    'Run again. If it happens again, look at the connection in Pictory: its name, or a field that has to be unique, may be taken by another one.',
+    'Pictory reported a conflict',
+    'Run again. If it happens again, check Pictory: another connection may already have this name, or another value that must be unique.',
     409,
     412,
   ],
   'rate-limited': [
-    'Pictory limits the rate of requests',
-    'Wait a few minutes and run again; if other workflows use the same key at the same time, let them run one after the other (`concurrency:`).',
+    'The rate limit of Pictory was reached',
+    'Wait a few minutes, then run again. If other workflows use the same key at the same time, run them one at a time (`concurrency:`).',
     429,
   ],
-  refused: ['Pictory refused the request', 'Correct what the message names and run again.'],
+  refused: ['Pictory refused the request', 'Correct the problem named in the message, then run again.'],
   server: [
     'Pictory is unavailable',
-    'This is not caused by the workflow. Run again in a few minutes; if it persists, check the status of Pictory or raise max-attempts.',
+    'The workflow is not the cause. Run again in a few minutes; if the error persists, check the status of Pictory, or raise max-attempts.',
   ],
   'wrong-address': [
-    'There is no Pictory API at this address',
+    'No Pictory API at this address',
     'Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
   ],
   redirect: [
@@ -101,7 +101,7 @@ const ADVICE = {
     'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',
   ],
   dns: [
-    'The name of the server cannot be resolved',
+    'The server name cannot be resolved',
     'Check the host in api-url, and that the runner can resolve it (DNS, proxy settings HTTPS_PROXY and NO_PROXY).',
   ],
   tls: [
@@ -114,14 +114,14 @@ const ADVICE = {
   ],
   proxy: [
     'The proxy refused the request',
-    'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. When it asks for a user and a password (407), they belong in the address: http://user:password@proxy.example:8080 as a secret. NO_PROXY names the hosts that are reached without it.',
+    'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. If it requires a user and password (407), put them in the address and store it as a secret: http://user:password@proxy.example:8080. NO_PROXY lists the hosts to reach without the proxy.',
   ],
   'too-large': [
-    'The answer of the server is too large',
+    'The answer is too large',
     'Answers over 1 MiB are not read. Check api-url; if it is right, report this to Pictory.',
   ],
   unexpected: [
-    'The answer is not what the API describes',
-    'Check api-url: is it the origin of the Pictory API? If it is, run again; if it persists, please report it with the message above.',
+    'Unexpected answer from the server',
+    'Check api-url: is it the origin of the Pictory API? If it is, run again; if the error persists, report it with the message above.',
   ],
 } as const satisfies Readonly<Record<string, Advice>>;

@@ -33,7 +33,7 @@ export function fromStatus(
   const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
   const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : troubleOf(status);
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
-  const correction = attempt.advice && `Correct the field that the message names, and run again. ${attempt.advice}`;
+  const correction = attempt.advice && `Correct the field named in the message, then run again. ${attempt.advice}`;
   const mayHaveHappened = status >= 500 || status === 408;
   const said = readReason(body, redact);
   const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);

@@ -14,12 +14,12 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
       const fields = where === 'step' ? 'inputs' : 'fields';
       const why =
         plan.action === 'replace'
-          ? `To replace the ${subject}, a new connection is created, and`
-          : `The ${subject} does not exist, and to create it`;
+          ? `Replacing the ${subject} creates a new connection, which requires`
+          : `The ${subject} does not exist, and creating it requires`;
       return new ActionError({
-        title: 'Fields are missing to create the connection',
-        message: `${why} these ${fields} are missing: ${inputs}.`,
-        fix: `Add ${inputs} to the ${where}. If the connection should exist already, check name (upper and lower case matter), type and api-key.`,
+        title: 'Required fields are missing',
+        message: `${why} ${fields} that are missing: ${inputs}.`,
+        fix: `Add ${inputs} to the ${where}. If the connection should exist already, check name (case-sensitive), type and api-key.`,
       });
     }
     case 'immutable': {
@@ -30,7 +30,7 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
           .filter(({ field }) => blocker.fields.includes(field))
           .map(describeChange)
           .join(', ')}.`,
-        fix: `Set ${inputs} back to the current values, or give the new connection another name, or let this one be replaced (\`on-immutable-change: replace\`): the new one will have another id, so videos that use the old id must be updated.`,
+        fix: `Keep the current ${inputs}, or create another connection under a different name, or replace this one with \`on-immutable-change: replace\`: its id then changes, so update everything that stores the old id.`,
       });
     }
     case 'taken': {
@@ -39,8 +39,8 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
       const held = fields.map(({ api, input }) => `${input} ${String(values[api])}`).join(' and ');
       const isReplacement = plan.action === 'replace';
       return new ActionError({
-        title: 'Account and region are taken',
-        message: `The ${subject} cannot be ${isReplacement ? 'replaced' : 'created'}: ${held} are already used by "${values.name}" (${connectionId}), and Pictory allows one connection for them.`,
+        title: 'Account and region are already in use',
+        message: `The ${subject} cannot be ${isReplacement ? 'replaced' : 'created'}: ${held} are already used by "${values.name}" (${connectionId}), and Pictory allows only one connection with them.`,
         fix: isReplacement
           ? `Delete "${values.name}" first, or choose other values.`
           : `To manage that connection, set \`previous-name: ${values.name}\` to rename it. To keep both, choose other values.`,
@@ -49,9 +49,9 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
     case 'no-room':
       return new ActionError({
         title: 'The description is too long',
-        message: `The description of the ${subject} has ${blocker.length} characters. Of the ${blocker.limit} that Pictory allows, ${blocker.room} are left, because the rest is needed for the tag that remembers which credentials were sent.`,
+        message: `The description of the ${subject} has ${blocker.length} characters. Only ${blocker.room} of the ${blocker.limit} that Pictory allows are available: the rest holds the tag that records which credentials were sent.`,
         fix: blocker.tagged
-          ? `Shorten the description to at most ${blocker.room} characters. The tag is there already and stays, whatever \`credentials\` says.`
+          ? `Shorten the description to at most ${blocker.room} characters. The existing tag stays, whatever \`credentials\` is set to.`
           : `Shorten the description to at most ${blocker.room} characters, or set \`credentials\` to \`always\` or \`on-create\`, which need no tag.`,
       });
   }
@@ -60,7 +60,7 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
 /**
  * Blocks a plan that creates a connection while another one holds its immutable values.
  *
- * @param isFreed whether a connection gives up its values before this plan is applied.
+ * @param isFreed whether a connection releases its values before this plan is applied.
  */
 export function blockedByHolder(
   plan: Plan,
@@ -76,6 +76,6 @@ export function blockedByHolder(
 export function describeChange(change: FieldChange): string {
   const { input } = change.field;
   return 'sensitive' in change
-    ? `${input} is not the value last sent`
+    ? `${input} is not known to be the value last sent`
     : `${input} is ${change.from ?? 'unknown'} and should be ${change.to ?? 'not set'}`;
 }

@@ -9,13 +9,13 @@ export function driftError(plan: Plan, where: Where = 'step'): ActionError {
     return new ActionError({
       title: 'The connection does not exist',
       message: `There is no ${plan.type.label} "${plan.name}".`,
-      fix: `Check name (upper and lower case matter), type and api-key, or create it with \`operation: ensure\`.`,
+      fix: `Check name (case-sensitive), type and api-key, or create it with \`operation: ensure\`.`,
     });
   }
   if (plan.action === 'delete') {
     return new ActionError({
       title: 'The connection exists',
-      message: `The ${describeConnection(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists, and should not.`,
+      message: `The ${describeConnection(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists but should not.`,
       fix: 'Delete it with `operation: ensure`, or correct the manifest.',
     });
   }
@@ -23,17 +23,18 @@ export function driftError(plan: Plan, where: Where = 'step'): ActionError {
   return new ActionError({
     title: 'The connection differs from the workflow',
     message: `The ${subject} differs: ${plan.changes.map(describeChange).join(', ')}.`,
-    fix: `If the change was meant, correct the ${where}; if it was not${wayBack(plan, where)}`,
+    fix: `If the change was intended, correct the ${where}. If not, ${wayBack(plan, where)}`,
   });
 }
 
 function wayBack(plan: Plan, where: Where): string {
-  if (plan.blocker !== undefined) return `: ${blockerError(plan, plan.blocker, where).fix}`;
+  if (plan.blocker !== undefined)
+    return `\`operation: ensure\` cannot undo it yet. ${blockerError(plan, plan.blocker, where).fix}`;
   if (plan.action === 'replace') {
-    return ', `operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
+    return '`operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
   }
   const isOff = plan.changes.some((change) => change.field.api === 'enabled' && 'to' in change && change.to === true);
-  if (!isOff) return ', bring the connection back with `operation: ensure`.';
+  if (!isOff) return 'undo it with `operation: ensure`.';
   const place = where === 'entry' ? ' in the entry' : '';
-  return `, bring the connection back with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;
+  return `undo it with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;
 }

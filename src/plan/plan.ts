@@ -10,7 +10,7 @@ export type FieldChange =
 export type Blocker =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
-  /** Another connection has the values of the immutable fields, which Pictory allows once. */
+  /** Another connection has the values of the immutable fields, which Pictory allows only once. */
   | { readonly kind: 'taken'; readonly holder: Connection }
   | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
@@ -57,3 +57,24 @@ export type Replacing = Base & {
   /** Whether `write` is the last. */
   readonly finishes?: true;
 };
+
+/** The effect of a plan, for people; outputs have only the five actions. */
+export type Change = 'delete' | 'replace' | 'disable' | 'enable' | 'rename' | 'update' | 'create';
+
+/** Returns the effect of a plan. An update of one field can be a rename, disable or enable. */
+export function changeOf(plan: Plan): Change | undefined {
+  if (plan.action === 'none') return undefined;
+  const [only, ...others] = plan.changes;
+  if (plan.action !== 'update' || only === undefined || others.length > 0) return plan.action;
+  if (only.field.api === 'name') return 'rename';
+  if (disables(plan)) return 'disable';
+  return only.field.api === 'enabled' ? 'enable' : 'update';
+}
+
+/** Whether a plan disables a connection that is enabled, among other changes or alone. */
+export function disables({ action, changes }: Plan): boolean {
+  return (
+    action === 'update' &&
+    changes.some((change) => change.field.api === 'enabled' && !('sensitive' in change) && change.to === false)
+  );
+}

@@ -56,7 +56,7 @@ export function planRest(desired: Desired, sign: Signer, replacements: readonly 
     return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
   }
   // Anything else that is left to do, or an account that Pictory does not show, is another change.
-  const isRest = canBecome(replacement, desired.values) && plan.changes.every(({ field }) => field.api === 'name');
+  const isRest = plan.unknown?.length === 0 && plan.changes.every(({ field }) => field.api === 'name');
   const whole = isRest ? replacementOf(replacement.values.name, plan.name) : undefined;
   const rest = { ...plan, action: 'replace', replacement, finishes: true } as const;
   return { ...rest, id: whole ?? changeId(sign, rest) };

@@ -1,7 +1,7 @@
 import { describeConnection } from '../connections/describe.ts';
 import { splitDescription } from '../connections/tag.ts';
 import type { Connection } from '../connections/types.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, many } from '../errors.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Goal } from './goal.ts';
@@ -20,8 +20,8 @@ export function tooManyConflicts(
   if (lastError?.outcome === 'unknown' || !before || !now || before.version === now.version) return lastError;
   return new ActionError({
     title: 'Others keep changing the connection',
-    message: `The ${describeConnection(goal.type, goal.identity)} was changed ${attempts.length} times meanwhile: it was read at version ${before.version} and is now at version ${now.version}. Changed by others: ${differences(before, now)}.`,
-    fix: 'Their changes were not overwritten. Find out who else writes this connection (another workflow, a person), and run again; `concurrency:` lets workflows run one after the other.',
+    message: `The ${describeConnection(goal.type, goal.identity)} was changed by others during ${many(attempts.length, 'attempt')} to write it: version ${before.version} became version ${now.version}. What they changed: ${differences(before, now)}.`,
+    fix: 'Their changes were not overwritten. Find out who else changes this connection (another workflow, a person), then run again. `concurrency:` runs workflows one at a time.',
   });
 }
 
@@ -30,7 +30,7 @@ export function replacementStuck(goal: Goal): ActionError {
   return new ActionError({
     title: 'Pictory did not store the values sent',
     message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: Pictory did not store the values sent.`,
-    fix: 'Check the new connection in Pictory, and who else writes it. Then run again.',
+    fix: 'Check the new connection in Pictory and who else changes it, then run again.',
   });
 }
 
@@ -43,7 +43,7 @@ export function unknownOutcome(lastError: PictoryError | undefined, error: unkno
   const goesOn = error instanceof PictoryError && error.trouble === 'cancelled' ? '' : `${GOES_ON} `;
   return new ActionError({
     title: error.title,
-    message: `${write}${error.message} It is not known whether the write was carried out.`,
+    message: `${write}${error.message} The write may or may not have taken effect.`,
     fix: `${goesOn}${error.fix}`,
     cause: error,
   });
@@ -53,14 +53,14 @@ export function unknownOutcome(lastError: PictoryError | undefined, error: unkno
 export function replacementIncomplete(plan: Plan, error: unknown): unknown {
   if (plan.action !== 'replace' || plan.replacement === undefined || !(error instanceof ActionError)) return error;
   const { replacement, current } = plan;
-  const fresh = `the new connection "${replacement.values.name}" (${replacement.connectionId}) is there`;
+  const fresh = `the new connection "${replacement.values.name}" (${replacement.connectionId}) exists`;
   const old =
     replacement === current
       ? `the old one is deleted, and the new one is not yet named "${plan.name}"`
-      : `the old one "${current.values.name}" (${current.connectionId}) may still be there`;
+      : `the old one "${current.values.name}" (${current.connectionId}) may still exist`;
   return new ActionError({
     title: error.title,
-    message: `${error.message} The replacement is not finished: ${fresh}, ${old}.`,
+    message: `${error.message} The replacement is incomplete: ${fresh}, and ${old}.`,
     fix: `Nothing is lost: the next run with the same inputs finishes it. ${error.fix.replace(`${GOES_ON} `, '')}`,
     cause: error,
   });
@@ -72,5 +72,5 @@ function differences(before: Connection, now: Connection): string {
   const changed = now.type.fields
     .filter(({ api, kind }) => kind !== 'write-only' && shown(before, api) !== shown(now, api))
     .map(({ api, input }) => `${input} from ${shown(before, api)} to ${shown(now, api)}`);
-  return changed.length === 0 ? 'nothing that can be seen' : changed.join(', ');
+  return changed.length === 0 ? 'nothing visible' : changed.join(', ');
 }

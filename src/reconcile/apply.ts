@@ -31,7 +31,7 @@ interface Execution {
   lastError?: PictoryError;
 }
 
-/** The most writes of one replacement, with one more for a change by somebody else in between. */
+/** The most writes of one replacement, plus one for a change by somebody else in between. */
 const MOST_STEPS = 5;
 
 /**
@@ -80,7 +80,7 @@ interface Written {
 /**
  * Performs the next write of a plan, despite conflicts and lost answers.
  *
- * @returns `undefined` if nothing is left to write, because a write that seemed lost, or somebody else, did it.
+ * @returns `undefined` if nothing is left to write, because a write that seemed lost took effect, or somebody else made the change.
  */
 async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions): Promise<Written | undefined> {
   const attempts: Write[] = [];
@@ -114,7 +114,7 @@ async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions
 async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
   const { cancellation, info } = options;
   if (error.outcome === 'unknown') {
-    info(`${error.message} Reading the connection to find out whether it was written.`);
+    info(`${error.message} Reading the connection to see whether the write took effect.`);
     await cancellation.sleep(Math.max(pauseMs(attempts), error.retryAfterMs ?? 0));
   } else {
     info(`${error.message} Reading the connection again.`);

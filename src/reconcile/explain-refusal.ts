@@ -32,7 +32,7 @@ export async function explainRefusal(client: PictoryClient, refusal: Refusal): P
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
     const fix = 'Choose another name, or rename or delete that connection first.';
-    const message = `The name "${name}" is taken by another one (connection-id ${taker.connectionId}).`;
+    const message = `Another connection is already named "${name}" (connection-id ${taker.connectionId}).`;
     return new TakenError(error, message, fix);
   }
   return undefined;

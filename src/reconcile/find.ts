@@ -104,7 +104,7 @@ function isForeign({ isClaimed }: Query, { connection }: ListedConnection): bool
  * Sends one request by id. By name, one request a page (and one for an incomplete item), up to the page with the
  * connection. With a previous name or `scanAllPages`, reads every page.
  *
- * @throws PictoryError as the client does; for an id that does not exist, too.
+ * @throws PictoryError as the client does, also for an id that does not exist.
  * @throws ActionError if several connections have the name.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {

@@ -98,7 +98,7 @@ function mustExist(type: ConnectionType, identity: Identity, { connection, simil
   throw new ActionError({
     title: 'The connection does not exist',
     message: `There is no ${describeConnection(type, identity)}.`,
-    fix: `${hint}Check the name (upper and lower case matter) and the type. \`operation: ensure\` creates it, \`operation: list\` shows what is there.`,
+    fix: `${hint}Check the name (case-sensitive) and the type. \`operation: ensure\` creates it; \`operation: list\` lists all connections.`,
   });
 }
 
@@ -106,8 +106,8 @@ function mustExist(type: ConnectionType, identity: Identity, { connection, simil
 function mustBeNamed(connection: Connection, { connectionId, name }: Identity): void {
   if (connectionId === undefined || name === undefined || connection.values.name === name) return;
   throw new ActionError({
-    title: 'The id and the name are not the same connection',
+    title: 'Id and name belong to different connections',
     message: `The ${connection.type.label} ${connectionId} is named "${connection.values.name}", not "${name}".`,
-    fix: 'Correct one of the inputs connection-id and name, or leave one of them out.',
+    fix: 'Correct connection-id or name, or leave one of them out.',
   });
 }

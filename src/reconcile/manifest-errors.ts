@@ -1,5 +1,5 @@
 import { describeConnection } from '../connections/describe.ts';
-import { ActionError, NotTried } from '../errors.ts';
+import { ActionError, many, NotTried } from '../errors.ts';
 import type { ManifestTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { TakenError } from './explain-refusal.ts';
@@ -8,18 +8,21 @@ import type { Job } from './manifest-plans.ts';
 const HOW = {
   stopped: {
     title: 'Nothing was written',
-    what: 'cannot be applied, so nothing was written',
-    fix: 'Fix the entries listed above, then run again.',
+    what: 'Cannot apply',
+    effect: ', so nothing was written',
+    fix: 'Fix these entries, then run again.',
   },
   failed: {
     title: 'Not every connection could be written',
-    what: 'could not be written',
+    what: 'Could not write',
+    effect: '',
     fix: 'Run again: the next run reads the current state and does the rest.',
   },
   drifted: {
     title: 'The connections differ from the manifest',
-    what: 'differ from the manifest',
-    fix: 'If a change was meant, correct the manifest; if it was not, run `operation: ensure` with this manifest.',
+    what: 'Drift in',
+    effect: '',
+    fix: 'If a change was intended, correct the manifest. If not, undo it with `operation: ensure`.',
   },
 } as const;
 
@@ -32,7 +35,7 @@ export function severalErrors(
   { entries, config }: ManifestTask,
   how: keyof typeof HOW,
 ): ActionError {
-  const { title, what, fix: wayOut } = HOW[how];
+  const { title, what, effect, fix: wayOut } = HOW[how];
   const points = failures.map(({ task, error }) => {
     const subject = describeConnection(task.type, task.identity);
     const said = error instanceof Error ? error.message : String(error);
@@ -44,12 +47,12 @@ export function severalErrors(
   const changesEnabled = ({ plan }: OneOutcome) =>
     plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
   const isOff = how === 'drifted' && failures.some(changesEnabled);
-  const enabling = isOff ? ' It enables only the connections whose entry has `enabled: true`.' : '';
+  const enabling = isOff ? ' This enables only connections whose entry has `enabled: true`.' : '';
   const isLasting = how === 'failed' && failures.some(({ error }) => error instanceof TakenError);
-  const others = how === 'failed' && failures.length < entries.length ? 'The others are done. ' : '';
+  const others = how === 'failed' && failures.length < entries.length ? 'All others are up to date. ' : '';
   return new ActionError({
     title,
-    message: `${failures.length} of ${entries.length} connections of ${config} ${what}:`,
+    message: `${what} ${failures.length} of ${many(entries.length, 'connection')} of ${config}${effect}:`,
     points,
     fix: `${others}${isLasting ? LASTING : wayOut}${enabling}`,
     cause: failures[0]?.error,
@@ -62,15 +65,15 @@ export function circleError(jobs: readonly Job[]): ActionError {
   return new ActionError({
     title: 'Circular dependency between connections',
     message: `Each of these must be written after another of them: ${names.join(', ')}. Nothing was written.`,
-    fix: 'Make the change in two steps: first give one of them other values, or delete it, then the rest.',
+    fix: 'Make the change in two runs: first give one of them other values, or delete it; then change the rest.',
   });
 }
 
 /** Returns the error of a connection that was skipped because a prerequisite was not written. */
 export function notTried({ task }: Job, needed: Job): NotTried {
   return new NotTried({
-    title: 'A connection was not written',
-    message: `The ${describeConnection(task.type, task.identity)} was not written, because the ${describeConnection(needed.task.type, needed.task.identity)} must be written first, and was not.`,
-    fix: 'Fix that one, then run again.',
+    title: 'The connection was skipped',
+    message: `The ${describeConnection(task.type, task.identity)} was skipped, because the ${describeConnection(needed.task.type, needed.task.identity)} must be written first and was not.`,
+    fix: 'Fix that connection, then run again.',
   });
 }

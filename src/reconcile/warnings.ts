@@ -24,7 +24,7 @@ export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, 
     for (const rest of found.replacements) {
       warn(
         'Interrupted replacement',
-        `${shown(rest)} is left of an interrupted replacement of the ${subject}. Delete it.`,
+        `${shown(rest)} is left over from an interrupted replacement of the ${subject}. Delete it.`,
       );
     }
   }
@@ -43,7 +43,7 @@ export function warnIfNotApplied(
   if (otherBranch === undefined || !rulesOf(operation).writes || plans.every(({ action }) => action === 'none')) return;
   warn(
     'Not applied',
-    `Not applied: \`${otherBranch}\` is not the default branch. To write here, set \`dry-run: false\`.`,
+    `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`,
   );
 }
 

@@ -56,7 +56,7 @@ async function deleteIfUnchanged(
   const now = await client.read(type, compared.connectionId);
   const problem = whyNotDeletable(now, compared);
   if (problem !== undefined) {
-    const message = `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`;
+    const message = `The ${type.label} ${now.connectionId} ${problem} in the meantime, so it was not deleted.`;
     throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
   }
   mayDelete();

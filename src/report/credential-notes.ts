@@ -36,7 +36,7 @@ function whyUnsent({ task }: OneOutcome): string {
     return 'they have not changed since they were last sent';
   return task.operation === 'verify'
     ? 'verify compares them only with credentials: on-change'
-    : 'credentials is on-create';
+    : 'credentials is set to on-create';
 }
 
 /** Returns a sentence about the tag if a plan adds one to a description that had none. */
@@ -48,8 +48,6 @@ export function tagNote(outcomes: readonly OneOutcome[]): string[] {
     return credentials.tag !== undefined && splitDescription(type, current?.values.description ?? '').tag === undefined;
   };
   return outcomes.some(adds)
-    ? [
-        'A short tag is added to the end of the Vimeo description, so later runs can see whether the credentials changed.',
-      ]
+    ? ['A short tag at the end of the Vimeo description lets later runs detect changed credentials.']
     : [];
 }

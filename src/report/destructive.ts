@@ -1,9 +1,7 @@
 import type { OneOutcome } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { changeOf, disables, type Plan } from '../plan/plan.ts';
 import { firstLines } from './layout.ts';
-import type { MarkdownFormatter } from './tables.ts';
-import { isDone } from './tables.ts';
-import { changeOf, disables } from './verdict.ts';
+import { isDone, type MarkdownFormatter } from './tables.ts';
 
 /**
  * Returns the top block with the deletes, replacements and disabled connections, each with its id; empty if there are
@@ -31,7 +29,7 @@ function deleteLine(outcome: OneOutcome, format: MarkdownFormatter): string | un
   if (plan?.action !== 'delete') return undefined;
   const [verb, effect] = isDone(outcome)
     ? ['Deleted', 'can no longer be made']
-    : ['Delete', 'can then no longer be made'];
+    : ['Delete', 'can no longer be made after that'];
   return `**${verb}:** ${named(plan, format)}. Videos that use this connection ${effect}.`;
 }
 
@@ -42,10 +40,9 @@ function replaceLine(outcome: OneOutcome, format: MarkdownFormatter): string | u
   if (plan.finishes && !isDone(outcome)) {
     return `**Finish the replacement:** ${named(plan, format)}. The old connection has already been deleted; the id is that of the new one. ${update}`;
   }
-  if (!isDone(outcome) || !outcome.connection)
-    return `**Replace, so the id changes:** ${named(plan, format)}. ${update}`;
+  if (!isDone(outcome) || !outcome.connection) return `**Replace (the id changes):** ${named(plan, format)}. ${update}`;
   const id = format.code(outcome.connection.connectionId);
-  return `**Replaced, so the id changed:** ${named(plan, format)}. The new id is ${id}. ${update}`;
+  return `**Replaced (the id changed):** ${named(plan, format)}. The new id is ${id}. ${update}`;
 }
 
 function disableLine(outcome: OneOutcome, format: MarkdownFormatter): string | undefined {

@@ -5,25 +5,23 @@ import { cut } from '../sanitize/escape.ts';
 import { link } from '../sanitize/markdown.ts';
 import { firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
+import { isDrift } from './verdict.ts';
 
 /** Shows the error and what to do; nothing if there is none. */
 export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): string[] {
   const { error } = outcome;
   if (error === undefined) return [];
   if (error instanceof InputError) return inputProblems(error, format);
+  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
+  const advice = `> **What to do:** ${format.prose(fix)}`;
+  // The heading and the table say what drifted.
+  if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
   // Each entry of a manifest shows its own.
   const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
-  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
-  const list =
-    own || points.length === 0
-      ? ''
-      : `${firstLines(points.map(format.prose), 'the log')
-          .map((point) => `> - ${point}`)
-          .join('\n')}\n>\n`;
-  const shown = own ? summary.replace(/:$/, '.') : summary;
-  return [
-    `> [!CAUTION]\n> **What happened:** ${format.prose(shown)}\n>\n${list}> **What to do:** ${format.prose(fix)}`,
-  ];
+  const list = own ? [] : points.map((point) => `> - ${format.prose(point)}\n`);
+  const happened = `> **What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}\n`;
+  const paragraphs = [happened, ...(list.length === 0 ? [] : [list.join('')]), advice];
+  return [`> [!CAUTION]\n${paragraphs.join('>\n')}`];
 }
 
 /** In characters. */

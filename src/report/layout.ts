@@ -20,16 +20,16 @@ export interface SizeLimit {
 export const SUMMARY_LIMIT: SizeLimit = {
   max: 1024 * 1024 - 1024,
   measure: (text) => Buffer.byteLength(text),
-  reason: 'GitHub takes no more than 1 MiB for a job summary',
-  fullReportAt: 'All of them are in the log of the step.',
+  reason: 'GitHub limits a job summary to 1 MiB',
+  fullReportAt: 'All rows are in the log of the step.',
 };
 
 /** A comment, in characters (GitHub's error message for longer ones), minus its hidden parts. */
 export const COMMENT_LIMIT: SizeLimit = {
   max: 65_536,
   measure: (text) => text.length,
-  reason: 'GitHub takes no more than 65,536 characters for a comment',
-  fullReportAt: 'All of them are in the job summary and in the log of the run.',
+  reason: 'GitHub limits a comment to 65,536 characters',
+  fullReportAt: 'All rows are in the job summary and in the log of the run.',
 };
 
 /**
@@ -79,7 +79,7 @@ function isFoldOpen(blocks: readonly Block[]): boolean {
 /** Of a list, so it leaves room for what follows it. */
 const MOST_LINES = 50;
 
-/** Returns the first lines, and one that says how many are left out, e.g. `_3 more are in the log._`. */
+/** Returns the first lines, and a line with the number of the others, e.g. `_3 more are in the log._`. */
 export function firstLines(lines: readonly string[], restIn: string): readonly string[] {
   const left = lines.length - MOST_LINES;
   return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;

@@ -1,16 +1,17 @@
 import { describeConnection } from '../connections/describe.ts';
-import type { Connection, Field, FieldValue } from '../connections/types.ts';
+import type { Connection, FieldValue } from '../connections/types.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
+import { changeOf, type FieldChange } from '../plan/plan.ts';
 import { credentialNotes } from './credential-notes.ts';
-import { changeOf, headline, stateOf } from './verdict.ts';
+import { driftOf, headline, stateOf } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
-  always: 'credentials is always',
+  always: 'credentials is set to always',
   'no-fingerprint': 'the connection has no fingerprint of it yet',
   'other-key': 'the fingerprint was made with another API key',
   'damaged-tag': 'the tag in the description was edited',
@@ -20,7 +21,7 @@ const BECAUSE: Readonly<Record<SendReason, string>> = {
 /** Returns the line that states whether the run writes, and why; nothing for operations that only read. */
 export function modeLines({ settings, task }: Pick<Request, 'settings' | 'task'>): string[] {
   if (!rulesOf(task.operation).writes) return [];
-  return [`${settings.dryRun ? 'Preview only' : 'Changes are written'}: ${settings.modeReason}.`];
+  return [`${settings.dryRun ? 'Preview only' : 'Changes will be applied'}: ${settings.modeReason}.`];
 }
 
 /** Returns the plan line by line, as the log shows it before anything is written. */
@@ -28,8 +29,9 @@ export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
   if (outcome.kind === 'one') return [...onePlanLines(outcome), ...credentialNotes([outcome])];
   const { entries = [] } = outcome;
   const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
+  const isUnchanged = entries.every(({ plan }) => plan?.action === 'none');
   return [
-    `${outcome.task.operation === 'verify' ? 'Check' : 'Plan'}: ${headline(outcome).rest}`,
+    ...(isUnchanged ? [] : [`${outcome.task.operation === 'verify' ? 'Check' : 'Plan'}: ${headline(outcome).rest}`]),
     ...changing.flatMap(onePlanLines),
     ...credentialNotes(entries, ({ task }) => `${nameOf(task)} `),
   ];
@@ -40,22 +42,20 @@ function onePlanLines({ task, plan }: OneOutcome): string[] {
   const { type, current, changes } = plan;
   const version = current === null ? '' : `, version ${current.version}`;
   const identity = current === null ? task.identity : { name: current.values.name, connectionId: current.connectionId };
-  const why = (field: Field) => {
-    const reason = plan.credentials.sent.get(field);
-    return reason === undefined ? '' : `, because ${BECAUSE[reason]}`;
-  };
   const isCreate = plan.action === 'create';
+  const isCheck = task.operation === 'verify';
+  const described = (change: FieldChange) => {
+    if (!('sensitive' in change)) return `${isCreate ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
+    const reason = plan.credentials.sent.get(change.field);
+    if (isCheck && reason === 'changed') return 'differs from the value last sent';
+    return `${isCheck ? 'cannot be compared' : 'will be sent'}${reason === undefined ? '' : `, because ${BECAUSE[reason]}`}`;
+  };
   return [
     `${describeConnection(type, identity)}${version}: ${stepOf(task, plan)}`,
     ...changes
       // The line above has the name of a new or deleted connection.
       .filter(({ field }) => !(field.api === 'name' && (isCreate || plan.action === 'delete')))
-      .map((change) => {
-        const { input } = change.field;
-        if (!('sensitive' in change))
-          return `  ${input}: ${isCreate ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
-        return `  ${input}: ${task.operation === 'verify' ? 'not the value last sent' : 'will be sent'}${why(change.field)}`;
-      }),
+      .map((change) => `  ${change.field.input}: ${described(change)}`),
   ];
 }
 
@@ -63,15 +63,10 @@ function onePlanLines({ task, plan }: OneOutcome): string[] {
 function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): string {
   if (operation === 'get') return 'found';
   const change = changeOf(plan);
-  if (operation === 'verify') {
-    if (change === undefined) return 'as declared';
-    return { create: 'does not exist', delete: 'should not exist' }[plan.action as string] ?? 'differs';
-  }
+  if (operation === 'verify') return change === undefined ? 'as declared' : driftOf(plan);
   if (plan.blocker?.kind === 'immutable') return 'cannot be changed in place';
   if (plan.action === 'replace') {
-    return plan.finishes
-      ? 'finish the replacement: rename the new connection'
-      : 'replace: the new connection gets another id';
+    return plan.finishes ? 'finish the replacement: rename the new connection' : 'replace: the id changes';
   }
   return change ?? 'no changes';
 }
@@ -96,14 +91,7 @@ export function resultLines(outcome: Outcome): string[] {
   if (outcome.kind === 'account' && outcome.connections !== undefined)
     return accountLines(outcome, outcome.connections);
   const { lead, rest } = headline(outcome);
-  const subject =
-    outcome.kind === 'one'
-      ? describeConnection(outcome.task.type, {
-          name: outcome.plan?.name || outcome.task.identity.name,
-          connectionId: outcome.connection?.connectionId ?? outcome.task.identity.connectionId,
-        })
-      : '';
-  const said = [subject, rest].filter((part) => part !== '').join(' ');
+  const said = [subjectOf(outcome), rest].filter((part) => part !== '').join(' ');
   const version =
     outcome.kind === 'one' && outcome.connection && outcome.error === undefined
       ? ` Version ${outcome.connection.version}.`
@@ -115,10 +103,20 @@ export function resultLines(outcome: Outcome): string[] {
   ];
 }
 
+function subjectOf(outcome: Outcome): string {
+  if (outcome.kind === 'invalid') return outcome.subject ? `${outcome.subject.label} "${outcome.subject.name}"` : '';
+  if (outcome.kind !== 'one') return '';
+  const { task, plan, connection } = outcome;
+  return describeConnection(task.type, {
+    name: plan?.name || task.identity.name,
+    connectionId: connection?.connectionId ?? task.identity.connectionId,
+  });
+}
+
 function accountLines(outcome: AccountOutcome, connections: readonly Connection[]): string[] {
   const { lead, rest } = headline(outcome);
   const { task } = outcome;
-  const file = task.operation === 'export' ? ` (${JSON.stringify(task.config)})` : '';
+  const file = task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
   return [`${lead}: ${rest}${file}.`, ...connections.map((one) => `  ${listed(one)}`)];
 }
 

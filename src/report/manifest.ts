@@ -1,10 +1,10 @@
 import { ActionError } from '../errors.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { changeOf, type Plan } from '../plan/plan.ts';
 import { tagNote } from './credential-notes.ts';
 import { type Block, firstLines, type Table } from './layout.ts';
 import { isDone, list, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
-import { CHANGES, changeOf, stateOf } from './verdict.ts';
+import { CHANGES, isDrift, stateOf } from './verdict.ts';
 
 /** Shows many connections: failures, then all changes, then the rest, folded. */
 export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
@@ -44,17 +44,21 @@ function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownForma
   ];
 }
 
-function failures({ entries = [], error: whole }: ManifestOutcome, format: MarkdownFormatter): Block[] {
+/** A line for each error. Of drift, which the table shows, only the ways out of what blocks `ensure`. */
+function failures(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
+  const { entries = [], error: whole } = outcome;
   const failed = entries.filter(({ error }) => error !== undefined);
   const blocked = failed.filter(({ plan }) => plan?.blocker !== undefined);
-  const lines = [...failed.filter((one) => !blocked.includes(one)), ...blocked].map(({ task, error }) => {
-    const happened = error instanceof Error ? error.message : String(error);
+  const isShown = isDrift(outcome);
+  const others = isShown ? [] : failed.filter((one) => !blocked.includes(one));
+  const lines = [...others, ...blocked].map(({ task, error }) => {
+    const happened = isShown ? '' : error instanceof Error ? error.message : String(error);
     // Advice for all of them is above.
     const isSaid = error instanceof ActionError && whole instanceof ActionError && whole.fix.endsWith(error.fix);
     const fix = error instanceof ActionError && !isSaid ? ` ${error.fix}` : '';
     const { name = '' } = task.identity;
     const subject = happened.includes(`"${name}"`) ? '' : `${task.type.input} ${format.code(name)}: `;
-    return `${subject}${format.prose(happened + fix)}`;
+    return `${subject}${format.prose(`${happened}${fix}`)}`;
   });
   return firstLines(lines, 'the log').map((line) => `- ${line}`);
 }
@@ -98,11 +102,12 @@ function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter
 }
 
 function changeCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
-  if (plan.action === 'delete') return '';
+  const withId = (id: string) => `connection-id ${format.cell(id)}`;
+  if (plan.action === 'delete') return withId(plan.current.connectionId);
   const { connection } = entry;
-  const isNew = isDone(entry) && (plan.action === 'create' || plan.action === 'replace');
-  const id = isNew && connection ? [`connection-id ${format.cell(connection.connectionId)}`] : [];
   const isCreate = plan.action === 'create';
+  const id =
+    isDone(entry) && connection && (isCreate || plan.action === 'replace') ? [withId(connection.connectionId)] : [];
   const lines = plan.changes
     // The row has the name of a new connection already.
     .filter(({ field }) => !(isCreate && field.api === 'name'))

@@ -1,3 +1,4 @@
+import { NotExpected } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import { type AccountOutcome, appliedOf, hasChanges, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -30,8 +31,6 @@ export interface ReportContext {
   readonly isOpenPullRequest: boolean;
   /** Shown in the heading if the input is set. */
   readonly commentKey?: string;
-  /** The connection or manifest of invalid inputs, if known, e.g. `aws:Production-S3`. */
-  readonly about?: string;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
 }
@@ -58,16 +57,17 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
   };
 }
 
-function heading(outcome: Outcome, { commentKey, about }: ReportContext, format: MarkdownFormatter): string {
+function heading(outcome: Outcome, { commentKey }: ReportContext, format: MarkdownFormatter): string {
   const suffix = commentKey === undefined ? '' : ` (${format.code(commentKey)})`;
   const { lead, rest } = headline(outcome);
-  const said = [subject(outcome, about, format), rest].filter((part) => part !== '').join(' ');
+  const said = [subject(outcome, format), rest].filter((part) => part !== '').join(' ');
   return `### ${lead}: ${said || 'Pictory connections'}${suffix}`;
 }
 
 /** Returns the connection in the heading; for a list, their number. */
-function subject(outcome: Outcome, about: string | undefined, format: MarkdownFormatter): string {
-  if (outcome.kind === 'invalid') return about === undefined ? 'Pictory connection' : format.code(about);
+function subject(outcome: Outcome, format: MarkdownFormatter): string {
+  if (outcome.kind === 'invalid')
+    return outcome.subject ? `${outcome.subject.label} ${format.code(outcome.subject.name)}` : '';
   if (outcome.kind !== 'one') return '';
   const { task, plan, connection } = outcome;
   const name = plan?.name || connection?.values.name || task.identity.name;
@@ -77,7 +77,7 @@ function subject(outcome: Outcome, about: string | undefined, format: MarkdownFo
 /** Returns the line below the heading: the effect on Pictory, and the manifest's path. */
 function effect(outcome: Outcome, { isOpenPullRequest }: ReportContext, format: MarkdownFormatter): string[] {
   if (outcome.kind === 'invalid') return [];
-  const from = outcome.kind === 'manifest' ? [`From ${format.code(outcome.task.config)}.`] : [];
+  const from = outcome.kind === 'manifest' ? [`Manifest: ${format.code(outcome.task.config)}.`] : [];
   const sentences = [...effectOnPictory(outcome, isOpenPullRequest), ...from];
   return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
@@ -108,6 +108,8 @@ function warnings(outcome: Outcome, format: MarkdownFormatter): string[] {
 }
 
 function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
+  // A refusal names the changes already.
+  if (outcome.error instanceof NotExpected && outcome.error.points.length > 0) return [];
   switch (outcome.kind) {
     case 'invalid':
       return [];
@@ -124,21 +126,20 @@ function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: Ma
   if (connections === undefined) return [];
   const written = dryRun ? 'Would be written to' : 'Written to';
   return [
-    ...(task.operation === 'export' ? [`${written} ${format.code(task.config)}`] : []),
+    ...(task.operation === 'export' ? [`${written} ${format.code(task.config)}.`] : []),
     ...list(connections, format),
   ];
 }
 
 function oneBlocks(outcome: OneOutcome, format: MarkdownFormatter): Block[] {
-  const { task, plan, connection } = outcome;
+  const { task, plan } = outcome;
   if (plan === undefined) return [];
   if (task.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, format)];
-  const known = connection ?? plan.current;
   return [
     ...(plan.action === 'none' || plan.action === 'delete' ? [] : [changesOf(plan, outcome, format)]),
-    ...(known ? [`Connection id ${format.code(known.connectionId)}`] : []),
     ...tagNote([outcome]),
-    ...details(outcome, plan, format),
+    // The table above has every field of a new connection.
+    ...(plan.action === 'create' ? [] : details(outcome, plan, format)),
   ];
 }
 
@@ -148,7 +149,7 @@ function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Bl
   const notes = credentialNotes([outcome]);
   if (!known && notes.length === 0) return [];
   return [
-    '<details><summary>The whole connection</summary>',
+    '<details><summary>All fields</summary>',
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${format.prose(note)}`).join('\n')]),
     ...(known ? [fieldsOf(known, format)] : []),
     '</details>',

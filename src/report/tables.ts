@@ -22,17 +22,18 @@ export function valueHeads(outcome: OneOutcome): readonly [string, string] {
   return isDone(outcome) ? ['before', 'now'] : ['now', 'after'];
 }
 
-/** Returns a row for each changed field; for a create, the values sent. */
+/** Returns a row for each changed field; for a create, the values sent, and the new id. */
 export function changesOf(plan: Plan, outcome: OneOutcome, format: MarkdownFormatter): Table {
   const [now, after] = valueHeads(outcome);
   const isCreate = plan.action === 'create';
-  return {
-    head: ['field', ...(isCreate ? ['value'] : [now, after])],
-    rows: plan.changes.map((change) => {
-      const to = newValue(change, outcome, format);
-      return [change.field.input, ...(isCreate ? [to] : [oldValue(change, format), to])];
-    }),
-  };
+  const values = isCreate && outcome.task.operation !== 'verify' ? ['value'] : isCreate ? [after] : [now, after];
+  const rows = plan.changes.map((change) => {
+    const to = newValue(change, outcome, format);
+    return [change.field.input, ...(isCreate ? [to] : [oldValue(change, format), to])];
+  });
+  const { connection } = outcome;
+  const id = isCreate && isDone(outcome) && connection ? [['connection-id', format.cell(connection.connectionId)]] : [];
+  return { head: ['field', ...values], rows: [...id, ...rows] };
 }
 
 export function oldValue(change: FieldChange, format: MarkdownFormatter): string {

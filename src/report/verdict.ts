@@ -1,9 +1,6 @@
-import { NotTried } from '../errors.ts';
-import type { OneOutcome, Outcome } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
-
-/** The effect of a plan, for people; outputs have only the five actions. */
-export type Change = 'delete' | 'replace' | 'disable' | 'enable' | 'rename' | 'update' | 'create';
+import { many, NotTried } from '../errors.ts';
+import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
 /** In the order in which reports show them: destructive changes first. */
 export const CHANGES: readonly Change[] = ['delete', 'replace', 'disable', 'rename', 'update', 'enable', 'create'];
@@ -18,24 +15,6 @@ const DONE: Readonly<Record<Change, string>> = {
   create: 'created',
 };
 
-/** Returns the effect of a plan. An update of one field can be a rename, disable or enable. */
-export function changeOf(plan: Plan): Change | undefined {
-  if (plan.action === 'none') return undefined;
-  const [only, ...others] = plan.changes;
-  if (plan.action !== 'update' || only === undefined || others.length > 0) return plan.action;
-  if (only.field.api === 'name') return 'rename';
-  if (disables(plan)) return 'disable';
-  return only.field.api === 'enabled' ? 'enable' : 'update';
-}
-
-/** Whether a plan disables a connection that is enabled, among other changes or alone. */
-export function disables({ action, changes }: Plan): boolean {
-  return (
-    action === 'update' &&
-    changes.some((change) => change.field.api === 'enabled' && !('sensitive' in change) && change.to === false)
-  );
-}
-
 /** A headline around the connection's name, e.g. `Preview:` … `will be updated`. */
 export interface Headline {
   readonly lead: string;
@@ -46,19 +25,19 @@ export interface Headline {
 export function headline(outcome: Outcome): Headline {
   switch (outcome.kind) {
     case 'invalid':
-      return { lead: 'Failed', rest: '' };
+      return { lead: 'Failed', rest: outcome.subject === undefined ? 'invalid inputs' : '' };
     case 'account':
       return accountHeadline(outcome);
     case 'manifest':
       return outcome.entries === undefined
-        ? { lead: `${runOf(outcome)} failed`, rest: '' }
+        ? { lead: failed(outcome), rest: '' }
         : { lead: manifestLead(outcome), rest: counted(outcome.entries) };
     case 'one':
       return oneHeadline(outcome);
   }
 }
 
-function accountHeadline({ task, connections, dryRun, error }: Outcome & { readonly kind: 'account' }): Headline {
+function accountHeadline({ task, connections, dryRun, error }: AccountOutcome): Headline {
   const isExport = task.operation === 'export';
   if (connections === undefined || error !== undefined)
     return { lead: isExport ? 'Export failed' : 'List failed', rest: '' };
@@ -66,37 +45,44 @@ function accountHeadline({ task, connections, dryRun, error }: Outcome & { reado
   return { lead, rest: many(connections.length, 'connection') };
 }
 
-function manifestLead(outcome: Outcome & { readonly kind: 'manifest' }): string {
-  const { error, applied, task } = outcome;
-  if (error === undefined)
-    return task.operation === 'verify' ? 'As declared' : runOf(outcome) === 'Preview' ? 'Preview' : 'Applied';
-  if (task.operation === 'verify' && outcome.entries?.every(({ plan }) => plan !== undefined)) return 'Drift';
-  return applied === true ? 'Applied in part' : `${runOf(outcome)} failed`;
+function manifestLead(outcome: ManifestOutcome): string {
+  const { error, applied, task, entries = [], dryRun } = outcome;
+  if (isDrift(outcome)) return 'Drift';
+  if (error !== undefined) return applied === true ? 'Applied in part' : failed(outcome);
+  if (task.operation === 'verify') return 'As declared';
+  if (entries.every(({ plan }) => plan?.action === 'none')) return 'No changes';
+  return dryRun ? 'Preview' : 'Applied';
 }
 
-/** Whether a run previewed, applied or checked: the beginning of `Preview failed`. */
-function runOf({ dryRun, task }: Exclude<Outcome, { readonly kind: 'invalid' }>): string {
-  if (task.operation === 'verify') return 'Check';
-  if (task.operation === 'get') return 'Read';
-  return dryRun ? 'Preview' : 'Apply';
+/** Whether the error of a run is the drift that its report shows. */
+export function isDrift(outcome: Outcome): boolean {
+  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return false;
+  const results = outcome.kind === 'one' ? [outcome] : (outcome.entries ?? []);
+  const isCompared = results.length > 0 && results.every(({ plan }) => plan !== undefined);
+  return outcome.task.operation === 'verify' && outcome.error !== undefined && isCompared;
+}
+
+function failed({ dryRun, task }: OneOutcome | ManifestOutcome): string {
+  if (task.operation === 'verify') return 'Check failed';
+  if (task.operation === 'get') return 'Read failed';
+  return dryRun ? 'Preview failed' : 'Apply failed';
 }
 
 function oneHeadline(outcome: OneOutcome): Headline {
   const { task, plan, applied, error, dryRun } = outcome;
-  if (plan === undefined) return { lead: `${runOf(outcome)} failed`, rest: '' };
+  if (plan === undefined) return { lead: failed(outcome), rest: '' };
   if (task.operation === 'get') return { lead: 'Found', rest: '' };
-  if (task.operation === 'verify') return verifyHeadline(plan);
   const change = changeOf(plan);
+  if (task.operation === 'verify')
+    return change === undefined ? { lead: 'As declared', rest: '' } : { lead: 'Drift', rest: driftOf(plan) };
   if (change === undefined) {
-    const rest = task.operation === 'delete' ? 'does not exist' : 'has no changes';
-    return error === undefined
-      ? { lead: dryRun ? 'Preview' : 'Applied', rest }
-      : { lead: `${runOf(outcome)} failed`, rest: '' };
+    if (error !== undefined) return { lead: failed(outcome), rest: '' };
+    return { lead: 'No changes', rest: task.operation === 'delete' ? 'does not exist' : '' };
   }
   const done = DONE[change];
   if (plan.blocker !== undefined) {
     const rest = plan.blocker.kind === 'immutable' ? 'cannot be changed in place' : `cannot be ${done}`;
-    return { lead: `${runOf(outcome)} failed`, rest };
+    return { lead: failed(outcome), rest };
   }
   if (error === undefined)
     return dryRun ? { lead: 'Preview', rest: `will be ${done}` } : { lead: 'Applied', rest: `was ${done}` };
@@ -106,49 +92,35 @@ function oneHeadline(outcome: OneOutcome): Headline {
   return { lead: error instanceof NotTried ? 'Not applied' : 'Apply failed', rest: `was not ${done}` };
 }
 
-function verifyHeadline({ action }: Plan): Headline {
-  switch (action) {
-    case 'none':
-      return { lead: 'As declared', rest: '' };
-    case 'create':
-      return { lead: 'Drift', rest: 'does not exist' };
-    case 'delete':
-      return { lead: 'Drift', rest: 'should not exist' };
-    default:
-      return { lead: 'Drift', rest: 'differs' };
-  }
+/** Returns the drift of one connection in words that follow its name. */
+export function driftOf({ action }: Plan): string {
+  return action === 'create' ? 'does not exist' : action === 'delete' ? 'should not exist' : 'differs';
 }
 
 /** Counts entries by their state: `1 to delete, 2 to update`; unchanged entries count only if nothing else does. */
 function counted(entries: readonly OneOutcome[]): string {
-  if (entries.length === 0) return 'no connections';
   const counts = new Map<string, number>();
-  for (const entry of entries) counts.set(stateOf(entry), (counts.get(stateOf(entry)) ?? 0) + 1);
-  const rank = new Map(ORDER.map((state, index) => [state, index]));
-  const shown = [...counts].sort(([one], [other]) => (rank.get(one) ?? 0) - (rank.get(other) ?? 0));
-  const changing = shown.filter(([state]) => !UNCHANGED.includes(state));
-  return (changing.length > 0 ? changing : shown).map(([state, count]) => `${count} ${state}`).join(', ');
+  for (const state of entries.map(stateOf)) {
+    if (state !== 'unchanged' && state !== 'as declared') counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const shown = [...counts].toSorted(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+  return shown.map(([state, count]) => `${count} ${state}`).join(', ') || many(entries.length, 'connection');
 }
 
-const UNCHANGED: readonly string[] = ['unchanged', 'as declared'];
 const ORDER: readonly string[] = [
-  ...['failed', 'blocked', 'not read', 'not tried'],
+  ...['failed', 'blocked', 'not read', 'skipped'],
   ...CHANGES.flatMap((change) => [`to ${change}`, DONE[change]]),
-  ...['missing', 'drifted', 'should not exist'],
+  ...['missing', 'drifted', 'unexpected'],
 ];
 
 /** Returns the state of one entry of a manifest, in words that follow a number: `to update`, `updated`, `drifted`. */
 export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   const isCheck = task.operation === 'verify';
   if (plan === undefined) return 'not read';
-  if (error instanceof NotTried && applied === false) return 'not tried';
+  if (error instanceof NotTried && applied === false) return 'skipped';
   const change = changeOf(plan);
   if (change === undefined) return isCheck ? 'as declared' : error === undefined ? 'unchanged' : 'failed';
-  if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'should not exist' : 'drifted';
+  if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'unexpected' : 'drifted';
   if (error !== undefined) return plan.blocker === undefined ? 'failed' : 'blocked';
   return applied === false ? `to ${change}` : DONE[change];
-}
-
-function many(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, type Warn } from '../errors.ts';
+import { ActionError, many, NotExpected, type Warn } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
@@ -9,7 +9,7 @@ import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { appliedPlans } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { changeOf, type Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
 import type { Reviews } from './reviews.ts';
@@ -43,8 +43,8 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
       if (admitted.has(exactly(plan))) return;
       throw new ActionError({
         title: 'The plan changed',
-        message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory while it was written: what is left to do is another change than the one that passed (${described(plan)}). It was not written.`,
-        fix: 'Look at the plan of a new dry run, or open a pull request whose preview shows it.',
+        message: `The ${describeConnection(plan.type, { name: plan.name })} changed in Pictory during the run, so the remaining change differs from the one that was allowed (${described(plan)}). It was not written.`,
+        fix: 'Review a new preview, or open a pull request whose preview shows this change.',
       });
     },
     finish,
@@ -72,10 +72,11 @@ function planRule(expected: string): Rule {
   return {
     check: async (plans) => {
       if (planId(plans) === expected) return;
-      throw new ActionError({
+      throw new NotExpected({
         title: 'The plan is not the expected one',
-        message: `The plan is not the one that expect-plan names (${expected}). Nothing was written. The plan is: ${plans.map(described).join('; ')}.`,
-        fix: 'Something has changed since that plan: the connection in Pictory, or the workflow. Review the plan of a new dry run and use its id.',
+        message: `The plan is not the one in expect-plan (${expected}), so nothing was written. It would:`,
+        points: plans.map(named),
+        fix: 'The connection in Pictory, or the workflow, has changed since that plan. Review a new preview and use its plan id.',
       });
     },
     finish: async () => {},
@@ -99,8 +100,8 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
       }
       if (githubToken === '') {
         throw refusal(
-          'The input github-token is empty, so nothing can be looked up.',
-          'Leave the input github-token out, so that it is the token of the job, or give one that may read and write pull requests.',
+          'The input github-token is empty, so reviews cannot be looked up.',
+          "Leave out github-token to use the job's token, or give a token that may read and write pull requests.",
         );
       }
       const { findReviews } = await import('./reviews.ts');
@@ -111,13 +112,13 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
       } catch (trouble) {
         if (trouble instanceof ActionError) throw trouble;
         const { said, fix } = readRefusal(trouble);
-        throw refusal(`What was reviewed could not be looked up: ${said}`, fix, { cause: trouble });
+        throw refusal(`The reviews could not be looked up: ${said}`, fix, { cause: trouble });
       }
       const missing = reviews.findings.filter(({ passes }) => !passes);
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
-          `${missing.length} of ${changing.length} changes were not reviewed, so nothing was written:`,
+          `${missing.length} of ${many(changing.length, 'change')} ${missing.length === 1 ? 'was' : 'were'} not reviewed, so nothing was written:`,
           `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${searchedIn(reviews)}`,
           { points },
         );
@@ -133,7 +134,7 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
       } catch (trouble) {
         warn(
           'Review not marked as used',
-          `The changes were written, but the comment of the pull request could not be marked: ${readRefusal(trouble).said} Their review could be used once more.`,
+          `The changes were applied, but their review could not be marked as used: ${readRefusal(trouble).said} It could be used again.`,
         );
       }
     },
@@ -145,7 +146,7 @@ function refusal(
   fix: string,
   more: { readonly points?: readonly string[]; readonly cause?: unknown } = {},
 ): ActionError {
-  return new ActionError({ title: 'The changes were not reviewed', message, fix, ...more });
+  return new NotExpected({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
 function searchedIn({ searched }: Reviews): string {
@@ -160,8 +161,8 @@ function exactly({ type, name, id }: Plan): string {
 }
 
 /** Names a change without its values, which the report shows. */
-function named({ action, type, name }: Plan): string {
-  return `${action} ${describeConnection(type, { name })}`;
+function named(plan: Plan): string {
+  return `${changeOf(plan)} ${describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name })}`;
 }
 
 function described(plan: Plan): string {

@@ -96,8 +96,7 @@ interface Verdict {
   readonly number?: number;
 }
 
-const NOT_VALID =
-  'the record is not valid: the comment was edited, or copied from elsewhere, or made with another API key';
+const NOT_VALID = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
 
 /** Looks up a change in a record; `undefined` is an invalid one. */
 function verdictOn(
@@ -132,7 +131,7 @@ function difference({ values: before }: RecordedChange, { values: now }: Recorde
   if (before.from !== now?.from) return ': the connection in Pictory has changed since the preview';
   return before.to === now.to
     ? ': the same values, but other credentials, another action, or another connection in Pictory'
-    : ': what the workflow or the manifest asks for has changed since the preview';
+    : ': the workflow or the manifest has changed since the preview';
 }
 
 /** Marks changes as applied in the records of pull requests. */

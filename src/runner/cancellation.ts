@@ -20,7 +20,7 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
     if (stop.signal.aborted) return end.abort();
     warn(
       'Run cancelled',
-      `Cancelled (${signal}): no new write begins. A request that was sent has a few seconds to finish.`,
+      `Cancelled (${signal}): no further writes begin. Requests in flight have a few seconds to finish.`,
     );
     stop.abort();
     setTimeout(() => end.abort(), GRACE_MS).unref();

@@ -12,7 +12,7 @@ const LARGEST_OUTPUT = 1024 * 1024;
 export function setOutputs(values: Readonly<Record<string, string>>, warn: Warn): void {
   for (const [name, value] of Object.entries(values)) {
     const fits = Buffer.byteLength(value) <= LARGEST_OUTPUT;
-    if (!fits) warn('Output left empty', `The output ${name} is over GitHub's limit of 1 MB, and is left empty.`);
+    if (!fits) warn('Output left empty', `The output ${name} exceeds GitHub's limit of 1 MB and was left empty.`);
     try {
       core.setOutput(name, fits ? value : '');
     } catch (error) {

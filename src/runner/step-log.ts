@@ -42,7 +42,8 @@ export function createStepLog(redact: Redact): StepLog {
         for (const one of problems.slice(0, most)) core.error(safe(one), properties(title, placeOf(error, one)));
         const others = problems.slice(most);
         for (const one of others) one.split('\n').forEach(info);
-        if (others.length > 0) core.error(`${count - most} more are in the log of this step.`, properties(title));
+        if (others.length > 0)
+          core.error(`${count - most} more problems are in the log of this step.`, properties(title));
       }
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);

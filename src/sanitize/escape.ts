@@ -24,7 +24,7 @@ export function visible(text: string): string {
  * Escapes a line of the log, so the runner sees no command.
  *
  * The runner looks for `::command::` at the start of a line and for `##[command]` at any column
- * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); the page of the log takes `[command]` at the start, too.
+ * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); GitHub's log page also reads `[command]` at the start of a line.
  */
 export function logLine(text: string): string {
   return cut(visible(text), LONGEST_TEXT)

@@ -23,14 +23,14 @@ interface Form {
 /**
  * Returns a function that removes secrets from texts.
  *
- * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret as it is, JSON-,
+ * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret verbatim, JSON-,
  * URL- or XML-escaped, and in base64, also inside a longer text. It omits the runner's forms for command lines,
  * expressions and PowerShell: none of these wrote anything shown here. White space around a secret is not part of it.
  *
  * Each line of a secret is hidden like a secret if it has four characters or more, and a letter or a digit among them.
  * (The runner masks every line. Here, a line such as `}` or `-----` would destroy the report.)
  *
- * A secret of one to three characters is hidden only as it is, and only if it stands alone, between spaces, quotes and
+ * A secret of one to three characters is hidden only verbatim, and only if it stands alone, between spaces, quotes and
  * the like; without a letter or a digit, it is not hidden.
  *
  * GitHub's tokens are hidden even if they are not among the secrets.
@@ -75,7 +75,7 @@ function partsOf(secret: string): string[] {
 function formsOf(secret: string): Form[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const url = encodeURIComponent(secret.toWellFormed());
-  // The runner escapes these, too (`Uri.EscapeDataString`).
+  // The runner also escapes these (`Uri.EscapeDataString`).
   const strictUrl = url.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   const urls = [url, strictUrl].flatMap((one) => [one, one.replace(/%../g, (byte) => byte.toLowerCase())]);
   const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };

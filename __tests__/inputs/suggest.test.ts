@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { aws } from '../../src/connections/aws.ts';
+import { subjectOfInputs } from '../../src/inputs/comment-request.ts';
+import { readRequest } from '../../src/inputs/request.ts';
+import { didYouMean, isLikeAny } from '../../src/inputs/suggest.ts';
+import { MERGED } from '../support/request.ts';
+
+const regions = aws.fields.find(({ input }) => input === 'aws-region')?.known ?? [];
+
+describe('A suggestion', () => {
+  test.each([
+    ['lacks a letter', 'us-est-1', 'did you mean "us-east-1" or "us-west-1"?'],
+    ['has a letter too many', 'eu-norrth-1', 'did you mean "eu-north-1"?'],
+    ['has two letters in the wrong order', 'sa-eats-1', 'did you mean "sa-east-1"?'],
+    ['has another number', 'ca-west-9', 'did you mean "ca-west-1"?'],
+    ['is like no other', 'xx-middle-1', ''],
+  ])('for a region that %s', (_how, region, suggestion) => {
+    expect(didYouMean(region, regions)).toBe(suggestion);
+  });
+
+  test.each([
+    ['tpye', 'did you mean "type"?'],
+    ['nmae', 'did you mean "name"?'],
+    ['region', 'did you mean "aws-region"?'],
+    ['tp', ''],
+  ])('counts two letters in the wrong order as one: %s', (text, suggestion) => {
+    expect(didYouMean(text, ['type', 'name', 'aws-region'])).toBe(suggestion);
+  });
+});
+
+test('A key with two letters in the wrong order is like a secret', () => {
+  expect(isLikeAny('acess-tokne', ['access-token'])).toBe(true);
+});
+
+test('A region that is not published is a warning with the published ones that are near', () => {
+  const inputs: Readonly<Record<string, string>> = {
+    type: 'aws',
+    name: 'Footage',
+    'api-key': 'k',
+    'aws-region': 'us-est-1',
+  };
+  const get = (name: string) => inputs[name] ?? '';
+  const { warnings } = readRequest({ get, redact: (text) => text, types: [aws], writeMode: MERGED });
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'aws-region: "us-est-1" is not a known value; did you mean "us-east-1" or "us-west-1"?',
+  ]);
+});
+
+describe('The subject of inputs', () => {
+  test.each<[string, Readonly<Record<string, string>>, string | undefined]>([
+    ['names type and connection', { type: 'aws', name: 'Footage' }, 'AWS S3 connection Footage'],
+    ['has the id if there is no name', { type: 'aws', 'connection-id': 'i1' }, 'AWS S3 connection i1'],
+    ['can be of an unknown type', { type: 'awz', name: 'Footage' }, 'connection Footage'],
+    ['can be a manifest', { config: 'pictory.yml' }, 'manifest pictory.yml'],
+    ['can be an export', { operation: 'export', config: 'pictory.yml' }, 'export to pictory.yml'],
+    ['can be missing', { type: 'aws' }, undefined],
+  ])('%s', (_what, inputs, expected) => {
+    const subject = subjectOfInputs({ get: (name) => inputs[name] ?? '', types: [aws] });
+    expect(subject && `${subject.label} ${subject.name}`).toBe(expected);
+  });
+});
