@@ -278,7 +278,7 @@ describe('a preview on a pull request records', () => {
     const { record, warnings } = await told({ settings: dry, outcome: ofAll(plans) });
     expect(record).toEqual([]);
     expect(warnings).toEqual([
-      'No room for the review record: The comment has no room to record more than 1000 changes: `expect-plan: reviewed` will refuse them.',
+      'The review was not recorded: The comment is too long to record more than 1000 changes: `expect-plan: reviewed` will refuse them.',
     ]);
   });
 });

@@ -386,7 +386,7 @@ describe('a change is refused', () => {
     expect(name).toMatch(/^Other - replacement [0-9a-f]{32}$/);
     sandbox.pictory.create({ ...aws.byHand, name, awsRegion: 'ap-south-1' });
     const other = { ...moved, name: 'Other', 'aws-region': 'ap-south-1', 'comment-key': `aws:${aws.byHand.name}` };
-    await expectRefused(stage, 'a push that asks for that name', applying(other), /no pull request of the last 20/);
+    await expectRefused(stage, 'a push that asks for that name', applying(other), /none of the last 20 pull requests/);
     expect(sandbox.pictory.list().map((one) => one.name)).toContain(name);
   });
 

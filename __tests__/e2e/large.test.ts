@@ -100,9 +100,9 @@ describe('a report', () => {
     expect(body.trimEnd()).toMatch(/<\/sub>$/);
   });
 
-  test('of 12,000 connections is cut at a row in the summary', async () => {
+  test('of 15,000 connections is cut at a row in the summary', async () => {
     const sandbox = await startSandbox({ pageSize: 100 });
-    for (let n = 0; n < 12_000; n += 1) {
+    for (let n = 0; n < 15_000; n += 1) {
       sandbox.pictory.create({
         type: 'VIMEO',
         name: `Channel ${n} of a company`,

@@ -179,7 +179,7 @@ describe('an answer that is not the usual one', () => {
       const { annotations } = await runAlone({ inputs: { ...get, 'api-url': url } });
       expect(annotations).toMatchObject([
         {
-          title: 'The answer is not what the API describes',
+          title: 'Unexpected answer from the server',
           message: expect.stringMatching(/answered, but the answer could not be read \((Z_DATA_ERROR|HPE_\w+)\)/),
         },
       ]);

@@ -297,7 +297,7 @@ describe('a manifest that refers to a variable of the runner', () => {
       const entry = `name: Assets\naws-account-id: \${${name}}\naws-region: us-east-2`;
       const env = name === 'AWS_SECRET_ACCESS_KEY' ? { [name]: 'hunter2-hunter2' } : {};
       const { annotations, log, requests } = await run('fails', { ...manifestOf(entry), env });
-      expect(annotations[0]?.message).toContain('expected another environment variable');
+      expect(annotations[0]?.message).toContain('expected an environment variable whose name does not');
       expect(log).not.toContain('hunter2');
       expect(requests).toEqual([]);
     });

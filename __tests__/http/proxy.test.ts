@@ -67,7 +67,7 @@ describe('the proxy for an address', () => {
     expect(() => found(address, { [name]: value })).toThrow(
       expect.objectContaining({
         code: 'PROXY_NO_ADDRESS',
-        message: `${name.toUpperCase()} has no address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
+        message: `${name.toUpperCase()} is not the address of an http or https proxy (write %2F for / in a password, %3F for ?, %23 for #)`,
       }),
     );
   });

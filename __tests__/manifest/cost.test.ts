@@ -16,7 +16,7 @@ test.each<[string, string, RegExp]>([
     /more than 1 MiB/,
   ],
   ['an alias of itself', 'connections: &a [*a]', /refers to a value that contains it/],
-  ['many errors', '"'.repeat(100_000), /invalid YAML/],
+  ['many errors', '"'.repeat(100_000), /this is not YAML/],
 ])('A hostile file costs little: %s', (_what, text, expected) => {
   // The time of this process alone, whatever else the machine does.
   const begin = process.cpuUsage();

@@ -439,7 +439,7 @@ describe('the environment', () => {
       environment: { [name]: 'leaked' },
     });
     expect(found).toEqual([
-      expect.stringMatching(/client-identifier: expected (another environment variable|\$\{NAME\})/),
+      expect.stringMatching(/client-identifier: expected (an environment variable whose name|\$\{NAME\})/),
     ]);
     expect(found.join()).not.toContain('leaked');
   });

@@ -120,7 +120,7 @@ describe('Reading a connection by its id', () => {
     await open({ apiUrl: await answering({ ...item, type }), maxAttempts: 1 });
     const error = await failureOf(account.client.read(aws, 'abc'));
     expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'refused' });
-    expect(error.message).toContain(`it is about another connection (of the type ${type})`);
+    expect(error.message).toContain(`it describes another connection (of the type ${type})`);
   });
 
   test.each([{ type: 'AWS' }, { type: 'aws' }, {}])('accepts its own type, or none: %j', async (type) => {

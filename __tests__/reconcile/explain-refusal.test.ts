@@ -43,7 +43,7 @@ describe('A create that is refused', () => {
     const { error } = await account.ensure(bucket());
     expect(message(error)).toMatch(/^Could not create the AWS S3 connection "Production": Pictory answered 409/);
     expect(message(error)).toContain(
-      `aws-account-id 123456789012 and aws-region us-east-2 are already used by "Other" (${connectionId}), and Pictory allows one connection for them.`,
+      `aws-account-id 123456789012 and aws-region us-east-2 are already used by "Other" (${connectionId}), and Pictory allows only one connection with them.`,
     );
     expect(fix(error)).toBe(
       'To manage that connection, set `previous-name: Other` to rename it. To keep both, choose other values.',

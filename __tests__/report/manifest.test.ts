@@ -64,10 +64,10 @@ describe('the report of a manifest', () => {
       [
         '| connection | before → now |',
         '| --- | --- |',
-        '| **~ update** aws<br>`Production-S3` | description `Assets` → `New assets`<br>enabled `true` → `false` |',
+        '| **~ updated** aws<br>`Production-S3` | description `Assets` → `New assets`<br>enabled `true` → `false` |',
       ].join('\n'),
       '<details><summary>1 unchanged</summary>',
-      expect.stringMatching(/^\| type \| name .*\n.*\n\| aws \| `Production-S3` \|/),
+      expect.stringMatching(/^\| connection \| connection-id .*\n.*\n\| aws<br>`Production-S3` \|/),
       '</details>',
       expect.stringMatching(/^<sub>Plan `[0-9a-f]{12}` · Written /),
     ]);
@@ -101,7 +101,7 @@ describe('the report of a manifest', () => {
     expect(report.match(/^\| \*\*~ update\*\* /gm)).toHaveLength(2);
     expect(report.match(/^\| \*\*~ rename\*\* /gm)).toHaveLength(1);
     expect(report).toContain('<details><summary>2 unchanged</summary>');
-    expect(report.match(/^\| aws \| /gm)).toHaveLength(2);
+    expect(report.match(/^\| aws<br>/gm)).toHaveLength(2);
   });
 
   test.each([
@@ -125,7 +125,7 @@ describe('the report of a manifest', () => {
     const cells = markdown(of(...entries), reporting()).matchAll(/^\| (\*\*.*?)<br>/gm);
     expect([...cells].map(([, cell]) => cell)).toEqual([
       '**~ rename** (failed) aws',
-      '**~ update** aws',
+      '**~ updated** aws',
       '**~ update** (skipped) aws',
       '**+ create** (blocked) aws',
     ]);
@@ -137,24 +137,26 @@ describe('the report of a manifest', () => {
     );
   });
 
-  test.each<[string, Plan]>([
-    ['created', plans.create],
-    ['replaced', replaceable],
-  ])('has the id of a connection once it is %s', (_done, plan) => {
+  test.each<[string, Plan, string]>([
+    ['created', plans.create, '- aws `Production-S3`: `new`'],
+    ['replaced', replaceable, 'The new id is `new`.'],
+  ])('has the new id of a connection, once, when it is %s', (_done, plan, line) => {
     const connection = { ...s3, connectionId: 'new' };
-    const row = (one: OneOutcome) => /^\| \*\*[+±].*$/m.exec(markdown(of(one), reporting()))?.[0];
-    expect(row(outcomeOf(ensure, { plan, connection, applied: true }))).toContain(' | connection-id `new`<br>');
-    expect(row(outcomeOf(ensure, { plan, connection, dryRun: true }))).not.toContain('connection-id');
-    expect(row(outcomeOf(ensure, { plan, connection, applied: true, error: 'x' }))).not.toContain('connection-id');
+    const shown = (more: Partial<OneOutcome>) =>
+      markdown(of(outcomeOf(ensure, { plan, connection, ...more })), reporting());
+    expect(shown({ applied: true })).toContain(line);
+    expect(shown({ applied: true }).match(/`new`/g)).toHaveLength(1);
+    expect(shown({ dryRun: true })).not.toContain('`new`');
+    expect(shown({ applied: true, error: 'x' })).not.toContain('`new`');
   });
 
   test('has no id in the row of an update, which keeps its id', () => {
     expect(markdown(of(updated), reporting())).not.toMatch(/^\| \*\*~.*connection-id/m);
   });
 
-  test('has the id in the row of a delete, beside the name that is still there', () => {
+  test('shows in the row of a delete that the connection will not exist', () => {
     expect(markdown(dry(planned(plans.delete)), reporting())).toContain(
-      '| **− delete** aws<br>`Production-S3` | connection-id `20251217080657842fux3au9kh1p0j5s` |',
+      '| **− delete** aws<br>`Production-S3` | _exists_ → _does not exist_ |',
     );
   });
 
@@ -218,7 +220,7 @@ describe('the report of a manifest', () => {
     const shown = blocks(of(absent, unchanged));
     expect(shown.slice(2, -1)).toEqual([
       '<details><summary>2 unchanged</summary>',
-      expect.stringContaining('| aws | `Production-S3` |'),
+      expect.stringContaining('| aws<br>`Production-S3` |'),
       'Absent, as declared:',
       '- vimeo `Marketing`',
       '</details>',
@@ -306,7 +308,7 @@ describe('the report of a manifest', () => {
 
   test('folds what is not in the manifest', () => {
     const shown = markdown({ ...of(unchanged), unmanaged: [marketing] }, reporting());
-    expect(shown).toContain('<details><summary>1 not in the manifest</summary>\n\n| type | name');
+    expect(shown).toContain('<details><summary>1 not in the manifest</summary>\n\n| connection | connection-id');
     expect(resultLines({ ...of(unchanged), unmanaged: [s3] })).toEqual([
       'No changes: 1 connection.',
       `  not in the manifest: aws "Production-S3" (${ID}), aws-account-id 123456789012, aws-region us-east-2, version 3`,
@@ -335,7 +337,7 @@ describe('the report of a manifest', () => {
         ];
         const html = outsideCode(rendered(markdown({ ...of(...entries), unmanaged: [connection] }, reporting())));
         expect(html.match(/<tr>/g)).toHaveLength(6);
-        expect(html.match(/<t[dh]>/g)).toHaveLength(2 * 2 + 2 * 7 * 2);
+        expect(html.match(/<t[dh]>/g)).toHaveLength(2 * 2 + 2 * 5 * 2);
         expect(html).not.toMatch(/<(?:img|script|a (?!href="https:\/\/github.com\/octo-org))/);
       }),
       { numRuns: 200 },

@@ -265,11 +265,11 @@ describe('the report of a run', () => {
     expect(blocks(listingOf({ connections }))).toEqual([
       '### Found: 3 connections',
       [
-        '| type | name | connection-id | aws-account-id | aws-region | enabled | version |',
-        '| --- | --- | --- | --- | --- | --- | --- |',
-        `| aws | \`Production-S3\` | \`${ID}\` | \`123456789012\` | \`us-east-2\` | true | 3 |`,
-        '| vimeo | `Marketing` | `vimeo1` | — | — | false | 1 |',
-        '| aws | `Production-S3` | `aws2` | `123456789012` | `us-east-2` | — | 3 |',
+        '| connection | connection-id | aws-account-id | aws-region | enabled |',
+        '| --- | --- | --- | --- | --- |',
+        `| aws<br>\`Production-S3\` | \`${ID}\` | \`123456789012\` | \`us-east-2\` | true |`,
+        '| vimeo<br>`Marketing` | `vimeo1` | — | — | false |',
+        '| aws<br>`Production-S3` | `aws2` | `123456789012` | `us-east-2` | — |',
       ].join('\n'),
       FOOT,
     ]);
@@ -387,7 +387,7 @@ describe('an export in the report', () => {
   ])('says where it %s, above the connections', (_when, dryRun, begin) => {
     expect(blocks(listingOf({ task, dryRun, connections: [s3] }))).toEqual([
       ...begin,
-      expect.stringMatching(/^\| type \|/),
+      expect.stringMatching(/^\| connection \|/),
       FOOT,
     ]);
   });

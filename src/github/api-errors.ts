@@ -60,14 +60,14 @@ export function isForbidden(trouble: unknown): boolean {
 /** Returns the log line, not a warning, for a run that may have no pull request at all. */
 export function notLookedUp(trouble: unknown): string {
   const { said } = readRefusal(trouble);
-  return `Whether a pull request belongs to this commit could not be looked up, so no comment was written: ${said} For comments, give the job \`permissions: pull-requests: write\`; without, set \`comment: never\`.`;
+  return `No comment was written, because the pull request of this commit could not be looked up: ${said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
 }
 
 /** Returns the warning for a comment that could not be written. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { said, fix } = readRefusal(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
-  return `The comment on ${which} was not written, and the result does not depend on it: ${said} ${fix}`;
+  return `The comment on ${which} was not written; the result of the run does not depend on it: ${said} ${fix}`;
 }
 
 /** Returns the wait that GitHub asks for, in milliseconds; 0 if it does not say. */

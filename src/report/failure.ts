@@ -33,7 +33,7 @@ export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, 
   const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
   const said = problems.slice(0, 3).join(' · ') || String(error instanceof Error ? error.message : error);
   const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
-  return `The latest preview failed: ${format.prose(cut(said, LONGEST_REASON).replace(/\.$/, ''))}.${where}`;
+  return `The latest preview failed: ${format.prose(cut(said, LONGEST_REASON).replace(/(?<![.?!])$/, '.'))}${where}`;
 }
 
 /** The line of the file, which follows a problem of a manifest. */

@@ -1,3 +1,5 @@
+import { many } from '../errors.ts';
+
 /** A part of a report: lines of Markdown, or a table. Both can lose their last lines. */
 export type Block = string | Table;
 
@@ -59,7 +61,7 @@ export function fitTo(blocks: readonly Block[], { max, measure, reason, fullRepo
       return room <= 0;
     });
     if (after > head) shown.push(lines.slice(0, after).join('\n'));
-    return ending(head === 0 ? 'The rest is' : `${lines.length - Math.max(head, after)} more rows are`);
+    return ending(head === 0 ? 'The rest is' : many(lines.length - Math.max(head, after), 'more row'));
   }
   return ending('The rest is');
 }
@@ -67,7 +69,7 @@ export function fitTo(blocks: readonly Block[], { max, measure, reason, fullRepo
 const FOLD_END = '</details>';
 /** Lines of a table before its first row. */
 const TABLE_HEAD = 2;
-const MANY_ROWS = '1000000 more rows are';
+const MANY_ROWS = many(1e6, 'more row');
 
 function isFoldOpen(blocks: readonly Block[]): boolean {
   return (

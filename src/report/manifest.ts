@@ -4,7 +4,7 @@ import { changeOf, type Plan } from '../plan/plan.ts';
 import { tagNote } from './credential-notes.ts';
 import { type Block, firstLines, type Table } from './layout.ts';
 import { isDone, list, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
-import { CHANGES, isDrift, stateOf } from './verdict.ts';
+import { CHANGES, DONE, isDrift, stateOf } from './verdict.ts';
 
 /** Shows many connections: failures, then all changes, then the rest, folded. */
 export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
@@ -18,6 +18,7 @@ export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatt
       changing.toSorted((one, other) => rank(one) - rank(other)),
       format,
     ),
+    ...newIds(changing, format),
     ...tagNote(entries),
     ...folded(
       `${unchanged.length} ${outcome.task.operation === 'verify' ? 'as declared' : 'unchanged'}`,
@@ -63,6 +64,16 @@ function failures(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] 
   return firstLines(lines, 'the log').map((line) => `- ${line}`);
 }
 
+/** The ids of created connections: below the table, where a phone can break the line. */
+function newIds(entries: readonly OneOutcome[], format: MarkdownFormatter): string[] {
+  const lines = entries.flatMap((entry) =>
+    isDone(entry) && entry.plan?.action === 'create' && entry.connection
+      ? [`- ${entry.task.type.input} ${format.code(entry.plan.name)}: ${format.code(entry.connection.connectionId)}`]
+      : [],
+  );
+  return lines.length === 0 ? [] : [`New connection ids:\n\n${firstLines(lines, 'the log').join('\n')}`];
+}
+
 const SYMBOLS = {
   delete: '−',
   replace: '±',
@@ -97,25 +108,26 @@ function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter
   const name = format.cell(plan.action === 'delete' ? (plan.current.values.name ?? plan.name) : plan.name);
   const change = changeOf(plan);
   const state = error === undefined ? '' : `(${stateOf(entry)}) `;
-  const deed = task.operation === 'verify' || change === undefined ? '' : `**${SYMBOLS[change]} ${change}** ${state}`;
+  const deed =
+    task.operation === 'verify' || change === undefined
+      ? ''
+      : `**${SYMBOLS[change]} ${isDone(entry) ? DONE[change] : change}** ${state}`;
   return `${deed}${task.type.input}<br>${name}`;
 }
 
 function changeCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
-  const withId = (id: string) => `connection-id ${format.cell(id)}`;
-  if (plan.action === 'delete') return withId(plan.current.connectionId);
-  const { connection } = entry;
+  if (plan.action === 'delete') return '_exists_ → _does not exist_';
   const isCreate = plan.action === 'create';
-  const id =
-    isDone(entry) && connection && (isCreate || plan.action === 'replace') ? [withId(connection.connectionId)] : [];
-  const lines = plan.changes
-    // The row has the name of a new connection already.
-    .filter(({ field }) => !(isCreate && field.api === 'name'))
-    .map((change) => {
-      const to = newValue(change, entry, format);
-      return `${change.field.input} ${isCreate || 'sensitive' in change ? to : `${oldValue(change, format)} → ${to}`}`;
-    });
-  return [...id, ...lines].join('<br>');
+  return (
+    plan.changes
+      // The row has the name of a new connection already.
+      .filter(({ field }) => !(isCreate && field.api === 'name'))
+      .map((change) => {
+        const to = newValue(change, entry, format);
+        return `${change.field.input} ${isCreate || 'sensitive' in change ? to : `${oldValue(change, format)} → ${to}`}`;
+      })
+      .join('<br>')
+  );
 }
 
 function checkCells(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): readonly [string, string] {

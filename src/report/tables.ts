@@ -70,14 +70,12 @@ export function list(connections: readonly Connection[], format: MarkdownFormatt
   );
   return [
     {
-      head: ['type', 'name', 'connection-id', ...fields.map(({ input }) => input), 'enabled', 'version'],
-      rows: connections.map(({ type, values, connectionId, version }) => [
-        type.input,
-        format.cell(values.name),
+      head: ['connection', 'connection-id', ...fields.map(({ input }) => input), 'enabled'],
+      rows: connections.map(({ type, values, connectionId }) => [
+        `${type.input}<br>${format.cell(values.name)}`,
         format.cell(connectionId),
         ...fields.map(({ api }) => valueCell(values[api] ?? null, format)),
         String(values.enabled ?? '—'),
-        String(version),
       ]),
     },
   ];

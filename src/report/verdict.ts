@@ -5,7 +5,7 @@ import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 /** In the order in which reports show them: destructive changes first. */
 export const CHANGES: readonly Change[] = ['delete', 'replace', 'disable', 'rename', 'update', 'enable', 'create'];
 
-const DONE: Readonly<Record<Change, string>> = {
+export const DONE: Readonly<Record<Change, string>> = {
   delete: 'deleted',
   replace: 'replaced',
   disable: 'disabled',

@@ -1,7 +1,7 @@
 import { commentKeyOf } from '../comment/key.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, many, NotExpected, type Warn } from '../errors.ts';
+import { ActionError, NotExpected, type Warn } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
@@ -118,7 +118,7 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
-          `${missing.length} of ${many(changing.length, 'change')} ${missing.length === 1 ? 'was' : 'were'} not reviewed, so nothing was written:`,
+          `${changing.length === 1 ? 'The change was' : `${missing.length} of ${changing.length} changes were`} not reviewed, so nothing was written:`,
           `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${searchedIn(reviews)}`,
           { points },
         );

@@ -52,7 +52,7 @@ export async function findReviews(
       const before = verdicts.get(plan);
       if (before?.isFinal) continue;
       const verdict = verdictOn(change, record, appliedLater);
-      const shown = `${verdict.why} (pull request ${number}, ${comment?.url ?? ''})`;
+      const shown = `${verdict.why} (pull request ${number})`;
       if (verdict.isFinal || (verdict.why !== '' && before === undefined)) {
         verdicts.set(plan, { ...verdict, why: shown, number });
       }
@@ -62,7 +62,7 @@ export async function findReviews(
     }
     if (plans.every((plan) => verdicts.get(plan)?.isFinal)) break;
   }
-  const unknown = `no pull request of the last ${MOST_PULLS} merged into ${branch} has a record of it`;
+  const unknown = `none of the last ${MOST_PULLS} pull requests merged into ${branch} has a record of it`;
   const findings = plans.map((plan) => ({ passes: false, why: unknown, ...verdicts.get(plan), plan }));
   const passed = [...verdicts.values()].flatMap(({ passes, number = 0 }) => (passes ? [number] : []));
   return { findings, searched, reviewedOn: [...new Set(passed)] };
@@ -126,7 +126,8 @@ function verdictOn(
 }
 
 /** Returns how a change differs from the recorded one, as the end of a sentence. */
-function difference({ values: before }: RecordedChange, { values: now }: RecordedChange): string {
+function difference({ values: before, appliedBy }: RecordedChange, { values: now }: RecordedChange): string {
+  if (appliedBy !== undefined) return `, and run ${appliedBy} applied it`;
   if (before === undefined) return '';
   if (before.from !== now?.from) return ': the connection in Pictory has changed since the preview';
   return before.to === now.to
