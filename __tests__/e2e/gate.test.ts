@@ -176,7 +176,12 @@ describe('a change is refused', () => {
     await stage.run('the preview', preview(changed));
     merge(stage);
     const other = { ...changed, description: 'Something else' };
-    await expectRefused(stage, 'the push', applying(other), /the workflow or the manifest has changed since the preview/);
+    await expectRefused(
+      stage,
+      'the push',
+      applying(other),
+      /the workflow or the manifest has changed since the preview/,
+    );
   });
 
   scenario('when the record was edited', async (stage) => {

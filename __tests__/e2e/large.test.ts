@@ -112,9 +112,7 @@ describe('a report', () => {
     await sandbox.close();
     expect(exitCode).toBe(0);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
-    expect(summary).toMatch(
-      /_\d+ more rows left out: GitHub limits a job summary to 1 MiB\._ All rows are in the log/,
-    );
+    expect(summary).toMatch(/_\d+ more rows left out: GitHub limits a job summary to 1 MiB\._ All rows are in the log/);
   });
 });
 

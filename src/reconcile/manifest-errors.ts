@@ -43,13 +43,17 @@ export function severalErrors(
   const changesEnabled = ({ plan }: OneOutcome) =>
     plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
   const isOff = how === 'drifted' && failures.some(changesEnabled);
+  const stuck = how === 'drifted' ? failures.filter(({ plan }) => plan?.blocker !== undefined) : [];
+  const waysOut = stuck.map(({ task, error }) =>
+    error instanceof ActionError ? ` ${describeConnection(task.type, task.identity)}: ${error.fix}` : '',
+  );
   const enabling = isOff ? ' This enables only connections whose entry has `enabled: true`.' : '';
   const others = how === 'failed' && failures.length < entries.length ? 'All others are up to date. ' : '';
   return new ActionError({
     title,
     message: `${what} ${failures.length} of ${many(entries.length, 'connection')} of ${config}${effect}:`,
     points,
-    fix: `${others}${wayOut}${enabling}`,
+    fix: `${others}${wayOut}${enabling}${waysOut.join('')}`,
     cause: failures[0]?.error,
   });
 }

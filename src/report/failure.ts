@@ -3,6 +3,7 @@ import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
 import { cut } from '../sanitize/escape.ts';
 import { link } from '../sanitize/markdown.ts';
+import { firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 import { isDrift } from './verdict.ts';
 
@@ -15,15 +16,11 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   const advice = `> **What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
-  // Each entry of a manifest shows its own.
-  const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
-  const list = own ? [] : points.map((point) => `> - ${format.prose(point)}\n`);
-  const happened = `> **What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}\n`;
-  const paragraphs = [happened, ...(list.length === 0 ? [] : [list.join('')]), advice];
-  return [`> [!CAUTION]\n${paragraphs.join('>\n')}`];
+  const list = firstLines(points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
+  const paragraphs = [`> **What happened:** ${format.prose(summary)}\n`, list.join(''), advice];
+  return [`> [!CAUTION]\n${paragraphs.filter((text) => text !== '').join('>\n')}`];
 }
 
-/** In characters. */
 const LONGEST_REASON = 300;
 
 /** Returns a short reason for a comment about something else, with a link to the run. */

@@ -4,7 +4,6 @@ import type { OneOutcome } from '../outcome.ts';
 import type { FieldChange, Plan } from '../plan/plan.ts';
 import type { Block, Table } from './layout.ts';
 
-/** Turns external text into safe Markdown. */
 export interface MarkdownFormatter {
   readonly code: (text: string) => string;
   readonly cell: (text: string) => string;
@@ -13,7 +12,6 @@ export interface MarkdownFormatter {
   readonly masks: (text: string) => boolean;
 }
 
-/** Whether the plan was applied. */
 export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
   return !dryRun && applied === true && error === undefined;
 }

@@ -7,7 +7,7 @@ import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
-import { type Outcome, plansOf } from '../outcome.ts';
+import { type Outcome, plansOf, resultsOf } from '../outcome.ts';
 import { changeOf, type Plan } from '../plan/plan.ts';
 import { changeId, planId, SHORT_ID } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
@@ -137,8 +137,9 @@ function mustBeAdmitted(plan: Plan, admitted: ReadonlySet<string>): void {
 
 /** Returns the plans that were fully applied. */
 function carriedOut(outcome: Outcome): readonly Plan[] {
-  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
-  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
+  return resultsOf(outcome)
+    .filter(({ applied, error }) => applied === true && error === undefined)
+    .flatMap(plansOf);
 }
 
 function idOf(plan: Plan): string {
