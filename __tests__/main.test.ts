@@ -504,7 +504,7 @@ describe('A run with a manifest', () => {
     sandbox.github.token('ghs_token', { login: 'x[bot]', readOnly: false });
     sandbox.github.service('no-graphql');
     expect((await push()).exitCode).toBe(1);
-    expect(printed).toContain('What was reviewed could not be looked up');
+    expect(printed).toContain('The reviews could not be looked up');
   });
 
   test('verifies, and lists what nobody manages', async () => {
