@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isNoop, type ManifestOutcome, type OneOutcome, type Outcome, plansOf } from '../src/outcome.ts';
-import { entryLines, entryTitle, planLines } from '../src/report/log.ts';
-import { askingFor, outcomeOf, plans, s3 } from './report/examples.ts';
+import { planLines } from '../src/report/log.ts';
+import { askingFor, groupOf, outcomeOf, plans, s3 } from './report/examples.ts';
 import { manifest } from './support/manifests.ts';
 
 const task = askingFor('delete', s3);
@@ -34,13 +34,13 @@ test('What was never compared has nothing to announce', () => {
 
 describe('what came of one connection of a manifest', () => {
   test('has a title that says which it is', () => {
-    expect(entryTitle(done, '2 of 5')).toBe('2 of 5: aws "Production-S3": deleted');
+    expect(groupOf(done).title).toBe('2 of 5: aws "Production-S3": deleted');
   });
 
   test('is its id and version, its error, or nothing more', () => {
-    expect(entryLines({ ...still, connection: s3 })).toEqual([`connection-id ${s3.connectionId}, version 3`]);
-    expect(entryLines(unread)).toEqual(['No answer.']);
-    expect(entryLines({ ...unread, error: 'thrown' })).toEqual(['thrown']);
-    expect(entryLines(done)).toEqual([]);
+    expect(groupOf({ ...still, connection: s3 }).lines).toEqual([`connection-id ${s3.connectionId}, version 3`]);
+    expect(groupOf(unread).lines).toEqual(['No answer.']);
+    expect(groupOf({ ...unread, error: 'thrown' }).lines).toEqual(['thrown']);
+    expect(groupOf(done).lines).toEqual([]);
   });
 });

@@ -67,16 +67,14 @@ export function appliedOf(outcome: Outcome): boolean | 'unknown' {
   }
 }
 
+/** Returns the results for single connections. */
+export function resultsOf(outcome: Outcome): readonly OneOutcome[] {
+  return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];
+}
+
 /** Returns the plans of a run. */
 export function plansOf(outcome: Outcome): readonly Plan[] {
-  switch (outcome.kind) {
-    case 'one':
-      return outcome.plan === undefined ? [] : [outcome.plan];
-    case 'manifest':
-      return outcome.entries?.flatMap(plansOf) ?? [];
-    default:
-      return [];
-  }
+  return resultsOf(outcome).flatMap(({ plan }) => plan ?? []);
 }
 
 /** Returns the plans that were fully applied. */

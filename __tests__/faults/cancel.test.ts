@@ -175,7 +175,7 @@ describe.each(SIGNALS)('%s', (signal) => {
       const { exitCode, log, outputs } = await cancelled(sandbox, signal, during, replacing, heard);
       expect(exitCode).toBe(1);
       expect(log).toContain('The run was cancelled before everything was written to Pictory.');
-      expect(log).toContain('The replacement is not finished');
+      expect(log).toContain('The replacement is incomplete');
       expect(outputs).toMatchObject({ action: 'replace', applied: 'true' });
       expect(writes(sandbox)).toEqual(sent);
       expect(sandbox.pictory.list()).toHaveLength(left);

@@ -383,6 +383,13 @@ describe('verify', () => {
     );
   });
 
+  test('names the way out of drift that ensure cannot undo', async () => {
+    byHand('A', 1, { awsRegion: 'eu-west-1' });
+    expect(fix(await run(account, manifest([s3('A', 1)], 'verify')))).toMatch(
+      /AWS S3 connection "A": If the change was intended, correct the entry\. If not, `operation: ensure` cannot undo it yet\. Keep/,
+    );
+  });
+
   test('minds what should be absent', async () => {
     byHand('A', 1);
     const outcome = await run(account, manifest([{ name: 'A' }], 'verify'));

@@ -12,6 +12,7 @@ import type { AccountOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { fitTo, SUMMARY_LIMIT } from '../../src/report/layout.ts';
+import { createProgress } from '../../src/report/log.ts';
 import { createReport, type ReportContext } from '../../src/report/markdown.ts';
 import { MERGED } from '../support/request.ts';
 
@@ -225,3 +226,13 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
     .map((parts) => parts.join('')),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)),
 );
+
+/** The group of the log for the result of one entry of a manifest. */
+export function groupOf(entry: OneOutcome): { readonly title: string; readonly lines: readonly string[] } {
+  let shown: ReturnType<typeof groupOf> = { title: '', lines: [] };
+  const group = (title: string, lines: readonly string[]) => {
+    shown = { title, lines };
+  };
+  createProgress({ info: () => {}, warn: () => {}, group }).written(entry, '2 of 5', []);
+  return shown;
+}

@@ -7,11 +7,12 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import type { OneTask, Task } from '../../src/inputs/task.ts';
 import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { entryLines, entryTitle, modeLines, planLines, resultLines } from '../../src/report/log.ts';
+import { modeLines, planLines, resultLines } from '../../src/report/log.ts';
 import { SETTINGS } from '../support/request.ts';
 import {
   asking,
   askingFor,
+  groupOf,
   having,
   ID,
   LISTING,
@@ -275,21 +276,21 @@ describe('the result of an entry in the log', () => {
   const updated = outcomeOf(ensure, { plan: plans.update, connection: { ...s3, version: 4 }, applied: true });
 
   test('has its position, its name and its state in the title', () => {
-    expect(entryTitle(updated, '2 of 5')).toBe('2 of 5: aws "Production-S3": updated');
+    expect(groupOf(updated).title).toBe('2 of 5: aws "Production-S3": updated');
   });
 
   test('is the id and the version', () => {
-    expect(entryLines(updated)).toEqual([`connection-id ${ID}, version 4`]);
+    expect(groupOf(updated).lines).toEqual([`connection-id ${ID}, version 4`]);
   });
 
   test('is nothing where there is no connection', () => {
-    expect(entryLines(outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null }))).toEqual([]);
+    expect(groupOf(outcomeOf(askingFor('delete', s3), { plan: plans.delete, connection: null })).lines).toEqual([]);
   });
 
   test.each([
     ['an error', new Error('It broke.')],
     ['anything else that was thrown', 'It broke.'],
   ])('is the message of %s, and no version', (_what, error) => {
-    expect(entryLines({ ...updated, error })).toEqual(['It broke.']);
+    expect(groupOf({ ...updated, error }).lines).toEqual(['It broke.']);
   });
 });

@@ -214,14 +214,14 @@ describe('a change is refused, and nothing may be written,', () => {
 describe('the reason for a refusal', () => {
   test('is that of the newest pull request with another change of the connection', async () => {
     reviewed(7, [updating('Footage', 'First')]);
-    const url = reviewed(8, [updating('Footage', 'Second')]);
+    reviewed(8, [updating('Footage', 'Second')]);
     const [point = ''] = (await refusalOf([update])).points;
     expect(point).toContain(`(pull request 8)`);
     expect(point).not.toContain('pull request 7');
   });
 
   test('is that the review was used, though a newer pull request has another change of the connection', async () => {
-    const url = reviewed(7, [update], '41');
+    reviewed(7, [update], '41');
     reviewed(8, [updating('Footage', 'Second')]);
     const [point = ''] = (await refusalOf([update])).points;
     expect(point).toContain('run 41');
@@ -230,7 +230,7 @@ describe('the reason for a refusal', () => {
 
   test('is that the newest review was used, though an older one of the same change was not', async () => {
     reviewed(7, [update]);
-    const url = reviewed(8, [update], '41');
+    reviewed(8, [update], '41');
     const [point = ''] = (await refusalOf([update])).points;
     expect(point).toContain('run 41');
     expect(point).toContain(`(pull request 8)`);
@@ -482,7 +482,7 @@ describe('a record counts no more', () => {
   const other = updating('Footage', 'Other');
 
   test('once a pull request merged later applied another change of its connection', async () => {
-    const url = reviewed(7, [update]);
+    reviewed(7, [update]);
     reviewed(8, [other], '41');
     expect((await refusalOf([update])).points).toEqual([
       expect.stringContaining(`pull request 8 was merged later and changed the same connection (pull request 7)`),

@@ -6,7 +6,6 @@ import type { InputSource, Request } from './request.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { readOperation, readType, type Task } from './task.ts';
 
-/** The part of a request for a comment. */
 export interface CommentRequest {
   readonly settings: Settings;
   readonly operation: Operation;

@@ -3,6 +3,7 @@ import type { ConnectionType, Field } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
 import { MODES, type Operation, PREVIEW, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
+import { didYouMean } from './suggest.ts';
 
 /** Values without an effect: defaults, which look the same if given, and values that hold anyway. */
 const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
@@ -48,4 +49,24 @@ function effectiveInputs(reader: InputReader, operation: Operation, fields: read
 function isGiven(reader: InputReader, input: string): boolean {
   const value = reader.text(input);
   return value !== undefined && !NOT_ASKED[input]?.includes(value);
+}
+
+/** The inputs of action.yml that are not fields of a connection. */
+const INPUTS = [
+  ...['operation', 'type', 'api-key', 'connection-id', 'previous-name', 'config'],
+  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan'],
+  ...['comment', 'comment-key', 'pr-number', 'github-token', 'summary', 'mask-aws-account-id'],
+  ...['api-url', 'timeout', 'max-attempts'],
+];
+
+/** Warns about unknown inputs that resemble a known one. The runner also passes on unknown inputs. */
+export function unknownInputs(given: readonly string[], types: readonly ConnectionType[]): Warning[] {
+  const known = [...INPUTS, ...allFields(types).map(({ input }) => input)];
+  return given.flatMap((name) => {
+    const hint = known.includes(name) ? '' : didYouMean(name, known);
+    if (hint === '') return [];
+    return [
+      { title: 'Unknown input', message: `There is no input ${JSON.stringify(name)}, so it is ignored; ${hint}` },
+    ];
+  });
 }

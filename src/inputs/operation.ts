@@ -22,7 +22,6 @@ const none = () => false;
 const onlyEnabled = ({ api }: Field) => api === 'enabled';
 const onlyCredentials = ({ credential }: Field) => credential === true;
 
-/** Every operation with its effects and inputs. */
 const OPERATION_RULES = {
   ensure: { writes: true, renames: true, inputs: DESIRED, fields: all },
   get: { writes: false, renames: false, inputs: IDENTITY, fields: none },

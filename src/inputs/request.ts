@@ -2,7 +2,7 @@ import { secretInputs } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import { InputError, type Warning } from '../errors.ts';
 import { checkRoom, maskedInputs } from './desired.ts';
-import { ignoredInputs } from './ignored-inputs.ts';
+import { ignoredInputs, unknownInputs } from './ignored-inputs.ts';
 import { InputReader } from './reader.ts';
 import { MISSING_KEY, type RunFacts, readSettings, type Settings } from './settings.ts';
 import {
@@ -14,7 +14,6 @@ import {
   readType,
   type Task,
 } from './task.ts';
-import { unknownInputs } from './unknown-inputs.ts';
 
 /** The checked inputs of one run. */
 export interface Request<Asked = Task> {
@@ -32,7 +31,6 @@ export type UnreadRequest = Request<OneTask | AccountTask | ManifestPointer>;
 export interface InputSource extends RunFacts {
   /** Returns an input's text without white space around it; empty if the input is not set. */
   readonly get: (name: string) => string;
-  /** Removes secrets. */
   readonly redact: (text: string) => string;
   readonly types: readonly ConnectionType[];
   /** The names of all inputs of the step, known or not. */

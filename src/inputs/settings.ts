@@ -12,7 +12,6 @@ export interface Settings {
   /** For one request, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxAttempts: number;
-  /** Write nothing to Pictory. */
   readonly dryRun: boolean;
   /** The reason for `dryRun`, as the end of a sentence. */
   readonly modeReason: string;
@@ -89,7 +88,6 @@ function readMode(
   return { dryRun: !writes, modeReason: reason, otherBranch };
 }
 
-/** Plan ids are shown as 12 hex digits. */
 function readExpectPlan(reader: InputReader): string | undefined {
   const expectPlan = reader.text('expect-plan')?.toLowerCase();
   if (expectPlan === undefined || expectPlan === 'reviewed' || /^[0-9a-f]{12}$/.test(expectPlan)) return expectPlan;

@@ -27,7 +27,6 @@ export interface ManifestPointer {
 
 /** A task about the connections of a manifest. */
 export interface ManifestTask extends ManifestPointer {
-  /** In the order of the file. */
   readonly entries: readonly OneTask[];
 }
 
@@ -37,7 +36,6 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
   | { readonly operation: 'export'; readonly config: string }
 );
 
-/** Common guesses at the name of an operation. */
 const GUESSES = {
   create: '"ensure"',
   apply: '"ensure"',
@@ -112,7 +110,6 @@ function readExport(reader: InputReader, types: readonly ConnectionType[]): Acco
   return undefined;
 }
 
-/** Rejects inputs for a single connection next to a manifest. */
 function readPointer(
   reader: InputReader,
   operation: ManifestPointer['operation'],

@@ -81,11 +81,7 @@ function listed(circle: readonly PartialEntry[]): string {
 
 /** Returns each entry that repeats a key, with the first one having it. */
 function repeated(entries: readonly PartialEntry[], keyOf: (entry: PartialEntry) => string | undefined): Clashing[] {
-  const firsts = new Map<string, PartialEntry>();
-  return entries.flatMap((entry) => {
-    const key = keyOf(entry);
-    const first = key === undefined ? undefined : firsts.get(key);
-    if (key !== undefined && first === undefined) firsts.set(key, entry);
-    return first === undefined ? [] : [[entry, first]];
-  });
+  const groups = Map.groupBy(entries, keyOf);
+  groups.delete(undefined);
+  return [...groups.values()].flatMap(([first, ...others]) => others.map((other): Clashing => [other, first ?? other]));
 }

@@ -15,7 +15,6 @@ export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' 
   readonly warn: (at: number, text: string) => void;
 }
 
-/** The readable part of an entry. */
 export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;

@@ -28,8 +28,10 @@ const ABOUT_SECRETS = [
  */
 export function exported(connections: readonly Connection[], redact: Redact): string {
   const hasSecrets = connections.some(({ type }) => type.fields.some(({ kind }) => kind === 'write-only'));
-  const isShared = namesTwice(connections);
-  const entries = connections.flatMap((connection) => entry(connection, isShared(connection), redact));
+  // Entries are matched by name.
+  const key = ({ type, values }: Connection) => `${type.input}:${values.name}`;
+  const named = Map.groupBy(connections, key);
+  const entries = connections.flatMap((one) => entry(one, (named.get(key(one)) ?? []).length > 1, redact));
   const isEmpty = entries.every((line) => line.startsWith('  #'));
   const lines = [
     HEADER,
@@ -83,14 +85,6 @@ export async function writeExport(place: WorkspacePath, text: string): Promise<v
   }
 }
 
-/** Returns whether another connection of its type has the same name: entries are matched by name. */
-function namesTwice(connections: readonly Connection[]): (connection: Connection) => boolean {
-  const key = ({ type, values }: Connection) => `${type.input}:${values.name}`;
-  const counts = new Map<string, number>();
-  for (const one of connections) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
-  return (connection) => (counts.get(key(connection)) ?? 0) > 1;
-}
-
 /** Returns the lines of one connection; only a comment if no entry could match it. */
 function entry(connection: Connection, isShared: boolean, redact: Redact): string[] {
   const { type, connectionId } = connection;
@@ -127,7 +121,6 @@ function unsayable(field: Field, value: string, redact: Redact): string | undefi
   return field.check?.(value) === undefined ? undefined : 'is not within the documented limits of Pictory';
 }
 
-/** Returns a text in double quotes, on one line, in visible characters. */
 function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);

@@ -1,9 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 
-/** The keys of an entry of any type. */
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
 
-/** The keys of an entry with `state: absent`. */
 export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
 
 /** The values of `state`; the first is the default. */

@@ -6,7 +6,6 @@ import type { Entry } from './read.ts';
 import type { ManifestSource } from './source.ts';
 
 export interface ManifestReading extends Omit<ManifestSource, 'path' | 'operation' | 'apiKey' | 'defaults' | 'masked'> {
-  /** Returns an input's text; empty if the input is not set. */
   readonly get: (name: string) => string;
 }
 

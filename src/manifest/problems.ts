@@ -4,7 +4,6 @@ import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
 /** A broken file could have thousands. */
 const MOST_SHOWN = 50;
-/** In characters. */
 const LONGEST_LINE = 120;
 
 /** Finds the place of a character of the file; both parts count from 1. */

@@ -30,7 +30,6 @@ export async function readManifest(source: ManifestSource): Promise<Manifest> {
   return manifestFrom(await readFileIn(source), source);
 }
 
-/** Each is an annotation. */
 const MOST_WARNINGS = 10;
 
 /**

@@ -64,7 +64,6 @@ function entriesIn(value: Tree): readonly Mapping[] {
   return items.filter((item) => item.kind === 'map');
 }
 
-/** Returns each text in a tree. */
 function textsIn(tree: Tree, seen: Set<unknown> = new Set()): string[] {
   if (tree.kind === 'text') return [tree.text];
   const parts = tree.kind === 'list' ? tree.items : tree.pairs;

@@ -5,7 +5,6 @@ import type { Redact } from '../sanitize/redact.ts';
 export interface ManifestSource {
   /** As the input `config` gives it: relative to the workspace. */
   readonly path: string;
-  /** The folder of all paths, absolute. */
   readonly workspace: string;
   readonly operation: 'ensure' | 'verify';
   readonly types: readonly ConnectionType[];

@@ -47,6 +47,10 @@ export function severalErrors(
   const changesEnabled = ({ plan }: OneOutcome) =>
     plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
   const isOff = how === 'drifted' && failures.some(changesEnabled);
+  const stuck = how === 'drifted' ? failures.filter(({ plan }) => plan?.blocker !== undefined) : [];
+  const waysOut = stuck.map(({ task, error }) =>
+    error instanceof ActionError ? ` ${describeConnection(task.type, task.identity)}: ${error.fix}` : '',
+  );
   const enabling = isOff ? ' This enables only connections whose entry has `enabled: true`.' : '';
   const isLasting = how === 'failed' && failures.some(({ error }) => error instanceof TakenError);
   const others = how === 'failed' && failures.length < entries.length ? 'All others are up to date. ' : '';
@@ -54,7 +58,7 @@ export function severalErrors(
     title,
     message: `${what} ${failures.length} of ${many(entries.length, 'connection')} of ${config}${effect}:`,
     points,
-    fix: `${others}${isLasting ? LASTING : wayOut}${enabling}`,
+    fix: `${others}${isLasting ? LASTING : wayOut}${enabling}${waysOut.join('')}`,
     cause: failures[0]?.error,
   });
 }

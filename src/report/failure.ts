@@ -16,15 +16,11 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   const advice = `> **What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
-  // Each entry of a manifest shows its own.
-  const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
-  const list = own ? [] : points.map((point) => `> - ${format.prose(point)}\n`);
-  const happened = `> **What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}\n`;
-  const paragraphs = [happened, ...(list.length === 0 ? [] : [list.join('')]), advice];
-  return [`> [!CAUTION]\n${paragraphs.join('>\n')}`];
+  const list = firstLines(points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
+  const paragraphs = [`> **What happened:** ${format.prose(summary)}\n`, list.join(''), advice];
+  return [`> [!CAUTION]\n${paragraphs.filter((text) => text !== '').join('>\n')}`];
 }
 
-/** In characters. */
 const LONGEST_REASON = 300;
 
 /** Returns a short reason for a comment about something else, with a link to the run. */

@@ -6,6 +6,7 @@ import type { OneTask } from '../inputs/task.ts';
 import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
 import { changeOf, type FieldChange } from '../plan/plan.ts';
+import type { Progress } from '../reconcile/dependencies.ts';
 import { credentialNotes } from './credential-notes.ts';
 import { driftOf, headline, stateOf } from './verdict.ts';
 
@@ -59,7 +60,6 @@ function onePlanLines({ task, plan }: OneOutcome): string[] {
   ];
 }
 
-/** The action of a plan, e.g. `update`. */
 function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): string {
   if (operation === 'get') return 'found';
   const change = changeOf(plan);
@@ -71,13 +71,23 @@ function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): stri
   return change ?? 'no changes';
 }
 
-/** Returns the title of an entry's result, e.g. `2 of 5: aws "Footage": updated`. */
-export function entryTitle(entry: OneOutcome, position: string): string {
-  return `${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`;
+/** Shows in the log what an operation plans and writes. */
+export function createProgress({ info, warn, group }: Log): Progress {
+  return {
+    info,
+    warn,
+    planned: (outcome) => planLines(outcome).forEach(info),
+    written: (entry, position, lines) =>
+      // For example `2 of 5: aws "Footage": updated`.
+      group(`${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`, [...lines, ...entryLines(entry)]),
+  };
 }
 
-/** Returns the result of one entry of a manifest. */
-export function entryLines({ error, connection }: OneOutcome): string[] {
+interface Log extends Pick<Progress, 'info' | 'warn'> {
+  readonly group: (title: string, lines: readonly string[]) => void;
+}
+
+function entryLines({ error, connection }: OneOutcome): string[] {
   if (error !== undefined) return [error instanceof Error ? error.message : String(error)];
   return connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
 }

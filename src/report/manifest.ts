@@ -1,19 +1,17 @@
-import { ActionError } from '../errors.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { changeOf, type Plan } from '../plan/plan.ts';
 import { tagNote } from './credential-notes.ts';
 import { type Block, firstLines, type Table } from './layout.ts';
 import { isDone, list, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
-import { CHANGES, DONE, isDrift, stateOf } from './verdict.ts';
+import { CHANGES, DONE, stateOf } from './verdict.ts';
 
-/** Shows many connections: failures, then all changes, then the rest, folded. */
+/** Shows many connections: all changes, then the rest, folded. */
 export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
   const { entries = [], unmanaged = [] } = outcome;
   const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
   const rank = ({ plan }: OneOutcome) => CHANGES.indexOf((plan && changeOf(plan)) ?? 'create');
   const unchanged = entries.filter(({ plan }) => plan?.action === 'none');
   return [
-    ...failures(outcome, format),
     ...changes(
       changing.toSorted((one, other) => rank(one) - rank(other)),
       format,
@@ -43,25 +41,6 @@ function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownForma
     ),
     ...(names.length === 0 ? [] : ['Absent, as declared:', firstLines(names, 'the log').join('\n')]),
   ];
-}
-
-/** A line for each error. Of drift, which the table shows, only the ways out of what blocks `ensure`. */
-function failures(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
-  const { entries = [], error: whole } = outcome;
-  const failed = entries.filter(({ error }) => error !== undefined);
-  const blocked = failed.filter(({ plan }) => plan?.blocker !== undefined);
-  const isShown = isDrift(outcome);
-  const others = isShown ? [] : failed.filter((one) => !blocked.includes(one));
-  const lines = [...others, ...blocked].map(({ task, error }) => {
-    const happened = isShown ? '' : error instanceof Error ? error.message : String(error);
-    // Advice for all of them is above.
-    const isSaid = error instanceof ActionError && whole instanceof ActionError && whole.fix.endsWith(error.fix);
-    const fix = error instanceof ActionError && !isSaid ? ` ${error.fix}` : '';
-    const { name = '' } = task.identity;
-    const subject = happened.includes(`"${name}"`) ? '' : `${task.type.input} ${format.code(name)}: `;
-    return `${subject}${format.prose(`${happened}${fix}`)}`;
-  });
-  return firstLines(lines, 'the log').map((line) => `- ${line}`);
 }
 
 /** The ids of created connections: below the table, where a phone can break the line. */

@@ -1,6 +1,14 @@
 import { NotExpected } from '../errors.ts';
 import type { Run } from '../github/context.ts';
-import { type AccountOutcome, appliedOf, hasChanges, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
+import {
+  type AccountOutcome,
+  appliedOf,
+  hasChanges,
+  type OneOutcome,
+  type Outcome,
+  plansOf,
+  resultsOf,
+} from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
@@ -25,7 +33,6 @@ export interface Report {
 
 export interface ReportContext {
   readonly run: Pick<Run, 'sha' | 'url' | 'id'>;
-  /** The end of the run. */
   readonly at: Date;
   /** Whether the run is about a pull request that is not merged yet. */
   readonly isOpenPullRequest: boolean;
@@ -48,7 +55,7 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
       heading(outcome, context, format),
       ...effect(outcome, context, format),
       ...failureBlocks(outcome, format),
-      ...destructiveBlock(resultsOf(outcome), format),
+      ...destructiveBlock(effectiveResults(outcome), format),
       ...warnings(outcome, format),
       ...body(outcome, format),
     ],
@@ -76,25 +83,19 @@ function subject(outcome: Outcome, format: MarkdownFormatter): string {
 
 /** Returns the line below the heading: the effect on Pictory, and the manifest's path. */
 function effect(outcome: Outcome, { isOpenPullRequest }: ReportContext, format: MarkdownFormatter): string[] {
-  if (outcome.kind === 'invalid') return [];
-  const from = outcome.kind === 'manifest' ? [`Manifest: ${format.code(outcome.task.config)}.`] : [];
-  const sentences = [...effectOnPictory(outcome, isOpenPullRequest), ...from];
-  return sentences.length === 0 ? [] : [sentences.join(' ')];
-}
-
-function effectOnPictory(outcome: Outcome, isOpenPullRequest: boolean): string[] {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
-  if (!outcome.dryRun || outcome.task.operation === 'verify' || outcome.error !== undefined) return [];
-  if (!hasChanges(outcome)) return [];
-  return [isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.'];
+  const { dryRun, task, error } = outcome;
+  const isPreview = dryRun && task.operation !== 'verify' && error === undefined && hasChanges(outcome);
+  const written = isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
+  const from = task.kind === 'manifest' ? [`Manifest: ${format.code(task.config)}.`] : [];
+  const sentences = [...(isPreview ? [written] : []), ...from].join(' ');
+  return sentences === '' ? [] : [sentences];
 }
 
-/** The results for single connections, unless an apply ended as a whole before its first write. */
-function resultsOf(outcome: Outcome): readonly OneOutcome[] {
-  if (outcome.kind === 'one') return [outcome];
-  if (outcome.kind !== 'manifest') return [];
-  const isRefused = !outcome.dryRun && outcome.applied === false && outcome.error !== undefined;
-  return isRefused ? [] : (outcome.entries ?? []);
+/** The results of which to show destructive changes: none if an apply ended as a whole before its first write. */
+function effectiveResults(outcome: Outcome): readonly OneOutcome[] {
+  if (outcome.kind !== 'manifest') return resultsOf(outcome);
+  return !outcome.dryRun && outcome.applied === false && outcome.error !== undefined ? [] : resultsOf(outcome);
 }
 
 function warnings(outcome: Outcome, format: MarkdownFormatter): string[] {

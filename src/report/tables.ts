@@ -4,14 +4,12 @@ import type { OneOutcome } from '../outcome.ts';
 import type { FieldChange, Plan } from '../plan/plan.ts';
 import type { Block, Table } from './layout.ts';
 
-/** Turns external text into safe Markdown. */
 export interface MarkdownFormatter {
   readonly code: (text: string) => string;
   readonly cell: (text: string) => string;
   readonly prose: (text: string) => string;
 }
 
-/** Whether the plan was applied. */
 export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
   return !dryRun && applied === true && error === undefined;
 }

@@ -1,5 +1,5 @@
 import { many, NotTried } from '../errors.ts';
-import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import { type AccountOutcome, type ManifestOutcome, type OneOutcome, type Outcome, resultsOf } from '../outcome.ts';
 import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
 /** In the order in which reports show them: destructive changes first. */
@@ -57,7 +57,7 @@ function manifestLead(outcome: ManifestOutcome): string {
 /** Whether the error of a run is the drift that its report shows. */
 export function isDrift(outcome: Outcome): boolean {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return false;
-  const results = outcome.kind === 'one' ? [outcome] : (outcome.entries ?? []);
+  const results = resultsOf(outcome);
   const isCompared = results.length > 0 && results.every(({ plan }) => plan !== undefined);
   return outcome.task.operation === 'verify' && outcome.error !== undefined && isCompared;
 }
@@ -99,14 +99,13 @@ export function driftOf({ action }: Plan): string {
 
 /** Counts entries by their state: `1 to delete, 2 to update`; unchanged entries count only if nothing else does. */
 function counted(entries: readonly OneOutcome[]): string {
-  const counts = new Map<string, number>();
-  for (const state of entries.map(stateOf)) {
-    if (state !== 'unchanged' && state !== 'as declared') counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
-  const shown = [...counts].toSorted(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
-  return shown.map(([state, count]) => `${count} ${state}`).join(', ') || many(entries.length, 'connection');
+  const states = entries.map(stateOf);
+  const shown = ORDER.filter((state) => states.includes(state));
+  const counts = shown.map((state) => `${states.filter((one) => one === state).length} ${state}`);
+  return counts.join(', ') || many(entries.length, 'connection');
 }
 
+/** The states of entries that heads count; not those of unchanged entries. */
 const ORDER: readonly string[] = [
   ...['failed', 'blocked', 'not read', 'skipped'],
   ...CHANGES.flatMap((change) => [`to ${change}`, DONE[change]]),
