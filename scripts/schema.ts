@@ -32,6 +32,7 @@ export function manifestSchema(types: readonly ConnectionType[], inputs: readonl
     'previous-name': { type: 'string', minLength: 1 },
     credentials: { enum: CREDENTIALS_MODES },
     'on-immutable-change': { enum: IMMUTABLE_MODES },
+    buckets: { type: ['string', 'array'], items: { type: 'string', minLength: 1 }, minLength: 1 },
   };
   const entry = (type: ConnectionType): Schema => ({
     type: 'object',

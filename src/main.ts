@@ -13,6 +13,7 @@ import { withExport, withManifest } from './manifest/load.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { type Publishing, publish } from './publish.ts';
+import type { Preflight } from './reconcile/dependencies.ts';
 import { runOperation } from './reconcile/run-operation.ts';
 import { modeLines } from './report/log.ts';
 import { createProgress } from './report/progress.ts';
@@ -69,6 +70,7 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
     return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };
   }
   const { settings, apiKey } = request;
+  const { preflight: asked } = settings;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);
   modeLines(request).forEach(log.info);
   const sign = createSigner(apiKey);
@@ -77,8 +79,15 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   const bounds = { ...settings, ...cancellation };
   const client = new PictoryClient({ apiKey, fetch, redact: redactAnswer, debug: log.debug, ...bounds });
   const gate = createGate({ request, run: context, sign, fetch, warn: log.warn });
+  const progress = createProgress(log);
+  const preflight: Preflight | undefined =
+    asked &&
+    (async (entries) => {
+      const { checkConnections } = await import('./reconcile/preflight.ts');
+      return checkConnections(entries, { ...bounds, ...asked, fetch, redact }, progress);
+    });
   // Not awaited yet: the comment is read in parallel.
-  const running = runOperation(request, { client, sign, gate, progress: createProgress(log), cancellation });
+  const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
   const prefetched = prefetchComment(commenting, { run: context, sign, fetch, stop });
   const outcome = await withExport(await running, { workspace, redact });
@@ -90,7 +99,15 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
 async function readStep(masker: Masker, run: Run, workspace: string): Promise<Request> {
   const source = inputsOf(masker, run);
   const environment = (name: string) => process.env[name];
-  return withManifest(readRequest(source), { ...source, environment, workspace, addSecret: masker.addSecret });
+  // Separate chunks, for a preflight and for a manifest.
+  const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
+  const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
+  return withManifest(readRequest({ ...source, readPreflight }), {
+    ...source,
+    environment,
+    workspace,
+    addSecret: masker.addSecret,
+  });
 }
 
 function inputsOf({ redact }: Masker, { hiddenSecrets, writeMode }: Run): InputSource {

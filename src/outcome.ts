@@ -2,6 +2,7 @@ import type { Connection } from './connections/types.ts';
 import type { Warning } from './errors.ts';
 import type { AccountTask, ManifestTask, OneTask } from './inputs/task.ts';
 import type { Plan } from './plan/plan.ts';
+import type { Check } from './preflight/check.ts';
 
 /** The result of a run: the task, and all that is known about it at the end, for reports and outputs. */
 export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOutcome;
@@ -9,6 +10,7 @@ export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOut
 /** The inputs or the manifest were invalid, so no request was sent. */
 export interface InvalidOutcome {
   readonly kind: 'invalid';
+  readonly checks?: undefined;
   readonly error: unknown;
 }
 
@@ -23,6 +25,8 @@ export interface OneOutcome {
   readonly connection?: Connection | null;
   /** Warnings about the plan, as the log has them. */
   readonly warnings?: readonly Warning[];
+  /** Results of the preflight, if there was one. */
+  readonly checks?: readonly Check[];
   /** Whether something was written to Pictory. */
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
@@ -31,6 +35,7 @@ export interface OneOutcome {
 /** The result of `list` and `export`. */
 export interface AccountOutcome {
   readonly kind: 'account';
+  readonly checks?: undefined;
   readonly task: AccountTask;
   readonly dryRun: boolean;
   /** Missing if they could not be listed. */
@@ -49,6 +54,8 @@ export interface ManifestOutcome {
   readonly unmanaged?: readonly Connection[];
   /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
+  /** Results of the preflight, if there was one. */
+  readonly checks?: readonly Check[];
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
 }

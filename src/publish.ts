@@ -42,6 +42,8 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
   if (outcome.error !== undefined) log.failed(outcome.error);
   setOutputs(outputs(outcome, redact), log.warn);
   const { commentKey } = commented?.commenting.settings ?? {};
+  // A separate chunk, which only a preflight needs.
+  const checkBlocks = outcome.checks && (await import('./report/checks.ts')).checkBlocks;
   const { lasting, footer, reason } = createReport(outcome, {
     run,
     at: new Date(),
@@ -50,6 +52,7 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
     about: commented?.commenting.about,
     redact,
     redactForDisplay,
+    checkBlocks,
   });
   // Joining blocks may complete a secret.
   const text = (limit: SizeLimit) => redact(fitTo([...lasting, footer], limit));

@@ -14,7 +14,13 @@ export type OneTask = {
 } & (
   | { readonly state: 'any'; readonly operation: 'get' }
   | { readonly state: 'absent'; readonly operation: 'delete' | 'verify' }
-  | { readonly state: 'present'; readonly operation: DesiringOperation; readonly desired: Desired }
+  | {
+      readonly state: 'present';
+      readonly operation: DesiringOperation;
+      readonly desired: Desired;
+      /** The buckets of an entry of a manifest, for a preflight. */
+      readonly buckets?: readonly string[];
+    }
 );
 
 /** A manifest that is still to be read. */

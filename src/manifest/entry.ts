@@ -1,6 +1,7 @@
 import { allFields, secretInputs } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
 import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
+import { readBuckets } from '../inputs/preflight.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { nearest } from '../inputs/suggest.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
@@ -20,6 +21,8 @@ export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;
   readonly desired?: Desired;
+  /** For the preflight. */
+  readonly buckets?: readonly string[];
   readonly isAbsent: boolean;
   /** Returns the offset of a key in the file, or that of the entry if it has no such key. */
   readonly at: (key: string) => number;
@@ -50,9 +53,10 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
 
   const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
   const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
+  const buckets = isAbsent ? undefined : readBuckets(reader);
   for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
   for (const [input, text] of reader.doubts) context.warn(at(input), `${input}: ${text}`);
-  return { type, identity, desired, isAbsent, at };
+  return { type, identity, desired, buckets, isAbsent, at };
 }
 
 function readDesiredOf(
@@ -76,6 +80,8 @@ function readPair({ key, value }: Pair, { problems, types }: EntryContext): [str
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
   const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
+  const names = value.kind === 'list' && key.text === 'buckets' ? value.items : undefined;
+  if (names?.every((item) => item.kind === 'text')) return [[key.text, names.map(({ text }) => text).join('\n')]];
   if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
   else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
   else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');

@@ -10,8 +10,10 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   const { error } = outcome;
   if (error === undefined) return [];
   if (error instanceof InputError) return inputProblems(error, format);
-  // Each entry of a manifest shows its own.
-  const own = outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined) === true;
+  // Each entry of a manifest shows its own, and so does each check.
+  const own =
+    outcome.checks?.some(({ result }) => result === 'failed') ||
+    (outcome.kind === 'manifest' && outcome.entries?.some((entry) => entry.error !== undefined));
   const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
   const list =
     own || points.length === 0 ? '' : `${points.map((point) => `> - ${format.prose(point)}`).join('\n')}\n>\n`;

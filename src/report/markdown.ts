@@ -2,6 +2,7 @@ import type { Run } from '../github/context.ts';
 import { type AccountOutcome, appliedOf, hasChanges, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
+import type { Check } from '../preflight/check.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { credentialNotes, tagNote } from './credential-notes.ts';
@@ -36,6 +37,8 @@ export interface ReportContext {
   readonly redact: Redact;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
+  /** Shows the results of a preflight; missing if there was none. */
+  readonly checkBlocks?: (checks: readonly Check[], format: MarkdownFormatter) => readonly Block[];
 }
 
 /** Builds the report of a run in GitHub-flavoured Markdown. */
@@ -54,6 +57,7 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
       ...failureBlocks(outcome, format),
       ...destructiveBlock(resultsOf(outcome), format),
       ...warnings(outcome, format),
+      ...(context.checkBlocks?.(outcome.checks ?? [], format) ?? []),
       ...body(outcome, format),
     ],
     reason: failureReason(outcome, context.run, format),

@@ -23,7 +23,11 @@ export function outputs(outcome: Outcome, redact: Redact): Outputs {
   const always: Outputs =
     outcome.kind === 'invalid'
       ? {}
-      : { applied: applied === 'unknown' ? '' : String(applied), 'dry-run': String(outcome.dryRun) };
+      : {
+          applied: applied === 'unknown' ? '' : String(applied),
+          'dry-run': String(outcome.dryRun),
+          ...(outcome.checks && { checks: json(outcome.checks) }),
+        };
   switch (outcome.kind) {
     case 'invalid':
       return always;

@@ -14,6 +14,11 @@ export function createProgress({ info, warn, group }: Log): Progress {
     info,
     warn,
     planned: (outcome) => planLines(outcome).forEach(info),
+    checked: async (checks) => {
+      // A separate chunk, which only a preflight needs.
+      const { logChecks } = await import('./checks.ts');
+      logChecks(checks, info, warn);
+    },
     written: (outcome, position, lines) => group(entryTitle(outcome, position), [...lines, ...entryLines(outcome)]),
   };
 }

@@ -1,5 +1,5 @@
 import { NotTried } from '../errors.ts';
-import type { OneOutcome, Outcome } from '../outcome.ts';
+import { hasChanges, type OneOutcome, type Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** The effect of a plan, for people; outputs have only the five actions. */
@@ -70,7 +70,8 @@ function manifestLead(outcome: Outcome & { readonly kind: 'manifest' }): string 
   const { error, applied, task } = outcome;
   if (error === undefined)
     return task.operation === 'verify' ? 'As declared' : runOf(outcome) === 'Preview' ? 'Preview' : 'Applied';
-  if (task.operation === 'verify' && outcome.entries?.every(({ plan }) => plan !== undefined)) return 'Drift';
+  const isDrift = task.operation === 'verify' && hasChanges(outcome);
+  if (isDrift && outcome.entries?.every(({ plan }) => plan !== undefined)) return 'Drift';
   return applied === true ? 'Applied in part' : `${runOf(outcome)} failed`;
 }
 
@@ -85,7 +86,8 @@ function oneHeadline(outcome: OneOutcome): Headline {
   const { task, plan, applied, error, dryRun } = outcome;
   if (plan === undefined) return { lead: `${runOf(outcome)} failed`, rest: '' };
   if (task.operation === 'get') return { lead: 'Found', rest: '' };
-  if (task.operation === 'verify') return verifyHeadline(plan);
+  // A connection can be as declared and fail the preflight.
+  if (task.operation === 'verify' && (hasChanges(outcome) || error === undefined)) return verifyHeadline(plan);
   const change = changeOf(plan);
   if (change === undefined) {
     const rest = task.operation === 'delete' ? 'does not exist' : 'has no changes';

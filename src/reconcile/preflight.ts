@@ -1,0 +1,37 @@
+import { ActionError } from '../errors.ts';
+import type { OneOutcome } from '../outcome.ts';
+import { type Check, labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
+import { preflight } from '../preflight/index.ts';
+import type { Checked, Progress } from './dependencies.ts';
+
+/** Checks the connections that should exist, and shows the results. */
+export async function checkConnections(
+  entries: readonly OneOutcome[],
+  access: PreflightAccess,
+  progress: Progress,
+): Promise<Checked> {
+  const checks = await preflight(
+    entries.flatMap((entry) => subjectOf(entry, access.buckets)),
+    access,
+  );
+  await progress.checked(checks);
+  return { checks, failure: failureOf(checks) };
+}
+
+function subjectOf({ task, plan }: OneOutcome, ofStep: readonly string[]): readonly Subject[] {
+  if (task.state !== 'present') return [];
+  const { type, identity, desired, buckets = ofStep } = task;
+  const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
+  return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
+}
+
+function failureOf(checks: readonly Check[]): ActionError | undefined {
+  const failed = checks.filter(({ result }) => result === 'failed');
+  if (failed.length === 0) return undefined;
+  return new ActionError({
+    title: failed.length === 1 ? 'A preflight check failed' : `${failed.length} preflight checks failed`,
+    message: `${failed.length} of ${checks.length} preflight checks failed, so nothing was written:`,
+    points: failed.map((check) => `${labelOf(check)}: ${check.found} ${check.fix}`),
+    fix: 'Fix what the checks found, then run again.',
+  });
+}
