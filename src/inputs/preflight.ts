@@ -1,7 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
 import type { Endpoints } from '../preflight/check.ts';
-import { isBucket, SERVICES } from '../preflight/services.ts';
+import { BUCKET, SERVICES } from '../preflight/services.ts';
 import type { Operation } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
@@ -68,7 +68,8 @@ export function hasBuckets(type: ConnectionType): boolean {
 export function readBuckets(reader: InputReader): readonly string[] | undefined {
   const names = reader.text('buckets')?.split(/[,\n]/);
   const buckets = names && [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '');
-  for (const name of buckets?.filter((one) => !isBucket(one)) ?? []) {
+  const wrong = buckets?.length === 0 ? [''] : buckets?.filter((name) => !new RegExp(`^${BUCKET}$`).test(name));
+  for (const name of wrong ?? []) {
     reader.reject(
       'buckets',
       name,

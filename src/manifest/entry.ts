@@ -80,8 +80,10 @@ function readPair({ key, value }: Pair, { problems, types }: EntryContext): [str
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
   const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
-  const names = value.kind === 'list' && key.text === 'buckets' ? value.items : undefined;
-  if (names?.every((item) => item.kind === 'text')) return [[key.text, names.map(({ text }) => text).join('\n')]];
+  if (key.text === 'buckets' && value.kind === 'list') {
+    const names = value.items.map((item) => (item.kind === 'text' ? item.text : ''));
+    if (!names.includes('')) return [[key.text, names.join('\n')]];
+  }
   if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
   else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
   else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');

@@ -15,13 +15,9 @@ export const SERVICES: Readonly<Record<string, Service>> = {
 };
 
 /**
- * The rules of https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without the reserved
- * suffixes: those are directory buckets and access points, which are skipped, not refused.
+ * A regular expression for the name of a bucket, or the ARN of an access point, before a separator or the end: the rules
+ * of https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html without the reserved suffixes, which
+ * are those of directory buckets and access points: they are skipped, not refused.
  */
-const BUCKET = /^(?!xn--|sthree-|amzn-s3-demo-|(?:\d{1,3}\.){3}\d{1,3}$)(?!.*\.\.)[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
-const ACCESS_POINT = /^arn:aws:s3[a-z-]*:[a-z\d:-]*:accesspoint[:/][\w./:-]+$/;
-
-/** Whether a text can be the name of a bucket, or the ARN of an access point. */
-export function isBucket(text: string): boolean {
-  return BUCKET.test(text) || ACCESS_POINT.test(text);
-}
+export const BUCKET =
+  '(?:(?!xn--|sthree-|amzn-s3-demo-|(?:\\d{1,3}\\.){3}\\d{1,3}(?![^,\\s]))(?![^,\\s]*\\.\\.)[a-z\\d][a-z\\d.-]{1,61}[a-z\\d]|arn:aws:s3[a-z-]*:[a-z\\d:-]*:accesspoint[:/][\\w./:-]+)';
