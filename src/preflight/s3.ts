@@ -29,7 +29,7 @@ export async function checkAws({ values, buckets }: Subject, access: PreflightAc
   }
   const checked = await Promise.all(buckets.map((bucket) => checkBucket(bucket, region, access)));
   return [
-    { ...partition, result: 'passed', found: `${region} is in no other partition than Pictory's AWS account.` },
+    { ...partition, result: 'passed', found: `${region} is in the partition of Pictory's AWS account.` },
     ...(buckets.length === 0 ? skipped('', '`buckets` is not given.') : checked.flat()),
   ];
 }
@@ -51,7 +51,7 @@ async function checkBucket(bucket: string, region: string, access: PreflightAcce
     return findings(
       bucket,
       { result: 'failed', found: 'There is no such bucket.', fix },
-      unknown('It does not exist.'),
+      unknown('The bucket does not exist.'),
     );
   }
   if (![200, 301, 403].includes(status)) return skipped(bucket, unexpected(new URL(origin).host, answer));
