@@ -7,6 +7,7 @@ import { awsStory } from '../../demo/aws-story.ts';
 import { differences } from '../../demo/check.ts';
 import { manifestStory } from '../../demo/manifest-story.ts';
 import { play } from '../../demo/play.ts';
+import { preflightStory } from '../../demo/preflight-story.ts';
 import type { Expected, Scene, World } from '../../demo/scene.ts';
 import { notAsExpected } from '../../demo/screen.ts';
 import { FIRST_SECRETS, ROTATED_SECRETS } from '../../demo/secrets.ts';
@@ -48,7 +49,7 @@ describe('the demo', () => {
   });
 
   test('tells every scene, and that it ended as expected', () => {
-    const scenes = [...awsStory, ...vimeoStory, ...manifestStory];
+    const scenes = [...awsStory, ...vimeoStory, ...manifestStory, ...preflightStory];
     const told = [...ended.stdout.matchAll(/^\d+\/\d+ {2}(.*)$/gm)].map(([, title]) => title);
     expect(told).toEqual(scenes.map(({ title }) => title));
     expect(ended.stdout.match(/^✓/gm)).toHaveLength(scenes.length);
@@ -88,8 +89,8 @@ describe('the demo', () => {
 
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(9);
-    expect(page.match(/class="comment"/g)).toHaveLength(9);
+    expect(stages).toHaveLength(10);
+    expect(page.match(/class="comment"/g)).toHaveLength(10);
     expect(page.match(/ · edited</g)).toHaveLength(5);
     for (const said of [
       'Preview: AWS S3 connection <code>Production-S3</code> will be created',

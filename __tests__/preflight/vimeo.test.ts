@@ -29,7 +29,7 @@ describe('vimeo.token', () => {
   test.each([8000, 8003])('fails for a 401 with the error code %i; the rest is skipped', async (code) => {
     const { checks, results } = await checkToken(dead(code));
     expect(results).toEqual({ ...SKIPPED, 'vimeo.token': 'failed' });
-    expect(checks[0]?.found).toBe('Vimeo does not accept the token. Vimeo: No such token: ***');
+    expect(checks[0]?.found).toBe('Vimeo does not accept the token. Vimeo says: "No such token: ***".');
   });
 
   test('fails for a token with a line break, without a request', async () => {

@@ -110,7 +110,7 @@ async function get(path: string, token: string, access: PreflightAccess): Promis
 /** The message of an error, after a space; it can repeat the token. */
 function messageOf(body: Json | undefined, { redact }: PreflightAccess): string {
   const message = body?.['developer_message'];
-  return typeof message === 'string' ? ` Vimeo: ${redact(message).slice(0, LONGEST_MESSAGE)}` : '';
+  return typeof message === 'string' ? ` Vimeo says: "${redact(message).slice(0, LONGEST_MESSAGE)}".` : '';
 }
 
 function parse(text: string): Json | undefined {

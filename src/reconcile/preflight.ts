@@ -29,7 +29,7 @@ function failureOf(checks: readonly Check[]): ActionError | undefined {
   const failed = checks.filter(({ result }) => result === 'failed');
   if (failed.length === 0) return undefined;
   return new ActionError({
-    title: failed.length === 1 ? 'A preflight check failed' : `${failed.length} preflight checks failed`,
+    title: 'The preflight failed',
     message: `${failed.length} of ${checks.length} preflight checks failed, so nothing was written:`,
     points: failed.map((check) => `${labelOf(check)}: ${check.found} ${check.fix}`),
     fix: 'Fix what the checks found, then run again.',

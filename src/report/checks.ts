@@ -52,6 +52,8 @@ function byReason(checks: readonly Check[]): ReadonlyMap<string, readonly Check[
 
 function counted(checks: readonly Check[]): string {
   const counts = RESULTS.map((result) => [having(checks, result).length, result] as const);
-  const some = counts.filter(([count]) => count > 0).map(([count, result]) => `${count} ${result}`);
+  const some = counts
+    .filter(([count]) => count > 0)
+    .map(([count, result]) => `${count} ${result === 'risk' && count > 1 ? 'risks' : result}`);
   return some.join(', ') || 'nothing to check';
 }
