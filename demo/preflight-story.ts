@@ -59,7 +59,7 @@ export const preflightStory: readonly Scene[] = [
       exitCode: 1,
       outputs: { action: 'create', applied: 'false' },
       writes: [],
-      comment: 'The bucket is in `eu-west-1`, and the aws-region of the connection is `us-east-2`.',
+      comment: 'The bucket is in `eu-west-1`, and aws-region is `us-east-2`.',
     },
   },
 ];

@@ -13,7 +13,6 @@ import { withExport, withManifest } from './manifest/load.ts';
 import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { type Publishing, publish } from './publish.ts';
-import type { Preflight } from './reconcile/dependencies.ts';
 import { runOperation } from './reconcile/run-operation.ts';
 import { modeLines } from './report/log.ts';
 import { createProgress } from './report/progress.ts';
@@ -70,7 +69,6 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
     return { outcome: { kind: 'invalid', error }, publishing: { ...base, summary, commented } };
   }
   const { settings, apiKey } = request;
-  const { preflight: asked } = settings;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);
   modeLines(request).forEach(log.info);
   const sign = createSigner(apiKey);
@@ -80,12 +78,8 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   const client = new PictoryClient({ apiKey, fetch, redact: redactAnswer, debug: log.debug, ...bounds });
   const gate = createGate({ request, run: context, sign, fetch, warn: log.warn });
   const progress = createProgress(log);
-  const preflight: Preflight | undefined =
-    asked &&
-    (async (entries) => {
-      const { checkConnections } = await import('./reconcile/preflight.ts');
-      return checkConnections(entries, { ...bounds, ...asked, fetch, redact }, progress);
-    });
+  const access = settings.preflight && { ...bounds, ...settings.preflight, fetch, redact };
+  const preflight = access && (await import('./reconcile/preflight.ts')).createPreflight(access, progress);
   // Not awaited yet: the comment is read in parallel.
   const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
@@ -102,12 +96,8 @@ async function readStep(masker: Masker, run: Run, workspace: string): Promise<Re
   // Separate chunks, for a preflight and for a manifest.
   const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
   const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
-  return withManifest(readRequest({ ...source, readPreflight }), {
-    ...source,
-    environment,
-    workspace,
-    addSecret: masker.addSecret,
-  });
+  const request = readRequest({ ...source, readPreflight });
+  return withManifest(request, { ...source, environment, workspace, addSecret: masker.addSecret });
 }
 
 function inputsOf({ redact }: Masker, { hiddenSecrets, writeMode }: Run): InputSource {

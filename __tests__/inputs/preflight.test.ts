@@ -65,7 +65,7 @@ describe('buckets', () => {
   ])('must be names of buckets, and %j is none', (buckets) => {
     const shown = buckets === ',' ? '' : buckets;
     expect(problemsOf({ ...S3, buckets })).toEqual([
-      `buckets: got "${shown}"; expected names of S3 buckets: 3 to 63 lower-case letters, digits, hyphens and single dots, without s3:// and folders`,
+      `buckets: got "${shown}"; expected names of S3 buckets (3 to 63 lower-case letters, digits, hyphens, dots), without s3:`,
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('buckets', () => {
 
   test('next to config is an error', () => {
     expect(problemsOf({ 'api-key': 'k', ...ON, config: 'pictory.yml', buckets: 'footage' })).toEqual([
-      'buckets: with config, they belong to the entries of the manifest; put them there',
+      'buckets: with config, they are keys of the entries',
     ]);
   });
 });

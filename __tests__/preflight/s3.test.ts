@@ -85,8 +85,8 @@ describe('s3.region', () => {
       name: 'One',
       subject: 'footage',
       result: 'failed',
-      found: 'The bucket is in eu-west-1, and the aws-region of the connection is us-east-2.',
-      fix: 'Set `aws-region` to eu-west-1, or use a bucket in us-east-2. The region of an existing connection cannot be changed: give the buckets of eu-west-1 a connection of their own.',
+      found: 'The bucket is in eu-west-1, and aws-region is us-east-2.',
+      fix: 'Set `aws-region` to eu-west-1, use a bucket in us-east-2, or give the buckets of eu-west-1 a connection of their own.',
     });
   });
 

@@ -87,7 +87,7 @@ describe('vimeo.scopes', () => {
 
   test.each([
     ['private', 'Without the scope `private`, private videos cannot be read.'],
-    ['edit', 'Without the scope `edit`, title, description and privacy of a video cannot be set.'],
+    ['edit', 'Without the scope `edit`, title and privacy of a video cannot be set.'],
     ['interact', 'Without the scope `interact`, a video cannot be added to a folder.'],
   ])('is a risk without %s, and says what that breaks', async (scope, found) => {
     const { checks, results } = await checkToken(ok({ ...VERIFIED, scope: VERIFIED.scope.replace(scope, '') }));

@@ -1,16 +1,13 @@
 import type { ConnectionType } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
-import type { Endpoints } from '../preflight/check.ts';
-import { BUCKET, SERVICES } from '../preflight/services.ts';
+import type { Endpoints, PreflightAccess } from '../preflight/check.ts';
+import { hasBuckets } from '../preflight/has-buckets.ts';
+import { SERVICES } from '../preflight/services.ts';
+import { readBuckets } from './buckets.ts';
 import type { Operation } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-/** The settings of a preflight. */
-export interface PreflightSettings {
-  readonly endpoints: Endpoints;
-  /** The input `buckets`; entries of a manifest have their own. */
-  readonly buckets: readonly string[];
-}
+export type PreflightSettings = Pick<PreflightAccess, 'endpoints' | 'buckets'>;
 
 /** Reads the inputs `preflight` and `buckets`. Problems are in the reader afterwards. */
 export type ReadPreflight = (
@@ -28,23 +25,24 @@ export function createReadPreflight(environment: Environment): ReadPreflight {
     const isWanted = reader.boolean('preflight') === true;
     const buckets = readBuckets(reader) ?? [];
     if (reader.text('buckets') !== undefined && reader.text('config') !== undefined) {
-      reader.report('buckets: with config, they belong to the entries of the manifest; put them there');
+      reader.report('buckets: with config, they are keys of the entries');
     }
     const isChecked = ['ensure', 'rotate', 'verify'].includes(operation);
-    const because = (why: string) => `has no effect ${why} and is ignored.`;
-    const ofOperation = because(`with operation ${operation}`);
-    const ofType = type && !hasBuckets(type) ? because(`with type ${type.input}`) : undefined;
-    const alone = isWanted ? undefined : because('without preflight: true');
-    const ignored = {
-      preflight: isWanted && !isChecked ? ofOperation : undefined,
-      buckets: buckets.length === 0 ? undefined : isChecked ? (ofType ?? alone) : ofOperation,
-    };
-    const warnings = Object.entries(ignored)
-      .filter(([, why]) => why !== undefined)
-      .map(([input, why]) => ({ title: 'Input without effect', message: `Input ${input} ${why}` }));
+    const ofOperation = isChecked ? undefined : `with operation ${operation}`;
+    const ofType = type && !hasBuckets(type) ? `with type ${type.input}` : undefined;
+    const alone = isWanted ? undefined : 'without preflight: true';
+    const warnings = [
+      ...(isWanted ? ignored('preflight', ofOperation) : []),
+      ...(buckets.length > 0 ? ignored('buckets', ofOperation ?? ofType ?? alone) : []),
+    ];
     if (!isWanted || !isChecked) return { warnings };
     return { preflight: { buckets, endpoints: readEndpoints(reader, type, environment) }, warnings };
   };
+}
+
+function ignored(input: string, why: string | undefined): readonly Warning[] {
+  if (why === undefined) return [];
+  return [{ title: 'Input without effect', message: `Input ${input} has no effect ${why} and is ignored.` }];
 }
 
 function readEndpoints(reader: InputReader, type: ConnectionType | undefined, environment: Environment): Endpoints {
@@ -57,24 +55,4 @@ function readEndpoints(reader: InputReader, type: ConnectionType | undefined, en
       return [input, reader.address(name, environment(name), isTrusted, `${hosts}http:// to a loopback address`)];
     }),
   );
-}
-
-/** Whether connections of a type have buckets to check. */
-export function hasBuckets(type: ConnectionType): boolean {
-  return SERVICES[type.input]?.hasBuckets === true;
-}
-
-/** Reads the names of buckets, separated by commas or line breaks. */
-export function readBuckets(reader: InputReader): readonly string[] | undefined {
-  const names = reader.text('buckets')?.split(/[,\n]/);
-  const buckets = names && [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '');
-  const wrong = buckets?.length === 0 ? [''] : buckets?.filter((name) => !new RegExp(`^${BUCKET}$`).test(name));
-  for (const name of wrong ?? []) {
-    reader.reject(
-      'buckets',
-      name,
-      'names of S3 buckets: 3 to 63 lower-case letters, digits, hyphens and single dots, without s3:// and folders',
-    );
-  }
-  return buckets;
 }

@@ -121,12 +121,7 @@ export class InputReader {
   }
 
   /** Checks an origin: https to a trusted host, or http to this machine. */
-  address(
-    name: string,
-    value: string | undefined,
-    isTrusted: (host: string) => boolean,
-    expected: string,
-  ): string | undefined {
+  address(name: string, value: string | undefined, isTrusted: (host: string) => boolean, expected: string) {
     if (!value) return undefined;
     const url = URL.parse(value);
     const isOrigin = url !== null && url.href === `${url.origin}/`;

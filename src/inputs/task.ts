@@ -11,16 +11,12 @@ export type OneTask = {
   readonly kind: 'one';
   readonly type: ConnectionType;
   readonly identity: Identity;
+  /** Of an entry of a manifest, for the preflight. */
+  readonly buckets?: readonly string[];
 } & (
   | { readonly state: 'any'; readonly operation: 'get' }
   | { readonly state: 'absent'; readonly operation: 'delete' | 'verify' }
-  | {
-      readonly state: 'present';
-      readonly operation: DesiringOperation;
-      readonly desired: Desired;
-      /** The buckets of an entry of a manifest, for a preflight. */
-      readonly buckets?: readonly string[];
-    }
+  | { readonly state: 'present'; readonly operation: DesiringOperation; readonly desired: Desired }
 );
 
 /** A manifest that is still to be read. */

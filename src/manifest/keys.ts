@@ -1,5 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
-import { hasBuckets } from '../inputs/preflight.ts';
+import { hasBuckets } from '../preflight/has-buckets.ts';
 
 /** The keys of an entry of any type. */
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];

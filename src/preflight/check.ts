@@ -1,8 +1,5 @@
-import type { RequestInit } from 'node-fetch';
 import type { ConnectionType, Values } from '../connections/types.ts';
-import type { Answer, Fetch } from '../http/fetch.ts';
-import { NetworkError } from '../http/network-error.ts';
-import { USER_AGENT } from '../identity.ts';
+import type { Fetch } from '../http/fetch.ts';
 
 /** `failed` is certain, `risk` is not; `skipped` was not checked. */
 type Result = 'passed' | 'failed' | 'risk' | 'skipped';
@@ -56,36 +53,4 @@ export interface PreflightAccess {
   readonly timeoutMs: number;
   /** After this, requests in flight end. */
   readonly end: AbortSignal;
-}
-
-const LARGEST_ANSWER = 1024 * 1024;
-
-/**
- * Sends a request, once, without following redirects.
- *
- * @returns the answer; the reason, as a sentence, if there is none, or none that says anything about the subject: 5xx,
- * throttling, a network failure.
- */
-export async function ask(
-  { fetch, timeoutMs, end }: PreflightAccess,
-  url: string,
-  { headers, ...init }: RequestInit,
-): Promise<Answer | string> {
-  const { host } = new URL(url);
-  try {
-    const all = { 'User-Agent': USER_AGENT, ...headers };
-    const bounds = { timeoutMs, largest: LARGEST_ANSWER, end };
-    const answer = await fetch(url, { ...init, headers: all, redirect: 'manual' }, bounds);
-    return answer.status < 500 && answer.status !== 429 ? answer : unexpected(host, answer);
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
-    return error.kind === 'timeout'
-      ? `${host} did not answer in time.`
-      : `${host} could not be reached (${error.kind}).`;
-  }
-}
-
-/** The reason of a check that was skipped because of an answer's status. */
-export function unexpected(host: string, { status }: Pick<Answer, 'status'>): string {
-  return `${host} answered with status ${status}.`;
 }

@@ -1,4 +1,5 @@
-import { ask, type Finding, type PreflightAccess, type Subject, unexpected } from './check.ts';
+import { ask, findings, type Said, unexpected } from './ask.ts';
+import type { Finding, PreflightAccess, Subject } from './check.ts';
 
 const API = 'https://api.vimeo.com';
 const ACCEPT = 'application/vnd.vimeo.*+json;version=3.4';
@@ -10,17 +11,16 @@ const GIGABYTE = 1e9;
 /** Of a message from Vimeo, in characters. */
 const LONGEST_MESSAGE = 300;
 
-const NEW_TOKEN =
-  'Generate a token at https://developer.vimeo.com/apps, "Authenticated (you)", with the scopes public, private, edit, interact and upload, and store it as the secret.';
+const APPS = 'https://developer.vimeo.com/apps';
+const NEW_TOKEN = `Generate a token at ${APPS}, "Authenticated (you)", with the scopes public, private, edit, interact and upload.`;
 
 /** Scopes that break something if they are missing, with what they break. */
 const SCOPES = {
   private: 'private videos cannot be read',
-  edit: 'title, description and privacy of a video cannot be set',
+  edit: 'title and privacy of a video cannot be set',
   interact: 'a video cannot be added to a folder',
 } as const;
 
-type Said = readonly [result: Finding['result'], found: string, fix?: string];
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -31,7 +31,7 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   const token = String(values['accessToken'] ?? '');
   if (token === '') return skipped('`access-token` is not given, and Pictory never returns it.');
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    return withoutToken('The token has spaces, line breaks or characters outside ASCII, which no token has.');
+    return withoutToken('The token has white space or characters outside ASCII.');
   }
   const verified = await get('/oauth/verify', token, access);
   if (typeof verified === 'string') return skipped(verified);
@@ -39,8 +39,8 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   if (status === 401) return withoutToken(`Vimeo does not accept the token.${messageOf(body, access)}`);
   if (!('app' in body || 'scope' in body)) return skipped(UNKNOWN);
   const isOwned = isObject(body['user']);
-  const clientToken = 'The token is of no user (a client-credentials token), and such a token cannot upload.';
-  return findings(
+  const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
+  return all(
     expiry(body),
     isOwned ? ['passed', 'The token is of a user.'] : ['failed', clientToken, NEW_TOKEN],
     scopes(body),
@@ -64,7 +64,7 @@ function scopes({ scope }: Json): Said {
     return ['failed', 'The token has no scope `upload`, so nothing can be uploaded.', NEW_TOKEN];
   }
   const broken = Object.entries(SCOPES).filter(([name]) => !given.includes(name));
-  if (broken.length === 0) return ['passed', 'The token has the scopes private, edit, interact and upload.'];
+  if (broken.length === 0) return ['passed', 'The token has the scopes it needs.'];
   return ['risk', broken.map(([name, what]) => `Without the scope \`${name}\`, ${what}.`).join(' '), NEW_TOKEN];
 }
 
@@ -72,29 +72,28 @@ async function upload(token: string, access: PreflightAccess): Promise<Said> {
   const answer = await get('/me?fields=name,account,upload_quota', token, access);
   if (typeof answer === 'string') return ['skipped', answer];
   const { status, body } = answer;
-  if (status === 401) return ['skipped', `Vimeo did not show the user.${messageOf(body, access)}`];
+  if (status === 401) return ['skipped', UNKNOWN];
   const { name, account, upload_quota: quota } = body;
   if (!isObject(quota)) {
     // Any JSON but a user proves nothing.
     if (name === undefined && account === undefined && quota === undefined) return ['skipped', UNKNOWN];
-    const fix = 'Request upload access for the app at https://developer.vimeo.com/apps.';
-    return ['failed', 'The user has no upload quota, because the app has no upload access.', fix];
+    const fix = `Request upload access at ${APPS}.`;
+    return ['failed', 'The app has no upload access.', fix];
   }
   const free = isObject(quota['space']) ? quota['space']['free'] : undefined;
-  if (typeof free !== 'number' || free >= GIGABYTE) return ['passed', 'The Vimeo account has space for uploads.'];
-  const fix = 'Delete videos at Vimeo, or get more space.';
+  if (typeof free !== 'number' || free >= GIGABYTE) return ['passed', 'There is space for uploads.'];
+  const fix = 'Free space at Vimeo, or get more.';
   return free <= 0
-    ? ['failed', 'The Vimeo account has no space left.', fix]
-    : ['risk', 'The Vimeo account has less than 1 GB left.', fix];
-}
-
-interface Reply {
-  readonly status: number;
-  readonly body: Json;
+    ? ['failed', 'The account has no space left.', fix]
+    : ['risk', 'The account has less than 1 GB left.', fix];
 }
 
 /** @returns an answer of Vimeo with status 200 or 401; else the reason why there is none. */
-async function get(path: string, token: string, access: PreflightAccess): Promise<Reply | string> {
+async function get(
+  path: string,
+  token: string,
+  access: PreflightAccess,
+): Promise<string | { readonly status: number; readonly body: Json }> {
   const origin = access.endpoints['vimeo'] ?? API;
   const answer = await ask(access, `${origin}${path}`, {
     headers: { Accept: ACCEPT, Authorization: `bearer ${token}` },
@@ -128,21 +127,14 @@ function isObject(value: unknown): value is Json {
 
 function skipped(why: string): readonly Finding[] {
   const said: Said = ['skipped', why];
-  return findings(said, said, said, said);
+  return all(said, said, said, said);
 }
 
 function withoutToken(found: string): readonly Finding[] {
   const rest: Said = ['skipped', 'The token is not valid.'];
-  return findings(['failed', found, NEW_TOKEN], rest, rest, rest);
+  return all(['failed', found, NEW_TOKEN], rest, rest, rest);
 }
 
-function findings(...said: readonly [token: Said, user: Said, scopes: Said, upload: Said]): readonly Finding[] {
-  const ids = ['vimeo.token', 'vimeo.user', 'vimeo.scopes', 'vimeo.upload'];
-  return said.map(([result, found, fix = ''], at) => ({
-    id: ids[at] ?? '',
-    subject: 'access-token',
-    result,
-    found,
-    fix,
-  }));
+function all(...said: readonly [token: Said, user: Said, scopes: Said, upload: Said]): readonly Finding[] {
+  return findings(['vimeo.token', 'vimeo.user', 'vimeo.scopes', 'vimeo.upload'], 'access-token', said);
 }

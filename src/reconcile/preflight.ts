@@ -2,20 +2,16 @@ import { ActionError } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { type Check, labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
-import type { Checked, Progress } from './dependencies.ts';
+import type { Preflight, Progress } from './dependencies.ts';
 
-/** Checks the connections that should exist, and shows the results. */
-export async function checkConnections(
-  entries: readonly OneOutcome[],
-  access: PreflightAccess,
-  progress: Progress,
-): Promise<Checked> {
-  const checks = await preflight(
-    entries.flatMap((entry) => subjectOf(entry, access.buckets)),
-    access,
-  );
-  await progress.checked(checks);
-  return { checks, failure: failureOf(checks) };
+/** Creates the preflight: it checks the connections that should exist, and shows the results. */
+export function createPreflight(access: PreflightAccess, progress: Progress): Preflight {
+  return async (entries) => {
+    const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));
+    const checks = await preflight(subjects, access);
+    await progress.checked(checks);
+    return { checks, failure: failureOf(checks) };
+  };
 }
 
 function subjectOf({ task, plan }: OneOutcome, ofStep: readonly string[]): readonly Subject[] {

@@ -4,8 +4,7 @@ import { type Block, firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 
 const RESULTS = ['failed', 'risk', 'skipped', 'passed'] as const;
-const NOT_SEEN =
-  'The checks see neither the policies of the AWS role nor how Pictory uses the connection. Only a video proves that it works.';
+const NOT_SEEN = 'The AWS role and Pictory itself are not checked: only a video proves that the connection works.';
 
 /** Logs a line for each check, a warning for each risk, and one line for all that were skipped. */
 export function logChecks(checks: readonly Check[], info: (line: string) => void, warn: Warn): void {
@@ -20,16 +19,12 @@ export function logChecks(checks: readonly Check[], info: (line: string) => void
 
 /** Shows failures and risks with their fixes, then skipped checks with their reasons; passed ones are folded. */
 export function checkBlocks(checks: readonly Check[], format: MarkdownFormatter): Block[] {
-  const label = ({ id, name, subject }: Check) =>
-    `${format.code(id)} of ${[name, subject]
-      .filter((part) => part !== '')
-      .map(format.code)
-      .join(', ')}`;
+  const label = (check: Check) => format.code(labelOf(check));
   const pressing = [...having(checks, 'failed'), ...having(checks, 'risk')].map(
     (check) => `- **${check.result}:** ${label(check)}: ${format.prose(`${check.found} ${check.fix}`)}`,
   );
   const skipped = [...byReason(checks)].map(
-    ([why, those]) => `- **skipped:** ${those.map(label).join('; ')}: ${format.prose(why)}`,
+    ([why, those]) => `- **skipped:** ${those.map(label).join(', ')}: ${format.prose(why)}`,
   );
   const passed = having(checks, 'passed').map((check) => `- ${label(check)}: ${format.prose(check.found)}`);
   const list = (lines: readonly string[]) => (lines.length === 0 ? [] : [firstLines(lines, 'the log').join('\n')]);
