@@ -11,6 +11,7 @@ import { fleetStory } from './fleet-story.ts';
 import { githubPage, type Stage } from './github-page.ts';
 import { manifestStory } from './manifest-story.ts';
 import { type Played, play, pullRequestOf } from './play.ts';
+import { preflightStory } from './preflight-story.ts';
 import type { Scene, World } from './scene.ts';
 import { asExpected, ending, introduction, notAsExpected, opening } from './screen.ts';
 import { FIRST_SECRETS } from './secrets.ts';
@@ -69,6 +70,6 @@ async function writePage(stages: readonly Stage[]): Promise<string> {
   return relative(process.cwd(), path);
 }
 
-const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory]);
+const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory, ...preflightStory]);
 if (stages === undefined) process.exitCode = 1;
 else console.log(`\nAll as expected. The comments on the pull requests: ${await writePage(stages)}`);

@@ -35,6 +35,8 @@ export async function play(scene: Scene, world: World): Promise<Played> {
     inputs: { ...evaluated(scene.with, secrets), 'api-url': sandbox.url },
     env: {
       ...evaluated(scene.env ?? {}, secrets),
+      AWS_ENDPOINT_URL_S3: sandbox.url,
+      VIMEO_API_URL: sandbox.url,
       GITHUB_API_URL: sandbox.githubUrl,
       GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
       ...(scene.on.event === 'push' ? { GITHUB_REF: 'refs/heads/main' } : {}),

@@ -32,6 +32,10 @@ To let it comment here instead of on GitHub, in its environment:
   GITHUB_GRAPHQL_URL=${githubUrl}/graphql
   GITHUB_REPOSITORY=${DEFAULT_REPOSITORY}   and as inputs pr-number: ${DEFAULT_PULL}, github-token: any text
 
+To let it answer the checks of preflight instead of S3 and Vimeo:
+  AWS_ENDPOINT_URL_S3=${url}
+  VIMEO_API_URL=${url}
+
 Ctrl+C ends it. Requests:
 `;
 }

@@ -13,6 +13,7 @@ import type { KeyRule } from './pictory/keys.ts';
 import type { RecordedRequest } from './recorded.ts';
 import { Router } from './router.ts';
 import { listen } from './server.ts';
+import { Services } from './services.ts';
 import { StateHistory } from './state.ts';
 import { fileStore, noStore } from './store.ts';
 
@@ -58,6 +59,8 @@ export interface Sandbox {
   readonly violations: string[];
   readonly pictory: PictoryConsole;
   readonly github: GithubConsole;
+  /** S3 and Vimeo, at the origin of `url`, for `AWS_ENDPOINT_URL_S3` and `VIMEO_API_URL`. */
+  readonly services: Services;
   /** Plans a fault, given as an object or in a line such as `PUT /awsconnections/* reset-after x1`. */
   addFault(fault: Fault | string): void;
   clearFaults(): void;
@@ -91,12 +94,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const pictory = new PictoryApi(connections, pictorySettings);
   const github = new GithubConsole(conversations, githubSettings);
 
+  const services = new Services();
+
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
   const { url, close } = await listen(port, {
     // Links in GitHub's answers contain the address, which is only known once the server listens.
     router: (address) =>
-      new Router(pictory, new GithubApi(conversations, githubSettings, violations, address + GITHUB_BASE)),
+      new Router(pictory, new GithubApi(conversations, githubSettings, violations, address + GITHUB_BASE), services),
     faults,
     requests,
     onRequest,
@@ -116,6 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     violations,
     pictory: new PictoryConsole(connections, pictorySettings),
     github,
+    services,
     addFault,
     clearFaults: () => faults.clear(),
     close,

@@ -11,10 +11,13 @@ import type { ConnectionType, Field } from '../src/connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../src/inputs/desired.ts';
 import { SCHEMA_URL } from '../src/manifest/export.ts';
 import { KEYS_WHEN_ABSENT, keysOf, LIKE_REFERENCE, REFERENCE, STATES } from '../src/manifest/keys.ts';
+import { BUCKET } from '../src/preflight/bucket.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const STATE = 'Whether the connection should exist. `absent` deletes it; removing its entry deletes nothing.';
+/** Names with commas or line breaks between them. */
+const BUCKETS = { type: 'string', pattern: `^[,\\s]*${BUCKET}(?:\\s*[,\\n][,\\s]*${BUCKET})*[,\\s]*$` };
 const BOOLEANS = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE'];
 
 /**
@@ -32,6 +35,7 @@ export function manifestSchema(types: readonly ConnectionType[], inputs: readonl
     'previous-name': { type: 'string', minLength: 1 },
     credentials: { enum: CREDENTIALS_MODES },
     'on-immutable-change': { enum: IMMUTABLE_MODES },
+    buckets: { anyOf: [BUCKETS, { type: 'array', minItems: 1, items: BUCKETS }] },
   };
   const entry = (type: ConnectionType): Schema => ({
     type: 'object',

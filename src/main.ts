@@ -80,8 +80,11 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   const bounds = { ...settings, ...cancellation };
   const client = new PictoryClient({ apiKey, fetch, redact: redactAnswer, debug: log.debug, ...bounds });
   const gate = createGate({ request, run: context, sign, fetch, warn: log.warn });
+  const progress = createProgress(log);
+  const access = settings.preflight && { ...bounds, ...settings.preflight, fetch, redact };
+  const preflight = access && (await import('./reconcile/preflight.ts')).createPreflight(access, progress);
   // Not awaited yet: the comment is read in parallel.
-  const running = runOperation(request, { client, sign, gate, progress: createProgress(log), cancellation });
+  const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
   const prefetched = prefetchComment(commenting, { run: context, sign, fetch, stop });
   const outcome = await withExport(await running, { workspace, redact });
@@ -93,7 +96,11 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
 async function readStep(masker: Masker, run: Run, workspace: string): Promise<Request> {
   const source = inputsOf(masker, run);
   const environment = (name: string) => process.env[name];
-  return withManifest(readRequest(source), { ...source, environment, workspace, addSecret: masker.addSecret });
+  // Separate chunks, for a preflight and for a manifest.
+  const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
+  const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
+  const request = readRequest({ ...source, readPreflight });
+  return withManifest(request, { ...source, environment, workspace, addSecret: masker.addSecret });
 }
 
 function inputsOf({ redact }: Masker, { hiddenSecrets, writeMode }: Run): InputSource {

@@ -3,6 +3,7 @@ import type { Warning } from './errors.ts';
 import type { InputSubject } from './inputs/comment-request.ts';
 import type { AccountTask, ManifestTask, OneTask } from './inputs/task.ts';
 import type { Plan } from './plan/plan.ts';
+import type { Check } from './preflight/check.ts';
 
 /** The result of a run: the task, and all that is known about it at the end, for reports and outputs. */
 export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOutcome;
@@ -12,6 +13,7 @@ export interface InvalidOutcome {
   readonly kind: 'invalid';
   /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
   readonly subject?: InputSubject;
+  readonly checks?: undefined;
   readonly error: unknown;
 }
 
@@ -26,6 +28,8 @@ export interface OneOutcome {
   readonly connection?: Connection | null;
   /** Warnings about the plan, as the log has them. */
   readonly warnings?: readonly Warning[];
+  /** Results of the preflight, if there was one. */
+  readonly checks?: readonly Check[];
   /** Whether something was written to Pictory. */
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
@@ -34,6 +38,7 @@ export interface OneOutcome {
 /** The result of `list` and `export`. */
 export interface AccountOutcome {
   readonly kind: 'account';
+  readonly checks?: undefined;
   readonly task: AccountTask;
   readonly dryRun: boolean;
   /** Missing if they could not be listed. */
@@ -52,6 +57,8 @@ export interface ManifestOutcome {
   readonly unmanaged?: readonly Connection[];
   /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
+  /** Results of the preflight, if there was one. */
+  readonly checks?: readonly Check[];
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
 }

@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 import type { Gate } from './reconcile/dependencies.ts';
 import { COMMENT_LIMIT, fitTo, render, SUMMARY_LIMIT } from './report/layout.ts';
 import { resultLines } from './report/log.ts';
-import { createReport, type Report } from './report/markdown.ts';
+import { createReport, type Report, type ReportContext } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { setOutputs, writeSummary } from './runner/files.ts';
 import type { StepLog } from './runner/step-log.ts';
@@ -49,7 +49,9 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
     hasOutputs = false;
     log.failed(error);
   }
-  const report = reportOf(outcome, publishing);
+  // A separate chunk, which only a preflight needs.
+  const checkBlocks = outcome.checks && (await import('./report/checks.ts')).checkBlocks;
+  const report = reportOf(outcome, publishing, checkBlocks);
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.
@@ -57,13 +59,18 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
   return hasOutputs;
 }
 
-function reportOf(outcome: Outcome, { run, commented, redactForDisplay }: Publishing): Report {
+function reportOf(
+  outcome: Outcome,
+  { run, commented, redactForDisplay }: Publishing,
+  checkBlocks: ReportContext['checkBlocks'],
+): Report {
   return createReport(outcome, {
     run,
     at: new Date(),
     isOpenPullRequest: run.isOpenPullRequest,
     commentKey: commented?.commenting.settings.commentKey,
     redactForDisplay,
+    checkBlocks,
   });
 }
 

@@ -48,6 +48,8 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
         variables: { VIMEO_CLIENT_ID: 'vimeo-client-1' },
         programs: folder,
         env: {
+          AWS_ENDPOINT_URL_S3: sandbox.url,
+          VIMEO_API_URL: sandbox.url,
           GITHUB_API_URL: sandbox.githubUrl,
           GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
           GITHUB_RUN_ID: runId,

@@ -8,6 +8,7 @@ import { differences } from '../../demo/check.ts';
 import { fleetStory } from '../../demo/fleet-story.ts';
 import { manifestStory } from '../../demo/manifest-story.ts';
 import { play } from '../../demo/play.ts';
+import { preflightStory } from '../../demo/preflight-story.ts';
 import type { Expected, Scene, World } from '../../demo/scene.ts';
 import { notAsExpected } from '../../demo/screen.ts';
 import { FIRST_SECRETS, ROTATED_SECRETS } from '../../demo/secrets.ts';
@@ -49,7 +50,7 @@ describe('the demo', () => {
   });
 
   test('tells every scene, and that it ended as expected', () => {
-    const scenes = [...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory];
+    const scenes = [...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory, ...preflightStory];
     const told = [...ended.stdout.matchAll(/^\d+\/\d+ {2}(.*)$/gm)].map(([, title]) => title);
     expect(told).toEqual(scenes.map(({ title }) => title));
     expect(ended.stdout.match(/^✓/gm)).toHaveLength(scenes.length);
@@ -98,8 +99,8 @@ describe('the demo', () => {
 
   test('leaves the comments of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(14);
-    expect(page.match(/class="comment"/g)).toHaveLength(14);
+    expect(stages).toHaveLength(15);
+    expect(page.match(/class="comment"/g)).toHaveLength(15);
     expect(page.match(/ · edited</g)).toHaveLength(8);
     for (const said of [
       'Preview: AWS S3 connection <code>Production-S3</code> will be created',

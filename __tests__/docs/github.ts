@@ -22,6 +22,11 @@ const KNOWN: Readonly<Record<string, Awaited<ReturnType<Metadata['fetchActionMet
     description: '',
     inputs: { ref: { description: '' }, 'persist-credentials': { description: '' } },
   },
+  'aws-actions/configure-aws-credentials': {
+    name: 'Configure AWS Credentials',
+    description: '',
+    inputs: { 'role-to-assume': { description: '' }, 'aws-region': { description: '', required: true } },
+  },
 };
 
 type Config = NonNullable<Parameters<typeof validate>[1]>;

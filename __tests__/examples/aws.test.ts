@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as cloudFormation from './cloudformation.ts';
-import type { Policy, Role, Settings } from './settings.ts';
+import { ACCOUNT, type Policy, type Role, type Settings } from './settings.ts';
 import * as terraform from './terraform.ts';
 
 /** What "Create AWS Connection", the guide on Pictory's page, says about the role. */
@@ -117,6 +117,44 @@ describe.each(ROLES)('the role of %s', (_, role) => {
   });
 });
 
+const SUBJECT = 'repo:octo-org/videos:ref:refs/heads/main';
+
+describe.each(ROLES)('the role of %s that checks the other one', (_, role) => {
+  test('is not there unless somebody may use it', async () => {
+    expect(await role({ bucketNames: ['my-bucket'] })).not.toHaveProperty('check');
+  });
+
+  test('reads and simulates the role of Pictory, and nothing else', async () => {
+    const { check } = await role({ bucketNames: ['my-bucket'], checkSubject: SUBJECT });
+    expect(check?.access.Statement).toEqual([
+      {
+        Sid: 'CheckRole',
+        Effect: 'Allow',
+        Action: ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
+        Resource: `arn:aws:iam::${ACCOUNT}:role/${GUIDE.role}`,
+      },
+    ]);
+  });
+
+  test('trusts one workflow, through the OIDC provider of GitHub', async () => {
+    const { check } = await role({ bucketNames: ['my-bucket'], checkSubject: SUBJECT });
+    expect(check?.trust.Statement).toEqual([
+      {
+        Sid: 'TrustGitHub',
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` },
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': SUBJECT,
+          },
+        },
+      },
+    ]);
+  });
+});
+
 const NARROW: Settings = {
   bucketNames: ['my-bucket'],
   folders: ['my-bucket/videos/'],
@@ -135,6 +173,7 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     listAllBuckets: fc.boolean(),
     trustPictoryAccount: fc.boolean(),
     kmsKeyArns: fc.array(fc.constant(KEY), { maxLength: 2 }),
+    checkSubject: fc.constantFrom('', SUBJECT),
   },
   { requiredKeys: ['bucketNames'] },
 );
@@ -149,7 +188,7 @@ describe('both templates', () => {
   });
 
   test('have the same settings', async () => {
-    const names = Object.keys({ ...NARROW, kmsKeyArns: [] });
+    const names = Object.keys({ ...NARROW, kmsKeyArns: [], checkSubject: SUBJECT });
     const { Parameters } = cloudFormation.template();
     expect(Object.keys(cloudFormation.fields(Parameters)).sort()).toEqual(
       names.map(cloudFormation.parameterName).sort(),
@@ -179,9 +218,16 @@ describe('both templates', () => {
     ['kmsKeyArns', KEY, true],
     ['kmsKeyArns', 'arn:aws:kms:us-east-2:123456789012:alias/mine', false],
     ['kmsKeyArns', '*', false],
+    ['checkSubject', SUBJECT, true],
+    ['checkSubject', 'repo:octo-org/videos:environment:pictory', true],
+    ['checkSubject', '', true],
+    ['checkSubject', 'repo:octo-org/*', false],
+    ['checkSubject', 'repo:octo-org/videos:*', false],
+    ['checkSubject', 'octo-org/videos', false],
   ])('agree whether %s may hold %s', async (setting, value, fine) => {
     expect(cloudFormation.accepts(cloudFormation.parameterName(setting), value)).toBe(fine);
-    expect(await terraform.accepts(terraform.variableName(setting), [value])).toBe(fine);
+    const given = setting === 'checkSubject' ? value : [value];
+    expect(await terraform.accepts(terraform.variableName(setting), given)).toBe(fine);
   });
 
   test('need a bucket', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CollectionTag, isMap, isScalar, isSeq, type ParsedNode, parseDocument, type ScalarTag } from 'yaml';
-import type { Policy, Role, Settings } from './settings.ts';
+import { ACCOUNT, type Policy, type Role, type Settings } from './settings.ts';
 
 export const TEMPLATE = new URL('../../examples/aws/cloudformation/pictory-role.yaml', import.meta.url);
 
@@ -57,6 +57,7 @@ export function cloudFormationRole(settings: Settings): Role {
 
   const reference = (name: string): Value => {
     if (name === 'AWS::NoValue') return undefined;
+    if (name === 'AWS::AccountId') return ACCOUNT;
     if (!parameters.has(name)) throw new Error(`${name} is no parameter`);
     return parameters.get(name);
   };
@@ -89,16 +90,23 @@ export function cloudFormationRole(settings: Settings): Role {
     throw new Error(`${name} is not expected in a role`);
   };
 
-  const [resource, ...others] = Object.values(fields(Resources)).map(fields);
-  if (resource?.['Type'] !== 'AWS::IAM::Role' || others.length > 0) throw new Error('One role is expected');
-  const role = fields(evaluate(resource['Properties']));
-  const [policy] = list(role['Policies']).map(fields);
-  return {
-    name: text(role['RoleName']),
-    trust: role['AssumeRolePolicyDocument'] as unknown as Policy,
-    access: policy?.['PolicyDocument'] as unknown as Policy,
-    accessName: text(policy?.['PolicyName']),
+  const roleOf = (resource: Value): Role => {
+    const { Type, Properties } = fields(resource);
+    if (Type !== 'AWS::IAM::Role') throw new Error(`${text(Type)} is no role`);
+    const role = fields(evaluate(Properties));
+    const [policy] = list(role['Policies']).map(fields);
+    return {
+      name: text(role['RoleName']),
+      trust: role['AssumeRolePolicyDocument'] as unknown as Policy,
+      access: policy?.['PolicyDocument'] as unknown as Policy,
+      accessName: text(policy?.['PolicyName']),
+    };
   };
+  const { PictoryRole, PictoryCheckRole, ...others } = fields(Resources);
+  if (Object.keys(others).length > 0) throw new Error('Two roles are expected');
+  const condition = fields(Conditions)[text(fields(PictoryCheckRole)['Condition'])];
+  const check = evaluate(condition) === 'true' ? { check: roleOf(PictoryCheckRole) } : {};
+  return { ...roleOf(PictoryRole), ...check };
 }
 
 function plain(node: ParsedNode | null): Value {

@@ -66,6 +66,15 @@ describe('The example of drift', () => {
       expect(await issues(repository)).toEqual(['issue create --title']);
     }));
 
+  test('opens an issue when a bucket was moved to another region', () =>
+    inRepository('drift', async (repository) => {
+      asDeclared(repository);
+      repository.sandbox.services.bucket('acme-production', { region: 'eu-west-1' });
+      const { result } = await repository.run('drift.yml', onSchedule());
+      expect(result.outputs['changed']).toBe('false');
+      expect(await issues(repository)).toEqual(['issue create --title']);
+    }));
+
   test('opens no issue when Pictory cannot be asked', () =>
     inRepository('drift', async (repository) => {
       asDeclared(repository);

@@ -223,6 +223,8 @@ function useAction(
     secrets: Object.values(secrets),
     workspace,
     env: {
+      AWS_ENDPOINT_URL_S3: sandbox.url,
+      VIMEO_API_URL: sandbox.url,
       GITHUB_API_URL: sandbox.githubUrl,
       GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
       GITHUB_REF: github.ref,

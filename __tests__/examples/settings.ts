@@ -6,13 +6,14 @@ export interface Settings {
   readonly listAllBuckets?: boolean;
   readonly trustPictoryAccount?: boolean;
   readonly kmsKeyArns?: readonly string[];
+  readonly checkSubject?: string;
 }
 
 export interface Statement {
   readonly Sid: string;
   readonly Effect: string;
-  readonly Action: string;
-  readonly Principal?: { readonly AWS: readonly string[] };
+  readonly Action: string | readonly string[];
+  readonly Principal?: { readonly AWS?: readonly string[]; readonly Federated?: string };
   readonly Resource?: string | readonly string[];
   readonly Condition?: unknown;
 }
@@ -28,4 +29,9 @@ export interface Role {
   readonly trust: Policy;
   readonly access: Policy;
   readonly accessName: string;
+  /** The role that may check this one, if there is one. */
+  readonly check?: Omit<Role, 'check'>;
 }
+
+/** The account that the templates are evaluated in. */
+export const ACCOUNT = '123456789012';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Role, Settings } from './settings.ts';
+import { ACCOUNT, type Role, type Settings } from './settings.ts';
 
 export const MODULE = new URL('../../examples/aws/terraform/', import.meta.url);
 
@@ -137,7 +137,7 @@ function invoke(name: string | undefined, values: readonly unknown[]): unknown {
   const [first, second] = values;
   if (name === 'concat') return values.flat();
   if (name === 'jsonencode') return JSON.stringify(first);
-  if (name === 'length' && Array.isArray(first)) return first.length;
+  if (name === 'length' && (Array.isArray(first) || typeof first === 'string')) return first.length;
   if (name === 'alltrue' && Array.isArray(first)) return first.every((each) => each === true);
   if (name === 'regex' && typeof second === 'string') {
     const match = new RegExp(String(first)).exec(second);
@@ -173,13 +173,26 @@ export async function accepts(variable: string, value: unknown): Promise<boolean
 /** The role that Terraform makes. */
 export async function terraformRole(settings: Settings): Promise<Role> {
   const module = await terraform();
-  const scope = { var: variables(module, settings), local: Object.assign({}, ...(module.locals ?? [])) };
-  const role = module.resource?.['aws_iam_role']?.['pictory']?.[0];
-  const policy = module.resource?.['aws_iam_role_policy']?.['pictory']?.[0];
-  return {
-    name: String(role?.['name']),
-    trust: JSON.parse(String(await evaluate(role?.['assume_role_policy'], scope))),
-    access: JSON.parse(String(await evaluate(policy?.['policy'], scope))),
-    accessName: String(policy?.['name']),
+  const resource = (kind: string, name: string) => module.resource?.[kind]?.[name]?.[0];
+  const scope = {
+    var: variables(module, settings),
+    local: Object.assign({}, ...(module.locals ?? [])),
+    data: { aws_caller_identity: { current: { account_id: ACCOUNT } } },
+    aws_iam_role: { pictory: resource('aws_iam_role', 'pictory') },
   };
+  const roleOf = async (of: string): Promise<Role> => {
+    const [role, policy] = [resource('aws_iam_role', of), resource('aws_iam_role_policy', of)];
+    return {
+      name: String(role?.['name']),
+      trust: JSON.parse(String(await evaluate(role?.['assume_role_policy'], scope))),
+      access: JSON.parse(String(await evaluate(policy?.['policy'], scope))),
+      accessName: String(policy?.['name']),
+    };
+  };
+  const counts = [resource('aws_iam_role', 'check'), resource('aws_iam_role_policy', 'check')].map(
+    (one) => one?.['count'],
+  );
+  const [has, ...others] = await Promise.all(counts.map((count) => evaluate(count, scope)));
+  if (others.some((other) => other !== has)) throw new Error('The role and its policy belong together');
+  return { ...(await roleOf('pictory')), ...(has === 1 ? { check: await roleOf('check') } : {}) };
 }

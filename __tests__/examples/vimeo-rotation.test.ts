@@ -50,6 +50,15 @@ describe('The example of Vimeo', () => {
     }),
   );
 
+  test('does not send a token that Vimeo does not accept', () =>
+    inRepository('vimeo-rotation', async (repository) => {
+      await merged(repository);
+      repository.sandbox.services.vimeoToken(SECRETS['access-token'], { invalid: true });
+      const { outcome, result } = await repository.run('rotate.yml', byHand({ 'dry-run': 'auto' }));
+      expect([outcome, result.outputs['applied']]).toEqual(['failure', 'false']);
+      expect(writesTo(repository.sandbox)).toEqual(CREATED);
+    }));
+
   test('sends the credentials again, whatever was sent last', () =>
     inRepository('vimeo-rotation', async (repository) => {
       await merged(repository);

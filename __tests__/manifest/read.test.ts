@@ -147,8 +147,8 @@ describe('a problem', () => {
     ],
     [
       'unlike any',
-      [...AWS, 'bucket: x'],
-      '4:5: "bucket" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change\n  4 |     bucket: ***',
+      [...AWS, 'folder: x'],
+      '4:5: "folder" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change, buckets\n  4 |     bucket: ***',
     ],
     [
       'region',

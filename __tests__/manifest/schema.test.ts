@@ -18,7 +18,7 @@ const environment = Object.fromEntries(NAMES.map((name) => [name, name === 'ID' 
 const { inputs: declared } = await readAction(join(root, 'action.yml'));
 const accepts = new Ajv({ strict: false }).compile(manifestSchema(connectionTypes, declared));
 
-const VALUES: Readonly<Record<string, readonly (string | boolean)[]>> = {
+const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   type: ['aws', 'vimeo', 'AWS'],
   name: ['A', 'Ä', 'a b-c_d', '', 'x'.repeat(101)],
   state: ['present', 'absent', 'gone'],
@@ -40,13 +40,31 @@ const VALUES: Readonly<Record<string, readonly (string | boolean)[]>> = {
   'access-token': ['x', '$'.concat('{SECRET}'), '$'.concat('{INPUT_X}')],
   credentials: ['always', 'on-create', 'never'],
   'on-immutable-change': ['fail', 'replace', ''],
+  buckets: [
+    'my-bucket',
+    ['a.b-c', 'my-bucket'],
+    'a-b, c-d\ne-f,',
+    'a-b c-d',
+    [],
+    ['my-bucket', ''],
+    [['my-bucket']],
+    ',',
+    'S3',
+    '1.2.3.4',
+    'xn--a',
+    'a..b',
+    's3://my-bucket',
+    'a--x-s3',
+    'x'.repeat(64),
+    '',
+  ],
   'connection-id': ['x'],
   regoin: ['x'],
 };
 
 describe('the JSON Schema', () => {
   test('accepts what the action accepts, and refuses what it refuses', () => {
-    const pair = ([key, values]: [string, readonly (string | boolean)[]]) =>
+    const pair = ([key, values]: [string, readonly unknown[]]) =>
       fc.tuple(
         fc.constant(key),
         fc.oneof({ weight: 3, arbitrary: fc.constant(values[0] ?? '') }, fc.constantFrom(...values)),

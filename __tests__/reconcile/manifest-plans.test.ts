@@ -152,7 +152,7 @@ test('An entry that could be about two connections stops all others, before anyt
   const planned = (outcome: unknown) => {
     announced.push(outcome);
   };
-  const more = { progress: { info: silent, warn: silent, planned, written: silent } };
+  const more = { progress: { info: silent, warn: silent, checked: async () => {}, planned, written: silent } };
   try {
     const wanted = [{ name: 'A' }, { name: 'B' }, s3('C', 2)];
     const outcome = await run(other, manifest(wanted), undefined, undefined, more);

@@ -22,7 +22,13 @@ afterEach(async () => {
   await account.sandbox.close();
 });
 
-const SILENT: Progress = { info: () => {}, warn: () => {}, planned: () => {}, written: () => {} };
+const SILENT: Progress = {
+  info: () => {},
+  warn: () => {},
+  checked: async () => {},
+  planned: () => {},
+  written: () => {},
+};
 const REGIONS = ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-central-1', 'ap-south-1'];
 const s3 = (name: string, n: number, more: Partial<Declared> = {}): Declared => ({
   name,

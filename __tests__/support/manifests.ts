@@ -80,6 +80,7 @@ export async function run(
       progress: {
         info: tell,
         warn: (title, message) => tell(`${title}: ${message}`),
+        checked: async () => {},
         planned: () => {},
         written: (entry, position) => tell(`${position} ${entry.task.identity.name}`),
       },

@@ -22,6 +22,7 @@ export function dependenciesOn({ client, log }: Account, more: Partial<Dependenc
     progress: {
       info: tell,
       warn: (title, message) => tell(`${title}: ${message}`),
+      checked: async () => {},
       planned: () => {},
       written: () => {},
     },

@@ -54,7 +54,7 @@ function isGiven(reader: InputReader, input: string): boolean {
 /** The inputs of action.yml that are not fields of a connection. */
 const INPUTS = [
   ...['operation', 'type', 'api-key', 'connection-id', 'previous-name', 'config'],
-  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan'],
+  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan', 'preflight', 'buckets'],
   ...['comment', 'comment-key', 'pr-number', 'github-token', 'summary', 'mask-aws-account-id'],
   ...['api-url', 'timeout', 'max-attempts'],
 ];

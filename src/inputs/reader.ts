@@ -108,16 +108,22 @@ export class InputReader {
 
   /** An origin that a key may be sent to: https, or http to this machine. */
   origin(name: string): string | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
+    const expected = 'such as https://api.pictory.ai: https:// and a host (http:// to a loopback address only)';
+    return this.address(name, this.text(name), () => true, expected);
+  }
+
+  /** Checks an origin: https to a trusted host, or http to this machine. */
+  address(name: string, value: string | undefined, isTrusted: (host: string) => boolean, expected: string) {
+    if (!value) return undefined;
     const url = URL.parse(value);
     const isOrigin = url !== null && url.href === `${url.origin}/`;
-    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-    if (isOrigin && isSafe) return url.origin;
+    const { protocol, hostname = '' } = url ?? {};
+    if (isOrigin && (protocol === 'https:' ? isTrusted(hostname) : protocol === 'http:' && isLoopback(hostname)))
+      return url.origin;
     this.reject(
       name,
       /@/.test(value) ? '(a URL with a user or password)' : value,
-      'an origin, such as https://api.pictory.ai: https:// and a host (http:// to a loopback address only), without path, query, user or password',
+      `an origin, ${expected}, without path, query, user or password`,
     );
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { ConnectionType } from '../connections/types.ts';
 import { InputError, type Warning } from '../errors.ts';
 import { checkRoom, maskedInputs } from './desired.ts';
 import { ignoredInputs, unknownInputs } from './ignored-inputs.ts';
+import type { ReadPreflight } from './preflight.ts';
 import { InputReader } from './reader.ts';
 import { MISSING_KEY, type RunFacts, readSettings, type Settings } from './settings.ts';
 import {
@@ -35,6 +36,8 @@ export interface InputSource extends RunFacts {
   readonly types: readonly ConnectionType[];
   /** The names of all inputs of the step, known or not. */
   readonly given?: readonly string[];
+  /** Missing if no input of a preflight is given. */
+  readonly readPreflight?: ReadPreflight;
 }
 
 /**
@@ -42,13 +45,14 @@ export interface InputSource extends RunFacts {
  *
  * @throws InputError with all problems at once. Nothing has been requested by then.
  */
-export function readRequest({ get, redact, types, given = [], ...facts }: InputSource): UnreadRequest {
+export function readRequest({ get, redact, types, given = [], readPreflight, ...facts }: InputSource): UnreadRequest {
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, hidden, redact);
   reader.boolean('mask-aws-account-id');
   const operation = readOperation(reader);
   const type = readType(reader, types, operation);
   const { apiKey, settings } = readSettings(reader, operation, facts);
+  const checks = readPreflight?.(reader, operation, type);
   const task = readTask(reader, operation, type, types);
   if (task?.kind === 'one' && task.state === 'present') checkRoom(reader, task.desired, apiKey);
   if (task === undefined || operation === undefined || reader.problems.length > 0) {
@@ -57,6 +61,7 @@ export function readRequest({ get, redact, types, given = [], ...facts }: InputS
     throw new InputError(reader.problems, isSecretMissing && !facts.hiddenSecrets ? 'secret' : 'inputs');
   }
   const doubts = [...reader.doubts].map(([input, text]) => ({ title: 'Unusual value', message: `${input}: ${text}` }));
-  const warnings = [...unknownInputs(given, types), ...ignoredInputs(reader, operation, type, types), ...doubts];
-  return { apiKey, settings, task, warnings };
+  const ignored = [...ignoredInputs(reader, operation, type, types), ...(checks?.warnings ?? [])];
+  const warnings = [...unknownInputs(given, types), ...ignored, ...doubts];
+  return { apiKey, settings: { ...settings, preflight: checks?.preflight }, task, warnings };
 }

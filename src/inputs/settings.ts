@@ -1,4 +1,5 @@
 import { type Operation, rulesOf } from './operation.ts';
+import type { PreflightSettings } from './preflight.ts';
 import type { InputReader } from './reader.ts';
 
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
@@ -22,6 +23,8 @@ export interface Settings {
   readonly prNumber?: number;
   /** Write only the plan with this id, or changes reviewed on the merged pull request. */
   readonly expectPlan?: string;
+  /** Missing without a preflight. */
+  readonly preflight?: PreflightSettings;
   readonly githubToken: string;
   readonly summary: boolean;
 }

@@ -11,6 +11,8 @@ export type OneTask = {
   readonly kind: 'one';
   readonly type: ConnectionType;
   readonly identity: Identity;
+  /** Of an entry of a manifest, for the preflight. */
+  readonly buckets?: readonly string[];
 } & (
   | { readonly state: 'any'; readonly operation: 'get' }
   | { readonly state: 'absent'; readonly operation: 'delete' | 'verify' }

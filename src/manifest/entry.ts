@@ -1,5 +1,6 @@
 import { allFields, secretInputs } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
+import { readBuckets } from '../inputs/buckets.ts';
 import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { didYouMean } from '../inputs/suggest.ts';
@@ -19,6 +20,8 @@ export interface PartialEntry {
   readonly type?: ConnectionType;
   readonly identity: Identity;
   readonly desired?: Desired;
+  /** For the preflight. */
+  readonly buckets?: readonly string[];
   readonly isAbsent: boolean;
   /** Returns the offset of a key in the file, or that of the entry if it has no such key. */
   readonly at: (key: string) => number;
@@ -49,9 +52,10 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
 
   const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
   const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
+  const buckets = isAbsent ? undefined : readBuckets(reader);
   for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
   for (const [input, text] of reader.doubts) context.warn(at(input), `${input}: ${text}`);
-  return { type, identity, desired, isAbsent, at };
+  return { type, identity, desired, buckets, isAbsent, at };
 }
 
 function readDesiredOf(
@@ -75,6 +79,10 @@ function readPair({ key, value }: Pair, { problems, types }: EntryContext): [str
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';
   const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
+  if (key.text === 'buckets' && value.kind === 'list') {
+    const names = value.items.map((item) => (item.kind === 'text' ? item.text : ''));
+    if (!names.includes('')) return [[key.text, names.join('\n')]];
+  }
   if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
   else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
   else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');

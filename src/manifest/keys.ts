@@ -1,4 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
+import { hasBuckets } from '../preflight/has-buckets.ts';
 
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
 
@@ -19,11 +20,13 @@ export const REFERENCE: string = `^\\$\\{(?!${REFUSED.replace(/[A-Z]/g, (letter)
 export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
 
 /** Returns the keys of an entry of a type, in the order of an export. */
-export function keysOf({ fields }: ConnectionType): readonly string[] {
+export function keysOf(type: ConnectionType): readonly string[] {
+  const { fields } = type;
   return [
     ...OF_EVERY_TYPE,
     ...fields.map(({ input }) => input).filter((input) => input !== 'name'),
     ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
     ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
+    ...(hasBuckets(type) ? ['buckets'] : []),
   ];
 }

@@ -39,8 +39,8 @@ export async function withManifest(request: UnreadRequest, reading: ManifestRead
 }
 
 /** The task that a separate step would have. */
-function taskOf({ type, identity, desired }: Entry, operation: ManifestPointer['operation']): OneTask {
-  if (desired !== undefined) return { kind: 'one', type, identity, state: 'present', operation, desired };
+function taskOf({ type, identity, desired, buckets }: Entry, operation: ManifestPointer['operation']): OneTask {
+  if (desired !== undefined) return { kind: 'one', type, identity, state: 'present', operation, desired, buckets };
   return { kind: 'one', type, identity, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };
 }
 

@@ -19,7 +19,7 @@ export interface Manifest {
 }
 
 /** One connection of a manifest. `desired` is missing for `state: absent`: it should not exist. */
-export type Entry = Pick<PartialEntry, 'identity' | 'desired'> & { readonly type: ConnectionType };
+export type Entry = Pick<PartialEntry, 'identity' | 'desired' | 'buckets'> & { readonly type: ConnectionType };
 
 /**
  * Reads and checks a manifest.
@@ -106,7 +106,7 @@ function entriesOf(tree: Tree, problems: Problems): Mapping[] {
   });
 }
 
-function finished({ type, identity, desired }: PartialEntry): Entry {
+function finished({ type, identity, desired, buckets }: PartialEntry): Entry {
   if (type === undefined) throw new TypeError('an entry without problems has a type');
-  return { type, identity, desired };
+  return { type, identity, desired, buckets };
 }

@@ -1,14 +1,17 @@
 import type { Signer } from '../connections/signer.ts';
-import type { Warn } from '../errors.ts';
+import type { ActionError, Warn } from '../errors.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Check } from '../preflight/check.ts';
 
 export interface Dependencies {
   readonly client: PictoryClient;
   readonly sign: Signer;
   /** Missing if every change may be written. */
   readonly gate?: Gate;
+  /** Missing if the input `preflight` is not set. */
+  readonly preflight?: Preflight;
   readonly progress: Progress;
   readonly cancellation: Cancellation;
 }
@@ -23,12 +26,23 @@ export interface Gate {
   readonly finish: (outcome: Outcome) => Promise<void>;
 }
 
+/** Checks that the connections of planned tasks can work, before anything is written. */
+export type Preflight = (entries: readonly OneOutcome[]) => Promise<Checked>;
+
+export interface Checked {
+  readonly checks: readonly Check[];
+  /** Missing if no check failed. */
+  readonly failure?: ActionError;
+}
+
 /** Logs the progress of a run. */
 export interface Progress {
   readonly info: (line: string) => void;
   readonly warn: Warn;
   /** Shows the plan, before anything is written. */
   readonly planned: (outcome: OneOutcome | ManifestOutcome) => void;
+  /** Shows the results of a preflight. */
+  readonly checked: (checks: readonly Check[]) => Promise<void>;
   /** Shows the result for one entry of a manifest, its position ("2 of 5"), and its log lines. */
   readonly written: (outcome: OneOutcome, position: string, lines: readonly string[]) => void;
 }

@@ -29,7 +29,7 @@ export async function runManifest(
   dependencies: Dependencies,
 ): Promise<ManifestOutcome> {
   const { task, dryRun } = start;
-  const { client, progress, gate } = dependencies;
+  const { client, progress, gate, preflight } = dependencies;
   const { warn, warnings } = collectWarnings(progress.warn);
   let outcome: ManifestOutcome = { ...start, warnings };
   try {
@@ -51,6 +51,8 @@ export async function runManifest(
       warn,
     );
     progress.planned(outcome);
+    const { checks, failure } = (await preflight?.(outcome.entries ?? [])) ?? {};
+    outcome = { ...outcome, checks };
 
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const stopped = withErrors(outcome, changing);
@@ -65,6 +67,7 @@ export async function runManifest(
     if (order.length < changing.length) {
       return { ...outcome, error: circleError(changing.filter((job) => !order.includes(job))) };
     }
+    if (failure !== undefined) return { ...outcome, error: failure };
     if (dryRun || changing.length === 0) return outcome;
 
     await gate?.check(plans);

@@ -37,7 +37,7 @@ async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Pr
 /** Finds the connection, plans, shows the plan and applies it. */
 async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
-  const { gate, progress } = dependencies;
+  const { gate, preflight, progress } = dependencies;
   const { warn, warnings } = collectWarnings(progress.warn);
   let outcome: OneOutcome = { ...start, warnings };
   try {
@@ -48,13 +48,13 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
     if (task.state !== 'any') warnAboutRelated(goal, found, plan, warn);
     warnIfNotApplied(settings, [plan], task.operation, warn);
     progress.planned(outcome);
+    const { checks, failure } = (await preflight?.([outcome])) ?? {};
+    outcome = { ...outcome, checks };
 
-    if (task.operation === 'verify') {
-      return plan.action === 'none' ? outcome : { ...outcome, error: driftError(plan) };
-    }
-    if (plan.action === 'none') return outcome;
+    if (task.operation === 'verify' && plan.action !== 'none') return { ...outcome, error: driftError(plan) };
     if (plan.blocker !== undefined) return { ...outcome, error: blockerError(plan, plan.blocker) };
-    if (dryRun) return outcome;
+    if (failure !== undefined) return { ...outcome, error: failure };
+    if (plan.action === 'none' || dryRun) return outcome;
     await gate?.check([plan]);
     const options = { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info };
     const applied = await apply(goal, plan, options);

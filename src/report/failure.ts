@@ -12,11 +12,13 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   const { error } = outcome;
   if (error === undefined) return [];
   if (error instanceof InputError) return inputProblems(error, format);
+  // Each failed check shows its own.
+  const own = outcome.checks?.some(({ result }) => result === 'failed');
   const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
   const advice = `> **What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
-  const list = firstLines(points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
+  const list = firstLines(own ? [] : points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
   const paragraphs = [`> **What happened:** ${format.prose(summary)}\n`, list.join(''), advice];
   return [`> [!CAUTION]\n${paragraphs.filter((text) => text !== '').join('>\n')}`];
 }

@@ -77,6 +77,11 @@ export function createProgress({ info, warn, group }: Log): Progress {
     info,
     warn,
     planned: (outcome) => planLines(outcome).forEach(info),
+    checked: async (checks) => {
+      // A separate chunk, which only a preflight needs.
+      const { logChecks } = await import('./checks.ts');
+      logChecks(checks, info, warn);
+    },
     written: (entry, position, lines) =>
       // For example `2 of 5: aws "Footage": updated`.
       group(`${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`, [...lines, ...entryLines(entry)]),

@@ -11,6 +11,7 @@ import {
 } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
+import type { Check } from '../preflight/check.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { credentialNotes, tagNote } from './credential-notes.ts';
@@ -40,6 +41,8 @@ export interface ReportContext {
   readonly commentKey?: string;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
+  /** Shows the results of a preflight; missing if there was none. */
+  readonly checkBlocks?: (checks: readonly Check[], format: MarkdownFormatter) => readonly Block[];
 }
 
 /** Builds the report of a run in GitHub-flavoured Markdown. */
@@ -57,6 +60,7 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
       ...failureBlocks(outcome, format),
       ...destructiveBlock(effectiveResults(outcome), format),
       ...warnings(outcome, format),
+      ...(context.checkBlocks?.(outcome.checks ?? [], format) ?? []),
       ...body(outcome, format),
     ],
     reason: failureReason(outcome, context.run, format),

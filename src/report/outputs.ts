@@ -61,6 +61,7 @@ function valuesOf(outcome: Outcome, warn: Warn): Values {
   return {
     applied: applied === 'unknown' ? '' : String(applied),
     'dry-run': String(outcome.dryRun),
+    ...(outcome.checks && { checks: outcome.checks }),
     ...(outcome.kind === 'one' && oneOutputs(outcome)),
     ...(outcome.kind === 'account' && accountOutputs(outcome, warn)),
     ...(outcome.kind === 'manifest' && manifestOutputs(outcome, warn)),

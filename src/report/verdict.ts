@@ -59,7 +59,7 @@ export function isDrift(outcome: Outcome): boolean {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return false;
   const results = resultsOf(outcome);
   const isCompared = results.length > 0 && results.every(({ plan }) => plan !== undefined);
-  return outcome.task.operation === 'verify' && outcome.error !== undefined && isCompared;
+  return outcome.task.operation === 'verify' && isCompared && results.some(({ plan }) => plan?.action !== 'none');
 }
 
 function failed({ dryRun, task }: OneOutcome | ManifestOutcome): string {
@@ -74,7 +74,9 @@ function oneHeadline(outcome: OneOutcome): Headline {
   if (task.operation === 'get') return { lead: 'Found', rest: '' };
   const change = changeOf(plan);
   if (task.operation === 'verify')
-    return change === undefined ? { lead: 'As declared', rest: '' } : { lead: 'Drift', rest: driftOf(plan) };
+    return change === undefined
+      ? { lead: error === undefined ? 'As declared' : failed(outcome), rest: '' }
+      : { lead: 'Drift', rest: driftOf(plan) };
   if (change === undefined) {
     if (error !== undefined) return { lead: failed(outcome), rest: '' };
     return { lead: 'No changes', rest: task.operation === 'delete' ? 'does not exist' : '' };

@@ -52,3 +52,15 @@ variable "kms_key_arns" {
     error_message = "They must be ARNs of keys, not of aliases."
   }
 }
+
+variable "check_subject" {
+  description = "The workflow that may check the role, as the subject of its OIDC token, such as repo:octo-org/videos:ref:refs/heads/main; empty if none may."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(repo:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+:[A-Za-z0-9_./:-]+)?$", var.check_subject))
+    error_message = "It must be a subject without wildcards."
+  }
+}

@@ -1,0 +1,43 @@
+import type { RequestInit } from 'node-fetch';
+import type { Answer } from '../http/fetch.ts';
+import { NetworkError } from '../http/network-error.ts';
+import { USER_AGENT } from '../identity.ts';
+import type { Finding, PreflightAccess } from './check.ts';
+
+const LARGEST_ANSWER = 1024 * 1024;
+
+/**
+ * Sends a request once, without following redirects.
+ *
+ * @returns the answer; a sentence with the reason if there is none that says anything about the subject.
+ */
+export async function ask(
+  { fetch, timeoutMs, end }: PreflightAccess,
+  url: string,
+  { headers, ...init }: RequestInit,
+): Promise<Answer | string> {
+  const { host } = new URL(url);
+  if (end.aborted) return 'The preflight took too long.';
+  try {
+    const all = { 'User-Agent': USER_AGENT, ...headers };
+    const bounds = { timeoutMs, largest: LARGEST_ANSWER, end };
+    const answer = await fetch(url, { ...init, headers: all, redirect: 'manual' }, bounds);
+    return answer.status < 500 && answer.status !== 429 ? answer : unexpected(host, answer);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return `${host} ${error.kind === 'timeout' ? 'did not answer in time' : `could not be reached (${error.kind})`}.`;
+  }
+}
+
+/** The reason of a check that was skipped because of an answer's status. */
+export function unexpected(host: string, { status }: Pick<Answer, 'status'>): string {
+  return `${host} answered with status ${status}.`;
+}
+
+/** The result of a check, what was found, and the fix. */
+export type Said = readonly [result: Finding['result'], found: string, fix?: string];
+
+/** Makes a finding of each result, in the order of the ids. */
+export function findings(ids: readonly string[], subject: string, said: readonly Said[]): readonly Finding[] {
+  return said.map(([result, found, fix = ''], at) => ({ id: ids[at] ?? '', subject, result, found, fix }));
+}
