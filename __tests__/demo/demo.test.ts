@@ -73,7 +73,7 @@ describe('the demo', () => {
     'Applied: Vimeo connection "Marketing" was disabled. Version 3.',
     'Applied: Vimeo connection "Marketing" was deleted.',
     'Applied: 3 created.',
-    'Error: 1 of 1 changes were not reviewed, so nothing was written:',
+    'Error: The change was not reviewed, so nothing was written:',
     'Applied: 1 deleted, 1 replaced, 1 disabled, 1 renamed, 4 updated, 2 created.',
   ])('says: %s', (result) => {
     const unwrapped = ended.stdout.replaceAll(/\n +/g, ' ');
@@ -110,7 +110,7 @@ describe('the demo', () => {
       'will be sent',
       'There is no Vimeo connection &quot;podcasts&quot;',
       'Out of date since commit',
-      '1 of 1 changes were not reviewed',
+      'The change was not reviewed',
       '20 unchanged',
     ]) {
       expect(page).toContain(said);

@@ -143,12 +143,12 @@ describe('a problem', () => {
     [
       'aws-regoin',
       [...AWS, 'aws-regoin: x'],
-      '4:5: "aws-regoin" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change; did you mean "aws-region"?\n  4 |     aws-regoin: ***',
+      '4:5: "aws-regoin" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change, buckets; did you mean "aws-region"?\n  4 |     aws-regoin: ***',
     ],
     [
       'unlike any',
       [...AWS, 'folder: x'],
-      '4:5: "folder" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change, buckets\n  4 |     bucket: ***',
+      '4:5: "folder" is not a key of an entry of type aws; expected one of type, name, state, previous-name, description, enabled, aws-account-id, aws-region, on-immutable-change, buckets\n  4 |     folder: ***',
     ],
     [
       'region',
