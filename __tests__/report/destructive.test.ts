@@ -42,13 +42,13 @@ const deeds = (...outcomes: readonly OneOutcome[]) =>
 describe('the block of destructive changes', () => {
   test('names what will be deleted, with its id, and what that means', () => {
     expect(lines(entry(plans.delete, preview))).toEqual([
-      `**Delete:** aws \`Production-S3\` (\`${ID}\`). Videos that use this connection can no longer be made after that.`,
+      `**Delete:** aws \`Production-S3\` (\`${ID}\`). Videos can then no longer use this connection.`,
     ]);
   });
 
   test('names what was deleted, with the id that it had', () => {
     expect(lines(entry(plans.delete, { ...applied, connection: null }))).toEqual([
-      `**Deleted:** aws \`Production-S3\` (\`${ID}\`). Videos that use this connection can no longer be made.`,
+      `**Deleted:** aws \`Production-S3\` (\`${ID}\`). Videos can no longer use this connection.`,
     ]);
   });
 

@@ -27,10 +27,8 @@ function effectivePlan({ task, plan, error, applied }: OneOutcome): Plan | undef
 function deleteLine(outcome: OneOutcome, format: MarkdownFormatter): string | undefined {
   const plan = effectivePlan(outcome);
   if (plan?.action !== 'delete') return undefined;
-  const [verb, effect] = isDone(outcome)
-    ? ['Deleted', 'can no longer be made']
-    : ['Delete', 'can no longer be made after that'];
-  return `**${verb}:** ${named(plan, format)}. Videos that use this connection ${effect}.`;
+  const [verb, when] = isDone(outcome) ? ['Deleted', ''] : ['Delete', 'then '];
+  return `**${verb}:** ${named(plan, format)}. Videos can ${when}no longer use this connection.`;
 }
 
 function replaceLine(outcome: OneOutcome, format: MarkdownFormatter): string | undefined {

@@ -19,7 +19,11 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
   const list = firstLines(own ? [] : points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
-  const paragraphs = [`> **What happened:** ${format.prose(summary)}\n`, list.join(''), advice];
+  const paragraphs = [
+    `> **What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}\n`,
+    list.join(''),
+    advice,
+  ];
   return [`> [!CAUTION]\n${paragraphs.filter((text) => text !== '').join('>\n')}`];
 }
 
