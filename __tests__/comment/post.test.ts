@@ -135,6 +135,33 @@ describe('the comment', () => {
     expect(bodies()).toEqual([whole('The report')]);
   });
 
+  test('is the oldest of several, although another run deletes the others first', async () => {
+    sandbox.github.comment(BOT, `${MARKER}\nFirst`);
+    const { id } = sandbox.github.comment(BOT, `${MARKER}\nSecond`);
+    const fetch = createFetch();
+    const written = await write({
+      fetch: async (url, init, bounds) =>
+        init.method === 'DELETE'
+          ? fetch(url, init, bounds).then(() => fetch(url, init, bounds))
+          : fetch(url, init, bounds),
+    });
+    expect({ id: written?.id, bodies: bodies() }).toEqual({
+      id: String(Number(id) - 1),
+      bodies: [whole('The report')],
+    });
+  });
+
+  test.each([
+    ['the first', []],
+    ['an earlier', [`${MARKER}\nOld`]],
+  ])('is not written, with a line of the log, once the branch has moved on (%s comment)', async (_which, before) => {
+    for (const body of before) sandbox.github.comment(BOT, body);
+    const lines: string[] = [];
+    await write({ stamp: { ...STAMP, commit: 'c'.repeat(40) }, isHeadReport: true, info: (line) => lines.push(line) });
+    expect(lines).toEqual(['The comment does not show this run: commit ccccccc is not the newest.']);
+    expect(bodies().join()).not.toContain('The report');
+  });
+
   test('is found before two hundred others', async () => {
     sandbox.github.comment(BOT, `${MARKER}\nOld`);
     for (let more = 0; more < 200; more += 1) sandbox.github.comment('octocat', `Comment ${more}`);

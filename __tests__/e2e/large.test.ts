@@ -5,7 +5,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { type ActionRun, runAction, type StepResult } from '../../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { loadGithub } from './github.ts';
-import { HEAD, pullRequest } from './scenario.ts';
+import { HEAD, pullRequest, push } from './scenario.ts';
 import { SECRETS } from './secrets.ts';
 
 await loadGithub();
@@ -60,6 +60,9 @@ async function step(
 }
 
 const config = 'pictory.yml';
+const REVIEWED = { 'expect-plan': 'reviewed' };
+const MERGE = 'f00dcafe00000000000000000000000000000000';
+const MERGED_AT = '2026-01-01T00:07:00Z';
 const rows = (text: string) => text.split('\n').filter((line) => line.startsWith('| ')).length;
 
 describe('a report', () => {
@@ -98,6 +101,27 @@ describe('a report', () => {
     expect(body.match(/^> \*\*Delete:\*\* /gm)).toHaveLength(50);
     expect(body).toMatch(/^[^\n]*\n<!-- .* (?:[0-9a-f]{32}\.[0-9a-f]{8},){899}[0-9a-f]{32}\.[0-9a-f]{8} -->\n/);
     expect(body.trimEnd()).toMatch(/<\/sub>$/);
+  });
+
+  test.each<[string, number, Partial<ActionRun>, Record<string, string>]>([
+    ['110 entries that fail', 110, {}, {}],
+    ['300 changes that nobody reviewed', 300, { event: push, env: { GITHUB_REF: 'refs/heads/main' } }, REVIEWED],
+  ])('of %s, with long names, is cut in the comment and never missing', async (_what, count, more, inputs) => {
+    const sandbox = await startSandbox({ faults: ['POST /awsconnections status-403 forever'] });
+    sandbox.github.pull({ headSha: HEAD });
+    if (more.event === push)
+      sandbox.github.pull({ state: 'closed', mergedAt: MERGED_AT, mergeCommitSha: MERGE }, undefined, 7);
+    writeFileSync(join(folder, config), manifest(count).replaceAll('name: Bucket', `name: ${'Bucket '.repeat(120)}`));
+    const { exitCode, annotations } = await step(sandbox, { config, ...inputs }, { workspace: folder, ...more });
+    const body = sandbox.github.comments()[0]?.body ?? '';
+    await sandbox.close();
+    expect({ exitCode, titles: annotations.map(({ title }) => title) }).toEqual({
+      exitCode: 1,
+      titles: expect.not.arrayContaining(['No comment']),
+    });
+    expect(body).toMatch(/\n### Apply failed: /);
+    expect(body).toMatch(/left out: GitHub limits a comment|more are in the log/);
+    expect(body.length).toBeLessThanOrEqual(65_536);
   });
 
   test('of 15,000 connections is cut at a row in the summary', async () => {

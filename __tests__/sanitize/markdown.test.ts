@@ -161,6 +161,15 @@ describe('prose', () => {
     expect(shown).toMatch(/word … \(.+\)$/);
   });
 
+  test.each([
+    ['Only for 001234567012.', 'Only for `001234567012`.'],
+    ['(001234567012)', '(`001234567012`)'],
+    ['Is it eu-west-1?', 'Is it `eu-west-1`?'],
+    ['20251217080657842fux3au9kh1p0j5s, then', '`20251217080657842fux3au9kh1p0j5s`, then'],
+  ])('leaves the punctuation after a value outside of its code span: %s', (text, shown) => {
+    expect(prose(text)).toBe(shown);
+  });
+
   test('is one paragraph of text and code, whatever it was', () => {
     fc.assert(
       fc.property(texts, (text) => {

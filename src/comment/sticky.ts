@@ -86,8 +86,9 @@ export function nextBody(
     return whole(comment, nextRecord());
   }
   if (old !== undefined && isLater(old, stamp)) return undefined;
-  if (isOvertaken && old !== undefined) {
-    if (old.commit === head || old.state === 'applied' || old.state === 'outdated') return undefined;
+  if (isOvertaken) {
+    if (old === undefined || old.commit === head || old.state === 'applied' || old.state === 'outdated')
+      return undefined;
     const reason = `This report is about commit ${short(old.commit)}. A run for the newest commit updates it.`;
     const text = marked(before.text, `since commit ${short(head)}`, reason);
     return formatComment(comment, { stamp: { ...old, state: 'outdated' }, record: recorded }, text);
