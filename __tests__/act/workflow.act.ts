@@ -98,13 +98,13 @@ describe('the steps after', () => {
   });
 });
 
-/** What the last step of the README's workflow needs. */
+/** What the last step of the workflow needs. */
 const HAS_TOOLS = ['jq', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
-(HAS_TOOLS ? describe : describe.skip)("the README's workflow (needs jq and curl)", () => {
+(HAS_TOOLS ? describe : describe.skip)('the workflow of the README and the first example (needs jq and curl)', () => {
   const NAME = `${REPOSITORY}@v1`;
   const ownText = (path: string) => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
-  const [, workflow = ''] = /```yaml\n(.*?)```/s.exec(ownText('README.md')) ?? [];
+  const workflow = ownText('examples/one-bucket/.github/workflows/pictory.yml');
 
   /** Runs it as it is, but for the address of the API. */
   const runIt = (event: WorkflowRun['event'], api = sandbox.url) =>

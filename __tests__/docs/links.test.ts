@@ -65,3 +65,21 @@ test('The README leads to every page for users', () => {
   );
   expect(missing).toEqual([]);
 });
+
+test('The README is a front page of at most 16,000 bytes', () => {
+  expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(16_000);
+});
+
+/** The pages to look something up in. All others are guides. */
+const REFERENCE = ['api', 'architecture', 'conformance', 'performance', 'security'].map((name) => `docs/${name}.md`);
+
+describe('A guide begins with a sentence and ends with the next step:', () => {
+  const guides = PAGES.filter((page) => page.startsWith('docs/') && !REFERENCE.includes(page));
+
+  test.each(guides)('%s', (page) => {
+    const [title = '', purpose = '', ...others] = read(page).trim().split('\n\n');
+    expect(title).toMatch(/^# /);
+    expect(purpose).toMatch(/^[A-Z][^|#]+[.:]/);
+    expect(others.at(-1)).toMatch(/^\*\*Next:\*\* .*\]\(.+\)/);
+  });
+});

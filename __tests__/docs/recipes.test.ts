@@ -11,32 +11,32 @@ interface Recipe {
   readonly permissions: string;
 }
 
-/** The rows of a table of recipes. */
-function listed(page: string, link: RegExp): readonly Recipe[] {
-  return [...read(page).matchAll(link)].map(([, anchor = '', permissions = '']) => ({
+/** The rows of the page's table. */
+const recipes: readonly Recipe[] = [...read(PAGE).matchAll(/^\| \[[^\]]+\]\(#([\w-]+)\) \| ([^|]+) \|/gm)].map(
+  ([, anchor = '', permissions = '']) => ({
     anchor,
     permissions: permissions === 'none' ? '' : permissions.replaceAll('`', ''),
-  }));
-}
-
-const inReadme = listed('README.md', /^\| \[[^\]]+\]\(docs\/recipes\.md#([\w-]+)\)[^|]* \| ([^|]+) \|$/gm);
-const inPage = listed(PAGE, /^\| \[[^\]]+\]\(#([\w-]+)\) \| ([^|]+) \|/gm);
+  }),
+);
 
 /** The text below the heading that has this anchor, up to the next heading. */
 function section(anchor: string): string {
   const parts = read(PAGE).split(/^#{2,3} /m);
-  const isMeant = (part: string) =>
-    part.split('\n', 1).join('').toLowerCase().replaceAll(',', '').replaceAll(' ', '-') === anchor;
-  return parts.find(isMeant) ?? '';
+  return parts.find((part) => anchorOf(part.split('\n', 1).join('')) === anchor) ?? '';
 }
 
-test('The README lists the recipes as their page does', () => {
-  expect(inReadme.length).toBeGreaterThan(8);
-  expect(inReadme).toEqual(inPage);
+function anchorOf(heading: string): string {
+  return heading.toLowerCase().replaceAll(',', '').replaceAll(' ', '-');
+}
+
+test('The page lists each of its recipes, in their order', () => {
+  const headings = [...read(PAGE).matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+  expect(headings.length).toBeGreaterThan(8);
+  expect(recipes.map(({ anchor }) => anchor)).toEqual(headings);
 });
 
 describe('The permissions of a recipe are those of its last workflow:', () => {
-  const withWorkflow = inPage.flatMap(({ anchor, permissions }) => {
+  const withWorkflow = recipes.flatMap(({ anchor, permissions }) => {
     const workflows = blocksOf(PAGE, section(anchor)).filter(({ text }) => /^jobs:/m.test(text));
     const last = workflows.at(-1);
     return last === undefined ? [] : [{ anchor, permissions, text: last.text }];

@@ -45,8 +45,8 @@ describe('the page about security', () => {
     expect(hasTest(readFileSync(resolve(ROOT, file), 'utf8'), title)).toBe(true);
   });
 
-  test('says who is meant by everybody it names', () => {
-    const known = rowsUnder('| Name | Who, and what is theirs |').map(([name]) => name);
+  test('names only attackers of its threat model', () => {
+    const known = rowsUnder('| Name | Who, and what they control |').map(([name]) => name);
     expect(promises.flatMap(({ against }) => against.split(', ')).filter((name) => !known.includes(name))).toEqual([]);
   });
 

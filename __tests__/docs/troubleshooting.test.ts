@@ -8,7 +8,7 @@ const sources = globSync('src/**/*.ts', { cwd: ROOT }).map((path) => readFileSyn
 /** Titles that are made of other titles, or stand in types. */
 const NOT_LITERAL = /^(?:string\b|error\.title\b|shown\b|many \?)/;
 
-/** Titles of warnings: the table is about errors. */
+/** Titles of warnings: the sections are about errors. */
 const WARNINGS = ['Input without effect', 'Manifest', 'Unknown input', 'Unusual value'];
 
 const literal = sources.flatMap((source) => [...source.matchAll(/\btitle: '([^']+)'/g)].map(([, title = '']) => title));
@@ -31,13 +31,11 @@ function advised(): readonly string[] {
   return found;
 }
 
-/** The titles that the table of the README explains. */
+/** The titles that the page has a section for: messages lead to these anchors. */
 function explained(): readonly string[] {
-  const [, after = ''] = read('README.md').split('| Title | Cause | What to do |\n| --- | --- | --- |\n');
-  const rows = after.split('\n\n', 1).join('').split('\n');
-  return rows
-    .flatMap((row) => row.slice(2).split(' | ', 1).join('').split('; '))
-    .map((title) => title.replaceAll('*', ''));
+  const page = read('docs/troubleshooting.md');
+  const plurals = page.match(/(?<=^Also \*)N problems with the \w+(?=\*)/gm) ?? [];
+  return [...[...page.matchAll(/^### (.+)$/gm)].map(([, title = '']) => title), ...plurals];
 }
 
 test('Every title of an error can be read from the sources', () => {
@@ -47,6 +45,6 @@ test('Every title of an error can be read from the sources', () => {
   expect(literal).toEqual(expect.arrayContaining(WARNINGS));
 });
 
-test('The README explains every error by its title, once, and no other', () => {
+test('Troubleshooting has a section for every error, under its title, and for no other', () => {
   expect([...explained()].sort()).toEqual([...titles].sort());
 });

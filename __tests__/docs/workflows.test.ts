@@ -8,7 +8,8 @@ import { problemsOf } from './github.ts';
 import { blocksOf, ROOT, read } from './markdown.ts';
 import { meaningOf, workflows, yamlBlocks } from './yaml.ts';
 
-const first = blocksOf('README.md')[0]?.text ?? '';
+const [step, workflow] = blocksOf('README.md').map(({ text }) => text);
+const first = read('examples/one-bucket/.github/workflows/pictory.yml');
 
 test('Every block of YAML is a workflow, a part of one, or a manifest', () => {
   const unknown = yamlBlocks.filter(({ text }) => meaningOf(text).kind === 'unknown');
@@ -16,8 +17,15 @@ test('Every block of YAML is a workflow, a part of one, or a manifest', () => {
   expect(workflows.length).toBeGreaterThan(15);
 });
 
-test('The first workflow of the README is the one of the first example', () => {
-  expect(read('examples/one-bucket/.github/workflows/pictory.yml')).toBe(first);
+test('The README begins with a step of at most 12 lines, and a workflow of at most 30 has it', () => {
+  const linesOf = (text = '') => text.trimEnd().split('\n');
+  expect(linesOf(step).length).toBeLessThanOrEqual(12);
+  expect(linesOf(workflow).length).toBeLessThanOrEqual(30);
+  expect(inputsOf(workflow)).toEqual(inputsOf(step));
+});
+
+test('The first example is the workflow of the README, and a step that makes a video', () => {
+  expect(first.split('\n      - name: ')).toEqual([workflow, expect.stringContaining('Make a video')]);
 });
 
 describe('GitHub finds nothing wrong with', () => {
@@ -25,6 +33,12 @@ describe('GitHub finds nothing wrong with', () => {
     expect(await problemsOf(text)).toEqual([]);
   });
 });
+
+/** The inputs of a step, as they stand in its text. */
+function inputsOf(text = ''): readonly string[] {
+  const [, ...after] = text.split(/ with:\n/);
+  return after.join('').trim().split(/\n\s*/);
+}
 
 const MISTAKES: readonly (readonly [what: string, right: string, wrong: string, problem: string])[] = [
   ['a typo in the name of an input', 'aws-account-id:', 'aws-acount-id:', "Invalid action input 'aws-acount-id'"],
