@@ -20,7 +20,7 @@ import { vimeoStory } from './vimeo-story.ts';
 const BEGINNING = Date.parse('2026-03-02T09:00:00Z');
 const BETWEEN_SCENES_MS = 90 * 60 * 1000;
 
-/** Plays scenes in order. @returns the comments as they came to be, or nothing when a scene did not end as expected. */
+/** Plays scenes in order. @returns the comments in each state, or nothing if a scene did not end as expected. */
 async function tell(scenes: readonly Scene[]): Promise<readonly Stage[] | undefined> {
   let now = BEGINNING;
   const clock = () => new Date(now);
@@ -50,7 +50,7 @@ async function playAndCheck(scene: Scene, world: World): Promise<Played | undefi
   return wrong.length === 0 ? played : undefined;
 }
 
-/** What the page shows of a scene: nothing unless it is about a pull request. */
+/** Returns the scene as the page shows it, or nothing unless it is about a pull request. */
 function stagesOf({ title, on }: Scene, { comments }: Played): Stage[] {
   const number = pullRequestOf(on);
   if (number === undefined) return [];

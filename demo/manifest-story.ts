@@ -57,7 +57,7 @@ export const manifestStory: readonly Scene[] = [
     },
   },
   {
-    title: 'At night, verify lists what drifted, and what nobody manages',
+    title: 'At night, verify lists drift, and connections without an entry',
     on: { event: 'schedule' },
     meanwhile: {
       said: 'Somebody disables one connection in Pictory, and makes another one by hand.',

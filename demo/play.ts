@@ -7,7 +7,7 @@ import type { CommentView, RecordedRequest, Sandbox } from '../sandbox/sandbox.t
 import { clockOptions } from './clock.ts';
 import { expression, type Scene, type Trigger, type With, type World } from './scene.ts';
 
-/** What came of a scene. */
+/** The result of a scene. */
 export interface Played {
   readonly result: StepResult;
   /** The requests to Pictory, in order. */

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
-/** What starts a run. */
+/** The event that starts a run. */
 export type Trigger =
   | { readonly event: 'pull_request'; readonly number: number; readonly title: string }
   /** A push, which may be the merge of a pull request. */
@@ -10,7 +10,7 @@ export type Trigger =
 /** The `with:` of a step as its author writes it, expressions and all. */
 export type With = Readonly<Record<string, string | boolean>>;
 
-/** Where the story takes place. */
+/** The setting of the story. */
 export interface World {
   readonly sandbox: Sandbox;
   /** The one clock of the story. */
@@ -25,12 +25,12 @@ export interface Claim {
   readonly holds: (world: World) => boolean;
 }
 
-/** How a scene has to end. */
+/** The expected result of a scene. */
 export interface Expected {
   readonly exitCode: 0 | 1;
   /** By name; an output that has to be unset is an empty text. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** What is written to Pictory: method and collection, such as `POST /awsconnections`. */
+  /** The writes to Pictory: method and collection, such as `POST /awsconnections`. */
   readonly writes: readonly string[];
   /** Part of the one comment that the pull request then has. */
   readonly comment?: string;
@@ -46,7 +46,7 @@ export interface Scene {
   readonly env?: With;
   /** Files of the repository, by path. */
   readonly files?: Readonly<Record<string, string>>;
-  /** What somebody does before the run. */
+  /** The manual changes before the run. */
   readonly meanwhile?: { readonly said: string; readonly done: (world: World) => void };
   readonly expected: Expected;
 }

@@ -7,7 +7,7 @@ const WIDTH = 100;
 const LABEL = 10;
 const OUTPUTS = ['action', 'changed', 'applied', 'dry-run', 'version', 'enabled', 'connection-id', 'plan-id'];
 
-/** What the whole is about. */
+/** Introduces the demo. */
 export function introduction(apiUrl: string): string {
   return wrapped(
     `The action runs from dist/, as on a runner of GitHub. Pictory and GitHub are a sandbox on this machine: each step below also has \`api-url: ${apiUrl}\`.`,
@@ -16,7 +16,7 @@ export function introduction(apiUrl: string): string {
   ).join('\n');
 }
 
-/** What begins a scene: what happens, and the step that runs. */
+/** Introduces a scene: the story, and the step that runs. */
 export function opening({ title, on, meanwhile, with: inputs }: Scene, number: number, of: number): string {
   return [
     '',
@@ -28,7 +28,7 @@ export function opening({ title, on, meanwhile, with: inputs }: Scene, number: n
   ].join('\n');
 }
 
-/** What a person sees of the run, and what Pictory was asked. */
+/** The log of the run as people see it, and the requests to Pictory. */
 export function ending({ result, sent }: Played): string {
   const outputs = OUTPUTS.filter((name) => result.outputs[name]).map((name) => `${name}=${result.outputs[name]}`);
   const requests = sent.map((request) => `${request.method} ${pathOf(request)} ${request.status}`);
@@ -54,7 +54,7 @@ function counted(writes: number): string {
   return writes === 1 ? 'one write' : `${writes} writes`;
 }
 
-/** What is not as it had to be. */
+/** Lists the failed expectations. */
 export function notAsExpected(differences: readonly string[]): string {
   return block('✗', ['Not as expected:', ...differences].join('\n'), { colour: 'red', hanging: 2 }).join('\n');
 }

@@ -9,7 +9,7 @@ export interface PullReference {
   readonly number: number;
 }
 
-/** What was asked for on the command line. */
+/** The options of the command line. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
@@ -67,7 +67,7 @@ function pullReference(text: string): PullReference {
   throw new WrongArgument(`--pull takes a pull request such as octo-org/videos#8, not "${text}".`);
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const HELP = `A Pictory account and a few pull requests to try the action on. Everything stays on this machine.
 
 Usage: npm run sandbox -- [options]

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 import { type Answer, empty, html, type Incoming, json, send } from './http.ts';
 
-/** How a request ended: the status that was sent, or that the connection was cut, or that nothing was ever sent. */
+/** The end of a request: the status sent, a reset connection, or no response at all. */
 export type Outcome = number | 'reset' | 'none';
 
 /** A request a fault has struck. */
@@ -41,7 +41,7 @@ async function delayed(fault: Fault, faulted: FaultedRequest, after: boolean): P
     if (after) await pass(fault, faulted);
     return send(response, answer);
   } catch (error) {
-    // What a test does meanwhile may fail: better said than taken for a broken connection.
+    // A test's `meanwhile` may throw: report that, so that it does not look like a broken connection.
     return send(response, json(500, { message: `The fault ${fault.kind} failed: ${String(error)}` }));
   }
 }

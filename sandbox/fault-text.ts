@@ -1,6 +1,6 @@
 import { type Fault, isFaultKind, kindNames } from './faults.ts';
 
-/** How a fault is written in one line. */
+/** The one-line notation of a fault. */
 export const FAULT_SYNTAX =
   'METHOD PATH KIND[=VALUE] [xN | forever] [skip=N] [retry-after=SECONDS | +SECONDS | "HTTP DATE"]';
 

@@ -2,7 +2,7 @@ import { glob } from './glob.ts';
 import type { Incoming } from './http.ts';
 
 /**
- * What goes wrong. The plain kinds strike instead of the request being carried out; the `-after` kinds carry it out
+ * The kind of failure. The plain kinds prevent the request; the `-after` kinds carry it out
  * first and spoil the answer.
  *
  * - `reset`: the connection is cut without an answer (plainly: `reset-before`)
@@ -40,9 +40,9 @@ export interface Fault {
    */
   readonly path: string;
   readonly kind: FaultKind;
-  /** How often; once by default. */
+  /** The number of times; once by default. */
   readonly times?: number | 'forever';
-  /** How many of the first requests that match are spared. */
+  /** The number of first matching requests to skip. */
   readonly skip?: number;
   /** For `slow`: milliseconds; 1000 by default. */
   readonly delayMs?: number;
@@ -56,7 +56,7 @@ export interface Fault {
   readonly meanwhile?: () => unknown;
 }
 
-/** Whether a text names a kind of fault. */
+/** Reports whether a text is a kind of fault. */
 export function isFaultKind(text: string): text is FaultKind {
   if (['reset-before', 'reset-after', 'cut', 'cut-json'].includes(text)) return true;
   const plain = text.replace(/-after$/, '');

@@ -12,7 +12,7 @@ export interface Incoming {
   readonly text: string;
 }
 
-/** What is to be sent back. An empty body is sent without a content type. */
+/** A response. An empty body is sent without a content type. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a value is a JSON object, and neither an array nor `null`. */
+/** Reports whether a value is a JSON object, and neither an array nor `null`. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

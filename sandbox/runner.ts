@@ -48,7 +48,7 @@ export interface StepResult {
   /** `null` when a signal ended the script. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What a person sees of the step: masked, commands rendered, `debug` only when asked for. */
+  /** The step's log as people see it: masked, with commands rendered, `debug` only if enabled. */
   readonly log: string;
   /** The same without any masking, to look for a secret that only the masks keep out of sight. */
   readonly unmaskedLog: string;
@@ -63,7 +63,7 @@ export interface StepResult {
   /** The job summary's Markdown as written, unmasked. */
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
-  /** What the script set for later steps. */
+  /** The values that the script set for later steps. */
   readonly env: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly durationMs: number;

@@ -23,13 +23,13 @@ export type { Connection } from './pictory/connection.ts';
 export type { Dialect } from './pictory/dialect.ts';
 export type { RecordedRequest } from './recorded.ts';
 
-/** How a sandbox is to be; everything has a default. */
+/** The options of a sandbox; all have defaults. */
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** A file that keeps the state; without one the sandbox forgets. */
   readonly store?: string;
-  /** How many milliseconds writes take to show in reads. Measured on the machine's clock, not by `now`. */
+  /** The milliseconds until reads show a write, by the machine's clock, not by `now`. */
   readonly lagMs?: number;
   /** The clock that dates and ids are taken from. */
   readonly now?: () => Date;
@@ -37,9 +37,9 @@ export interface SandboxOptions {
   readonly seed?: number;
   readonly dialect?: Partial<Dialect>;
   readonly faults?: readonly (Fault | string)[];
-  /** What API keys may do; any other that starts with `pictai_` is valid. */
+  /** The restrictions of API keys; any other key that starts with `pictai_` is valid. */
   readonly keys?: Readonly<Record<string, KeyRule>>;
-  /** What GitHub tokens may do; any other is that of `github-actions[bot]`, with write access. */
+  /** The permissions of GitHub tokens; any other token is that of `github-actions[bot]`, with write access. */
   readonly tokens?: Readonly<Record<string, TokenRule>>;
   /** Connections on one page of a list; 100 by default. */
   readonly pageSize?: number;

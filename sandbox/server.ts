@@ -5,7 +5,7 @@ import { json, RequestTooLarge, readIncoming, send } from './http.ts';
 import { type RecordedRequest, record } from './recorded.ts';
 import type { Router } from './router.ts';
 
-/** What stands between the network and the APIs. */
+/** The layer between the network and the APIs. */
 export interface Serving {
   /** Opens the APIs at the address they can be reached at. */
   readonly router: (url: string) => Router;

@@ -5,7 +5,7 @@ const flag: Schema = { type: 'boolean' };
 const whole: Schema = { type: 'integer', minimum: 1 };
 const textOrNull: Schema = { type: ['string', 'null'] };
 
-/** What a store file must look like. */
+/** The schema of a store file. */
 export function storeSchema(format: number): Schema {
   return object({
     format: { const: format },

@@ -6,7 +6,7 @@ import { emptyState, type State } from './state.ts';
 import { storeSchema } from './store-schema.ts';
 import { errorCode } from './system-error.ts';
 
-/** Where a state outlives the process. */
+/** A place where state outlives the process. */
 export interface Store {
   readonly load: () => State;
   readonly save: (state: State) => void;
@@ -15,7 +15,7 @@ export interface Store {
 /** The file cannot be used; the message is one line that names it and says what to do. */
 export class StoreError extends Error {}
 
-/** Raised when the shape of the file changes, so that an old file is told from a damaged one. */
+/** Raised when the shape of the file changes, to distinguish an old file from a damaged one. */
 const FORMAT = 1;
 
 /** A store for a sandbox that forgets. */

@@ -1,10 +1,10 @@
 /**
- * Checks that package-lock.json has nothing that npm would install from elsewhere than the registry, under another name,
+ * Checks that package-lock.json has no package that npm would install from outside the registry, under another name,
  * or without a hash: a reader of a pull request would hardly see it. Run before `npm ci`, with any Node.
  */
 import { readFileSync } from 'node:fs';
 
-/** Packages that others ask for under another name, by the folder that they are in. */
+/** Packages that others depend on under another name, by their folder. */
 const ALIASES = new Map([
   ['@jest/react-is-18', 'react-is'],
   ['@jest/react-is-19', 'react-is'],

@@ -26,7 +26,7 @@ const NAMING = [
 ];
 const CODEOWNERS = '.github/CODEOWNERS';
 
-/** What stands before the name of a repository, whatever that is called. */
+/** The text before the name of a repository, whatever its name. */
 const BEFORE = ['uses: ', 'github\\.com/', 'githubusercontent\\.com/', '--repo ', '--signer-workflow '].join('|');
 
 /** Every other name in the place of `repository`, with its file and line; and each file that lacks the name. */
@@ -62,7 +62,7 @@ function wrongOwners(texts: readonly Text[], repository: string): readonly strin
   return others.map((one) => `${CODEOWNERS} names ${one} instead of ${owner}, or a team of it`);
 }
 
-/** What a release needs that is not there yet. */
+/** The missing requirements of a release. */
 export function leftBeforeRelease(repository: string, version: string, changelog: string): readonly string[] {
   const problem = problemWith(repository);
   const name = problem === undefined ? [] : [`The repository has no name yet: ${problem}. Run npm run publish-as.`];

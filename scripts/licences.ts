@@ -29,7 +29,7 @@ export function packagesOf(modules: Iterable<Module>): readonly string[] {
   return [...new Set(filesOf(modules).flatMap((file) => PACKAGE.exec(file)?.[0] ?? []))];
 }
 
-/** What the package says of its licence: its files for that, else the part of its README with the terms. */
+/** The licence text of a package: its licence files, or else the part of its README with the terms. */
 function textsOf(folder: string): readonly string[] {
   const read = (file: string) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
   const files = readdirSync(folder).sort();

@@ -33,7 +33,7 @@ function withOwner(text: string, from: string, to: string, team: string | undefi
   return text.replaceAll(owner, `@${ownerOf(to)}${ending}`);
 }
 
-/** Why these arguments will not do; nothing when they will. */
+/** Returns the problem with these arguments, or nothing if they are valid. */
 export function problemWithArguments([to, team, ...more]: readonly string[]): string | undefined {
   if (to === undefined || more.length > 0) return 'Which repository? npm run publish-as -- owner/name [team]';
   if (team !== undefined && !TEAM.test(team)) return `${JSON.stringify(team)} is no team's name on GitHub`;

@@ -16,7 +16,7 @@ const OWNER = /^[a-z0-9][a-z0-9_-]{0,38}$/i;
 const NAME = /^(?!\.{1,2}$)(?!.*\.git$)[a-z0-9._-]{1,100}$/i;
 
 /**
- * Why GitHub allows no repository of this name; nothing if it does.
+ * Returns the reason why GitHub does not allow a repository of this name, or nothing if it does.
  *
  * No owner on GitHub has a dot in its name: that is how the project is called until it has a place.
  */

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** What GitHub makes of a commit for whoever uses the action. */
+/** The archive that GitHub creates from a commit for users of the action. */
 export interface Archive {
   /** The size of what a runner downloads, in bytes. */
   readonly size: number;

@@ -1,5 +1,5 @@
 /**
- * How long the processor worked, in milliseconds. Unlike the time that went by, it does not depend on what else the
+ * Processor time, in milliseconds. Unlike elapsed time, it does not depend on what else the
  * machine does.
  */
 export function cpuMs(work: () => void): number {

@@ -27,7 +27,7 @@ export function commented(issue: Part = { pull_request: { url: 'https://api.gith
   };
 }
 
-/** A commit came to a branch. */
+/** A push of a commit to a branch. */
 export function pushed(changes: Part = {}): WorkflowEvent {
   return {
     name: 'push',

@@ -59,7 +59,7 @@ function taskOf(
   return { ...about, state: 'present', operation, desired };
 }
 
-/** What a run with a manifest comes to, without waiting. */
+/** Returns the outcome of a run with a manifest, without waiting. */
 export async function run(
   account: Account,
   { task, settings }: Request<ManifestTask>,

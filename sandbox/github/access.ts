@@ -1,6 +1,6 @@
 import { type Answer, type Incoming, json } from '../http.ts';
 
-/** What is known about a token. */
+/** The properties of a token. */
 export interface TokenRule {
   /** As REST shows it; a bot's ends in `[bot]`. */
   readonly login?: string;
@@ -10,7 +10,7 @@ export interface TokenRule {
   readonly invalid?: boolean;
 }
 
-/** Who sends a request. */
+/** The sender of a request. */
 export interface Viewer {
   readonly login: string;
   readonly readOnly: boolean;
@@ -18,7 +18,7 @@ export interface Viewer {
 
 const DEFAULT_LOGIN = 'github-actions[bot]';
 
-/** Who a request comes from, or GitHub's answer to a request from nobody. */
+/** Returns the sender of a request, or GitHub's response to an anonymous one. */
 export function viewerOf({ headers }: Incoming, tokens: Readonly<Record<string, TokenRule>>): Viewer | Answer {
   if (headers['user-agent'] === undefined) return failure(403, 'Please make sure your request has a User-Agent header');
   const token = /^(?:bearer|token) (\S+)$/i.exec(headers['authorization'] ?? '')?.[1];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Comment, PullRequest } from './thread.ts';
 
-/** Where people see things; the links in answers point there, as they do on GitHub. */
+/** The addresses of pages for people; links in responses point there, as on GitHub. */
 export const SERVER_URL = 'https://github.com';
 
 /** The address of a pull request for people. */
@@ -19,7 +19,7 @@ export function profileUrl(login: string): string {
   return isBot(login) ? `${SERVER_URL}/apps/${withoutBotSuffix(login)}` : `${SERVER_URL}/${login}`;
 }
 
-/** Whether a login is that of an app. */
+/** Reports whether a login belongs to an app. */
 export function isBot(login: string): boolean {
   return login.endsWith('[bot]');
 }

@@ -7,10 +7,10 @@ import { type GraphqlApi, graphqlApi } from './graphql.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { matchTemplate, type Route } from './route.ts';
 
-/** Where GitHub's REST API lives below the sandbox's address. */
+/** The path of GitHub's REST API below the sandbox's address. */
 export const GITHUB_BASE = '/github';
 
-/** How GitHub behaves; read at every request, so it may change between two. */
+/** The behaviour of GitHub; read at every request, so it may change in between. */
 export interface GithubSettings {
   /** `off`: everything answers 503. `no-graphql`: only REST is there. */
   service: 'on' | 'off' | 'no-graphql';

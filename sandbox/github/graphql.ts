@@ -21,7 +21,7 @@ export type GraphqlApi = (request: Incoming, viewer: Viewer) => Promise<Answer>;
 
 /**
  * The GraphQL API. Its schema is read at the first query.
- * @param violation is told of every query that GitHub's schema does not allow, or that asks for more than is here.
+ * @param violation receives every query that GitHub's schema does not allow, or that requests fields the sandbox lacks.
  */
 export function graphqlApi(conversations: Conversations, violation: (text: string) => void): GraphqlApi {
   return async (request, viewer) => {

@@ -47,7 +47,7 @@ export interface Comment {
   readonly updatedAt: string;
 }
 
-/** Whether two repository names mean the same one: GitHub does not look at case. */
+/** Reports whether two names are the same repository: GitHub ignores case. */
 export function sameRepository(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -10,13 +10,13 @@ import { inOrder, page } from './paging.ts';
 import { shown } from './presentation.ts';
 import { badRequest, methodNotAllowed, notFound, type Refusal, refuse } from './refusal.ts';
 
-/** Where the API lives below an origin. */
+/** The API's path below an origin. */
 export const PICTORY_BASE = '/pictoryapis/v1';
 
-/** How the API behaves; read at every request, so it may change between two. */
+/** The behaviour of the API; read at every request, so it may change in between. */
 export interface PictorySettings {
   dialect: Dialect;
-  /** How long a write takes to show in reads, in milliseconds. */
+  /** The time until reads show a write, in milliseconds. */
   lagMs: number;
   pageSize: number;
   keys: Readonly<Record<string, KeyRule>>;

@@ -1,7 +1,7 @@
 /** The two types of connection, as the API spells them. */
 export type ConnectionType = 'AWS' | 'VIMEO';
 
-/** What a client may set on a connection. */
+/** The fields that a client may set on a connection. */
 export interface Fields {
   readonly name: string;
   readonly description: string;

@@ -4,7 +4,7 @@ import type { Fields, StoredConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import type { Kind } from './kind.ts';
 
-/** What the connections need to know besides themselves. */
+/** The dependencies of the connections. */
 export interface Surroundings {
   readonly history: StateHistory;
   readonly now: () => Date;

@@ -4,7 +4,7 @@ import type { Connections } from './connections.ts';
 import type { Dialect } from './dialect.ts';
 import { DEFAULT_ACCOUNT, type KeyRule } from './keys.ts';
 
-/** What somebody who makes a connection by hand fills in; the rest gets a plausible value. */
+/** The fields of a connection created by hand; the others get plausible values. */
 export type ByHand = Partial<Fields> & { readonly type: ConnectionType; readonly name: string };
 
 /** Somebody who works on the account by hand, past the API: no field rule applies, and reads never lag. */

@@ -1,19 +1,19 @@
-/** What the API's documentation leaves open, and so must not matter to a client. */
+/** The behaviour that the API's documentation leaves open; clients must not depend on it. */
 export interface Dialect {
   readonly createStatus: 200 | 201;
   /** The version sent is not the current one. */
   readonly conflictStatus: 400 | 409 | 412;
   /** The name, or the AWS account and region, belong to another connection. */
   readonly takenStatus: 400 | 409;
-  /** How an empty description reads: as `""`, as `null`, or not at all. */
+  /** The form of an empty description in reads: `""`, `null`, or absent. */
   readonly emptyDescription: 'empty' | 'null' | 'absent';
   readonly errorBody: 'code' | 'legacy' | 'message' | 'empty' | 'html';
   readonly uniqueNames: 'per-type' | 'across-types';
   /** The AWS list comes in pages, like the Vimeo list. */
   readonly awsPages: boolean;
-  /** What becomes of a name or description before it is stored: trimmed, normalised, escaped, cut. */
+  /** The change to a name or description before it is stored: trimmed, normalised, escaped, cut. */
   readonly stores?: (text: string) => string;
-  /** How a field reads; `undefined` leaves it out. */
+  /** The form of a field in reads; `undefined` omits it. */
   readonly shows?: (field: string, value: unknown) => unknown;
 }
 

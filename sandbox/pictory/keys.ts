@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 
-/** What an API key may do, where it is not simply valid. */
+/** The restrictions of an API key. */
 export interface KeyRule {
   /** Whose connections it reaches; by default every key reaches the same ones. */
   readonly account?: string;

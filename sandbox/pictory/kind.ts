@@ -18,11 +18,11 @@ export interface Kind {
   readonly readShape: readonly (keyof Connection)[];
   /** The properties of an answer to a create. */
   readonly createShape: readonly (keyof Connection)[];
-  /** Whether its list comes in pages; where that is not documented, the dialect decides. */
+  /** Whether its list is paginated; the dialect decides if that is not documented. */
   readonly pages: 'always' | 'by-dialect';
-  /** What a delete answers for an id that does not exist. */
+  /** The response to a delete of a nonexistent id. */
   readonly deleteUnknown: 204 | 404;
-  /** What a read or an update answers for a connection of another account. */
+  /** The response to a read or an update of another account's connection. */
   readonly foreign: 403 | 404;
 }
 

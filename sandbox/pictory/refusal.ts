@@ -7,7 +7,7 @@ export interface FieldProblem {
   readonly errors: string;
 }
 
-/** Why a request was not carried out. */
+/** The reason why a request was not carried out. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;

@@ -11,7 +11,7 @@ export interface Declaration {
   readonly required: boolean;
 }
 
-/** What a runner needs to know of an `action.yml`. */
+/** The parts of an `action.yml` that a runner needs. */
 export interface ActionDefinition {
   readonly inputs: readonly Declaration[];
   readonly outputs: readonly Declaration[];

@@ -92,7 +92,7 @@ function parseBrackets(line: string, isKnown: (name: string) => boolean): Comman
   return { name, properties: properties(rest, ';', IN_OLD_FORM), message: unescaped(line.slice(end + 1), IN_OLD_FORM) };
 }
 
-/** Whether `name` is a workflow command, in any case. */
+/** Reports whether `name` is a workflow command, ignoring case. */
 export function isCommandName(name: string): boolean {
   return NAMES.includes(name.toLowerCase());
 }

@@ -34,7 +34,7 @@ interface Place {
   readonly sha: string;
 }
 
-/** Where a run of `event` stands; a merged pull request's is the branch it went into. */
+/** Returns the ref of a run of `event`; for a merged pull request, the branch that it was merged into. */
 function placeOf({ name, payload }: WorkflowEvent): Place {
   const base: Place = {
     ref: `refs/heads/${text(payload, 'pull_request', 'base', 'ref')}`,

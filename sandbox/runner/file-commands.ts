@@ -16,7 +16,7 @@ const FILES = {
 
 type Kind = keyof typeof FILES;
 
-/** What a script wrote to the runner's files. */
+/** The values that a script wrote to the runner's files. */
 export interface Written {
   readonly outputs: ReadonlyMap<string, string>;
   readonly env: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** What is run, and how it is stopped. */
+/** The program to run, and how to stop it. */
 export interface Script {
   readonly main: string;
   readonly folder: string;
@@ -13,7 +13,7 @@ export interface Script {
   readonly onLine: (line: string) => void;
 }
 
-/** How it ended. Exactly one of `exitCode` and `signal` is `null`. */
+/** The end of the process. Exactly one of `exitCode` and `signal` is `null`. */
 export interface Ending {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -24,7 +24,7 @@ export class StepLog {
   readonly commands: Command[] = [];
   /** The values of `add-mask`, as printed. */
   readonly masks: string[] = [];
-  /** What `set-output` and `save-state` set, the forms that the files have replaced. */
+  /** The values of `set-output` and `save-state`, the commands that the files have replaced. */
   readonly outputs = new Map<string, string>();
   readonly state = new Map<string, string>();
   /** Whether a command itself failed, which fails the step. */
@@ -47,12 +47,12 @@ export class StepLog {
     return this.#raw.join('\n');
   }
 
-  /** What a person reads. A secret is hidden from the line on that follows its `add-mask`, not before. */
+  /** The log as people see it. A secret is hidden from the line after its `add-mask` on, not before. */
   get shown(): string {
     return this.#shown.join('\n');
   }
 
-  /** What a person would read if nothing were masked; the `add-mask` lines themselves are left out. */
+  /** The log without masking; the `add-mask` lines themselves are omitted. */
   get unmasked(): string {
     return this.#unmasked.join('\n');
   }

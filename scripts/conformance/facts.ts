@@ -1,4 +1,4 @@
-/** How far a run goes; each level includes those before it. */
+/** The level of a run; each includes those before it. */
 export const LEVELS = ['without a key', 'reading', 'writing'] as const;
 export type Level = (typeof LEVELS)[number];
 

@@ -8,7 +8,7 @@ export interface Finding {
   readonly found: string;
 }
 
-/** What a run has found out, by the ids of the facts. */
+/** The findings of a run, by the ids of the facts. */
 export class Findings {
   readonly #findings = new Map<string, Finding>();
 

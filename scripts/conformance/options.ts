@@ -6,13 +6,13 @@ export const REAL_API = 'https://api.pictory.ai';
 /** The variable with the API key. */
 const KEY = 'PICTORY_API_KEY';
 
-/** What a run is asked for. */
+/** The options of a run. */
 export interface Options {
   /** An origin, without a trailing slash. */
   readonly apiUrl: string;
   /** Empty without one. */
   readonly apiKey: string;
-  /** How many connections the account must have for the run to write; `undefined`: it does not write. */
+  /** The number of connections that the account must have before the run writes; `undefined`: it does not write. */
   readonly write: number | undefined;
 }
 

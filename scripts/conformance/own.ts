@@ -24,7 +24,7 @@ export class Halt extends Error {}
 export interface Removal {
   /** Of the last answer to a delete; `undefined` when none came. */
   readonly status: number | undefined;
-  /** Why it may still be there, as Markdown; `undefined` when a read has confirmed that it is gone. */
+  /** The reason why it may still exist, as Markdown; `undefined` if a read confirmed that it is gone. */
   readonly left: string | undefined;
 }
 
@@ -36,7 +36,7 @@ interface Surroundings {
   readonly created: (path: string) => void;
   /** No create and no update begins after this. */
   readonly stop: AbortSignal;
-  /** How long a read is given to show a write, in milliseconds. */
+  /** The time that a read may take to show a write, in milliseconds. */
   readonly patienceMs: () => number;
 }
 

@@ -10,7 +10,7 @@ const MOST_PAGES = 1_000;
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const READ_ONLY = 'the account has none of this type';
 
-/** What the lists of an account say. None of it may be written to. */
+/** The contents of an account's lists. Nothing may write to these connections. */
 export interface Account {
   readonly ids: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;

@@ -2,7 +2,7 @@ import { code } from '../../src/sanitize/markdown.ts';
 import { checkedBy, type Fact, type Level } from './facts.ts';
 import type { Findings, Verdict } from './findings.ts';
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Run {
   readonly facts: readonly Fact[];
   readonly findings: Findings;
@@ -10,9 +10,9 @@ export interface Run {
   readonly apiUrl: string;
   /** `2026-01-31`, UTC. */
   readonly date: string;
-  /** Why the run ended before its end, as Markdown. */
+  /** The reason why the run stopped early, as Markdown. */
   readonly halted?: string | undefined;
-  /** What the run may have left behind, as Markdown. */
+  /** The connections that the run may have left behind, as Markdown. */
   readonly left: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function isWhole({ halted, left }: Run): boolean {
 /**
  * The report as Markdown: a section of docs/conformance.md.
  *
- * @throws When something was found out about what is no fact of this level: a mistake of ours.
+ * @throws If there is a finding for a fact that is not of this level: a bug of ours.
  */
 export function reportOf(run: Run): string {
   const rows = checkedBy(run.facts, run.level).map((fact) => ({ fact, ...run.findings.of(fact.id) }));

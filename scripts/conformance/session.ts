@@ -12,12 +12,12 @@ import { checkWithoutKey } from './without-key.ts';
 import type { Writing } from './write-context.ts';
 import { checkWriting, freeRegions } from './writing.ts';
 
-/** How long a read is given to show a write, in milliseconds. */
+/** The time that a read may take to show a write, in milliseconds. */
 const PATIENCE_MS = 10_000;
 /** The same after a signal: GitHub's runner ends a process that was cancelled after ten seconds. */
 const HURRY_MS = 1_000;
 
-/** What a session needs, and where it puts what it finds out. */
+/** The dependencies of a session, and the store for its findings. */
 export interface Session {
   readonly options: Options;
   readonly api: Api;
@@ -29,7 +29,7 @@ export interface Session {
   readonly listen: () => AbortSignal;
 }
 
-/** How a session ended, as Markdown. */
+/** The result of a session, as Markdown. */
 export interface Ending {
   readonly halted?: string;
   readonly left: readonly string[];
@@ -75,7 +75,7 @@ async function write(session: Session, { ids, regions: taken }: Account, expecte
     halted = reasonIn(error, api);
   } finally {
     left.push(...(await own.removeAll()));
-    // What is known to be there needs no patience.
+    // A connection that is known to exist needs no wait.
     const isClean = halted === undefined && left.length === 0;
     left.push(...(await strays(api, mark, isClean ? patienceMs() : 0)));
   }
@@ -101,7 +101,7 @@ async function strays(api: Api, mark: string, patienceMs: number): Promise<reado
   }
 }
 
-/** Why nothing more can be checked, as Markdown. @throws any error that is a mistake of ours. */
+/** Returns the reason why the checks cannot continue, as Markdown. @throws any error caused by a bug of ours. */
 function reasonIn(error: unknown, api: Api): string {
   if (error instanceof Halt || error instanceof NoList) return error.message;
   if (error instanceof PictoryError) return api.shown(error.message);

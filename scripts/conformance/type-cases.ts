@@ -14,7 +14,7 @@ const TAG = {
   ]),
 };
 
-/** What only AWS connections have. */
+/** The cases for AWS connections only. */
 export async function checkAws(w: Writing, one: Own): Promise<void> {
   const body = bodyOf(w, aws, 'e', 0);
   const { answer } = await w.own.create(aws, body);
@@ -26,7 +26,7 @@ export async function checkAws(w: Writing, one: Own): Promise<void> {
   }
 }
 
-/** What only Vimeo connections have. */
+/** The cases for Vimeo connections only. */
 export async function checkVimeo(w: Writing, one: Own): Promise<void> {
   const before = await shownOf(w, one);
   const { answer } = await w.own.create(aws, { ...bodyOf(w, aws, 'x', 3), name: String(before['name']) });

@@ -7,17 +7,17 @@ import type { Own, OwnConnections } from './own.ts';
 /** An account of AWS's own examples. */
 const ACCOUNT_ID = '123456789012';
 
-/** What the checks that write share. */
+/** The state shared by the checks that write. */
 export interface Writing {
   readonly api: Api;
   readonly findings: Findings;
   readonly own: OwnConnections;
-  /** What every name begins with. */
+  /** The prefix of every name. */
   readonly mark: string;
   /** Regions that no connection of the account has. */
   readonly regions: readonly string[];
   readonly credentials: { readonly clientSecret: string; readonly accessToken: string };
-  /** How long a read took to show each write, in milliseconds; 0 where the first one did. */
+  /** The time until a read showed each write, in milliseconds; 0 if the first read did. */
   readonly lags: number[];
 }
 

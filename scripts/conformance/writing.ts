@@ -7,7 +7,7 @@ import type { Writing } from './write-context.ts';
 /** Those of the page "Create AWS Connection" first, then others that every AWS account has. */
 const REGIONS =
   'us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-central-1 ap-southeast-1 ap-northeast-1 eu-west-2 eu-west-3 eu-north-1 ca-central-1 sa-east-1 ap-south-1 ap-southeast-2 ap-northeast-2';
-/** How many regions a run needs. */
+/** The number of regions that a run needs. */
 const NEEDED = 4;
 
 /** Regions that no connection has; `undefined` when there are too few. */

@@ -1,5 +1,5 @@
-# Without the optional variables, the role allows what Pictory's guide asks for: no more, no less.
-# docs/aws.md says what each of them takes away, and what is not known about it.
+# Without the optional variables, the role allows exactly what Pictory's guide requires.
+# docs/aws.md explains what each of them removes.
 
 locals {
   trust_policy = {

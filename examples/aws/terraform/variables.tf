@@ -9,7 +9,7 @@ variable "bucket_names" {
 }
 
 variable "folders" {
-  description = "Narrows what Pictory may read to these folders, such as my-bucket/videos/; empty for whole buckets."
+  description = "Lets Pictory read only these folders, such as my-bucket/videos/; empty for whole buckets."
   type        = list(string)
   default     = []
   nullable    = false
@@ -21,28 +21,28 @@ variable "folders" {
 }
 
 variable "list_objects" {
-  description = "Whether Pictory may list what is in the buckets, as its guide asks."
+  description = "Whether Pictory may list the objects in the buckets, as its guide requires."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "list_all_buckets" {
-  description = "Whether Pictory may list the names of all buckets of the account, as its guide asks."
+  description = "Whether Pictory may list the names of all buckets of the account, as its guide requires."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "trust_pictory_account" {
-  description = "Whether to trust all of Pictory's account, as its guide asks, and not two of its roles only."
+  description = "Whether to trust Pictory's whole account, as its guide requires, and not only two of its roles."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "kms_key_arns" {
-  description = "The KMS keys that the buckets are encrypted with; empty if there are none."
+  description = "The KMS keys that encrypt the buckets; empty if there are none."
   type        = list(string)
   default     = []
   nullable    = false
