@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../sandbox/runner.ts';
 import { aws } from '../src/connections/aws.ts';
-import type { Desired } from '../src/connections/types.ts';
+import type { Connection, Desired } from '../src/connections/types.ts';
 import { vimeo } from '../src/connections/vimeo.ts';
+import { planPresent } from '../src/plan/create-plan.ts';
 import { listConnections } from '../src/reconcile/find.ts';
+import { fitTo, SUMMARY_LIMIT } from '../src/report/layout.ts';
+import { planLines } from '../src/report/log.ts';
+import { createReport } from '../src/report/markdown.ts';
+import { outputs } from '../src/report/outputs.ts';
+import { logLine } from '../src/sanitize/escape.ts';
 import { prose } from '../src/sanitize/markdown.ts';
+import { createRedact } from '../src/sanitize/redact.ts';
+import { asking, outcomeOf, reporting, signer } from './report/examples.ts';
 import { type Account, openAccount } from './support/account.ts';
 import { cpuMs } from './support/cpu.ts';
 import { type Answer, type Serving, serve as serveAnswers } from './support/serve.ts';
@@ -131,3 +139,43 @@ test('A name of thousands of apostrophes is shown at once', () => {
   const took = cpuMs(() => prose(`The connection is named "${"'".repeat(20_000)}<".`));
   expect(took).toBeLessThan(500);
 });
+
+const UNITS = [
+  '`',
+  '|',
+  '<',
+  '&',
+  '\u202e',
+  '@a ',
+  "'",
+  '\\',
+  '- ',
+  '\n> ',
+  '##[',
+  '***',
+  'pictai_',
+  '[pictory-action ',
+];
+
+test.each(UNITS)(
+  'A description of one megabyte of %j is compared, shown and redacted in less than a second',
+  (unit) => {
+    const description = unit.repeat(Math.ceil(1_000_000 / unit.length));
+    const connection: Connection = {
+      type: vimeo,
+      connectionId: 'id1',
+      version: 1,
+      values: { name: 'Marketing', description, enabled: true, clientIdentifier: 'app' },
+    };
+    const task = asking('ensure', vimeo, { name: 'Marketing', description: 'Videos' });
+    const redact = createRedact(['pictai_secret', 'a'.repeat(500), `${unit.repeat(5)}x`]);
+    const took = cpuMs(() => {
+      const outcome = outcomeOf(task, { plan: planPresent(connection, task.desired, signer), connection });
+      const { lasting, footer } = createReport(outcome, reporting({ redactForDisplay: redact }));
+      fitTo([...lasting, footer], SUMMARY_LIMIT);
+      planLines(outcome).map(redact).map(logLine);
+      outputs(outcome, redact, () => {});
+    });
+    expect(took).toBeLessThan(1_000);
+  },
+);

@@ -59,7 +59,7 @@ const words = fc
 const hostile = fc.oneof(texts, words, fc.string({ unit: 'binary', maxLength: 60 }));
 /** Many for one call of the renderer. */
 const many = fc.array(hostile, { minLength: 60, maxLength: 60, size: 'max' });
-const RUNS = { numRuns: 12, endOnFailure: true };
+const RUNS = { numRuns: 17, endOnFailure: true };
 
 const SAFE_WORD = /^["'(]*[\p{L}\p{M}\p{N}'–—-]*[.,;:!?"')]*$/u;
 

@@ -138,7 +138,7 @@ describe('text from outside', () => {
           expect(line).not.toMatch(/^\s*\[[a-z]+\]/i);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
 });

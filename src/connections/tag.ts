@@ -44,6 +44,9 @@ function partOf(signature: Buffer): string {
   return signature.toString('base64url').slice(0, PART_LENGTH);
 }
 
+/** In characters: far above Pictory's limit, and short enough to search again and again. */
+const LONGEST_TAGGED = 10_000;
+
 /** Only connections with write-only fields carry a tag. */
 export function carriesTag(type: ConnectionType): boolean {
   return type.fields.some((field) => field.kind === 'write-only');
@@ -51,7 +54,7 @@ export function carriesTag(type: ConnectionType): boolean {
 
 /** Splits a stored description into a person's text and the tag, if there is one. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
-  if (!carriesTag(type)) return { text: stored };
+  if (!carriesTag(type) || stored.length > LONGEST_TAGGED) return { text: stored };
   const [found] = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT) ?? [];
   if (found === undefined) return { text: stored };
   const text = withoutTags(stored);

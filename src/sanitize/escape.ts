@@ -27,9 +27,14 @@ export function visible(text: string): string {
  * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); GitHub's log page also reads `[command]` at the start of a line.
  */
 export function logLine(text: string): string {
-  return cut(visible(text), LONGEST_TEXT)
+  return visibleStart(text, LONGEST_TEXT)
     .replace(/##\[/g, '##\\[')
     .replace(/^\s*(?:::|\[[a-z]+\])/i, '\\$&');
+}
+
+/** Makes the start of a text visible. A text can have a megabyte, so the rest is not escaped. */
+export function visibleStart(text: string, longest: number): string {
+  return cut(visible(text.slice(0, longest + 1)) + text.slice(longest + 1), longest);
 }
 
 /** Cut after escaping, which can make a text eight times as long. */

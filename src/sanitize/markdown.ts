@@ -1,4 +1,4 @@
-import { cut, LONGEST_TEXT, visible } from './escape.ts';
+import { LONGEST_TEXT, visible, visibleStart } from './escape.ts';
 
 /** Of a value in code, in characters. */
 const LONGEST_VALUE = 2_000;
@@ -21,7 +21,7 @@ export function codeCell(text: string): string {
 /** Makes code spans, a new one after each `end`. */
 function spans(text: string, end: RegExp): string {
   // `visible` leaves no line breaks.
-  return cut(visible(text), LONGEST_VALUE).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
+  return visibleStart(text, LONGEST_VALUE).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
 }
 
 function span(shown: string): string {
