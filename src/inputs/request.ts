@@ -35,8 +35,6 @@ export interface InputSource extends RunFacts {
   /** Removes secrets. */
   readonly redact: (text: string) => string;
   readonly types: readonly ConnectionType[];
-  /** The names of all inputs of the step, known or not. */
-  readonly given?: readonly string[];
 }
 
 /**
@@ -44,7 +42,7 @@ export interface InputSource extends RunFacts {
  *
  * @throws InputError with all problems at once. Nothing has been requested by then.
  */
-export function readRequest({ get, redact, types, given = [], ...facts }: InputSource): UnreadRequest {
+export function readRequest({ get, redact, types, ...facts }: InputSource): UnreadRequest {
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, hidden, redact);
   reader.boolean('mask-aws-account-id');
@@ -59,6 +57,7 @@ export function readRequest({ get, redact, types, given = [], ...facts }: InputS
       reader.problems.every((one) => one.startsWith(MISSING_KEY)) ? 'secret' : 'inputs',
     );
   const doubts = [...reader.doubts].map(([input, text]) => ({ title: 'Unusual value', message: `${input}: ${text}` }));
-  const warnings = [...unknownInputs(given, types), ...ignoredInputs(reader, operation, type, types), ...doubts];
+  const unknown = unknownInputs(facts.given ?? [], types);
+  const warnings = [...unknown, ...ignoredInputs(reader, operation, type, types), ...doubts];
   return { apiKey, settings, task, warnings };
 }

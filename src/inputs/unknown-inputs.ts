@@ -6,7 +6,7 @@ import { nearest } from './suggest.ts';
 /** The inputs of action.yml that are not fields of a connection. */
 const INPUTS = [
   ...['operation', 'type', 'api-key', 'connection-id', 'previous-name', 'config'],
-  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan'],
+  ...['credentials', 'on-immutable-change', 'dry-run', 'allow', 'expect-plan'],
   ...['comment', 'comment-key', 'pr-number', 'github-token', 'summary', 'mask-aws-account-id'],
   ...['api-url', 'timeout', 'max-attempts'],
 ];
