@@ -1,11 +1,12 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
-import type { PictoryClient } from '../pictory/client.ts';
+import { lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Goal } from './goal.ts';
+import { PATIENCE_MS } from './reread.ts';
 
 export type WriteOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'>;
 
@@ -17,7 +18,7 @@ export type WriteResult =
 /**
  * Sends one write.
  *
- * @throws ActionError if nothing was sent, for example after a cancellation.
+ * @throws ActionError if nothing was sent, for example after a cancellation, or a delete had no effect.
  */
 export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<WriteResult> {
   try {
@@ -42,26 +43,50 @@ async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions)
     case 'update':
       return client.update(write.on, write.body);
     case 'delete':
-      return deleteIfUnchanged(goal, write.on, client, () => mayWrite(plan, options));
+      return deleteIfUnchanged(goal, plan, write.on, options);
   }
 }
 
 /** The API's delete takes no version: reads the connection immediately before; it must still be the requested one. */
 async function deleteIfUnchanged(
   { type, whyNotDeletable }: Goal,
+  plan: Plan,
   compared: Connection,
-  client: PictoryClient,
-  mayDelete: () => void,
+  options: WriteOptions,
 ): Promise<null> {
+  const { client } = options;
   const now = await client.read(type, compared.connectionId);
   const problem = whyNotDeletable(now, compared);
   if (problem !== undefined) {
     const message = `The ${type.label} ${now.connectionId} ${problem} in the meantime, and is not deleted.`;
     throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
   }
-  mayDelete();
+  mayWrite(plan, options);
   await client.remove(now);
+  if (type.ifNotDeleted !== undefined) await confirmDelete(now, type.ifNotDeleted, options);
   return null;
+}
+
+/** Reads a deleted connection until it is gone: reads may lag. */
+async function confirmDelete(deleted: Connection, fix: string, { client, cancellation }: WriteOptions): Promise<void> {
+  const { type, connectionId, values } = deleted;
+  const isGone = async () => {
+    try {
+      await client.read(type, connectionId);
+      cancellation.throwIfCancelled();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      const { trouble, retryAfterMs } = error instanceof PictoryError ? error : { trouble: 'cancelled' as const };
+      if (trouble === 'not-found') return true;
+      const { message, fix } = error;
+      throw new PictoryError({ trouble, outcome: 'unknown', message, fix, retryAfterMs, cause: error });
+    }
+  };
+  if (await lookFor(isGone, PATIENCE_MS, cancellation.sleep)) return;
+  const subject = describeConnection(type, { name: values.name, connectionId });
+  const message = `Pictory answered that the ${subject} was deleted, but it still exists.`;
+  throw new ActionError({ title: 'The connection was not deleted', message, fix });
 }
 
 /** @throws ActionError if the run was cancelled, or the plan did not pass the gate. */
