@@ -101,7 +101,7 @@ describe.each(cases)('$title', ({ action, prepare, inputs }) => {
       const outcome = await performOne(account, { ...inputs, allow, 'dry-run': dryRun });
       expect({ action: outcome.plan?.action, applied: outcome.applied }).toEqual({ action, applied: false });
       expect(message(outcome)).toContain(`The plan is to ${action} the `);
-      expect(message(outcome)).toContain(allow === 'none' ? 'permits no action.' : `permits only ${allow}.`);
+      expect(message(outcome)).toContain(`The step has \`allow: ${allow}\`. Add the missing action, `);
       expect(writes()).toEqual([]);
     });
   });

@@ -48,11 +48,10 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
     }
     case 'not-allowed': {
       const id = plan.current === null ? '' : ` (${plan.current.connectionId})`;
-      const permitted = blocker.allow.length === 0 ? 'no action' : `only ${blocker.allow.join(', ')}`;
       return new ActionError({
         title: 'The plan is not allowed',
         message: `The plan is to ${plan.action} the ${subject}${id}, which the input allow does not permit.`,
-        fix: `The input allow permits ${permitted}. Add the missing action to it, or undo the change that needs it.`,
+        fix: `The step has \`allow: ${blocker.allow.join(', ') || 'none'}\`. Add the missing action, or undo the change that needs it.`,
       });
     }
     case 'no-room':
