@@ -14,7 +14,7 @@ export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatt
   const unchanged = entries.filter(({ plan }) => plan?.action === 'none');
   return [
     ...failures(outcome, format),
-    ...changes(
+    ...byAccount(
       changing.toSorted((one, other) => rank(one) - rank(other)),
       format,
     ),
@@ -59,15 +59,27 @@ function failures({ entries = [], error: whole }: ManifestOutcome, format: Markd
   return firstLines(lines, 'the log').map((line) => `- ${line}`);
 }
 
-const SYMBOLS = {
-  delete: '−',
-  replace: '±',
-  disable: '~',
-  enable: '~',
-  rename: '~',
-  update: '~',
-  create: '+',
-} as const;
+/** Of an action; an update has `~`, whatever it changes. */
+const SYMBOLS: Readonly<Record<string, string>> = { delete: '−', replace: '±', create: '+' };
+
+/** A table of changes for each account, under its number, if there are several; those without an account come last. */
+function byAccount(entries: readonly OneOutcome[], format: MarkdownFormatter): Block[] {
+  const accounts = new Set(entries.map(accountOf).filter((account) => account !== ''));
+  if (accounts.size < 2) return changes(entries, format);
+  return [...accounts, ''].flatMap((account) => {
+    const members = entries.filter((entry) => accountOf(entry) === account);
+    const labels = new Set(members.map(({ task }) => `${task.type.label}s`));
+    const title = account === '' ? [...labels].join(', ') : `Account ${format.code(account)}`;
+    return members.length === 0 ? [] : [`**${title}**`, ...changes(members, format)];
+  });
+}
+
+/** Returns the account that a connection has, or will have; empty if its type has none, or it is unknown. */
+function accountOf({ task, plan }: OneOutcome): string {
+  const field = task.type.fields.find((one) => one.kind !== 'write-only' && one.isAccount);
+  const change = plan?.changes.find((one) => one.field === field);
+  return String((change && 'to' in change ? change.to : field && plan?.current?.values[field.api]) ?? '');
+}
 
 /** A row for each connection, narrow enough for a phone. A check has the columns "is" and "should be". */
 function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Table[] {
@@ -93,7 +105,8 @@ function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter
   const name = format.cell(plan.action === 'delete' ? (plan.current.values.name ?? plan.name) : plan.name);
   const change = changeOf(plan);
   const state = error === undefined ? '' : `(${stateOf(entry)}) `;
-  const deed = task.operation === 'verify' || change === undefined ? '' : `**${SYMBOLS[change]} ${change}** ${state}`;
+  const deed =
+    task.operation === 'verify' || change === undefined ? '' : `**${SYMBOLS[change] ?? '~'} ${change}** ${state}`;
   return `${deed}${task.type.input}<br>${name}`;
 }
 
