@@ -64,7 +64,7 @@ describe('A delete that proves nothing', () => {
       waited: 10_000,
     });
     expect(message(error)).toBe(
-      `Pictory answered that the Vimeo connection "Films" (${id}) was deleted, but it still exists. Only the owner of a Vimeo connection may delete it: use the API key of its owner, or let the owner delete it in Pictory. If this is the API key of the owner, run again.`,
+      `Pictory answered that the Vimeo connection "Films" (${id}) was deleted, but it still exists. Only the owner of a Vimeo connection may delete it: use the API key of the owner. If it is that key, run again.`,
     );
     expect(sent('DELETE')).toHaveLength(1);
   });

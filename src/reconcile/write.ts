@@ -1,12 +1,10 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
-import { lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Goal } from './goal.ts';
-import { PATIENCE_MS } from './reread.ts';
 
 export type WriteOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'>;
 
@@ -63,30 +61,12 @@ async function deleteIfUnchanged(
   }
   mayWrite(plan, options);
   await client.remove(now);
-  if (type.ifNotDeleted !== undefined) await confirmDelete(now, type.ifNotDeleted, options);
+  if (type.ifNotDeleted !== undefined) {
+    // A separate chunk, which few runs need.
+    const { confirmDelete } = await import('./confirm-delete.ts');
+    await confirmDelete(now, type.ifNotDeleted, options);
+  }
   return null;
-}
-
-/** Reads a deleted connection until it is gone: reads may lag. */
-async function confirmDelete(deleted: Connection, fix: string, { client, cancellation }: WriteOptions): Promise<void> {
-  const { type, connectionId, values } = deleted;
-  const isGone = async () => {
-    try {
-      await client.read(type, connectionId);
-      cancellation.throwIfCancelled();
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      const { trouble, retryAfterMs } = error instanceof PictoryError ? error : { trouble: 'cancelled' as const };
-      if (trouble === 'not-found') return true;
-      const { message, fix } = error;
-      throw new PictoryError({ trouble, outcome: 'unknown', message, fix, retryAfterMs, cause: error });
-    }
-  };
-  if (await lookFor(isGone, PATIENCE_MS, cancellation.sleep)) return;
-  const subject = describeConnection(type, { name: values.name, connectionId });
-  const message = `Pictory answered that the ${subject} was deleted, but it still exists.`;
-  throw new ActionError({ title: 'The connection was not deleted', message, fix });
 }
 
 /** @throws ActionError if the run was cancelled, or the plan did not pass the gate. */
