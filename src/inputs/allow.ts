@@ -18,7 +18,7 @@ export function readAllow(reader: InputReader, isSet: boolean): readonly Action[
   if (words.length === 0) {
     reader.report(`allow: it is set and empty; expected ${EVERY_ACTION.join(', ')}, or none to permit nothing`);
   }
-  const read = words.map((word) => reader.match('allow', word, [...EVERY_ACTION, 'none'], UPDATES));
+  const read = words.map((word) => reader.oneOf('allow', [...EVERY_ACTION, 'none'], UPDATES, [], word));
   if (read.includes('none') && words.length > 1) {
     reader.report('allow is "none", and permits other actions: these contradict each other: change or remove one');
   }

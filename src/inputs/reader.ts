@@ -64,27 +64,17 @@ export class InputReader {
   /**
    * @param hints other words for allowed ones, with the suggestion for each.
    * @param unsuggested allowed words that are never suggested.
+   * @param value one word of the input, if it can have several.
    */
   oneOf<Name extends string>(
     name: string,
     allowed: readonly Name[],
     hints: Readonly<Record<string, string>> = {},
     unsuggested: readonly Name[] = [],
-  ): Name | undefined {
-    const value = this.text(name);
-    return value === undefined ? undefined : this.match(name, value, allowed, hints, unsuggested);
-  }
-
-  /** Returns the allowed word that a value, or a part of it, is. Parameters are those of {@link oneOf}. */
-  match<Name extends string>(
-    name: string,
-    value: string,
-    allowed: readonly Name[],
-    hints: Readonly<Record<string, string>>,
-    unsuggested: readonly Name[] = [],
+    value = this.text(name),
   ): Name | undefined {
     const found = allowed.find((one) => one === value);
-    if (found === undefined) {
+    if (value !== undefined && found === undefined) {
       const alias = Object.hasOwn(hints, value.toLowerCase()) ? hints[value.toLowerCase()] : undefined;
       const suggestable = allowed.filter((one) => !unsuggested.includes(one));
       const close = nearest(value, suggestable);
