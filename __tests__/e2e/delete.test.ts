@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { kinds } from './kinds.ts';
+import { kinds, vimeo } from './kinds.ts';
 import { scenario } from './scenario.ts';
 
 const operation = 'delete';
@@ -68,5 +68,25 @@ describe.each(kinds)('a connection of type $type', ({ type, which, byHand, name 
     expect(exitCode).toBe(0);
     expect(annotations).toMatchObject([{ level: 'warning' }]);
     expect(sandbox.pictory.list()).toHaveLength(1);
+  });
+});
+
+describe('a delete of a Vimeo connection, which Pictory always answers with success', () => {
+  const inputs = { ...vimeo.which, operation };
+
+  scenario('fails if the connection still exists after ten seconds', async ({ run, sandbox }) => {
+    sandbox.pictory.create(vimeo.byHand);
+    sandbox.addFault('DELETE /vimeo-connections/* status-204 forever');
+    const { exitCode, outputs, annotations } = await run('says who may delete it', { inputs });
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 1, applied: 'false' });
+    expect(annotations).toMatchObject([{ level: 'error', title: 'The connection was not deleted' }]);
+  });
+
+  scenario('succeeds if a later read confirms it', async ({ run, sandbox }) => {
+    const { connectionId } = sandbox.pictory.create(vimeo.byHand);
+    const meanwhile = () => sandbox.pictory.remove(connectionId);
+    sandbox.addFault('DELETE /vimeo-connections/* status-204');
+    sandbox.addFault({ method: 'GET', path: '/vimeo-connections/*', kind: 'meanwhile', skip: 3, meanwhile });
+    expect((await run('waits for it', { inputs })).outputs).toMatchObject({ action: 'delete', applied: 'true' });
   });
 });

@@ -135,7 +135,9 @@ describe('a manifest', () => {
     sandbox.pictory.create({ type: 'AWS', name: 'Stranger', awsAccountId: '012345678901', awsRegion: 'us-west-1' });
     const { exitCode, outputs } = await run('drifted', { inputs: { ...inputs, operation: 'verify' }, workspace });
     expect(exitCode).toBe(1);
-    expect(JSON.parse(outputs['unmanaged'] ?? '')).toMatchObject([{ name: 'Stranger' }]);
+    expect(JSON.parse(outputs['unmanaged'] ?? '')).toMatchObject([
+      { name: 'Stranger', awsAccountId: '012345678901', awsRegion: 'us-west-1' },
+    ]);
     expect(JSON.parse(outputs['diff'] ?? '')).toMatchObject([
       { name: 'Footage', action: 'update', changes: [{ field: 'description', from: 'By hand', to: 'Raw footage' }] },
       { name: 'Music', action: 'create' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readRetryAfter } from '../../src/http/backoff.ts';
+import { lookFor, readRetryAfter } from '../../src/http/backoff.ts';
 
 describe('Retry-After', () => {
   const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -38,5 +38,33 @@ describe('Retry-After', () => {
     const ms = readRetryAfter(new Date(Date.now() + 30_000).toUTCString());
     expect(ms).toBeGreaterThan(25_000);
     expect(ms).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('Looking for something', () => {
+  /** The pauses of a look that finds something at the nth time. */
+  async function pausesUntil(found: number, patienceMs: number) {
+    const pauses: number[] = [];
+    let looks = 0;
+    const look = async () => {
+      looks += 1;
+      return looks === found ? 'found' : undefined;
+    };
+    const result = await lookFor(look, patienceMs, async (ms) => {
+      pauses.push(ms);
+    });
+    return { result, pauses };
+  }
+
+  test('does not wait if it is there', async () => {
+    expect(await pausesUntil(1, 2_000)).toEqual({ result: 'found', pauses: [] });
+  });
+
+  test('doubles its pauses', async () => {
+    expect(await pausesUntil(4, 10_000)).toEqual({ result: 'found', pauses: [250, 500, 1_000] });
+  });
+
+  test('shortens the last pause, looks once more, and gives up', async () => {
+    expect(await pausesUntil(99, 2_000)).toEqual({ result: undefined, pauses: [250, 500, 1_000, 250] });
   });
 });

@@ -3,6 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
+import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { foundOnly, type SearchResult } from '../../src/reconcile/find.ts';
@@ -19,7 +20,7 @@ afterEach(() => account.sandbox.close());
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
 type IsClaimed = (connectionId: string) => boolean;
 const goalOf = (task: OneTask, isClaimed?: IsClaimed) =>
-  createGoal(task, { client: account.client, sign: signer, isClaimed });
+  createGoal(task, { client: account.client, sign: signer, allow: EVERY_ACTION, isClaimed });
 const presentAs = (target: Desired, isClaimed?: IsClaimed) => {
   const { type, identity } = target;
   return goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired: target }, isClaimed);

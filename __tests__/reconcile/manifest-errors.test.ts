@@ -38,6 +38,12 @@ describe('the error of a manifest', () => {
     expect(both(how).points).toEqual([expect.stringMatching(/Mend A\.$/), expect.stringMatching(/Lost\.$/)]);
   });
 
+  test('says once what to do about all, where that is the same for each', () => {
+    const failures = [failure(0, saying('"A" is off.', 'Mend it.')), failure(1, saying('"B" is off.', 'Mend it.'))];
+    const { points, fix } = severalErrors(failures, task, 'stopped');
+    expect({ points, fix }).toEqual({ points: ['"A" is off.', '"B" is off.'], fix: 'Mend it.' });
+  });
+
   test('that something drifted says once what to do about all', () => {
     expect(both('drifted').points.join()).not.toContain('Mend A.');
   });

@@ -5,7 +5,7 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../../src/outcome.ts';
-import { noChange, planPresent } from '../../src/plan/create-plan.ts';
+import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import { planLines, resultLines } from '../../src/report/log.ts';
@@ -294,6 +294,12 @@ describe('the report of a manifest', () => {
     ]);
   });
 
+  test('shows account and region of what is not in the manifest', () => {
+    const shown = markdown({ ...of(unchanged), unmanaged: [s3] }, reporting());
+    expect(shown).toContain('| connection-id | aws-account-id | aws-region | enabled |');
+    expect(shown).toContain(`| \`${ID}\` | \`123456789012\` | \`us-east-2\` | true |`);
+  });
+
   test('has no plan id when not all is known', () => {
     const unknown = outcomeOf(ensure, { error: new Error('x') });
     expect(markdown(of(updated, unknown), reporting())).not.toContain('Plan `');
@@ -345,4 +351,61 @@ test('The log shows the counts, each connection that changes, and the credential
     '  enabled: true → false',
     'Credentials not given, so not managed: vimeo "Marketing" client-secret, access-token.',
   ]);
+});
+
+describe('The changes of several accounts', () => {
+  const second = having(s3, { name: 'Second', awsAccountId: '210987654321' });
+  const toVimeo = outcomeOf(asking('ensure', vimeo, { name: 'Marketing' }), {
+    plan: planAbsent(marketing, vimeo, 'Marketing', signer),
+    dryRun: true,
+  });
+  const inSecond = planned(planPresent(second, asking('ensure', aws, { description: 'New' }).desired, signer));
+  /** The headings of groups, and the rows of the tables below them. */
+  const outline = (outcome: Outcome) =>
+    markdown(outcome, reporting())
+      .split('\n')
+      .flatMap(
+        (line) =>
+          /^\*\*(.*)\*\*$/.exec(line)?.[1] ??
+          /^\| \*\*\S (.*?)\*\* .*?<br>`(.*?)`/.exec(line)?.slice(1).join(' ') ??
+          [],
+      );
+
+  test('are in one table if there is one account', () => {
+    expect(outline(dry(planned(plans.describe), toVimeo))).toEqual(['delete Marketing', 'update Production-S3']);
+  });
+
+  test('are grouped by account, with those of other types last', () => {
+    expect(outline(dry(planned(plans.describe), toVimeo, inSecond, planned(plans.disable)))).toEqual([
+      'Account `123456789012`',
+      'disable Production-S3',
+      'update Production-S3',
+      'Account `210987654321`',
+      'update Second',
+      'Vimeo connections',
+      'delete Marketing',
+    ]);
+  });
+
+  test('are below the account that they will be in', () => {
+    const desired = asking('ensure', aws, {
+      name: 'New',
+      awsAccountId: '555555555555',
+      awsRegion: 'eu-west-1',
+    }).desired;
+    const moved = planPresent(s3, asking('ensure', aws, { awsAccountId: '444444444444' }).desired, signer);
+    expect(outline(dry(planned(planPresent(null, desired, signer)), planned(moved), inSecond))).toEqual([
+      'Account `444444444444`',
+      'replace Production-S3',
+      'Account `210987654321`',
+      'update Second',
+      'Account `555555555555`',
+      'create New',
+    ]);
+  });
+
+  test('are grouped in a check, too', () => {
+    const checked = [plans.describe, inSecond.plan].map((plan) => outcomeOf(check, { plan }));
+    expect(markdown(of(...checked), reporting())).toMatch(/\*\*Account `123456789012`\*\*\n\n\| connection \| is /);
+  });
 });

@@ -3,6 +3,7 @@ import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
+import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
 import { type Applied, apply } from '../../src/reconcile/apply.ts';
 import { createGoal, type Goal } from '../../src/reconcile/goal.ts';
@@ -118,11 +119,11 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     ensure: (desired, attempts) => {
       const { type, identity } = desired;
       const task = { kind: 'one', state: 'present', operation: 'ensure', type, identity, desired } as const;
-      return reach(createGoal(task, { client, sign }), attempts);
+      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }), attempts);
     },
     remove: ({ type }, identity) => {
       const task = { kind: 'one', state: 'absent', operation: 'delete', type, identity } as const;
-      return reach(createGoal(task, { client, sign }));
+      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { aws } from '../../src/connections/aws.ts';
+import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import type { Request } from '../../src/inputs/request.ts';
 import type { Settings, WriteMode } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
@@ -11,6 +12,7 @@ export const SETTINGS: Settings = {
   timeoutMs: 1,
   maxAttempts: 1,
   dryRun: false,
+  allow: EVERY_ACTION,
   modeReason: 'dry-run is false',
   comment: 'changes',
   githubToken: 'ghs_token',

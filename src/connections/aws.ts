@@ -29,6 +29,7 @@ export const aws: ConnectionType = {
       api: 'awsAccountId',
       input: 'aws-account-id',
       kind: 'immutable',
+      isAccount: true,
       requiredOnCreate: true,
       fromEnvironment: true,
       ...matching(

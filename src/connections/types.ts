@@ -43,6 +43,8 @@ interface ReadableField extends AnyField {
   readonly kind: 'mutable' | 'immutable';
   /** One of the credentials that `rotate` sends. */
   readonly credential?: true;
+  /** The account elsewhere that the connection is for: reports group connections by it. */
+  readonly isAccount?: true;
 }
 
 export interface WriteOnlyField extends AnyField {
@@ -70,6 +72,11 @@ export interface ConnectionType {
   readonly maxDescription?: number;
   /** Advice if Pictory refuses a field, beyond its own message. */
   readonly advice: string;
+  /**
+   * Advice if a connection exists although Pictory answered its delete with 204; missing if that status proves the
+   * delete, and no read is needed.
+   */
+  readonly ifNotDeleted?: string;
 }
 
 /** A connection as it was last read. `values.description` may end with a tag: see tag.ts. */

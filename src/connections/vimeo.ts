@@ -28,4 +28,7 @@ export const vimeo: ConnectionType = {
   maxDescription: MAX_DESCRIPTION,
   advice:
     'Check the fields against the limits of Vimeo connections: a name of at most 100 letters, digits, spaces, underscores and hyphens, a description of at most 250 characters, credentials of at most 500.',
+  // From "Delete Vimeo Connection": always 204, even if there was nothing to delete, or no permission.
+  ifNotDeleted:
+    'Only the owner of a Vimeo connection may delete it: use the API key of the owner. If it is that key, run again.',
 };

@@ -9,6 +9,27 @@ export function pauseMs(tries: number): number {
   return Math.min(Math.round(FIRST_PAUSE_MS * 2 ** (tries - 1) * (1 + Math.random())), LONGEST_PAUSE_MS);
 }
 
+const FIRST_LOOK_MS = 250;
+
+/**
+ * Looks until there is a result, with pauses that double and together last `patienceMs`.
+ *
+ * @returns `undefined` if there is none by then.
+ */
+export async function lookFor<Result>(
+  look: () => Promise<Result | undefined>,
+  patienceMs: number,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Result | undefined> {
+  let left = patienceMs;
+  for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
+    const found = await look();
+    if (found !== undefined || left <= 0) return found;
+    await sleep(Math.min(pause, left));
+    left -= pause;
+  }
+}
+
 /** Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more. */
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
 

@@ -1,12 +1,14 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Field } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
+import { EVERY_ACTION } from './allow.ts';
 import { MODES, type Operation, PREVIEW, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Values without an effect: defaults, which look the same if given, and values that hold anyway. */
 const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
+  allow: [EVERY_ACTION.join(', ')],
   credentials: ['on-change'],
   'on-immutable-change': ['fail'],
   comment: ['changes', 'never'],
@@ -24,7 +26,8 @@ export function ignoredInputs(
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
 ): Warning[] {
-  const effective = new Set(effectiveInputs(reader, operation, type?.fields ?? []));
+  const guard = rulesOf(operation).writes ? ['allow'] : [];
+  const effective = new Set([...guard, ...effectiveInputs(reader, operation, type?.fields ?? [])]);
   const of = type === undefined ? '' : ` and type ${type.input}`;
   return [...new Set([...CHECKED, ...Object.keys(NOT_ASKED), ...allFields(types).map(({ input }) => input)])]
     .filter((input) => !effective.has(input) && isGiven(reader, input))
@@ -54,7 +57,7 @@ function isGiven(reader: InputReader, input: string): boolean {
 /** The inputs of action.yml that are not fields of a connection. */
 const INPUTS = [
   ...['operation', 'type', 'api-key', 'connection-id', 'previous-name', 'config'],
-  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan', 'preflight', 'buckets'],
+  ...['credentials', 'on-immutable-change', 'dry-run', 'expect-plan', 'allow', 'preflight', 'buckets'],
   ...['comment', 'comment-key', 'pr-number', 'github-token', 'summary', 'mask-aws-account-id'],
   ...['api-url', 'timeout', 'max-attempts'],
 ];

@@ -57,14 +57,15 @@ export class InputReader {
   /**
    * @param hints other words for allowed ones, with the suggestion for each.
    * @param unsuggested allowed words that are never suggested.
+   * @param value one word of the input, if it can have several.
    */
   oneOf<Name extends string>(
     name: string,
     allowed: readonly Name[],
     hints: Readonly<Record<string, string>> = {},
     unsuggested: readonly Name[] = [],
+    value = this.text(name),
   ): Name | undefined {
-    const value = this.text(name);
     const found = allowed.find((one) => one === value);
     if (value !== undefined && found === undefined) {
       const alias = Object.hasOwn(hints, value.toLowerCase()) ? hints[value.toLowerCase()] : undefined;

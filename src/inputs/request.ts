@@ -34,8 +34,6 @@ export interface InputSource extends RunFacts {
   readonly get: (name: string) => string;
   readonly redact: (text: string) => string;
   readonly types: readonly ConnectionType[];
-  /** The names of all inputs of the step, known or not. */
-  readonly given?: readonly string[];
   /** Missing if no input of a preflight is given. */
   readonly readPreflight?: ReadPreflight;
 }
@@ -45,7 +43,7 @@ export interface InputSource extends RunFacts {
  *
  * @throws InputError with all problems at once. Nothing has been requested by then.
  */
-export function readRequest({ get, redact, types, given = [], readPreflight, ...facts }: InputSource): UnreadRequest {
+export function readRequest({ get, redact, types, readPreflight, ...facts }: InputSource): UnreadRequest {
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, hidden, redact);
   reader.boolean('mask-aws-account-id');
@@ -62,6 +60,6 @@ export function readRequest({ get, redact, types, given = [], readPreflight, ...
   }
   const doubts = [...reader.doubts].map(([input, text]) => ({ title: 'Unusual value', message: `${input}: ${text}` }));
   const ignored = [...ignoredInputs(reader, operation, type, types), ...(checks?.warnings ?? [])];
-  const warnings = [...unknownInputs(given, types), ...ignored, ...doubts];
+  const warnings = [...unknownInputs(facts.given ?? [], types), ...ignored, ...doubts];
   return { apiKey, settings: { ...settings, preflight: checks?.preflight }, task, warnings };
 }

@@ -1,3 +1,5 @@
+import type { Action } from '../plan/plan.ts';
+import { EVERY_ACTION, readAllow } from './allow.ts';
 import { type Operation, rulesOf } from './operation.ts';
 import type { PreflightSettings } from './preflight.ts';
 import type { InputReader } from './reader.ts';
@@ -18,6 +20,8 @@ export interface Settings {
   readonly modeReason: string;
   /** The branch whose pending changes need a warning: `dry-run: auto` previews because it is not the default branch. */
   readonly otherBranch?: string;
+  /** The permitted actions; all of them for an operation that only reads. */
+  readonly allow: readonly Action[];
   readonly comment: CommentMode;
   readonly commentKey?: string;
   readonly prNumber?: number;
@@ -42,6 +46,8 @@ export interface WriteMode {
 export interface RunFacts {
   readonly hiddenSecrets?: HiddenSecrets;
   readonly writeMode: WriteMode;
+  /** The names of all inputs of the step, known or not. */
+  readonly given?: readonly string[];
 }
 
 /** The reason why GitHub hides the repository's secrets from this run. */
@@ -55,16 +61,19 @@ export type HiddenSecrets = 'fork' | 'dependabot';
 export function readSettings(
   reader: InputReader,
   operation: Operation | undefined,
-  { hiddenSecrets, writeMode }: RunFacts,
+  { hiddenSecrets, writeMode, given = [] }: RunFacts,
 ): { readonly apiKey: string; readonly settings: Settings } {
   if (reader.text('api-key') === undefined) reader.report(missingKey(hiddenSecrets));
   const prNumber = reader.integer('pr-number', 1, Number.POSITIVE_INFINITY);
   const apiKey = reader.key('api-key') ?? '';
+  const allow = readAllow(reader, given.includes('allow'));
+  const isReadOnly = operation !== undefined && !rulesOf(operation).writes;
   const settings: Settings = {
     apiUrl: reader.origin('api-url') ?? 'https://api.pictory.ai',
     timeoutMs: (reader.integer('timeout', 1, 300) ?? 30) * 1000,
     maxAttempts: reader.integer('max-attempts', 1, 10) ?? 5,
     ...readMode(reader, operation, writeMode),
+    allow: isReadOnly ? EVERY_ACTION : allow,
     comment: reader.oneOf('comment', COMMENT_MODES) ?? 'changes',
     githubToken: reader.key('github-token') ?? '',
     summary: reader.boolean('summary') ?? true,
@@ -72,7 +81,7 @@ export function readSettings(
     commentKey: reader.text('comment-key'),
     prNumber,
   };
-  checkGate(reader, settings, operation);
+  if (!isReadOnly) checkGate(reader, settings);
   return { apiKey, settings };
 }
 
@@ -99,13 +108,8 @@ function readExpectPlan(reader: InputReader): string | undefined {
 }
 
 /** Reports `expect-plan: reviewed` without a comment: records of reviews are in comments. */
-function checkGate(
-  reader: InputReader,
-  { expectPlan, comment }: Pick<Settings, 'expectPlan' | 'comment'>,
-  operation: Operation | undefined,
-): void {
-  if (expectPlan !== 'reviewed' || comment !== 'never' || (operation !== undefined && !rulesOf(operation).writes))
-    return;
+function checkGate(reader: InputReader, { expectPlan, comment }: Pick<Settings, 'expectPlan' | 'comment'>): void {
+  if (expectPlan !== 'reviewed' || comment !== 'never') return;
   reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
 }
 

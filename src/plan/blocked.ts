@@ -1,6 +1,6 @@
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
-import type { Blocker, FieldChange, Plan } from './plan.ts';
+import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 
 /** The source of a desired state: the inputs of a step, or an entry of a manifest. */
 export type Where = 'step' | 'entry';
@@ -46,6 +46,14 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
           : `To manage that connection, set \`previous-name: ${values.name}\` to rename it. To keep both, choose other values.`,
       });
     }
+    case 'not-allowed': {
+      const id = plan.current === null ? '' : ` (${plan.current.connectionId})`;
+      return new ActionError({
+        title: 'The plan is not allowed',
+        message: `The plan is to ${plan.action} the ${subject}${id}, which the input allow does not permit.`,
+        fix: `The step has \`allow: ${blocker.allow.join(', ') || 'none'}\`. Add the missing action, or undo the change that needs it.`,
+      });
+    }
     case 'no-room':
       return new ActionError({
         title: 'The description is too long',
@@ -70,6 +78,12 @@ export function blockedByHolder(
   if (plan.blocker !== undefined || (plan.action !== 'create' && plan.action !== 'replace')) return plan;
   const holder = holders.find((one) => one.connectionId !== plan.current?.connectionId && !isFreed(one));
   return holder === undefined ? plan : { ...plan, blocker: { kind: 'taken', holder } };
+}
+
+/** Blocks a plan whose action is not permitted. A plan that cannot be applied anyway keeps its reason. */
+export function blockedByAllow(plan: Plan, allow: readonly Action[]): Plan {
+  if (plan.blocker !== undefined || plan.action === 'none' || allow.includes(plan.action)) return plan;
+  return { ...plan, blocker: { kind: 'not-allowed', allow } };
 }
 
 /** Returns the values of a change in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */

@@ -12,6 +12,8 @@ export type Blocker =
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
   /** Another connection has the values of the immutable fields, which Pictory allows only once. */
   | { readonly kind: 'taken'; readonly holder: Connection }
+  /** The input `allow` does not permit the plan's action. */
+  | { readonly kind: 'not-allowed'; readonly allow: readonly Action[] }
   | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
 /** One request that changes something. */
@@ -33,6 +35,9 @@ interface Base {
   /** Given fields that Pictory did not return. */
   readonly unknown?: readonly Field[];
 }
+
+/** The effect of a plan. `enable`, `disable`, `rotate` and renames are an `update`. */
+export type Action = Exclude<Plan['action'], 'none'>;
 
 /** The changes that bring a connection to its desired state: previewed and applied from the same object. */
 export type Plan =

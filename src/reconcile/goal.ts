@@ -7,8 +7,9 @@ import { ActionError } from '../errors.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
+import { blockedByAllow } from '../plan/blocked.ts';
 import { noChange, planAbsent, planPresent } from '../plan/create-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Action, Plan } from '../plan/plan.ts';
 import { findConnection, foundOnly, type Query, type SearchResult } from './find.ts';
 
 /** The goal of a run for one connection, whatever exists now: it can be looked up and planned again at any time. */
@@ -27,11 +28,13 @@ export interface Goal {
 interface GoalSource {
   readonly client: PictoryClient;
   readonly sign: Signer;
+  /** The permitted actions. */
+  readonly allow: readonly Action[];
   /** Whether a connection belongs to another entry of the manifest, whatever its name is. */
   readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-export function createGoal(task: OneTask, { client, sign, isClaimed }: GoalSource): Goal {
+export function createGoal(task: OneTask, { client, sign, allow, isClaimed }: GoalSource): Goal {
   const { type, identity } = task;
   const query: Query = { type, identity, isClaimed, ...(task.state === 'present' && querySettings(task.desired)) };
   const find = () => findConnection(client, query);
@@ -52,7 +55,7 @@ export function createGoal(task: OneTask, { client, sign, isClaimed }: GoalSourc
         find: () => orNothing(find()),
         plan: ({ connection }) => {
           if (connection !== null) mustBeNamed(connection, identity);
-          return planAbsent(connection, type, identity.name ?? '', sign);
+          return blockedByAllow(planAbsent(connection, type, identity.name ?? '', sign), allow);
         },
         whyNotDeletable: ({ values }) =>
           identity.name === undefined || identity.name === values.name ? undefined : `was renamed to "${values.name}"`,
@@ -62,7 +65,8 @@ export function createGoal(task: OneTask, { client, sign, isClaimed }: GoalSourc
         ...base,
         plan: (found) => {
           if (task.desired.whenMissing === 'fail') mustExist(type, identity, found);
-          return planPresent(found.connection, task.desired, sign, found.replacements, found.isSynced);
+          const plan = planPresent(found.connection, task.desired, sign, found.replacements, found.isSynced);
+          return blockedByAllow(plan, allow);
         },
         // A new connection was created from it, so it must not have changed since.
         whyNotDeletable: (now, compared) => (now.version === compared.version ? undefined : 'was changed'),

@@ -35,7 +35,11 @@ export function severalErrors(
   { entries, config }: ManifestTask,
   how: keyof typeof HOW,
 ): ActionError {
-  const { title, what, effect, fix: wayOut } = HOW[how];
+  const { title, what, effect } = HOW[how];
+  const fixes = new Set(failures.map(({ error }) => error instanceof ActionError && error.fix));
+  const [shared] = fixes;
+  // Advice that is the same for all of them is given once.
+  const wayOut = how === 'stopped' && failures.length > 1 && fixes.size === 1 && shared ? shared : HOW[how].fix;
   const points = failures.map(({ task, error }) => {
     const subject = describeConnection(task.type, task.identity);
     const said = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import type { Warn } from '../errors.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ListedConnection } from '../pictory/client.ts';
 import { blockedByHolder } from '../plan/blocked.ts';
@@ -35,13 +36,13 @@ export interface PlannedJobs {
  */
 export async function planJobs(
   { operation, entries }: ManifestTask,
-  { client, sign }: Dependencies,
+  { client, sign, allow }: Pick<Dependencies, 'client' | 'sign'> & Pick<Settings, 'allow'>,
   warn: Warn,
 ): Promise<PlannedJobs> {
   const owners = new Map<string, OneTask>();
   const drafts = byRenames(entries).map((task) => {
     const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
-    return { task, goal: createGoal(task, { client, sign, isClaimed }) };
+    return { task, goal: createGoal(task, { client, sign, allow, isClaimed }) };
   });
   // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];

@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_MS } from '../http/backoff.ts';
+import { LONGEST_WAIT_MS, lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -8,8 +8,8 @@ import type { Goal } from './goal.ts';
 
 /** The time for reads to explain a refusal before it counts as final: most 400s are plain refusals. */
 const PATIENCE_AFTER_400_MS = 2_000;
-const PATIENCE_AFTER_CONFLICT_MS = 10_000;
-const FIRST_LOOK_MS = 250;
+/** The time for reads to show a write. */
+export const PATIENCE_MS = 10_000;
 
 /** Whether a failed write is final, whatever a read shows. */
 export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError, { kind }: Write): boolean {
@@ -45,17 +45,17 @@ export async function rereadAfterFailure(
   };
   if (error.outcome === 'unknown') return readAgain();
   if (error.trouble === 'not-found') return goal.find();
-  let waited = 0;
-  const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_AFTER_CONFLICT_MS;
-  for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
+  const look = async () => {
     const found = await readAgain();
     if (explainsFailure(found, write)) return found;
     const explained = await explainRefusal(client, { plan, write, found, error });
     if (explained !== undefined) throw explained;
-    if (waited >= patience) throw error;
-    await cancellation.sleep(pause);
-    waited += pause;
-  }
+    return undefined;
+  };
+  const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS;
+  const explanation = await lookFor(look, patience, cancellation.sleep);
+  if (explanation === undefined) throw error;
+  return explanation;
 }
 
 /** Whether a read differs from the state behind the write. */

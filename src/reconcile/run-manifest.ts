@@ -33,7 +33,7 @@ export async function runManifest(
   const { warn, warnings } = collectWarnings(progress.warn);
   let outcome: ManifestOutcome = { ...start, warnings };
   try {
-    const planned = await planJobs(task, dependencies, warn);
+    const planned = await planJobs(task, { ...dependencies, allow: settings.allow }, warn);
     const { jobs, errors } = planned;
     const planOf = new Map(jobs.map((job) => [job.task, job.plan]));
     const entryOutcome = (entry: OneTask): OneOutcome => {
@@ -44,23 +44,18 @@ export async function runManifest(
     const unmanaged = task.operation === 'verify' ? await completedAll(client, unmanagedOf(planned)) : undefined;
     outcome = { ...outcome, entries: task.entries.map(entryOutcome), unmanaged };
     if (errors.size > 0) return { ...outcome, error: severalErrors(failuresOf(outcome), task, 'stopped') };
-    warnIfNotApplied(
-      settings,
-      jobs.map(({ plan }) => plan),
-      task.operation,
-      warn,
-    );
+    const changing = jobs.filter(({ plan }) => plan.action !== 'none');
+    const plans = changing.map(({ plan }) => plan);
+    warnIfNotApplied(settings, plans, task.operation, warn);
     progress.planned(outcome);
     const { checks, failure } = (await preflight?.(outcome.entries ?? [])) ?? {};
     outcome = { ...outcome, checks };
 
-    const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const stopped = withErrors(outcome, changing);
     if (failuresOf(stopped).length > 0) {
       const how = task.operation === 'verify' ? 'drifted' : 'stopped';
       return { ...stopped, error: severalErrors(failuresOf(stopped), task, how) };
     }
-    const plans = changing.map(({ plan }) => plan);
     const needs = ({ plan }: Job) =>
       prerequisites(plan, plans).flatMap((needed) => changing.filter((job) => job.plan === needed));
     const order = sorted(changing, needs);

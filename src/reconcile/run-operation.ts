@@ -41,7 +41,7 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
   const { warn, warnings } = collectWarnings(progress.warn);
   let outcome: OneOutcome = { ...start, warnings };
   try {
-    const goal = createGoal(task, dependencies);
+    const goal = createGoal(task, { ...dependencies, allow: settings.allow });
     const found = await goal.find();
     const plan = blockedByHolder(goal.plan(found), found.conflicting);
     outcome = { ...outcome, plan, connection: plan.current };

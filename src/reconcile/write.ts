@@ -1,7 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
-import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,7 +16,7 @@ export type WriteResult =
 /**
  * Sends one write.
  *
- * @throws ActionError if nothing was sent, for example after a cancellation.
+ * @throws ActionError if nothing was sent, for example after a cancellation, or a delete had no effect.
  */
 export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<WriteResult> {
   try {
@@ -42,25 +41,31 @@ async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions)
     case 'update':
       return client.update(write.on, write.body);
     case 'delete':
-      return deleteIfUnchanged(goal, write.on, client, () => mayWrite(plan, options));
+      return deleteIfUnchanged(goal, plan, write.on, options);
   }
 }
 
 /** The API's delete takes no version: reads the connection immediately before; it must still be the requested one. */
 async function deleteIfUnchanged(
   { type, whyNotDeletable }: Goal,
+  plan: Plan,
   compared: Connection,
-  client: PictoryClient,
-  mayDelete: () => void,
+  options: WriteOptions,
 ): Promise<null> {
+  const { client } = options;
   const now = await client.read(type, compared.connectionId);
   const problem = whyNotDeletable(now, compared);
   if (problem !== undefined) {
     const message = `The ${type.label} ${now.connectionId} ${problem} in the meantime, so it was not deleted.`;
     throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
   }
-  mayDelete();
+  mayWrite(plan, options);
   await client.remove(now);
+  if (type.ifNotDeleted !== undefined) {
+    // A separate chunk, which few runs need.
+    const { confirmDelete } = await import('./confirm-delete.ts');
+    await confirmDelete(now, type.ifNotDeleted, options);
+  }
   return null;
 }
 

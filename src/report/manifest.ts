@@ -12,7 +12,7 @@ export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatt
   const rank = ({ plan }: OneOutcome) => CHANGES.indexOf((plan && changeOf(plan)) ?? 'create');
   const unchanged = entries.filter(({ plan }) => plan?.action === 'none');
   return [
-    ...changes(
+    ...byAccount(
       changing.toSorted((one, other) => rank(one) - rank(other)),
       format,
     ),
@@ -53,15 +53,27 @@ function newIds(entries: readonly OneOutcome[], format: MarkdownFormatter): stri
   return lines.length === 0 ? [] : [`New connection ids:\n\n${firstLines(lines, 'the log').join('\n')}`];
 }
 
-const SYMBOLS = {
-  delete: '−',
-  replace: '±',
-  disable: '~',
-  enable: '~',
-  rename: '~',
-  update: '~',
-  create: '+',
-} as const;
+/** Of an action; an update has `~`, whatever it changes. */
+const SYMBOLS: Readonly<Record<string, string>> = { delete: '−', replace: '±', create: '+' };
+
+/** A table of changes for each account, under its number, if there are several; those without an account come last. */
+function byAccount(entries: readonly OneOutcome[], format: MarkdownFormatter): Block[] {
+  const accounts = new Set(entries.map(accountOf).filter((account) => account !== ''));
+  if (accounts.size < 2) return changes(entries, format);
+  return [...accounts, ''].flatMap((account) => {
+    const members = entries.filter((entry) => accountOf(entry) === account);
+    const labels = new Set(members.map(({ task }) => `${task.type.label}s`));
+    const title = account === '' ? [...labels].join(', ') : `Account ${format.code(account)}`;
+    return members.length === 0 ? [] : [`**${title}**`, ...changes(members, format)];
+  });
+}
+
+/** Returns the account that a connection has, or will have; empty if its type has none, or it is unknown. */
+function accountOf({ task, plan }: OneOutcome): string {
+  const field = task.type.fields.find((one) => one.kind !== 'write-only' && one.isAccount);
+  const change = plan?.changes.find((one) => one.field === field);
+  return String((change && 'to' in change ? change.to : field && plan?.current?.values[field.api]) ?? '');
+}
 
 /** A row for each connection, narrow enough for a phone. A check has the columns "is" and "should be". */
 function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Table[] {
@@ -90,7 +102,7 @@ function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter
   const deed =
     task.operation === 'verify' || change === undefined
       ? ''
-      : `**${SYMBOLS[change]} ${isDone(entry) ? DONE[change] : change}** ${state}`;
+      : `**${SYMBOLS[change] ?? '~'} ${isDone(entry) ? DONE[change] : change}** ${state}`;
   return `${deed}${task.type.input}<br>${name}`;
 }
 
