@@ -98,7 +98,7 @@ describe('A delete that no read can confirm', () => {
     account.sandbox.addFault('GET /vimeo-connections/* status-503 skip=1 forever');
     const { applied, error } = await remove();
     expect(applied).toBe('unknown');
-    expect(message(error)).toContain('It is not known whether the write was carried out.');
+    expect(message(error)).toContain('The write may or may not have taken effect.');
     expect(sent('DELETE')).toHaveLength(1);
   });
 
@@ -119,7 +119,7 @@ describe('A delete that no read can confirm', () => {
     });
     const { applied, error } = await remove();
     expect(applied).toBe('unknown');
-    expect(message(error)).toContain('It is not known whether the write was carried out.');
+    expect(message(error)).toContain('The write may or may not have taken effect.');
     expect({ deletes: sent('DELETE').length, waited: waited() < 2_000 }).toEqual({ deletes: 1, waited: true });
   });
 });

@@ -6,8 +6,8 @@ const dist = resolve(import.meta.dirname, '../../dist');
 const kilobytes = (name: string) => statSync(join(dist, name)).size / 1000;
 
 describe('the bundle', () => {
-  test('is loaded fast: the entry has at most 150 kB', () => {
-    expect(kilobytes('index.js')).toBeLessThanOrEqual(150);
+  test('is loaded fast: the entry has at most 155 kB', () => {
+    expect(kilobytes('index.js')).toBeLessThanOrEqual(155);
   });
 
   test('is downloaded fast: all of it has at most 540 kB', () => {
