@@ -86,7 +86,7 @@ describe('with a manifest, an action that allow does not permit', () => {
     });
     const [comment] = sandbox.github.comments();
     expect(
-      comment?.body.match(/^- The plan is to delete the .*, which the input allow does not permit\.$/gm),
+      comment?.body.match(/^> - The plan is to delete the .*, which the input allow does not permit\.$/gm),
     ).toHaveLength(2);
     expect(comment?.body.match(/Add the missing action/g)).toHaveLength(1);
 
