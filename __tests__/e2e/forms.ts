@@ -19,7 +19,7 @@ export const forms: readonly Form[] = [
 let manifests = 0;
 
 /** A step with a manifest of these connections, each given by its inputs. Secrets are read from the environment. */
-function declareAll(connections: readonly Inputs[], settings: Inputs = {}): ReturnType<Form['declare']> {
+export function declareAll(connections: readonly Inputs[], settings: Inputs = {}): ReturnType<Form['declare']> {
   manifests += 1;
   const workspace = workspaceOf(`manifest-${manifests}`, { 'pictory.yml': manifestOf(connections) });
   const secrets = connections.flatMap(Object.entries).filter(([input]) => VARIABLES.has(input));
