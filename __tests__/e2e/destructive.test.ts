@@ -131,4 +131,23 @@ describe('the comment of a manifest of many changes', () => {
     expect(inOrder).not.toContain(-1);
     expect(caution).not.toContain(ids[2]);
   });
+
+  scenario('is counted by its heading and lists the new ids after the apply', async ({ run, runAlone, sandbox }) => {
+    const account = (n: number) => String(n).repeat(12);
+    for (const [n, name] of ['Disabled', 'Updated', 'Deleted'].entries()) {
+      sandbox.pictory.create({ ...aws.byHand, name, awsAccountId: account(n) });
+    }
+    const old = sandbox.pictory.create({ ...aws.byHand, name: 'Replaced' });
+    const step = declareAll(entries, auto);
+    await run('the preview', { ...step, event: pullRequest() });
+    expect(blocksOf(sandbox)[0]).toBe('### Preview: 1 to delete, 1 to replace, 1 to disable, 1 to update, 1 to create');
+
+    sandbox.github.pull(merged);
+    // Writes at the same time are in no certain order: no snapshot.
+    await runAlone({ ...step, event: push });
+    expect(blocksOf(sandbox)[0]).toBe('### Applied: 1 deleted, 1 replaced, 1 disabled, 1 updated, 1 created');
+    const ids = new Map(sandbox.pictory.list().map(({ name, connectionId }) => [name, connectionId]));
+    const shown = blocksOf(sandbox).join('\n');
+    for (const id of [ids.get('Created'), ids.get('Replaced'), old.connectionId]) expect(shown).toContain(`\`${id}\``);
+  });
 });
