@@ -2,16 +2,12 @@ import { describe, expect } from '@jest/globals';
 import { gatheringOf } from '../support/gathering.ts';
 import { loadGithub } from './github.ts';
 import { aws } from './kinds.ts';
-import { HEAD, pullRequest, push, scenario } from './scenario.ts';
+import { HEAD, merged, pullRequest, push, scenario } from './scenario.ts';
 
 await loadGithub();
 
 const event = pullRequest();
 const preview = { inputs: { ...aws.whole, 'dry-run': 'true' }, event };
-const MERGE = 'f00dcafe00000000000000000000000000000000';
-const merged = { state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: MERGE } as const;
-/** The record in the hidden part of a comment. */
-const recordIn = (body = '') => /^<!-- [0-9a-f]{64} \S+ \S+ \S+ \S+ (\S*) -->$/m.exec(body)?.[1];
 const heading = (body = '') => body.split('\n').find((line) => line.startsWith('### '));
 
 describe('the life of a comment', () => {
@@ -59,38 +55,6 @@ describe('the life of a comment', () => {
     sandbox.github.pull({ headSha: HEAD });
     await run('the run of the newest commit brings it up to date', { ...late, env: { GITHUB_RUN_ID: '1234567900' } });
     expect(sandbox.github.comments()[0]?.body).not.toContain('Out of date');
-  });
-
-  scenario('is out of date once a preview cannot even plan, until the next one can', async ({ run, sandbox }) => {
-    await run('the preview', preview);
-    const typo = { inputs: { ...preview.inputs, 'aws-region': 'Ohio' }, event, env: { GITHUB_RUN_ID: '1234567891' } };
-    await run('a preview with a typo marks it as out of date', typo);
-    const [comment, ...more] = sandbox.github.comments();
-    expect(more).toEqual([]);
-    expect(heading(comment?.body)).toBe('### Preview: AWS S3 connection `Production-S3` will be created');
-    expect(comment?.body).toMatch(/> \*\*Out of date since commit `beefcaf`\.\*\* .*aws-region.*Ohio/);
-    expect(recordIn(comment?.body)).toBe('');
-    await run('the corrected preview writes it anew', { ...preview, env: { GITHUB_RUN_ID: '1234567892' } });
-    expect(sandbox.github.comments()[0]?.body).not.toContain('Out of date');
-    expect(recordIn(sandbox.github.comments()[0]?.body)).toMatch(/^[0-9a-f]{32}\./);
-  });
-
-  scenario('shows an apply that cannot even plan, and keeps its record', async ({ run, sandbox }) => {
-    await run('the preview', preview);
-    const record = recordIn(sandbox.github.comments()[0]?.body);
-    expect(record).toMatch(/^[0-9a-f]{32}\./);
-    sandbox.github.pull(merged);
-    await run('the push with a typo', { inputs: { ...aws.whole, 'aws-region': 'Ohio' }, event: push });
-    const [comment, ...more] = sandbox.github.comments();
-    expect(more).toEqual([]);
-    expect(heading(comment?.body)).toMatch(/^### Failed: /);
-    expect(comment?.body).toContain('Ohio');
-    expect(recordIn(comment?.body)).toBe(record);
-  });
-
-  scenario('is not begun by a preview that cannot even plan', async ({ run, sandbox }) => {
-    await run('a typo', { inputs: { ...preview.inputs, 'aws-region': 'Ohio' }, event });
-    expect(sandbox.github.comments()).toEqual([]);
   });
 
   scenario('is not begun by a run of an earlier commit', async ({ run, sandbox }) => {

@@ -21,6 +21,11 @@ function withoutDigest(line: string): string {
   return line.replace(/^<!-- [0-9a-f]{64} (\d+\.\d+ [a-z]+ \w+) [0-9a-f]{16} (.*)-->$/, '<!-- $1 $2-->');
 }
 
+/** The record of the review in a comment, which is empty if it has none; `undefined` without a hidden part. */
+export function recordIn(body: string): string | undefined {
+  return /^<!-- [0-9a-f]{64} \S+ \S+ \S+ \S+ (\S*) -->$/m.exec(body)?.[1];
+}
+
 /** The comment that a request to GitHub writes; `undefined` when it writes none. */
 export function commentIn({ path, body }: Pick<RecordedRequest, 'path' | 'body'>): string | undefined {
   if (!path.startsWith('/github/') || typeof body !== 'object' || body === null || !('body' in body)) return undefined;

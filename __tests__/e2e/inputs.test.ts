@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { aws, vimeo } from './kinds.ts';
-import { pullRequest, scenario } from './scenario.ts';
+import { scenario } from './scenario.ts';
 import { SECRETS, withNames } from './secrets.ts';
 
 type Inputs = Readonly<Record<string, string>>;
@@ -147,27 +147,6 @@ describe('several problems', () => {
     const given = { type: 'azure', name: 'A', 'aws-region': 'Ohio', enabled: 'yes' };
     const { annotations } = await run('fails', { inputs: given });
     for (const input of ['type', 'aws-region', 'enabled']) expect(annotations[0]?.message).toContain(input);
-  });
-});
-
-describe('an empty api-key', () => {
-  const inputs = { ...aws.whole, 'api-key': '' };
-
-  scenario('on a pull request from a fork says how to skip the step there', async ({ run }) => {
-    const { annotations, requests } = await run('fails', { inputs, event: pullRequest('mallory/videos') });
-    expect(requests).toEqual([]);
-    expect(annotations[0]?.message).toContain('fork');
-    expect(annotations[0]?.message).toContain(
-      "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
-    );
-  });
-
-  scenario('on a run of Dependabot says how to skip the step there', async ({ run }) => {
-    const event = pullRequest(undefined, 'dependabot[bot]');
-    const { annotations, requests } = await run('fails', { inputs, event });
-    expect(requests).toEqual([]);
-    expect(annotations[0]?.message).toContain('Dependabot');
-    expect(annotations[0]?.message).toContain("if: github.actor != 'dependabot[bot]'");
   });
 });
 

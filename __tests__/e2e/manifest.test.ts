@@ -1,23 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { loadGithub } from './github.ts';
-import { pullRequest, push, scenario } from './scenario.ts';
+import { merged, pullRequest, push, scenario } from './scenario.ts';
 import { SECRETS } from './secrets.ts';
+import { workspaceOf } from './workspaces.ts';
 
 await loadGithub();
-
-const root = mkdtempSync(join(tmpdir(), 'manifest-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** A workspace with these files. */
-function workspaceOf(name: string, files: Readonly<Record<string, string>> = {}): string {
-  const folder = join(root, name);
-  mkdirSync(folder, { recursive: true });
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
-  return folder;
-}
 
 const BUCKETS = `connections:
   - type: aws
@@ -69,11 +58,7 @@ describe('a manifest', () => {
       expect(comment?.body).toContain(
         '### Preview: 3 to create\n\nNothing is written until this is merged. Manifest: `pictory.yml`.\n',
       );
-      sandbox.github.pull({
-        state: 'closed',
-        mergedAt: '2026-01-01T00:00:00Z',
-        mergeCommitSha: 'f00dcafe00000000000000000000000000000000',
-      });
+      sandbox.github.pull(merged);
       const merge = { inputs, event: push, env: { ...env, GITHUB_RUN_ID: '1234567891' }, workspace };
       // Writes at the same time are in no certain order: no snapshot.
       const applied = await runAlone(merge);
@@ -150,11 +135,7 @@ describe('a manifest', () => {
       const workspace = workspaceOf('reviewed', { 'pictory.yml': BUCKETS });
       const reviewed = { ...inputs, 'expect-plan': 'reviewed' };
       await run('the preview', { inputs: { ...reviewed, 'dry-run': 'true' }, event, workspace });
-      sandbox.github.pull({
-        state: 'closed',
-        mergedAt: '2026-01-01T00:00:00Z',
-        mergeCommitSha: 'f00dcafe00000000000000000000000000000000',
-      });
+      sandbox.github.pull(merged);
       const merge = {
         inputs: reviewed,
         event: push,

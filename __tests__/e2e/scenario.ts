@@ -142,17 +142,22 @@ const repository = { full_name: 'octo-org/videos', default_branch: 'main' };
 /** Somebody pressed "Run workflow". */
 const dispatch: WorkflowEvent = { name: 'workflow_dispatch', payload: { repository } };
 
+const MERGE = 'f00dcafe00000000000000000000000000000000';
+
 /** Somebody pushed to the main branch. */
 export const push: WorkflowEvent = {
   name: 'push',
-  payload: { repository, ref: 'refs/heads/main', after: 'f00dcafe00000000000000000000000000000000' },
+  payload: { repository, ref: 'refs/heads/main', after: MERGE },
 };
+
+/** What becomes of a pull request that this push merges. */
+export const merged = { state: 'closed', mergedAt: '2026-01-01T00:00:00Z', mergeCommitSha: MERGE } as const;
 
 /** The newest commit of pull request 7. */
 export const HEAD = 'beefcafe00000000000000000000000000000000';
 
 /** A push to pull request 7, from this repository unless another is named. */
-export function pullRequest(from = repository.full_name, sender = 'octocat'): WorkflowEvent {
+export function pullRequest(from = repository.full_name, sender = 'octocat', head = HEAD): WorkflowEvent {
   return {
     name: 'pull_request',
     payload: {
@@ -161,7 +166,7 @@ export function pullRequest(from = repository.full_name, sender = 'octocat'): Wo
       sender: { login: sender },
       pull_request: {
         number: 7,
-        head: { ref: 'topic', sha: HEAD, repo: { full_name: from } },
+        head: { ref: 'topic', sha: head, repo: { full_name: from } },
         base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
         merge_commit_sha: 'deadcafe00000000000000000000000000000000',
       },

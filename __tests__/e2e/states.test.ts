@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from '@jest/globals';
-import { isMet } from '../examples/expression.ts';
 import { loadGithub } from './github.ts';
 import { aws, vimeo } from './kinds.ts';
 import { pullRequest, push, scenario } from './scenario.ts';
@@ -255,22 +254,12 @@ describe('one file under several paths', () => {
 
 describe('an empty API key', () => {
   const empty = { ...aws.whole, 'api-key': '' };
-  const own = pullRequest();
-  const fork = pullRequest('somebody/videos');
 
   scenario('on the minimal event of act is empty, and not blamed on forks', async ({ run }) => {
     const event = { name: 'pull_request', payload: { pull_request: { head: { ref: 'topic' } } } };
     const { annotations } = await run('fails', { inputs: empty, event });
     expect(annotations[0]?.message).toContain('api-key: it is empty; expected the key');
     expect(annotations[0]?.message).not.toContain('fork');
-  });
-
-  scenario('on a fork shows a condition that skips forks alone', async ({ run }) => {
-    const { annotations } = await run('fails', { inputs: empty, event: fork });
-    const condition = /`if: ([^`]+)`/.exec(annotations[0]?.message ?? '')?.[1];
-    const met = ({ name, payload }: typeof push) =>
-      isMet(condition, { github: { event_name: name, event: payload, repository: 'octo-org/videos' } }, 'success');
-    expect([push, own, fork].map(met)).toEqual([true, true, false]);
   });
 });
 

@@ -160,7 +160,7 @@ describe('an API key', () => {
     const [problem] = problems({ ...AWS, 'api-key': '' }, { hiddenSecrets: 'fork' });
     expect(problem).toContain('forks');
     expect(problem).toContain(
-      "`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository`",
+      '`if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`',
     );
   });
 

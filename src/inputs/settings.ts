@@ -120,7 +120,7 @@ function missingKey(hidden: HiddenSecrets | undefined): string {
   const base = MISSING_KEY;
   switch (hidden) {
     case 'fork':
-      return `${base}, because GitHub does not pass secrets to pull requests from forks; skip the step there with \`if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository\``;
+      return `${base}, because GitHub does not pass secrets to pull requests from forks; skip the step there with \`if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository\``;
     case 'dependabot':
       return `${base}, because GitHub does not pass Actions secrets to Dependabot; skip the step there with \`if: github.actor != 'dependabot[bot]'\`, or store the key as a Dependabot secret too`;
     case undefined:

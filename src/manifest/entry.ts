@@ -43,7 +43,7 @@ export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
   if (!pairs.has('name')) problem('name', 'it is missing; expected the exact name of the connection');
   const typeName = reader.oneOf('type', names);
   const type = types.find(({ input }) => input === typeName);
-  const isAbsent = reader.oneOf('state', STATES) === 'absent';
+  const isAbsent = reader.oneOf('state', STATES, {}, ['absent']) === 'absent';
   for (const { key } of map.pairs) {
     const why = whyNotAllowed(key.text, type, isAbsent, context);
     if (why !== undefined) problems.add(key.at, why);

@@ -30,7 +30,7 @@ export async function runManifest(
 ): Promise<ManifestOutcome> {
   const { task, dryRun } = start;
   const { client, progress, gate, preflight } = dependencies;
-  const { warn, warnings } = collectWarnings(progress.warn);
+  const { warn, warnings } = collectWarnings(progress.warn, start.warnings);
   let outcome: ManifestOutcome = { ...start, warnings };
   try {
     const planned = await planJobs(task, { ...dependencies, allow: settings.allow }, warn);

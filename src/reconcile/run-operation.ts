@@ -11,17 +11,20 @@ import { warnIfStoredDifferently } from './stored-values.ts';
 import { collectWarnings, warnAboutRelated, warnIfNotApplied } from './warnings.ts';
 
 /** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
-export async function runOperation({ task, settings }: Request, dependencies: Dependencies): Promise<Outcome> {
+export async function runOperation(
+  { task, settings, warnings }: Request,
+  dependencies: Dependencies,
+): Promise<Outcome> {
   const { dryRun } = settings;
   switch (task.kind) {
     case 'account':
       return runAccount({ kind: 'account', task, dryRun }, dependencies);
     case 'one':
-      return runOne({ kind: 'one', task, dryRun, applied: false }, settings, dependencies);
+      return runOne({ kind: 'one', task, dryRun, applied: false, warnings }, settings, dependencies);
     case 'manifest': {
       // A separate chunk, which only a manifest needs.
       const { runManifest } = await import('./run-manifest.ts');
-      return runManifest({ kind: 'manifest', task, dryRun, applied: false }, settings, dependencies);
+      return runManifest({ kind: 'manifest', task, dryRun, applied: false, warnings }, settings, dependencies);
     }
   }
 }
@@ -38,7 +41,7 @@ async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Pr
 async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
   const { gate, preflight, progress } = dependencies;
-  const { warn, warnings } = collectWarnings(progress.warn);
+  const { warn, warnings } = collectWarnings(progress.warn, start.warnings);
   let outcome: OneOutcome = { ...start, warnings };
   try {
     const goal = createGoal(task, { ...dependencies, allow: settings.allow });

@@ -47,9 +47,12 @@ export function warnIfNotApplied(
   );
 }
 
-/** Shows warnings, and collects them for the report. */
-export function collectWarnings(show: Warn): { readonly warn: Warn; readonly warnings: readonly Warning[] } {
-  const warnings: Warning[] = [];
+/** Shows warnings, and collects them for the report, after those that are shown already. */
+export function collectWarnings(
+  show: Warn,
+  shown: readonly Warning[] = [],
+): { readonly warn: Warn; readonly warnings: readonly Warning[] } {
+  const warnings = [...shown];
   const warn: Warn = (title, message) => {
     if (warnings.some((one) => one.message === message)) return;
     show(title, message);
