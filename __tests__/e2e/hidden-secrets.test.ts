@@ -22,15 +22,15 @@ function runsOn(condition: string | undefined, { name, payload }: WorkflowEvent)
   return isMet(condition, { github }, 'success');
 }
 
-describe.each(forms)('an empty api-key for $title', ({ declare }) => {
-  for (const [what, word, event] of runs) {
-    scenario(`on ${what} leads to a condition that skips the step there alone`, async ({ run }) => {
-      const { annotations, requests } = await run('fails', { ...declare(aws.whole, { 'api-key': '' }), event });
-      expect(requests).toEqual([]);
-      expect(annotations[0]?.message).toContain(word);
-      const condition = /`if: ([^`]+)`/.exec(annotations[0]?.message ?? '')?.[1];
-      const others = [push, pullRequest(), { name: 'schedule', payload: {} }];
-      expect([event, ...others].map((one) => runsOn(condition, one))).toEqual([false, true, true, true]);
-    });
-  }
+const cases = forms.flatMap((form) => runs.map(([what, word, event]) => ({ ...form, what, word, event })));
+
+describe.each(cases)('an empty api-key for $title on $what', ({ declare, word, event }) => {
+  scenario('leads to a condition that skips the step there alone', async ({ run }) => {
+    const { annotations, requests } = await run('fails', { ...declare(aws.whole, { 'api-key': '' }), event });
+    expect(requests).toEqual([]);
+    expect(annotations[0]?.message).toContain(word);
+    const condition = /`if: ([^`]+)`/.exec(annotations[0]?.message ?? '')?.[1];
+    const others = [push, pullRequest(), { name: 'schedule', payload: {} }];
+    expect([event, ...others].map((one) => runsOn(condition, one))).toEqual([false, true, true, true]);
+  });
 });
