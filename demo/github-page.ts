@@ -13,12 +13,14 @@ export interface PageComment {
   readonly author?: string;
 }
 
-/** A step of a story, and the comments one sees then. */
+/** A step of a story, and what GitHub shows then: comments, or a job summary. */
 export interface Stage {
   readonly title: string;
   /** A sentence in plain text. */
   readonly note?: string;
   readonly comments: readonly PageComment[];
+  /** Markdown. */
+  readonly summary?: string;
 }
 
 /** A whole page. */
@@ -91,13 +93,24 @@ ${renderComment(body)}
 </div>`;
 }
 
-function renderStage({ title, note, comments }: Stage): string {
+function renderSummary(summary: string): string {
+  return `<div class="comment">
+<article class="box">
+<header><span class="author">Job summary</span></header>
+<div class="markdown-body">
+${renderComment(summary)}
+</div>
+</article>
+</div>`;
+}
+
+function renderStage({ title, note, comments, summary }: Stage): string {
   const heading = `<h2>${escaped(title)}</h2>${note === undefined ? '' : `\n<p class="note">${escaped(note)}</p>`}`;
-  return `<section class="stage">\n${heading}\n${comments.map(renderBox).join('\n')}\n</section>`;
+  return `<section class="stage">\n${heading}\n${[...comments.map(renderBox), ...(summary ? [renderSummary(summary)] : [])].join('\n')}\n</section>`;
 }
 
 /**
- * An HTML page that shows comments the way GitHub does on a pull request, light or dark as the reader's system is.
+ * An HTML page that shows comments and job summaries the way GitHub does, light or dark as the reader's system is.
  *
  * It is one file: it loads nothing, runs no scripts, and its policy forbids both, whatever the comments hold.
  */

@@ -50,10 +50,10 @@ async function playAndCheck(scene: Scene, world: World): Promise<Played | undefi
   return wrong.length === 0 ? played : undefined;
 }
 
-/** Returns the scene as the page shows it, or nothing unless it is about a pull request. */
-function stagesOf({ title, on }: Scene, { comments }: Played): Stage[] {
+/** Shows the comments of a scene's pull request, or its job summary. */
+function stagesOf({ title, on }: Scene, { comments, result }: Played): Stage[] {
   const number = pullRequestOf(on);
-  if (number === undefined) return [];
+  if (number === undefined) return [{ title, comments: [], summary: result.summary }];
   const note = `Pull request #${number}`;
   const shown = comments.map(({ body, createdAt, updatedAt }) => ({
     body,
@@ -66,10 +66,10 @@ function stagesOf({ title, on }: Scene, { comments }: Played): Stage[] {
 async function writePage(stages: readonly Stage[]): Promise<string> {
   const path = resolve(import.meta.dirname, '../demo-out/comment.html');
   await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, await githubPage({ title: 'The comments on the pull requests', stages }));
+  await writeFile(path, await githubPage({ title: 'The comments and job summaries', stages }));
   return relative(process.cwd(), path);
 }
 
 const stages = await tell([...awsStory, ...vimeoStory, ...manifestStory, ...fleetStory, ...preflightStory]);
 if (stages === undefined) process.exitCode = 1;
-else console.log(`\nAll as expected. The comments on the pull requests: ${await writePage(stages)}`);
+else console.log(`\nAll as expected. The comments and job summaries: ${await writePage(stages)}`);

@@ -94,13 +94,14 @@ describe('the demo', () => {
     const written = [...page.matchAll(/Written (\d{4}-\d\d)-\d\d \d\d:\d\d UTC/g)].map(([, month]) => month);
     const commented = [...page.matchAll(/<time datetime="(\d{4}-\d\d)/g)].map(([, month]) => month);
     expect([...new Set([...written, ...commented])]).toEqual(['2026-03']);
-    expect(written).toHaveLength(5);
+    expect(written).toHaveLength(9);
   });
 
-  test('leaves the comments of each stage as a page', () => {
+  test('leaves the comments or the job summary of each stage as a page', () => {
     const stages = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-    expect(stages).toHaveLength(15);
-    expect(page.match(/class="comment"/g)).toHaveLength(15);
+    expect(stages).toHaveLength(24);
+    expect(page.match(/<span>commented /g)).toHaveLength(15);
+    expect(page.match(/Job summary/g)).toHaveLength(9);
     expect(page.match(/ · edited</g)).toHaveLength(8);
     for (const said of [
       'Preview: AWS S3 connection <code>Production-S3</code> will be created',
