@@ -7,6 +7,8 @@ permissions:
   contents: read
   pull-requests: write
 On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
+const UNTRUSTED =
+  'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
 const AGAIN = 'Run again. The report is in the job summary.';
 const FORBIDDEN = 'permissions';
 
@@ -106,10 +108,7 @@ function sentence(words: string): string {
 /** Returns advice for a certificate or proxy that fails. */
 function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {
   const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
-  const untrusted =
-    'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
-  const certificate = fix ?? (kind === 'tls' ? untrusted : undefined);
-  if (certificate !== undefined) return `${certificate}${place}`;
+  if (fix !== undefined || kind === 'tls') return `${fix ?? UNTRUSTED}${place}`;
   // The answer came through, or there is no proxy.
   if (kind === 'too-large' || kind === 'unreadable' || (proxy === undefined && kind !== 'proxy')) return undefined;
   return `Check HTTPS_PROXY, and whether NO_PROXY should include the host.${place}`;
