@@ -28,7 +28,6 @@ export function planPresent(
     : plan;
 }
 
-/** Plans the absence of a connection. */
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string, sign: Signer): Plan {
   if (current === null) return noChange(type, name, null);
   const from = current.values.name;
@@ -38,7 +37,6 @@ export function planAbsent(current: Connection | null, type: ConnectionType, nam
   return { ...plan, id: changeId(sign, plan) };
 }
 
-/** Returns an empty plan. */
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
   return { id: '', action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
 }
