@@ -19,16 +19,14 @@ export interface SearchResult {
   readonly isSynced?: boolean;
 }
 
-/** Returns a result with only a connection, or its absence. */
 export function foundOnly(connection: Connection | null): SearchResult {
   return { connection, similar: [], replacements: [], conflicting: [] };
 }
 
-/** A search among the connections of one type. */
 export interface Query {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** Read all pages even if the connection is found, for leftovers of a replacement. */
+  /** For leftovers of a replacement. */
   readonly scanAllPages?: boolean;
   /** Whether a connection prevents a create, or the replacement of the connection that was found. */
   readonly isConflicting?: (connection: Connection, found: Connection | null) => boolean;
@@ -37,7 +35,7 @@ export interface Query {
 }
 
 /** The connections of one type, for any number of searches. */
-export type Listing = ReturnType<typeof createListing>;
+type Listing = ReturnType<typeof createListing>;
 
 export function createListing(all: readonly ListedConnection[]) {
   const byName = Map.groupBy(all, nameOf);
@@ -72,19 +70,19 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const connection = found === undefined ? null : await completed(client, found);
   const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
-  const first = (listed: readonly ListedConnection[]) => listed.slice(0, MOST_RELATED);
-  const connections = (listed: readonly ListedConnection[]) => first(listed).map((one) => one.connection);
+  const connections = (listed: readonly ListedConnection[]) =>
+    listed.slice(0, MOST_RELATED).map((one) => one.connection);
   return {
     connection,
     similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
     conflicting: connections(listing.all.filter(conflicts)),
-    replacements: await completedAll(client, scanAllPages ? first(listing.all.filter(isLeft)) : []),
+    replacements: await completedAll(client, scanAllPages ? listing.all.filter(isLeft).slice(0, MOST_RELATED) : []),
     leftover: named && previouslyNamed?.connection,
   };
 }
 
 function only(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
-  const [first, ...others] = listed.filter((one) => !isForeign(query, one));
+  const [first, ...others] = listed.filter(({ connection }) => !query.isClaimed?.(connection.connectionId));
   if (first === undefined || others.length === 0) return first;
   const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
   throw new ActionError({
@@ -92,10 +90,6 @@ function only(query: Query, listed: readonly ListedConnection[]): ListedConnecti
     message: `Several ${query.type.label}s are named "${nameOf(first)}": ${ids}.`,
     fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
   });
-}
-
-function isForeign({ isClaimed }: Query, { connection }: ListedConnection): boolean {
-  return isClaimed?.(connection.connectionId) ?? false;
 }
 
 /**
@@ -114,7 +108,9 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
   const listed: ListedConnection[] = [];
   for await (const page of client.pages(type)) {
     listed.push(...page);
-    for (const one of page) if (!isForeign(query, one)) wanted.delete(nameOf(one));
+    for (const { connection } of page) {
+      if (!query.isClaimed?.(connection.connectionId)) wanted.delete(connection.values.name);
+    }
     if (wanted.size === 0 && !scanAllPages) break;
   }
   return search(client, query, createListing(listed));
@@ -122,29 +118,21 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
 
 /** Lists complete connections of the types, in the API's order. */
 export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
-  const all: Connection[] = [];
-  for (const type of types) all.push(...(await completedAll(client, await listAll(client, type))));
-  return all;
+  const each = Array.fromAsync(types, async (type) => completedAll(client, await listAll(client, type)));
+  return (await each).flat();
 }
 
 /** Lists the connections of a type, complete or not. */
 export async function listAll(client: PictoryClient, type: ConnectionType): Promise<readonly ListedConnection[]> {
-  const all: ListedConnection[] = [];
-  for await (const page of client.pages(type)) all.push(...page);
-  return all;
+  return (await Array.fromAsync(client.pages(type))).flat();
 }
 
 /** Each related connection is a warning or a request, and an account can consist of nothing else. */
 const MOST_RELATED = 10;
 
-/** Returns complete connections; reads incomplete items, one request each. */
-export async function completedAll(
-  client: PictoryClient,
-  listed: readonly ListedConnection[],
-): Promise<readonly Connection[]> {
-  const all: Connection[] = [];
-  for (const one of listed) all.push(await completed(client, one));
-  return all;
+/** Returns complete connections; reads incomplete items, one request each, one after the other. */
+export function completedAll(client: PictoryClient, listed: readonly ListedConnection[]): Promise<Connection[]> {
+  return Array.fromAsync(listed, (one) => completed(client, one));
 }
 
 async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {
