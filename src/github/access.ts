@@ -10,19 +10,16 @@ export interface Repository {
 
 export interface Access {
   readonly fetch: Fetch;
-  /** Of the REST API. */
   readonly apiUrl: string;
   readonly token: string;
   /** All requests and waits end then, on the clock of `Date`. */
   readonly until?: number;
-  /** Shows a wait. */
   readonly info?: (line: string) => void;
 }
 
 /** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
 export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 
-/** For one request, body included. */
 const TIMEOUT_MS = 30_000;
 /** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;

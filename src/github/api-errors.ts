@@ -54,7 +54,6 @@ export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' 
   return { cause, said, fix: fix || rateAdvice(trouble) };
 }
 
-/** Whether GitHub refused for lack of a permission. */
 export function isForbidden(trouble: unknown): boolean {
   return readRefusal(trouble).cause === FORBIDDEN;
 }
@@ -65,7 +64,6 @@ export function notLookedUp(trouble: unknown): string {
   return `No comment was written, because the pull request of this commit could not be looked up: ${said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
 }
 
-/** Returns the warning for a comment that could not be written. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { said, fix } = readRefusal(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
@@ -105,7 +103,6 @@ function sentence(words: string): string {
     .replace(/\.?$/, '.');
 }
 
-/** Returns advice for a certificate or proxy that fails. */
 function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {
   const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
   if (fix !== undefined || kind === 'tls') return `${fix ?? UNTRUSTED}${place}`;

@@ -12,28 +12,19 @@ export interface Run extends Repository {
   readonly sha: string;
   readonly id: string;
   readonly attempt: string;
-  /** The page of this run. */
   readonly url?: string;
   /** Of GitHub's REST API, e.g. `https://api.github.com`. */
   readonly apiUrl: string;
-  /** Such as `pull_request`; empty outside of a workflow. */
   readonly event: string;
   /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
   readonly branch?: string;
-  /** Missing if the event cannot lead to a pull request. */
   readonly subject?: Subject;
-  /** Whether the event is about a pull request that is not closed. */
   readonly isOpenPullRequest: boolean;
-  /** Whether `dry-run: auto` writes. */
   readonly writeMode: WriteMode;
-  /** The reason why this run has no secrets of the repository. */
   readonly hiddenSecrets?: HiddenSecrets;
 }
 
-/**
- * Reads the context of the run from the environment and the event's file. Never throws: a missing or broken file is an
- * event without a payload.
- */
+/** Reads the context of the run. Never throws: a missing or broken file of the event is one without a payload. */
 export function readRun(): Run {
   const context = readContext();
   const { actor, apiUrl, serverUrl, runId, runAttempt } = context;

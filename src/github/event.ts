@@ -10,7 +10,6 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce((inner, name) => (Object.hasOwn(Object(inner), name) ? Object(inner)[name] : undefined), value);
 }
 
-/** Returns the text at a path; empty if there is none. */
 export function textAt(value: unknown, ...path: readonly string[]): string {
   const text = at(value, ...path);
   return typeof text === 'string' ? text : '';

@@ -2,22 +2,17 @@ import type { GitHub, Repository } from './access.ts';
 import { at } from './event.ts';
 import type { Subject } from './subject.ts';
 
-/** A pull request of the repository. */
 export interface PullRequest {
   readonly number: number;
-  /** The newest commit of its branch, if known. */
   readonly head?: string;
 }
 
 /**
- * Returns the one pull request that an event is about; nothing if there are several candidates.
+ * Returns the one pull request that an event is about; nothing if there are several candidates. Sends one request at
+ * most, and none if the event names the pull request. Checks the newest hundred only.
  *
- * - A pushed commit is about the pull request whose merge into that branch ended with it: its `merge_commit_sha`,
- *   whether GitHub merges, squashes or rebases:
- *   https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
- * - A commit of a fork is about the pull request, open or closed, whose head it is.
- *
- * Sends one request at most, and none if the event names the pull request. Checks the newest hundred only.
+ * A pushed commit is the `merge_commit_sha` of its pull request, whether GitHub merges, squashes or rebases:
+ * https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
  *
  * @throws RequestError of Octokit if GitHub refuses; Error if the answer has another shape.
  */

@@ -4,7 +4,6 @@ import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
 export type Subject =
   /** `head` is the newest commit known to the event. */
   | { readonly kind: 'pull-request'; readonly number: number; readonly head?: string }
-  /** A commit was pushed to a branch. */
   | { readonly kind: 'commit'; readonly sha: string; readonly branch: string }
   /** A workflow ran on a commit of a fork. */
   | { readonly kind: 'head'; readonly sha: string; readonly owner: string; readonly branch: string };

@@ -1,7 +1,6 @@
 import type { WriteMode } from '../inputs/settings.ts';
 import { at, textAt, type WorkflowEvent } from './event.ts';
 
-/** The events of a `workflow_run` that are about merged code if their branch is the default branch. */
 const MERGED_RUNS = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch', 'release'];
 
 const UNCLEAR = 'the event does not say whether it is about the default branch';

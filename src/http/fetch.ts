@@ -3,10 +3,8 @@ import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { NetworkError } from './network-error.ts';
 import { agentFor, proxyFor, tunnelSignal } from './proxy.ts';
 
-/** The bounds of one request, body included. */
 interface Bounds {
   readonly timeoutMs: number;
-  /** Of the body, in bytes. */
   readonly largest: number;
   /** Ends the request early; later requests have `LAST_LOOK_MS`. */
   readonly end?: AbortSignal;

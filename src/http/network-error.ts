@@ -4,7 +4,6 @@ import { PROXY_CODE } from './proxy.ts';
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-/** From Node's parser of HTTP, and from decompression. */
 const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
 const OTHER_HOST =
   'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.';

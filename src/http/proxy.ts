@@ -10,12 +10,7 @@ import { explainDates } from './certificate.ts';
 /** The prefix of the code of a proxy's own error; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
 
-/**
- * Returns the environment's proxy for an address, from variables in either case; none for a loopback address, and for
- * the hosts of `NO_PROXY`.
- *
- * @throws Error if the variable is not the address of a proxy.
- */
+/** Returns the environment's proxy for an address. @throws Error if the variable is not the address of a proxy. */
 export function proxyFor(url: URL): URL | undefined {
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const value = process.env[name.toLowerCase()] || process.env[name];

@@ -7,7 +7,6 @@ const DEEPEST = 6;
 const LONGEST_READ = 10_000;
 const LONGEST_SECRET = 5_000;
 
-/** An answer without the documented shape. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }

@@ -11,13 +11,11 @@ type Facts = Pick<PictoryError, 'trouble' | 'outcome' | 'message' | 'status' | '
   readonly cause?: unknown;
 };
 
-/** A request to Pictory that did not succeed. */
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
   declare readonly trouble: Trouble;
   declare readonly outcome: RequestOutcome;
   declare readonly status?: number;
-  /** The server's `Retry-After`. */
   declare readonly retryAfterMs?: number;
 
   constructor({ message, fix, cause, ...facts }: Facts) {
@@ -27,7 +25,6 @@ export class PictoryError extends ActionError {
   }
 }
 
-/** Returns the trouble that a status of a refusal stands for. */
 export function troubleOf(status: number): Trouble {
   if (status < 400) return 'redirect';
   if (status === 408 || status >= 500) return 'server';

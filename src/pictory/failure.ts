@@ -5,7 +5,6 @@ import { readReason } from './answer.ts';
 import { PictoryError, type Trouble, troubleOf } from './errors.ts';
 import { frontOf } from './front.ts';
 
-/** The request that failed, for the message. */
 export interface Attempt {
   /** E.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
@@ -14,7 +13,6 @@ export interface Attempt {
   /** The path is that of a whole collection. */
   readonly collection?: boolean;
   readonly timeoutMs: number;
-  /** Advice if a field is refused. */
   readonly advice?: string;
   readonly number: number;
   /** The run was cancelled, and its time is over. */

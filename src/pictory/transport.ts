@@ -36,7 +36,6 @@ interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'advice'> {
 export const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** Temporary troubles. */
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**

@@ -5,7 +5,6 @@ import type { Blocker, FieldChange, Plan } from './plan.ts';
 /** The source of a desired state: the inputs of a step, or an entry of a manifest. */
 export type Where = 'step' | 'entry';
 
-/** Returns the error for a blocked plan: the reason, and the ways out. */
 export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   switch (blocker.kind) {
@@ -57,11 +56,7 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
   }
 }
 
-/**
- * Blocks a plan that creates a connection while another one holds its immutable values.
- *
- * @param isFreed whether a connection releases its values before this plan is applied.
- */
+/** Blocks a plan to create a connection while another one holds its immutable values, unless that `isFreed` before. */
 export function blockedByHolder(
   plan: Plan,
   holders: readonly Connection[],

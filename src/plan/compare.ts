@@ -6,7 +6,6 @@ import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
 
-/** Plans a create of the desired state. */
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, name: desired.identity.name, ...desired.values };
@@ -36,9 +35,7 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
 }
 
 /**
- * Compares a connection with the desired state. Different immutable fields result in a blocked replacement.
- *
- * An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
+ * Compares a connection with the desired state. Different immutable fields result in a blocked replacement. An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
  * harmless, and otherwise a connection could stay enabled that should not be.
  */
 export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {

@@ -9,8 +9,6 @@ import { planReplacement, planRest } from './replacement.ts';
 const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**
- * Compares a connection, or its absence, with the desired state.
- *
  * @param replacements new connections of interrupted replacements.
  * @param isSynced the new connection was just updated: any remaining difference is Pictory's.
  */

@@ -4,7 +4,6 @@ import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
 
 export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
 
-/** The plan for the write-only fields, and the new tag of the description. */
 export interface Credentials {
   readonly sent: ReadonlyMap<Field, SendReason>;
   /** Given but not sent: their fingerprints match, or because of `credentials: on-create`. */
@@ -16,9 +15,7 @@ export interface Credentials {
 
 /**
  * Decides which write-only fields are sent. Only `on-change` adds a tag; every write of credentials, in any mode, renews
- * an existing tag.
- *
- * @param stored the split description of the existing connection; `null` for a create.
+ * an existing tag. `stored` is `null` for a create.
  */
 export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer): Credentials {
   const { type, values, credentials: mode } = desired;

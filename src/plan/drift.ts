@@ -3,7 +3,6 @@ import { ActionError } from '../errors.ts';
 import { blockerError, describeChange, type Where } from './blocked.ts';
 import type { Plan } from './plan.ts';
 
-/** The error of `verify` for a plan that is not empty. */
 export function driftError(plan: Plan, where: Where = 'step'): ActionError {
   if (plan.action === 'create') {
     return new ActionError({

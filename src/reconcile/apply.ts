@@ -34,11 +34,9 @@ interface Execution {
 const MOST_STEPS = 5;
 
 /**
- * Applies a plan: the only writer.
- *
- * A write that was refused or has no answer is never simply sent again: the connection is read and planned again, and
- * only remaining differences are written. So a race, a conflict and an unknown outcome end alike: with an empty plan,
- * or with an error.
+ * Applies a plan: the only writer. Never simply repeats a write that was refused or has no answer: reads and plans
+ * again, and writes only remaining differences. So a race, a conflict and an unknown outcome end alike: with an empty
+ * plan, or with an error.
  */
 export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
   const execution: Execution = { plan: first, reportedPlan: first, written: false };
@@ -63,17 +61,12 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
   }
 }
 
-/** A write that succeeded, and the connection after it. */
 interface Written {
   readonly write: Write;
   readonly connection: Connection | null;
 }
 
-/**
- * Performs the next write of a plan, despite conflicts and lost answers.
- *
- * @returns `undefined` if nothing is left to write, because a write that seemed lost took effect, or somebody else made the change.
- */
+/** Returns `undefined` if nothing is left: a write that seemed lost took effect, or somebody else made the change. */
 async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions): Promise<Written | undefined> {
   const attempts: Write[] = [];
   while (execution.plan.action !== 'none') {

@@ -31,12 +31,10 @@ export interface Gate {
   readonly finish: (outcome: Outcome) => Promise<void>;
 }
 
-/** Checks that the connections of planned tasks can work, before anything is written. */
 export type Preflight = (
   entries: readonly OneOutcome[],
 ) => Promise<{ readonly checks: readonly Check[]; readonly failure?: ActionError }>;
 
-/** Logs the progress of a run. */
 export interface Progress {
   readonly info: (line: string) => void;
   readonly warn: Warn;

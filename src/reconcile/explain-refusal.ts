@@ -4,12 +4,7 @@ import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { SearchResult } from './find.ts';
 
-/**
- * Explains a refused create or rename by another connection with the name, or with the same immutable fields (for AWS
- * the account and region, for which the API allows one connection).
- *
- * @returns `undefined` if no connection explains it.
- */
+/** Explains a refused create or rename by another connection with the name, or with the same immutable fields. */
 export async function explainRefusal(
   client: PictoryClient,
   { plan, write, found, error }: { plan: Plan; write: Write; found: SearchResult; error: PictoryError },

@@ -4,7 +4,6 @@ import { ActionError } from '../errors.ts';
 import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
 import { replacementOf } from '../plan/replacement.ts';
 
-/** The result of a search. */
 export interface SearchResult {
   readonly connection: Connection | null;
   /** The connection under `previousName`, if `name` exists as well. */
@@ -34,7 +33,6 @@ export interface Query {
   readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-/** The connections of one type, for any number of searches. */
 type Listing = ReturnType<typeof createListing>;
 
 export function createListing(all: readonly ListedConnection[]) {
@@ -56,11 +54,7 @@ function nameOf({ connection }: ListedConnection): string {
   return connection.values.name;
 }
 
-/**
- * Returns what a listing has for a query.
- *
- * @throws ActionError if several connections have the name; PictoryError as the client does.
- */
+/** @throws ActionError if several connections have the name; PictoryError as the client does. */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
   const { identity, scanAllPages, isConflicting = () => false } = query;
   const { name = '', previousName } = identity;
@@ -93,13 +87,10 @@ function only(query: Query, listed: readonly ListedConnection[]): ListedConnecti
 }
 
 /**
- * Finds the requested connection: by id, else by name, else by its previous name.
+ * Finds the requested connection: by id, else by name, else by its previous name. Reads pages up to the one with the
+ * connection; with a previous name or `scanAllPages`, every page.
  *
- * Sends one request by id. By name, one request a page (and one for an incomplete item), up to the page with the
- * connection. With a previous name or `scanAllPages`, reads every page.
- *
- * @throws PictoryError as the client does, also for an id that does not exist.
- * @throws ActionError if several connections have the name.
+ * @throws PictoryError as the client does, also for an id that does not exist; ActionError as `search` does.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {
   const { type, identity, scanAllPages } = query;
@@ -116,13 +107,11 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
   return search(client, query, createListing(listed));
 }
 
-/** Lists complete connections of the types, in the API's order. */
 export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
   const each = Array.fromAsync(types, async (type) => completedAll(client, await listAll(client, type)));
   return (await each).flat();
 }
 
-/** Lists the connections of a type, complete or not. */
 export async function listAll(client: PictoryClient, type: ConnectionType): Promise<readonly ListedConnection[]> {
   return (await Array.fromAsync(client.pages(type))).flat();
 }

@@ -12,14 +12,12 @@ import { createListing, listAll, type SearchResult, search } from './find.ts';
 import { createGoal, type Goal } from './goal.ts';
 import { warnAboutRelated } from './warnings.ts';
 
-/** An entry of the manifest that was compared. */
 export interface Job {
   readonly task: OneTask;
   readonly goal: Goal;
   readonly plan: Plan;
 }
 
-/** The entries of a manifest after the comparison. */
 export interface PlannedJobs {
   readonly jobs: readonly Job[];
   /** Errors of failed comparisons. */
@@ -28,11 +26,7 @@ export interface PlannedJobs {
   readonly all: readonly ListedConnection[];
 }
 
-/**
- * Makes one plan for each entry, from one list of each type, and warns about related connections.
- *
- * @throws PictoryError as the client does, if a list cannot be read.
- */
+/** @throws PictoryError as the client does, if a list cannot be read. */
 export async function planJobs(
   { operation, entries }: ManifestTask,
   { client, sign }: Dependencies,

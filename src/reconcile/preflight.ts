@@ -4,7 +4,6 @@ import { type Check, labelOf, type PreflightAccess, type Subject } from '../pref
 import { preflight } from '../preflight/index.ts';
 import type { Preflight, Progress } from './dependencies.ts';
 
-/** Creates the preflight: it checks the connections that should exist, and shows the results. */
 export function createPreflight(access: PreflightAccess, progress: Progress): Preflight {
   return async (entries) => {
     const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));

@@ -19,10 +19,8 @@ export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError
 }
 
 /**
- * Reads the state after a failed write.
- *
- * A refusal by version or name is a conflict only if a read shows it. Reads may lag behind writes, so they are repeated
- * for a while.
+ * Reads the state after a failed write. A refusal by version or name is a conflict only if a read shows it. Reads may
+ * lag behind writes, so they are repeated for a while.
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */

@@ -14,14 +14,11 @@ import { type Job, planJobs, unmanagedOf } from './manifest-plans.ts';
 import { warnIfStoredDifferently } from './stored-values.ts';
 import { collectWarnings, warnIfNotApplied } from './warnings.ts';
 
-/** Connections written at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Runs a manifest: lists each type once, makes one plan of all entries, and applies it.
- *
- * If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on it are skipped.
- * Never throws.
+ * Runs a manifest. If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on
+ * it are skipped. Never throws.
  */
 export async function runManifest(
   start: ManifestOutcome,

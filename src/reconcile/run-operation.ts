@@ -34,7 +34,6 @@ async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Pr
   }
 }
 
-/** Finds the connection, plans, shows the plan and applies it. */
 async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
   const { gate, preflight, progress } = dependencies;

@@ -9,7 +9,6 @@ import type { SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { warnAboutStored } from './stored-values.ts';
 
-/** Warns about other connections that the plan concerns. */
 export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, plan: Plan, warn: Warn): void {
   const subject = describeConnection(type, identity);
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;

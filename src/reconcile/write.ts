@@ -22,7 +22,6 @@ export function failureOf({ type, identity }: Goal, error: unknown): PictoryErro
   return new PictoryError({ trouble: 'unexpected', outcome: 'unknown', message, cause: error });
 }
 
-/** Sends one write, and returns the connection after it. */
 export async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<Connection | null> {
   const { client } = options;
   switch (write.kind) {
