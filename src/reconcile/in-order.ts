@@ -1,4 +1,4 @@
-/** Runs sorted jobs, at `most` several at a time, each after those that it needs. */
+/** Runs sorted jobs, at most so many at a time, each after those that it needs. */
 export async function inOrder<Job>(
   jobs: readonly Job[],
   needs: (job: Job) => readonly Job[],

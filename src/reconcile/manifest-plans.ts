@@ -82,13 +82,9 @@ function withoutEntries(found: SearchResult, entries: readonly OneTask[]): Searc
 
 /** Returns connections without an entry. An unfinished replacement belongs to the entry that continues it. */
 export function unmanagedOf({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
+  const entries = jobs.map(({ task }) => task).filter(({ state }) => state === 'present');
   const managed = new Set(jobs.map(({ plan }) => plan.current?.connectionId));
   const belongsToEntry = ({ type, values }: Connection) =>
-    jobs.some(
-      ({ task }) =>
-        task.state === 'present' &&
-        task.type === type &&
-        replacementOf(values.name, task.identity.name ?? '') !== undefined,
-    );
+    entries.some((task) => task.type === type && replacementOf(values.name, task.identity.name ?? '') !== undefined);
   return all.filter(({ connection }) => !managed.has(connection.connectionId) && !belongsToEntry(connection));
 }
