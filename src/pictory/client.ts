@@ -31,16 +31,16 @@ export class PictoryClient {
         collection: true,
         what: `list the ${type.label}s`,
         read: (answer, _status, length) => {
-          total += length;
           const { items, more } = readPage(answer);
           if (seen.has(more)) throw new ShapeError('its pages repeat');
           const listed = items.map((item) => ({
             connection: readConnection(type, item, { version: 0 }),
             complete: isComplete(type, item),
           }));
-          return { listed, more };
+          return { listed, more, length };
         },
       });
+      total += page.length;
       if (total > LARGEST_LIST) throw tooMany(type, 'has more than 16 MiB');
       // A list that changes while it is read may show an item on two pages.
       yield page.listed.filter(({ connection: { connectionId: id } }) => !ids.has(id) && ids.add(id));

@@ -69,7 +69,7 @@ export function blockedByHolder(
 }
 
 /** Returns the values of a change in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */
-export function describeChange(change: FieldChange): string {
+function describeChange(change: FieldChange): string {
   const { input } = change.field;
   return 'sensitive' in change
     ? `${input} is not known to be the value last sent`
