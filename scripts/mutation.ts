@@ -15,7 +15,7 @@ const PARTS = {
   plan: {
     mutate: [
       'src/{connections,plan}/*.ts',
-      '!src/{connections/types,plan/plan,plan/replacement,plan/order,plan/blocked,plan/drift}.ts',
+      '!src/{connections/types,plan/plan,plan/replacement,plan/order,plan/blocked}.ts',
     ],
     tests: [asOneFile('plan', '__tests__/{connections,plan}/!(order|blocked|drift).test.ts')],
   },
@@ -31,7 +31,7 @@ const PARTS = {
     ],
   },
   find: {
-    mutate: ['src/reconcile/{find,goal,warnings}.ts', 'src/plan/{blocked,drift}.ts'],
+    mutate: ['src/reconcile/{find,goal,warnings}.ts', 'src/plan/blocked.ts'],
     tests: [asOneFile('find', '__tests__/{reconcile/{find,goal,warnings,run-operation},plan/{blocked,drift}}.test.ts')],
   },
   'run-manifest': {

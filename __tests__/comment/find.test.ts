@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findComments } from '../../src/comment/find.ts';
 import { markerOf } from '../../src/comment/format.ts';
-import { openOnce } from '../../src/github/once.ts';
+import { openOnce } from '../../src/github/access.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';
 import { PLACE } from './examples.ts';

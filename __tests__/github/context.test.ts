@@ -94,7 +94,7 @@ describe('a run', () => {
   });
 
   test('without a repository in the environment takes that of the event', () => {
-    const event = JSON.stringify({ repository: { name: 'videos', owner: { login: 'octo-org' } } });
+    const event = JSON.stringify({ repository: { full_name: 'octo-org/videos' } });
     expect(runOn('push', event, { GITHUB_REPOSITORY: '' })).toMatchObject({ owner: 'octo-org', repo: 'videos' });
   });
 });

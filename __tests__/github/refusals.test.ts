@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { findComments } from '../../src/comment/find.ts';
+import { openOnce } from '../../src/github/access.ts';
 import { isForbidden, notWritten, readRefusal, waitOf } from '../../src/github/api-errors.ts';
-import { openOnce } from '../../src/github/once.ts';
 import { findPullRequest } from '../../src/github/pull-request.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';

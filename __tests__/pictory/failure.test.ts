@@ -268,7 +268,7 @@ describe('a request that the network spoils', () => {
     sandbox.addFault(`GET /awsconnections ${fault} x1`);
     try {
       const url = `${sandbox.url}/pictoryapis/v1/awsconnections`;
-      const bounds = { timeoutMs: fault === 'hang' ? 100 : 30_000, largest: 1024 * 1024 };
+      const bounds = { timeoutMs: fault === 'hang' ? 2_000 : 30_000, largest: 1024 * 1024 };
       const response = await createFetch()(url, { headers: { Authorization: 'pictai_x' } }, bounds);
       await response.text();
     } catch (error) {

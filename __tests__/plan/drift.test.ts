@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Values } from '../../src/connections/types.ts';
+import { driftError } from '../../src/plan/blocked.ts';
 import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
-import { driftError } from '../../src/plan/drift.ts';
 import { awsConnection, desired, ID, signer } from './examples.ts';
 
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { warnIfStoredDifferently } from '../../src/reconcile/stored-values.ts';
+import { warnIfStoredDifferently } from '../../src/reconcile/warnings.ts';
 import { desired, signer, vimeoConnection } from '../plan/examples.ts';
 
 const given = { name: 'Marketing', description: 'New', clientIdentifier: 'client-2', clientSecret: 'hunter2' };

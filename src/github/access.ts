@@ -1,3 +1,4 @@
+import { Octokit } from '@octokit/core';
 import type { RequestInit } from 'node-fetch';
 import type { Fetch } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
@@ -9,27 +10,27 @@ export interface Repository {
 
 export interface Access {
   readonly fetch: Fetch;
-  /** Of the REST API. */
   readonly apiUrl: string;
   readonly token: string;
   /** All requests and waits end then, on the clock of `Date`. */
   readonly until?: number;
-  /** Shows a wait. */
   readonly info?: (line: string) => void;
 }
 
 /** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
-export interface GitHub {
-  /** @returns the `data` of the answer. */
-  graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** @param route a read with parameters, e.g. `GET /repos/{owner}/{repo}/pulls`; all others are the query. */
-  request(route: string, parameters: Readonly<Record<string, string | number>>): Promise<{ readonly data: unknown }>;
-}
+export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 
-/** A request to GitHub ends after this many milliseconds, body included. */
 const TIMEOUT_MS = 30_000;
 /** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
+
+/**
+ * A minimal Octokit without retries and waits: loading all of Octokit takes 25 ms more. If a read fails, all of Octokit
+ * reads again.
+ */
+export function openOnce(access: Access): GitHub {
+  return new Octokit(through(access));
+}
 
 /** Returns Octokit's options for the action's own `fetch`. */
 export function through({ fetch, apiUrl, token, until = Number.POSITIVE_INFINITY }: Access) {

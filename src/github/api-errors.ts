@@ -7,6 +7,8 @@ permissions:
   contents: read
   pull-requests: write
 On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
+const UNTRUSTED =
+  'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
 const AGAIN = 'Run again. The report is in the job summary.';
 const FORBIDDEN = 'permissions';
 
@@ -52,7 +54,6 @@ export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' 
   return { cause, said, fix: fix || rateAdvice(trouble) };
 }
 
-/** Whether GitHub refused for lack of a permission. */
 export function isForbidden(trouble: unknown): boolean {
   return readRefusal(trouble).cause === FORBIDDEN;
 }
@@ -63,7 +64,6 @@ export function notLookedUp(trouble: unknown): string {
   return `No comment was written, because the pull request of this commit could not be looked up: ${said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
 }
 
-/** Returns the warning for a comment that could not be written. */
 export function notWritten(trouble: unknown, number: number | undefined): string {
   const { said, fix } = readRefusal(trouble);
   const which = number === undefined ? 'the pull request' : `pull request ${number}`;
@@ -103,13 +103,9 @@ function sentence(words: string): string {
     .replace(/\.?$/, '.');
 }
 
-/** Returns advice for a certificate or proxy that fails. */
 function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {
   const place = proxy === undefined || blamesProxy ? '' : ` The request went through the proxy ${proxy}.`;
-  const untrusted =
-    'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
-  const certificate = fix ?? (kind === 'tls' ? untrusted : undefined);
-  if (certificate !== undefined) return `${certificate}${place}`;
+  if (fix !== undefined || kind === 'tls') return `${fix ?? UNTRUSTED}${place}`;
   // The answer came through, or there is no proxy.
   if (kind === 'too-large' || kind === 'unreadable' || (proxy === undefined && kind !== 'proxy')) return undefined;
   return `Check HTTPS_PROXY, and whether NO_PROXY should include the host.${place}`;

@@ -1,57 +1,44 @@
 // The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import type { HiddenSecrets, WriteMode } from '../inputs/settings.ts';
+import type { Repository } from './access.ts';
 import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { writeModeOf } from './write-mode.ts';
 
-/** The context of the workflow run. */
-export interface Run {
-  readonly owner: string;
-  readonly repo: string;
-  /**
-   * The commit that the run is about: on pull requests the head, not the merge commit; for `workflow_run` that of the
-   * other run. Empty if there is none.
-   */
+/** The context of the workflow run. A text that is not known is empty. */
+export interface Run extends Repository {
+  /** On pull requests the head, not the merge commit; for `workflow_run` the commit of the other run. */
   readonly sha: string;
-  /** A decimal number; empty outside of a workflow. */
   readonly id: string;
-  /** The attempt of the run, from 1; empty if it is not known. */
   readonly attempt: string;
-  /** The page of this run. */
   readonly url?: string;
   /** Of GitHub's REST API, e.g. `https://api.github.com`. */
   readonly apiUrl: string;
-  /** The event's name, such as `pull_request`; empty outside of a workflow. */
   readonly event: string;
   /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
   readonly branch?: string;
-  /** Missing if the event cannot lead to a pull request. */
   readonly subject?: Subject;
-  /** Whether the event is about a pull request that is not closed. */
   readonly isOpenPullRequest: boolean;
-  /** Whether `dry-run: auto` writes. */
   readonly writeMode: WriteMode;
-  /** The reason why this run has no secrets of the repository. */
   readonly hiddenSecrets?: HiddenSecrets;
 }
 
-/**
- * Reads the context of the run from the environment and the event's file. Never throws: a missing or broken file is an
- * event without a payload.
- */
+/** Reads the context of the run. Never throws: a missing or broken file of the event is one without a payload. */
 export function readRun(): Run {
   const context = readContext();
   const { actor, apiUrl, serverUrl, runId, runAttempt } = context;
   const event = { name: context.eventName ?? '', payload: context.payload };
-  const { owner = '', repo = '' } = readRepository(context);
-  const id = counted(runId);
+  const repository = process.env['GITHUB_REPOSITORY'] || textAt(event.payload, 'repository', 'full_name');
+  const [owner = '', repo = ''] = repository.split('/');
+  // Outside of a workflow, both numbers are NaN.
+  const id = String(runId || '');
   const subject = subjectOf(event);
   return {
     owner,
     repo,
     id,
-    attempt: counted(runAttempt),
+    attempt: String(runAttempt || ''),
     apiUrl,
     event: event.name,
     sha: commitOf(event, subject, context.sha ?? ''),
@@ -60,7 +47,7 @@ export function readRun(): Run {
     subject,
     isOpenPullRequest: subject?.kind === 'pull-request' && !isClosed(event),
     writeMode: writeModeOf(event),
-    hiddenSecrets: hidden(event, actor, `${owner}/${repo}`),
+    hiddenSecrets: hidden(event, actor, repository),
   };
 }
 
@@ -72,18 +59,6 @@ function readContext(): Context {
     delete process.env['GITHUB_EVENT_PATH'];
     return new Context();
   }
-}
-
-function readRepository(context: Context): { readonly owner?: string; readonly repo?: string } {
-  try {
-    return context.repo;
-  } catch {
-    return {};
-  }
-}
-
-function counted(number: number): string {
-  return Number.isNaN(number) ? '' : String(number);
 }
 
 function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined, sha: string): string {
@@ -101,22 +76,14 @@ function branchOf({ name, payload }: WorkflowEvent, ref: string): string | undef
 }
 
 function isClosed({ payload }: WorkflowEvent): boolean {
-  return [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')].includes(
-    'closed',
-  );
+  const states = [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')];
+  return states.includes('closed');
 }
 
-/**
- * The events that hide secrets if a pull request comes from a fork. `pull_request_target`, `issue_comment` and
- * `workflow_run` always have the secrets.
- */
+/** `pull_request_target`, `issue_comment` and `workflow_run` always have the secrets. */
 const HIDING_FROM_FORKS: readonly string[] = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
 
-/**
- * The events that hide secrets from Dependabot.
- *
- * https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
- */
+/** https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions */
 const HIDING_FROM_DEPENDABOT = [...HIDING_FROM_FORKS, 'push', 'create', 'deployment', 'deployment_status'];
 
 function hidden({ name, payload }: WorkflowEvent, actor: string, repository: string): HiddenSecrets | undefined {

@@ -7,10 +7,9 @@ export interface WorkflowEvent {
 
 /** Returns the value at a path of names; `undefined` if there is none. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((inner, name) => (isObject(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
+  return path.reduce((inner, name) => (Object.hasOwn(Object(inner), name) ? Object(inner)[name] : undefined), value);
 }
 
-/** Returns the text at a path; empty if there is none. */
 export function textAt(value: unknown, ...path: readonly string[]): string {
   const text = at(value, ...path);
   return typeof text === 'string' ? text : '';
@@ -19,8 +18,4 @@ export function textAt(value: unknown, ...path: readonly string[]): string {
 /** Returns the SHA of a commit at a path, SHA-1 or SHA-256. */
 export function shaAt(value: unknown, ...path: readonly string[]): string | undefined {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.exec(textAt(value, ...path))?.[0];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -4,7 +4,6 @@ import { Octokit } from '@octokit/rest';
 import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import { type Access, through } from './access.ts';
 
-/** Octokit with all its endpoints. */
 export type FullGitHub = InstanceType<typeof Octokit>;
 
 /** Replaces the throttling plugin's queue, which waits a second between writes. Its type requires more. */

@@ -2,31 +2,17 @@ import type { GitHub, Repository } from './access.ts';
 import { at } from './event.ts';
 import type { Subject } from './subject.ts';
 
-/** A pull request of the repository. */
 export interface PullRequest {
   readonly number: number;
-  /** The newest commit of its branch, if known. */
   readonly head?: string;
 }
 
-/** The part of a pull request that both lists below have. */
-interface Listed {
-  readonly number: number;
-  readonly head: { readonly sha: string };
-  readonly base: { readonly ref: string; readonly repo: { readonly full_name: string } };
-  readonly merged_at: string | null;
-  readonly merge_commit_sha: string | null;
-}
-
 /**
- * Returns the one pull request that an event is about; nothing if there are several candidates.
+ * Returns the one pull request that an event is about; nothing if there are several candidates. Sends one request at
+ * most, and none if the event names the pull request. Checks the newest hundred only.
  *
- * - A pushed commit is about the pull request whose merge into that branch ended with it: its `merge_commit_sha`,
- *   whether GitHub merges, squashes or rebases:
- *   https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
- * - A commit of a fork is about the pull request, open or closed, whose head it is.
- *
- * Sends one request at most, and none if the event names the pull request. Checks the newest hundred only.
+ * A pushed commit is the `merge_commit_sha` of its pull request, whether GitHub merges, squashes or rebases:
+ * https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
  *
  * @throws RequestError of Octokit if GitHub refuses; Error if the answer has another shape.
  */
@@ -41,30 +27,26 @@ export async function findPullRequest(
   if (subject.kind === 'commit') {
     const commit = { ...page, commit_sha: sha };
     const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
-    return only(
+    return only(data, ({ merged_at, merge_commit_sha, base }) => {
       // An open pull request has a merge_commit_sha, too: that of a test merge.
-      readList(data)
-        .filter((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha && pull.base.ref === branch)
-        // Forks share commits, but a number of theirs is another pull request here.
-        .filter((pull) => pull.base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()),
-    );
+      if (merged_at === null || merge_commit_sha !== sha || base.ref !== branch) return false;
+      // Forks share commits, but a number of theirs is another pull request here.
+      return base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase();
+    });
   }
-  const head = { ...page, state: 'all', head: `${subject.owner}:${branch}` };
+  const head = { ...page, state: 'all', head: `${subject.owner}:${branch}` } as const;
   const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', head);
-  return only(readList(data).filter((pull) => pull.head.sha === sha));
+  return only(data, (pull) => pull.head.sha === sha);
 }
 
-/** The parts that are needed of each pull request. */
-const PARTS = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
+const NEEDED = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
 
-function readList(data: unknown): readonly Listed[] {
-  if (!Array.isArray(data)) throw new Error('GitHub answered, but not with a list of pull requests');
-  const missing = PARTS.find((part) => data.some((pull) => at(pull, ...part.split('.')) === undefined));
-  if (missing === undefined) return data;
-  throw new Error(`GitHub answered, but with a pull request that has no \`${missing}\``);
-}
+type Listed = { readonly number: number; readonly head: { readonly sha: string } };
 
-function only(pulls: readonly Listed[]): PullRequest | undefined {
-  const [pull, ...more] = pulls;
+function only<Pull extends Listed>(pulls: readonly Pull[], isMeant: (pull: Pull) => boolean): PullRequest | undefined {
+  if (!Array.isArray(pulls)) throw new Error('GitHub answered, but not with a list of pull requests');
+  const missing = NEEDED.find((part) => pulls.some((pull) => at(pull, ...part.split('.')) === undefined));
+  if (missing !== undefined) throw new Error(`GitHub answered, but with a pull request that has no \`${missing}\``);
+  const [pull, ...more] = pulls.filter(isMeant);
   return pull === undefined || more.length > 0 ? undefined : { number: pull.number, head: pull.head.sha };
 }

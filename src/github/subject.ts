@@ -2,9 +2,8 @@ import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
 
 /** The subject of an event that can lead to a pull request. */
 export type Subject =
-  /** The event names the pull request; `head` is its newest commit known to the event. */
+  /** `head` is the newest commit known to the event. */
   | { readonly kind: 'pull-request'; readonly number: number; readonly head?: string }
-  /** A commit was pushed to a branch. */
   | { readonly kind: 'commit'; readonly sha: string; readonly branch: string }
   /** A workflow ran on a commit of a fork. */
   | { readonly kind: 'head'; readonly sha: string; readonly owner: string; readonly branch: string };
@@ -24,8 +23,12 @@ export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined
     case 'issue_comment':
       // Issues and pull requests share their numbers; this field tells them apart.
       return at(payload, 'issue', 'pull_request') ? pullRequest(at(payload, 'issue')) : undefined;
-    case 'push':
-      return pushed(payload);
+    case 'push': {
+      const [branch, sha] = [/^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1], shaAt(payload, 'after')];
+      // The `after` of a deleted branch is all zeros.
+      const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
+      return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
+    }
     case 'workflow_run':
       return ranOn(at(payload, 'workflow_run'), at(payload, 'repository', 'id'));
     default:
@@ -37,14 +40,6 @@ function pullRequest(described: unknown, head?: string): Subject | undefined {
   const number = at(described, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
   return { kind: 'pull-request', number, head };
-}
-
-function pushed(payload: unknown): Subject | undefined {
-  const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
-  const sha = shaAt(payload, 'after');
-  // The `after` of a deleted branch is all zeros.
-  const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
-  return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
 }
 
 /**

@@ -3,10 +3,8 @@ import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { NetworkError } from './network-error.ts';
 import { agentFor, proxyFor, tunnelSignal } from './proxy.ts';
 
-/** The bounds of one request, body included. */
-export interface Bounds {
+interface Bounds {
   readonly timeoutMs: number;
-  /** Of the body, in bytes. */
   readonly largest: number;
   /** Ends the request early; later requests have `LAST_LOOK_MS`. */
   readonly end?: AbortSignal;
@@ -14,14 +12,9 @@ export interface Bounds {
   readonly isWrite?: boolean;
 }
 
-/** An answer with its body. */
 export type Answer = Pick<Response, 'url' | 'status' | 'ok' | 'headers' | 'text' | 'arrayBuffer'>;
 
-/**
- * Sends a request to either API.
- *
- * @throws NetworkError, and nothing else.
- */
+/** @throws NetworkError, and nothing else. */
 export type Fetch = (url: string, init: RequestInit, bounds: Bounds) => Promise<Answer>;
 
 /** The timeout of a request that begins after the end, in milliseconds. */
@@ -59,27 +52,16 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     if (answer.ok) throw error;
     return '';
   });
-  const { status, ok, headers } = answer;
-  return {
-    url,
-    status,
-    ok,
-    headers,
-    text: async () => body,
-    // Octokit calls it if the answer is neither JSON nor text.
-    arrayBuffer: async () => new TextEncoder().encode(body).buffer,
-  };
+  const text = async () => body;
+  // Octokit calls it if the answer is neither JSON nor text.
+  return Object.assign(answer, { text, arrayBuffer: async () => new TextEncoder().encode(body).buffer });
 }
 
 /**
  * Ends work that takes too long, even if it ignores the signal: an answer with status 101 never settles a fetch. The
  * timer keeps the process alive until then, so that it cannot exit successfully.
  */
-async function within<Result>(
-  ms: number,
-  end: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+async function within<T>(ms: number, end: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) {
   const controller = new AbortController();
   const aborted = Promise.withResolvers<never>();
   const abort = () => {

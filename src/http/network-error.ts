@@ -4,24 +4,15 @@ import { PROXY_CODE } from './proxy.ts';
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-/** From Node's parser of HTTP, and from decompression. */
 const UNREADABLE = /^(HPE_|Z_|ERR_HTTP_)/;
 const OTHER_HOST =
   'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.';
 const CLOCK =
   'If the clock of the runner is wrong, set it. If it is right, the server, or a proxy that inspects TLS, needs a new certificate.';
-/** A retry does not change a refusal; a proxy that is down may come back. */
+/** A retry does not help; a proxy that is down may come back. */
 const PROXY_REFUSES = new RegExp(`^${PROXY_CODE}(NO_ADDRESS|4\\d\\d)$`);
 
-/**
- * The kinds of failure.
- *
- * - `dns`: the host was not found.
- * - `tls`: a certificate is not trusted, or the other side does not speak TLS.
- * - `proxy`: the proxy refuses, or its variable has no address of one.
- * - `reset`: a connection could not be opened, or broke off.
- * - `unreadable`: an answer arrived and cannot be read, or is a redirect where none is allowed.
- */
+/** `reset`: a connection could not be opened, or broke off. `unreadable` includes a redirect where none is allowed. */
 type Kind = 'dns' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'reset' | 'unreadable';
 
 /** A request without a usable answer. Has the request's address, never its headers, which hold the API key. */
@@ -55,7 +46,6 @@ export class NetworkError extends Error {
   }
 }
 
-/** An error of Node or node-fetch. */
 type Thrown = Error & { readonly code?: string; readonly type?: string };
 
 function kindOf({ name, code = '', type }: Thrown): Kind {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import querystring from 'node:querystring';
 import { Duplex } from 'node:stream';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { explainDates } from './certificate.ts';
@@ -9,12 +10,7 @@ import { explainDates } from './certificate.ts';
 /** The prefix of the code of a proxy's own error; a status or the code of the cause follows. */
 export const PROXY_CODE = 'PROXY_';
 
-/**
- * Returns the environment's proxy for an address, from variables in either case; none for a loopback address, and for
- * the hosts of `NO_PROXY`.
- *
- * @throws Error if the variable is not the address of a proxy.
- */
+/** Returns the environment's proxy for an address. @throws Error if the variable is not the address of a proxy. */
 export function proxyFor(url: URL): URL | undefined {
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const value = process.env[name.toLowerCase()] || process.env[name];
@@ -56,17 +52,21 @@ export function agentFor(target: URL, proxy: URL | undefined): HttpAgent {
   return agent;
 }
 
-/** Opens a connection to a host through a proxy, with CONNECT. */
 function openTunnel(target: URL, proxy: URL): Promise<Socket> {
   const secure = proxy.protocol === 'https:';
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
+  // Leaves invalid percent-encoding as it is.
+  const user = `${querystring.unescape(proxy.username)}:${querystring.unescape(proxy.password)}`;
   const authority = `${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`;
-  const options: RequestOptions & { readonly servername: string; readonly rejectUnauthorized: true } = {
+  const options = {
     method: 'CONNECT',
     host,
     port: proxy.port || (secure ? 443 : 80),
     path: authority,
-    headers: { Host: authority, ...credentials(proxy) },
+    headers: {
+      Host: authority,
+      ...(user !== ':' && { 'Proxy-Authorization': `Basic ${Buffer.from(user).toString('base64')}` }),
+    },
     agent: false,
     signal: tunnelSignal.getStore(),
     // Otherwise Node expects the Host header in the proxy's certificate.
@@ -85,21 +85,6 @@ function openTunnel(target: URL, proxy: URL): Promise<Socket> {
     );
     request.end();
   });
-}
-
-function credentials({ username, password }: URL): Readonly<Record<string, string>> {
-  if (username === '' && password === '') return {};
-  const pair = `${decoded(username)}:${decoded(password)}`;
-  return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** Decodes percent-encoding; invalid encodings stay as they are. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function blamed(code: string, message: string): Error {

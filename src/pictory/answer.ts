@@ -5,15 +5,13 @@ const LONGEST_REASON = 500;
 const DEEPEST = 6;
 /** Of a server's words, in characters, before secrets and tags are removed. */
 const LONGEST_READ = 10_000;
-/** In characters, in any form. */
 const LONGEST_SECRET = 5_000;
 
-/** An answer without the documented shape. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
 
-type Json = Readonly<Record<string, unknown>>;
+const DATES = ['createdDate', 'updatedDate'];
 
 /** Reads one connection. Fields missing from some answers come from `known`: values sent or read before. */
 export function readConnection(
@@ -34,14 +32,8 @@ export function readConnection(
   }
   const name = values['name'];
   if (typeof name !== 'string') throw new ShapeError('it has no name');
-  return {
-    type,
-    connectionId,
-    version,
-    values: { ...values, name },
-    ...dateOf(answer, 'createdDate'),
-    ...dateOf(answer, 'updatedDate'),
-  };
+  const dates = Object.entries(answer).filter(([key, date]) => DATES.includes(key) && typeof date === 'string');
+  return { type, connectionId, version, values: { ...values, name }, ...Object.fromEntries(dates) };
 }
 
 /** Reads a page of a list. `more` is the key of the next page. */
@@ -101,7 +93,6 @@ function messagesIn(value: unknown, depth = 0): readonly string[] {
   return label === undefined || messages.length === 0 ? messages : [`${label}: ${messages.join(', ')}`];
 }
 
-/** Parses JSON; `undefined` if it is not JSON. */
 export function parse(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -110,7 +101,7 @@ export function parse(body: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Json {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -121,9 +112,4 @@ function isValueOf(api: string, value: unknown): value is FieldValue {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function dateOf(answer: Json, field: 'createdDate' | 'updatedDate'): Readonly<Record<string, string>> {
-  const date = answer[field];
-  return typeof date === 'string' ? { [field]: date } : {};
 }

@@ -7,9 +7,8 @@ import { PictoryError } from './errors.ts';
 import { send, type Transport } from './transport.ts';
 
 /**
- * The connections API of Pictory, endpoint by endpoint, without any desired state.
- *
- * Every method throws a `PictoryError` whose `outcome` says whether a write may have taken effect.
+ * The connections API of Pictory. Every method throws a `PictoryError` whose `outcome` says whether a write may have
+ * taken effect.
  */
 export class PictoryClient {
   readonly #transport: Transport;
@@ -28,26 +27,28 @@ export class PictoryClient {
       if (seen.size >= MOST_PAGES) throw tooMany(type, `has more than ${MOST_PAGES} pages`);
       const page = await send(this.#transport, {
         method: 'GET',
-        path: type.collection,
+        path: `${type.collection}${key === undefined ? '' : `?${new URLSearchParams({ nextPageKey: key })}`}`,
         collection: true,
-        query: key === undefined ? undefined : { nextPageKey: key },
         what: `list the ${type.label}s`,
         read: (answer, _status, length) => {
           const { items, more } = readPage(answer);
           if (seen.has(more)) throw new ShapeError('its pages repeat');
-          return { items: items.map((item) => readListed(type, item)), more, length };
+          const listed = items.map((item) => ({
+            connection: readConnection(type, item, { version: 0 }),
+            complete: isComplete(type, item),
+          }));
+          return { listed, more, length };
         },
       });
       total += page.length;
       if (total > LARGEST_LIST) throw tooMany(type, 'has more than 16 MiB');
       // A list that changes while it is read may show an item on two pages.
-      yield page.items.filter(({ connection: { connectionId: id } }) => !ids.has(id) && ids.add(id));
+      yield page.listed.filter(({ connection: { connectionId: id } }) => !ids.has(id) && ids.add(id));
       key = page.more;
       seen.add(key);
     } while (key !== undefined);
   }
 
-  /** `GET /{connectionid}` */
   read(type: ConnectionType, connectionId: string): Promise<Connection> {
     return send(this.#transport, {
       method: 'GET',
@@ -125,10 +126,6 @@ function tooMany({ label }: ConnectionType, how: string): PictoryError {
     message: `Could not list the ${label}s: the list ${how}.`,
     fix: 'Check api-url; if it is right, report this to Pictory.',
   });
-}
-
-function readListed(type: ConnectionType, item: unknown): ListedConnection {
-  return { connection: readConnection(type, item, { version: 0 }), complete: isComplete(type, item) };
 }
 
 function pathOf(type: ConnectionType, connectionId: string): string {

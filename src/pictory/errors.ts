@@ -1,30 +1,16 @@
 import { ActionError } from '../errors.ts';
 
-/**
- * The fate of a request that did not succeed.
- *
- * - `refused`: the server said no, and did nothing.
- * - `not-sent`: it never reached the server.
- * - `unknown`: it may have taken effect; only a read shows it.
- */
+/** `refused`: the server did nothing. `unknown`: the request may have taken effect; only a read shows it. */
 export type RequestOutcome = 'refused' | 'not-sent' | 'unknown';
 
-/** The kinds of trouble, each with its own advice. */
 export type Trouble = keyof typeof ADVICE;
 
-interface Facts {
-  readonly trouble: Trouble;
-  readonly outcome: RequestOutcome;
-  readonly message: string;
-  readonly status?: number;
-  /** The server's `Retry-After`, in milliseconds. */
-  readonly retryAfterMs?: number;
+type Facts = Pick<PictoryError, 'trouble' | 'outcome' | 'message' | 'status' | 'retryAfterMs'> & {
   /** Replaces the trouble's own advice. */
   readonly fix?: string;
   readonly cause?: unknown;
-}
+};
 
-/** A request to Pictory that did not succeed. */
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
   declare readonly trouble: Trouble;
@@ -39,7 +25,6 @@ export class PictoryError extends ActionError {
   }
 }
 
-/** Returns the trouble that a status of a refusal stands for. */
 export function troubleOf(status: number): Trouble {
   if (status < 400) return 'redirect';
   if (status === 408 || status >= 500) return 'server';

@@ -5,16 +5,14 @@ import { readReason } from './answer.ts';
 import { PictoryError, type Trouble, troubleOf } from './errors.ts';
 import { frontOf } from './front.ts';
 
-/** The request that failed, for the message. */
 export interface Attempt {
-  /** The action and its object, e.g. `update the Vimeo connection "Marketing"`. */
+  /** E.g. `update the Vimeo connection "Marketing"`. */
   readonly what: string;
   readonly host: string;
   readonly write: boolean;
   /** The path is that of a whole collection. */
   readonly collection?: boolean;
   readonly timeoutMs: number;
-  /** Advice if a field is refused. */
   readonly advice?: string;
   readonly number: number;
   /** The run was cancelled, and its time is over. */
@@ -24,26 +22,25 @@ export interface Attempt {
 /** Returns the error for an unsuccessful answer with a body. `redact` removes secrets that the body echoes. */
 export function fromStatus(
   attempt: Attempt,
-  response: Pick<Answer, 'status' | 'headers'>,
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
   body: string,
   redact: (text: string) => string,
 ): PictoryError {
-  const { status, headers } = response;
   const front = frontOf(headers, body);
   const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
   const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : troubleOf(status);
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
+  const wait = `Pictory asks to wait ${Math.ceil((retryAfterMs ?? 0) / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
   const correction = attempt.advice && `Correct the field named in the message, then run again. ${attempt.advice}`;
-  const mayHaveHappened = status >= 500 || status === 408;
   const said = readReason(body, redact);
   const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   return new PictoryError({
     trouble,
     status,
-    outcome: mayHaveHappened && attempt.write ? 'unknown' : 'refused',
+    outcome: attempt.write && (status >= 500 || status === 408) ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${front?.name ?? 'Pictory'} answered ${status}${words}${counted(attempt)}.`,
     retryAfterMs,
-    fix: tooLongAWait(retryAfterMs) ?? (trouble === 'invalid' ? correction : undefined),
+    fix: (retryAfterMs ?? 0) > LONGEST_WAIT_MS ? wait : trouble === 'invalid' ? correction : undefined,
   });
 }
 
@@ -59,10 +56,9 @@ export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError
   });
 }
 
-function whatHappened(
-  { host, timeoutMs, cancelled }: Attempt,
-  { kind, proxy, blamesProxy, reason }: NetworkError,
-): readonly [trouble: Trouble, happened: string] {
+function whatHappened(attempt: Attempt, error: NetworkError): readonly [trouble: Trouble, happened: string] {
+  const { host, timeoutMs, cancelled } = attempt;
+  const { kind, proxy, blamesProxy, reason } = error;
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
   switch (kind) {
     case 'timeout':
@@ -90,11 +86,6 @@ export function fromShape(attempt: Attempt, problem: string): PictoryError {
     outcome: attempt.write ? 'unknown' : 'refused',
     message: `Could not ${attempt.what}: ${attempt.host} answered, but ${problem}${counted(attempt)}.`,
   });
-}
-
-function tooLongAWait(retryAfterMs = 0): string | undefined {
-  if (retryAfterMs <= LONGEST_WAIT_MS) return undefined;
-  return `Pictory asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
 }
 
 function counted({ number }: Attempt): string {

@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
-import type { Answer, Fetch } from '../http/fetch.ts';
+import type { Fetch } from '../http/fetch.ts';
 import { NetworkError } from '../http/network-error.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, ShapeError } from './answer.ts';
@@ -14,9 +14,7 @@ export interface Transport {
   /** For one request, body included, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxAttempts: number;
-  /** Removes secrets from what the server says. */
   readonly redact: (text: string) => string;
-  /** Gets one line per request: method, path, status, milliseconds, attempt. */
   readonly debug: (line: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
   /** After this, nothing is tried again. */
@@ -25,17 +23,12 @@ export interface Transport {
   readonly end: AbortSignal;
 }
 
-export interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'advice'> {
+interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'advice'> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the API's base, e.g. `/awsconnections`. */
+  /** Below the API's base, with the query, e.g. `/awsconnections`. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /**
-   * Reads the result from the body of a success, which has `length` characters.
-   *
-   * @throws ShapeError if it cannot.
-   */
+  /** @throws ShapeError if a success has another body, of `length` characters. */
   readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
@@ -43,13 +36,10 @@ export interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'adv
 export const BASE = '/pictoryapis/v1';
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** Temporary troubles. */
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**
- * Sends one request, and retries it while that is safe and may help.
- *
- * Retries a read after any temporary trouble; a write only if it cannot have taken effect.
+ * Sends one request. Retries a read after any temporary trouble; a write only if it cannot have taken effect.
  *
  * @throws PictoryError if there is no success; its `outcome` says whether a write may have taken effect.
  */
@@ -58,42 +48,36 @@ export async function send<Result>(transport: Transport, call: Call<Result>): Pr
     try {
       return await attempt(transport, call, number);
     } catch (error) {
-      if (!(error instanceof PictoryError) || number >= transport.maxAttempts || !mayRetry(error)) throw error;
-      await transport.sleep(Math.max(pauseMs(number), error.retryAfterMs ?? 0));
+      if (!(error instanceof PictoryError) || number >= transport.maxAttempts) throw error;
+      const { trouble, outcome, retryAfterMs = 0 } = error;
+      if (outcome === 'unknown' || !PASSING.has(trouble) || retryAfterMs > LONGEST_WAIT_MS) throw error;
+      await transport.sleep(Math.max(pauseMs(number), retryAfterMs));
       if (transport.stop.aborted) throw error;
     }
   }
-}
-
-function mayRetry({ trouble, outcome, retryAfterMs = 0 }: PictoryError): boolean {
-  return outcome !== 'unknown' && PASSING.has(trouble) && retryAfterMs <= LONGEST_WAIT_MS;
 }
 
 async function attempt<Result>(transport: Transport, call: Call<Result>, number: number): Promise<Result> {
   const { method, path, what, collection, advice } = call;
   const { apiKey, timeoutMs, end } = transport;
   const url = new URL(`${transport.apiUrl}${BASE}${path}`);
-  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
   const facts: Attempt = { what, collection, advice, host: url.host, write: method !== 'GET', timeoutMs, number };
   const begin = performance.now();
-  const log = (ending: string) => {
+  const log = (ending: string | number) => {
     const took = Math.round(performance.now() - begin);
     transport.debug(`${method} ${url.pathname} ${ending} ${took} ms (attempt ${number})`);
   };
-  let response: Answer;
-  let text: string;
-  try {
-    const body = JSON.stringify(call.body);
-    const init = { method, headers: headers(apiKey, call.body), body, redirect: 'manual' } as const;
-    response = await transport.fetch(url.href, init, { timeoutMs, largest: LARGEST_ANSWER, end, isWrite: facts.write });
-    text = await response.text();
-  } catch (thrown) {
+  const body = JSON.stringify(call.body);
+  const init = { method, headers: headers(apiKey, call.body), body, redirect: 'manual' } as const;
+  const bounds = { timeoutMs, largest: LARGEST_ANSWER, end, isWrite: facts.write };
+  const response = await transport.fetch(url.href, init, bounds).catch((thrown: unknown) => {
     if (!(thrown instanceof NetworkError)) throw thrown;
     const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
     log(error.trouble);
     throw error;
-  }
-  log(String(response.status));
+  });
+  log(response.status);
+  const text = await response.text();
   if (!response.ok) throw fromStatus(facts, response, text, transport.redact);
   try {
     return call.read(parse(text), response.status, text.length);

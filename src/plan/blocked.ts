@@ -1,3 +1,4 @@
+import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
@@ -5,7 +6,6 @@ import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 /** The source of a desired state: the inputs of a step, or an entry of a manifest. */
 export type Where = 'step' | 'entry';
 
-/** Returns the error for a blocked plan: the reason, and the ways out. */
 export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   switch (blocker.kind) {
@@ -65,11 +65,7 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
   }
 }
 
-/**
- * Blocks a plan that creates a connection while another one holds its immutable values.
- *
- * @param isFreed whether a connection releases its values before this plan is applied.
- */
+/** Blocks a plan to create a connection while another one holds its immutable values, unless that `isFreed` before. */
 export function blockedByHolder(
   plan: Plan,
   holders: readonly Connection[],
@@ -87,9 +83,45 @@ export function blockedByAllow(plan: Plan, allow: readonly Action[]): Plan {
 }
 
 /** Returns the values of a change in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */
-export function describeChange(change: FieldChange): string {
+function describeChange(change: FieldChange): string {
   const { input } = change.field;
   return 'sensitive' in change
     ? `${input} is not known to be the value last sent`
     : `${input} is ${change.from ?? 'unknown'} and should be ${change.to ?? 'not set'}`;
+}
+
+/** Returns the error of `verify` for a plan that is not empty. */
+export function driftError(plan: Plan, where: Where = 'step'): ActionError {
+  if (plan.action === 'create') {
+    return new ActionError({
+      title: 'The connection does not exist',
+      message: `There is no ${plan.type.label} "${plan.name}".`,
+      fix: `Check name (case-sensitive), type and api-key, or create it with \`operation: ensure\`.`,
+    });
+  }
+  if (plan.action === 'delete') {
+    return new ActionError({
+      title: 'The connection exists',
+      message: `The ${describeConnection(plan.type, { name: plan.name, connectionId: plan.current.connectionId })} exists but should not.`,
+      fix: 'Delete it with `operation: ensure`, or correct the manifest.',
+    });
+  }
+  const subject = describeConnection(plan.type, { name: plan.current?.values.name ?? plan.name });
+  return new ActionError({
+    title: 'The connection differs from the workflow',
+    message: `The ${subject} differs: ${plan.changes.map(describeChange).join(', ')}.`,
+    fix: `If the change was intended, correct the ${where}. If not, ${wayBack(plan, where)}`,
+  });
+}
+
+function wayBack(plan: Plan, where: Where): string {
+  if (plan.blocker !== undefined)
+    return `\`operation: ensure\` cannot undo it yet. ${blockerError(plan, plan.blocker, where).fix}`;
+  if (plan.action === 'replace') {
+    return '`operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
+  }
+  const isOff = plan.changes.some((change) => change.field.api === 'enabled' && 'to' in change && change.to === true);
+  if (!isOff) return 'undo it with `operation: ensure`.';
+  const place = where === 'entry' ? ' in the entry' : '';
+  return `undo it with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;
 }

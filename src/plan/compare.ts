@@ -6,7 +6,6 @@ import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
 
-/** Plans a create of the desired state. */
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, name: desired.identity.name, ...desired.values };
@@ -36,17 +35,15 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
 }
 
 /**
- * Compares a connection with the desired state. Different immutable fields result in a blocked replacement.
- *
- * An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
+ * Compares a connection with the desired state. Different immutable fields result in a blocked replacement. An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
  * harmless, and otherwise a connection could stay enabled that should not be.
  */
 export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {
   const { type } = desired;
   const stored = current.values.description ?? '';
-  const { text } = splitDescription(type, stored);
-  const before: Values = { ...current.values, description: text };
-  const credentials = planCredentials(splitDescription(type, stored), desired, sign);
+  const split = splitDescription(type, stored);
+  const before: Values = { ...current.values, description: split.text };
+  const credentials = planCredentials(split, desired, sign);
   const changes = type.fields.flatMap((field): FieldChange[] => {
     const to = desired.values[field.api];
     if (field.kind === 'write-only') return credentials.sent.has(field) ? [sensitive(field, to, sign)] : [];
@@ -60,24 +57,20 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials, unknown };
   if (changes.length === 0) return { ...base, id: '', action: 'none' };
 
-  const immutable = changes.map(({ field }) => field).filter((field) => field.kind === 'immutable');
+  const immutable = changes.map(({ field }) => field).filter(({ kind }) => kind === 'immutable');
   if (immutable.length > 0) {
     const id = changeId(sign, { ...base, action: 'replace' });
     return { ...base, id, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
   }
-  const human = desired.values.description ?? text;
+  const human = desired.values.description ?? split.text;
   const description = joinDescription(human, credentials.tag);
   const carried = Object.fromEntries(
     type.updateAlwaysCarries.map((api) => [api, current.values[api] ?? (api === 'description' ? '' : undefined)]),
   );
   const changed = Object.fromEntries(changes.map(({ field }) => [field.api, desired.values[field.api]]));
-  const body = {
-    ...defined(carried),
-    ...defined(changed),
-    ...(description === stored ? {} : { description }),
-    version: current.version,
-  };
-  const blocker = description === stored ? undefined : lackOfRoom(type, human, description, stored !== text);
+  const isNew = description !== stored;
+  const body = { ...defined({ ...carried, ...changed, ...(isNew && { description }) }), version: current.version };
+  const blocker = !isNew ? undefined : lackOfRoom(type, human, description, stored !== split.text);
   const id = changeId(sign, { ...base, action: 'update' });
   return { ...base, id, action: 'update', write: { kind: 'update', on: current, body }, blocker };
 }

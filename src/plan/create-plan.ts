@@ -9,8 +9,6 @@ import { planReplacement, planRest } from './replacement.ts';
 const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**
- * Compares a connection, or its absence, with the desired state.
- *
  * @param replacements new connections of interrupted replacements.
  * @param isSynced the new connection was just updated: any remaining difference is Pictory's.
  */
@@ -28,7 +26,6 @@ export function planPresent(
     : plan;
 }
 
-/** Plans the absence of a connection. */
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string, sign: Signer): Plan {
   if (current === null) return noChange(type, name, null);
   const from = current.values.name;
@@ -38,7 +35,6 @@ export function planAbsent(current: Connection | null, type: ConnectionType, nam
   return { ...plan, id: changeId(sign, plan) };
 }
 
-/** Returns an empty plan. */
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
   return { id: '', action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
 }

@@ -2,10 +2,8 @@ import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, keyCheckOf, type Tag } from '../connections/tag.ts';
 import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
 
-/** The reason for sending it. */
 export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
 
-/** The plan for the write-only fields, and the new tag of the description. */
 export interface Credentials {
   readonly sent: ReadonlyMap<Field, SendReason>;
   /** Given but not sent: their fingerprints match, or because of `credentials: on-create`. */
@@ -16,54 +14,38 @@ export interface Credentials {
 }
 
 /**
- * Decides which write-only fields are sent.
- *
- * @param stored the split description of the existing connection; `null` for a create.
+ * Decides which write-only fields are sent. Only `on-change` adds a tag; every write of credentials, in any mode, renews
+ * an existing tag. `stored` is `null` for a create.
  */
 export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer): Credentials {
-  const writeOnly = desired.type.fields.filter((field) => field.kind === 'write-only');
-  const given = writeOnly.filter((field) => desired.values[field.api] !== undefined);
-  const unmanaged = writeOnly.filter((field) => desired.values[field.api] === undefined);
-  const fingerprint = (field: Field) => fingerprintOf(sign, field, String(desired.values[field.api]));
+  const { type, values, credentials: mode } = desired;
+  const writeOnly = type.fields.filter((field) => field.kind === 'write-only');
+  const given = writeOnly.filter(({ api }) => values[api] !== undefined);
+  const unmanaged = writeOnly.filter(({ api }) => values[api] === undefined);
+  const fingerprint = (field: Field) => fingerprintOf(sign, field, String(values[field.api]));
+  const tag = stored?.tag;
 
+  const reasonToSend = (field: WriteOnlyField): SendReason | undefined => {
+    if (stored === null) return 'create';
+    if (mode === 'always') return 'always';
+    if (mode === 'on-create') return undefined;
+    if (tag === undefined) return 'no-fingerprint';
+    if (tag.damaged) return 'damaged-tag';
+    if (tag.keyCheck !== keyCheckOf(sign)) return 'other-key';
+    const known = tag.fingerprints.get(field.tagLetter);
+    if (known === undefined) return 'no-fingerprint';
+    return known === fingerprint(field) ? undefined : 'changed';
+  };
   const sent = new Map<WriteOnlyField, SendReason>();
   for (const field of given) {
-    const reason = stored === null ? 'create' : reasonToSend(field, stored.tag, desired, sign, fingerprint);
+    const reason = reasonToSend(field);
     if (reason !== undefined) sent.set(field, reason);
   }
   const unsent = given.filter((field) => !sent.has(field));
-  const tag = nextTag(stored?.tag, [...sent.keys()], desired.credentials, sign, fingerprint);
-  return { sent, unsent, unmanaged, tag };
-}
-
-function reasonToSend(
-  field: WriteOnlyField,
-  tag: Tag | undefined,
-  desired: Desired,
-  sign: Signer,
-  fingerprint: (field: Field) => string,
-): SendReason | undefined {
-  if (desired.credentials === 'always') return 'always';
-  if (desired.credentials === 'on-create') return undefined;
-  if (tag === undefined) return 'no-fingerprint';
-  if (tag.damaged) return 'damaged-tag';
-  if (tag.keyCheck !== keyCheckOf(sign)) return 'other-key';
-  const known = tag.fingerprints.get(field.tagLetter);
-  if (known === undefined) return 'no-fingerprint';
-  return known === fingerprint(field) ? undefined : 'changed';
-}
-
-/** Only `on-change` adds a tag; every write of credentials, in any mode, renews an existing tag. */
-function nextTag(
-  tag: Tag | undefined,
-  sent: readonly WriteOnlyField[],
-  mode: Desired['credentials'],
-  sign: Signer,
-  fingerprint: (field: Field) => string,
-): Tag | undefined {
-  const kept = tag?.damaged ? [] : [...(tag?.fingerprints ?? [])];
-  if (sent.length === 0) return tag?.damaged ? undefined : tag;
-  if (tag === undefined && mode !== 'on-change') return undefined;
-  const renewed = sent.map((field) => [field.tagLetter, fingerprint(field)] as const);
-  return { keyCheck: keyCheckOf(sign), fingerprints: new Map([...kept, ...renewed]), damaged: false };
+  const intact = tag?.damaged ? undefined : tag;
+  if (sent.size === 0) return { sent, unsent, unmanaged, tag: intact };
+  if (tag === undefined && mode !== 'on-change') return { sent, unsent, unmanaged };
+  const renewed = [...sent.keys()].map((field) => [field.tagLetter, fingerprint(field)] as const);
+  const fingerprints = new Map([...(intact?.fingerprints ?? []), ...renewed]);
+  return { sent, unsent, unmanaged, tag: { keyCheck: keyCheckOf(sign), fingerprints, damaged: false } };
 }

@@ -4,7 +4,6 @@ import type { Plan } from './plan.ts';
 
 /** Hex digits of a change's id: 128 bits, short enough for names and comments. */
 const CHANGE_ID = 32;
-/** Hex digits of a plan's id, for people. */
 const PLAN_ID = 12;
 
 /**

@@ -6,7 +6,6 @@ export type FieldChange =
   | { readonly field: Field; readonly from: FieldValue | null; readonly to: FieldValue | null }
   | { readonly field: Field; readonly sensitive: true; readonly fingerprint: string };
 
-/** The reason why a plan cannot be applied. */
 export type Blocker =
   | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
   | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
@@ -16,7 +15,6 @@ export type Blocker =
   | { readonly kind: 'not-allowed'; readonly allow: readonly Action[] }
   | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
-/** One request that changes something. */
 export type Write = Create | Update | Delete;
 type Create = { readonly kind: 'create'; readonly on?: undefined; readonly body: Body };
 /** `body` has `on`'s version. */
@@ -27,7 +25,6 @@ interface Base {
   /** See plan-id.ts; empty if there is nothing to do. The rest of a replacement has the id of the whole. */
   readonly id: string;
   readonly type: ConnectionType;
-  /** The name that the connection has, or will have. */
   readonly name: string;
   readonly changes: readonly FieldChange[];
   readonly credentials: Credentials;
@@ -55,11 +52,9 @@ export type Replacing = Base & {
   readonly action: 'replace';
   /** The old connection; once it is deleted, the new one. */
   readonly current: Connection;
-  /** The new connection, if it exists already. */
   readonly replacement?: Connection;
   /** Missing if there is a blocker. */
   readonly write?: Write;
-  /** Whether `write` is the last. */
   readonly finishes?: true;
 };
 

@@ -32,7 +32,8 @@ export function planReplacement(
   isSynced?: boolean,
 ): Plan {
   const { blocker: _immutable, ...plan } = blocked;
-  const wanted = takenOver(plan.current, desired);
+  const { text } = splitDescription(desired.type, plan.current.values.description ?? '');
+  const wanted: Values = { ...plan.current.values, description: text, ...desired.values };
   const created = planCreate({ ...desired, values: wanted }, sign);
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
@@ -60,11 +61,6 @@ export function planRest(desired: Desired, sign: Signer, replacements: readonly 
   const whole = isRest ? replacementOf(replacement.values.name, plan.name) : undefined;
   const rest = { ...plan, action: 'replace', replacement, finishes: true } as const;
   return { ...rest, id: whole ?? changeId(sign, rest) };
-}
-
-function takenOver(old: Connection, desired: Desired): Values {
-  const { text } = splitDescription(old.type, old.values.description ?? '');
-  return { ...old.values, description: text, ...desired.values };
 }
 
 function canBecome(candidate: Connection, wanted: Values): boolean {

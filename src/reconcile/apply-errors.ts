@@ -25,7 +25,6 @@ export function tooManyConflicts(
   });
 }
 
-/** The error if the new connection of a replacement keeps differing. */
 export function replacementStuck(goal: Goal): ActionError {
   return new ActionError({
     title: 'Pictory did not store the values sent',
@@ -49,7 +48,6 @@ export function unknownOutcome(lastError: PictoryError | undefined, error: unkno
   });
 }
 
-/** Adds to an error how far a replacement got. */
 export function replacementIncomplete(plan: Plan, error: unknown): unknown {
   if (plan.action !== 'replace' || plan.replacement === undefined || !(error instanceof ActionError)) return error;
   const { replacement, current } = plan;

@@ -1,17 +1,17 @@
 import type { Connection } from '../connections/types.ts';
 import { pauseMs } from '../http/backoff.ts';
 import type { OneOutcome } from '../outcome.ts';
-import type { PictoryError } from '../pictory/errors.ts';
+import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, rereadAfterFailure } from './reread.ts';
-import { mayWrite, type WriteOptions, writeOnce } from './write.ts';
+import { failureOf, mayWrite, send, type WriteOptions } from './write.ts';
 
-export interface ApplyOptions extends WriteOptions {
-  /** The most attempts at each write. */
+interface ApplyOptions extends WriteOptions {
+  /** At each write. */
   readonly maxAttempts: number;
   readonly info: (line: string) => void;
 }
@@ -19,7 +19,6 @@ export interface ApplyOptions extends WriteOptions {
 /** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
 
-/** The progress of an apply. */
 interface Execution {
   /** The plan with the next write, made again after an unexpected read. */
   plan: Plan;
@@ -35,11 +34,9 @@ interface Execution {
 const MOST_STEPS = 5;
 
 /**
- * Applies a plan: the only writer.
- *
- * A write that was refused or has no answer is never simply sent again: the connection is read and planned again, and
- * only remaining differences are written. So a race, a conflict and an unknown outcome end alike: with an empty plan,
- * or with an error.
+ * Applies a plan: the only writer. Never simply repeats a write that was refused or has no answer: reads and plans
+ * again, and writes only remaining differences. So a race, a conflict and an unknown outcome end alike: with an empty
+ * plan, or with an error.
  */
 export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
   const execution: Execution = { plan: first, reportedPlan: first, written: false };
@@ -54,34 +51,22 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       execution.plan = goal.plan(rest);
     }
     const { plan, reportedPlan, unknownWrite, written } = execution;
-    return {
-      plan: unknownWrite ?? reportedPlan,
-      connection: plan.current,
-      applied: written || unknownWrite !== undefined,
-    };
+    const applied = written || unknownWrite !== undefined;
+    return { plan: unknownWrite ?? reportedPlan, connection: plan.current, applied };
   } catch (thrown) {
     const { plan, reportedPlan, unknownWrite, written, lastError } = execution;
     const error = unknownWrite === undefined ? thrown : unknownOutcome(lastError, thrown);
-    return {
-      plan: reportedPlan,
-      connection: plan.current,
-      applied: written || (unknownWrite === undefined ? false : 'unknown'),
-      error: replacementIncomplete(plan, error),
-    };
+    const applied = written || (unknownWrite !== undefined && 'unknown');
+    return { plan: reportedPlan, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
   }
 }
 
-/** A write that succeeded, and the connection after it. */
 interface Written {
   readonly write: Write;
   readonly connection: Connection | null;
 }
 
-/**
- * Performs the next write of a plan, despite conflicts and lost answers.
- *
- * @returns `undefined` if nothing is left to write, because a write that seemed lost took effect, or somebody else made the change.
- */
+/** Returns `undefined` if nothing is left: a write that seemed lost took effect, or somebody else made the change. */
 async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions): Promise<Written | undefined> {
   const attempts: Write[] = [];
   while (execution.plan.action !== 'none') {
@@ -93,18 +78,17 @@ async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions
     mayWrite(plan, options);
     attempts.push(write);
 
-    const result = await writeOnce(goal, plan, write, options);
-    if (result.kind === 'written') {
+    const result = await send(goal, plan, write, options).catch((thrown: unknown) => failureOf(goal, thrown));
+    if (!(result instanceof PictoryError)) {
       execution.written = true;
       execution.unknownWrite = undefined;
-      return { write, connection: result.connection };
+      return { write, connection: result };
     }
-    const { error } = result;
-    execution.lastError = error;
-    if (error.outcome === 'unknown') execution.unknownWrite = reportedPlan;
-    if (isPermanent(error, write)) throw error;
-    await pauseBeforeReading(error, attempts.length, options);
-    execution.plan = goal.plan(await rereadAfterFailure(goal, plan, write, error, options));
+    execution.lastError = result;
+    if (result.outcome === 'unknown') execution.unknownWrite = reportedPlan;
+    if (isPermanent(result, write)) throw result;
+    await pauseBeforeReading(result, attempts.length, options);
+    execution.plan = goal.plan(await rereadAfterFailure(goal, plan, write, result, options));
     const isSameReplacement = execution.plan.action === 'replace' && reportedPlan.action === 'replace';
     if (!isSameReplacement) execution.reportedPlan = execution.plan;
   }
@@ -113,13 +97,10 @@ async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions
 
 async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
   const { cancellation, info } = options;
-  if (error.outcome === 'unknown') {
-    info(`${error.message} Reading the connection to see whether the write took effect.`);
-    await cancellation.sleep(Math.max(pauseMs(attempts), error.retryAfterMs ?? 0));
-  } else {
-    info(`${error.message} Reading the connection again.`);
-    if (attempts > 1) await cancellation.sleep(pauseMs(attempts));
-  }
+  const isUnknown = error.outcome === 'unknown';
+  info(`${error.message} Reading the connection ${isUnknown ? 'to see whether the write took effect' : 'again'}.`);
+  const wait = isUnknown ? (error.retryAfterMs ?? 0) : 0;
+  if (isUnknown || attempts > 1) await cancellation.sleep(Math.max(pauseMs(attempts), wait));
 }
 
 /** Returns the state after a step of a replacement; `undefined` after its last, and after other writes. */

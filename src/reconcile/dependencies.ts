@@ -13,7 +13,12 @@ export interface Dependencies {
   /** Missing if the input `preflight` is not set. */
   readonly preflight?: Preflight;
   readonly progress: Progress;
-  readonly cancellation: Cancellation;
+  readonly cancellation: {
+    /** Waits, but not beyond a cancellation. */
+    readonly sleep: (ms: number) => Promise<void>;
+    /** @throws NotTried after a cancellation. */
+    readonly throwIfCancelled: () => void;
+  };
 }
 
 /** Decides which changes may be written (the input `expect-plan`). */
@@ -26,30 +31,15 @@ export interface Gate {
   readonly finish: (outcome: Outcome) => Promise<void>;
 }
 
-/** Checks that the connections of planned tasks can work, before anything is written. */
-export type Preflight = (entries: readonly OneOutcome[]) => Promise<Checked>;
+export type Preflight = (
+  entries: readonly OneOutcome[],
+) => Promise<{ readonly checks: readonly Check[]; readonly failure?: ActionError }>;
 
-export interface Checked {
-  readonly checks: readonly Check[];
-  /** Missing if no check failed. */
-  readonly failure?: ActionError;
-}
-
-/** Logs the progress of a run. */
 export interface Progress {
   readonly info: (line: string) => void;
   readonly warn: Warn;
-  /** Shows the plan, before anything is written. */
   readonly planned: (outcome: OneOutcome | ManifestOutcome) => void;
-  /** Shows the results of a preflight. */
   readonly checked: (checks: readonly Check[]) => Promise<void>;
   /** Shows the result for one entry of a manifest, its position ("2 of 5"), and its log lines. */
   readonly written: (outcome: OneOutcome, position: string, lines: readonly string[]) => void;
-}
-
-export interface Cancellation {
-  /** Waits, in milliseconds, but not beyond a cancellation. */
-  readonly sleep: (ms: number) => Promise<void>;
-  /** @throws NotTried after a cancellation. */
-  readonly throwIfCancelled: () => void;
 }

@@ -4,22 +4,11 @@ import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
 import type { SearchResult } from './find.ts';
 
-interface Refusal {
-  readonly plan: Plan;
-  readonly write: Write;
-  /** The last read. */
-  readonly found: SearchResult;
-  readonly error: PictoryError;
-}
-
-/**
- * Explains a refused create or rename by another connection with the name, or with the same immutable fields (for AWS
- * the account and region, for which the API allows one connection).
- *
- * @returns `undefined` if no connection explains it.
- */
-export async function explainRefusal(client: PictoryClient, refusal: Refusal): Promise<PictoryError | undefined> {
-  const { plan, write, found, error } = refusal;
+/** Explains a refused create or rename by another connection with the name, or with the same immutable fields. */
+export async function explainRefusal(
+  client: PictoryClient,
+  { plan, write, found, error }: { plan: Plan; write: Write; found: SearchResult; error: PictoryError },
+): Promise<PictoryError | undefined> {
   if (write.kind === 'create') {
     const holder = found.conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
     if (holder === undefined) return undefined;

@@ -4,7 +4,6 @@ import { ActionError } from '../errors.ts';
 import type { ListedConnection, PictoryClient } from '../pictory/client.ts';
 import { replacementOf } from '../plan/replacement.ts';
 
-/** The result of a search. */
 export interface SearchResult {
   readonly connection: Connection | null;
   /** The connection under `previousName`, if `name` exists as well. */
@@ -19,16 +18,14 @@ export interface SearchResult {
   readonly isSynced?: boolean;
 }
 
-/** Returns a result with only a connection, or its absence. */
 export function foundOnly(connection: Connection | null): SearchResult {
   return { connection, similar: [], replacements: [], conflicting: [] };
 }
 
-/** A search among the connections of one type. */
 export interface Query {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** Read all pages even if the connection is found, for leftovers of a replacement. */
+  /** For leftovers of a replacement. */
   readonly scanAllPages?: boolean;
   /** Whether a connection prevents a create, or the replacement of the connection that was found. */
   readonly isConflicting?: (connection: Connection, found: Connection | null) => boolean;
@@ -36,8 +33,7 @@ export interface Query {
   readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-/** The connections of one type, for any number of searches. */
-export type Listing = ReturnType<typeof createListing>;
+type Listing = ReturnType<typeof createListing>;
 
 export function createListing(all: readonly ListedConnection[]) {
   const byName = Map.groupBy(all, nameOf);
@@ -58,11 +54,7 @@ function nameOf({ connection }: ListedConnection): string {
   return connection.values.name;
 }
 
-/**
- * Returns what a listing has for a query.
- *
- * @throws ActionError if several connections have the name; PictoryError as the client does.
- */
+/** @throws ActionError if several connections have the name; PictoryError as the client does. */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
   const { identity, scanAllPages, isConflicting = () => false } = query;
   const { name = '', previousName } = identity;
@@ -72,19 +64,19 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const connection = found === undefined ? null : await completed(client, found);
   const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
-  const first = (listed: readonly ListedConnection[]) => listed.slice(0, MOST_RELATED);
-  const connections = (listed: readonly ListedConnection[]) => first(listed).map((one) => one.connection);
+  const connections = (listed: readonly ListedConnection[]) =>
+    listed.slice(0, MOST_RELATED).map((one) => one.connection);
   return {
     connection,
     similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
     conflicting: connections(listing.all.filter(conflicts)),
-    replacements: await completedAll(client, scanAllPages ? first(listing.all.filter(isLeft)) : []),
+    replacements: await completedAll(client, scanAllPages ? listing.all.filter(isLeft).slice(0, MOST_RELATED) : []),
     leftover: named && previouslyNamed?.connection,
   };
 }
 
 function only(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
-  const [first, ...others] = listed.filter((one) => !isForeign(query, one));
+  const [first, ...others] = listed.filter(({ connection }) => !query.isClaimed?.(connection.connectionId));
   if (first === undefined || others.length === 0) return first;
   const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
   throw new ActionError({
@@ -94,18 +86,11 @@ function only(query: Query, listed: readonly ListedConnection[]): ListedConnecti
   });
 }
 
-function isForeign({ isClaimed }: Query, { connection }: ListedConnection): boolean {
-  return isClaimed?.(connection.connectionId) ?? false;
-}
-
 /**
- * Finds the requested connection: by id, else by name, else by its previous name.
+ * Finds the requested connection: by id, else by name, else by its previous name. Reads pages up to the one with the
+ * connection; with a previous name or `scanAllPages`, every page.
  *
- * Sends one request by id. By name, one request a page (and one for an incomplete item), up to the page with the
- * connection. With a previous name or `scanAllPages`, reads every page.
- *
- * @throws PictoryError as the client does, also for an id that does not exist.
- * @throws ActionError if several connections have the name.
+ * @throws PictoryError as the client does, also for an id that does not exist; ActionError as `search` does.
  */
 export async function findConnection(client: PictoryClient, query: Query): Promise<SearchResult> {
   const { type, identity, scanAllPages } = query;
@@ -114,37 +99,29 @@ export async function findConnection(client: PictoryClient, query: Query): Promi
   const listed: ListedConnection[] = [];
   for await (const page of client.pages(type)) {
     listed.push(...page);
-    for (const one of page) if (!isForeign(query, one)) wanted.delete(nameOf(one));
+    for (const { connection } of page) {
+      if (!query.isClaimed?.(connection.connectionId)) wanted.delete(connection.values.name);
+    }
     if (wanted.size === 0 && !scanAllPages) break;
   }
   return search(client, query, createListing(listed));
 }
 
-/** Lists complete connections of the types, in the API's order. */
 export async function listConnections(client: PictoryClient, types: readonly ConnectionType[]): Promise<Connection[]> {
-  const all: Connection[] = [];
-  for (const type of types) all.push(...(await completedAll(client, await listAll(client, type))));
-  return all;
+  const each = Array.fromAsync(types, async (type) => completedAll(client, await listAll(client, type)));
+  return (await each).flat();
 }
 
-/** Lists the connections of a type, complete or not. */
 export async function listAll(client: PictoryClient, type: ConnectionType): Promise<readonly ListedConnection[]> {
-  const all: ListedConnection[] = [];
-  for await (const page of client.pages(type)) all.push(...page);
-  return all;
+  return (await Array.fromAsync(client.pages(type))).flat();
 }
 
 /** Each related connection is a warning or a request, and an account can consist of nothing else. */
 const MOST_RELATED = 10;
 
-/** Returns complete connections; reads incomplete items, one request each. */
-export async function completedAll(
-  client: PictoryClient,
-  listed: readonly ListedConnection[],
-): Promise<readonly Connection[]> {
-  const all: Connection[] = [];
-  for (const one of listed) all.push(await completed(client, one));
-  return all;
+/** Returns complete connections; reads incomplete items, one request each, one after the other. */
+export function completedAll(client: PictoryClient, listed: readonly ListedConnection[]): Promise<Connection[]> {
+  return Array.fromAsync(listed, (one) => completed(client, one));
 }
 
 async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {

@@ -16,7 +16,6 @@ import { findConnection, foundOnly, type Query, type SearchResult } from './find
 export interface Goal {
   readonly type: ConnectionType;
   readonly identity: Identity;
-  /** Searches for the connection in a list. */
   readonly query: Query;
   readonly find: () => Promise<SearchResult>;
   /** @throws ActionError if the connection must exist and does not. */
@@ -85,7 +84,6 @@ function querySettings({ type, values, onImmutableChange }: Desired): Partial<Qu
   };
 }
 
-/** Treats a missing id like a missing name. */
 function orNothing(search: Promise<SearchResult>): Promise<SearchResult> {
   return search.catch((error: unknown) => {
     if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);

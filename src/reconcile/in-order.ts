@@ -1,9 +1,4 @@
-/**
- * Runs jobs, several at a time, each after those that it needs.
- *
- * @param jobs sorted: each after those that it needs.
- * @param most the number of jobs at a time.
- */
+/** Runs sorted jobs, at most so many at a time, each after those that it needs. */
 export async function inOrder<Job>(
   jobs: readonly Job[],
   needs: (job: Job) => readonly Job[],

@@ -67,7 +67,6 @@ export function severalErrors(
   });
 }
 
-/** Returns the error for connections that no order of writes fits. */
 export function circleError(jobs: readonly Job[]): ActionError {
   const names = jobs.map(({ task }) => describeConnection(task.type, task.identity));
   return new ActionError({
@@ -77,7 +76,6 @@ export function circleError(jobs: readonly Job[]): ActionError {
   });
 }
 
-/** Returns the error of a connection that was skipped because a prerequisite was not written. */
 export function notTried({ task }: Job, needed: Job): NotTried {
   return new NotTried({
     title: 'The connection was skipped',

@@ -13,14 +13,12 @@ import { createListing, listAll, type SearchResult, search } from './find.ts';
 import { createGoal, type Goal } from './goal.ts';
 import { warnAboutRelated } from './warnings.ts';
 
-/** An entry of the manifest that was compared. */
 export interface Job {
   readonly task: OneTask;
   readonly goal: Goal;
   readonly plan: Plan;
 }
 
-/** The entries of a manifest after the comparison. */
 export interface PlannedJobs {
   readonly jobs: readonly Job[];
   /** Errors of failed comparisons. */
@@ -29,11 +27,7 @@ export interface PlannedJobs {
   readonly all: readonly ListedConnection[];
 }
 
-/**
- * Makes one plan for each entry, from one list of each type, and warns about related connections.
- *
- * @throws PictoryError as the client does, if a list cannot be read.
- */
+/** @throws PictoryError as the client does, if a list cannot be read. */
 export async function planJobs(
   { operation, entries }: ManifestTask,
   { client, sign, allow }: Pick<Dependencies, 'client' | 'sign'> & Pick<Settings, 'allow'>,
@@ -89,13 +83,9 @@ function withoutEntries(found: SearchResult, entries: readonly OneTask[]): Searc
 
 /** Returns connections without an entry. An unfinished replacement belongs to the entry that continues it. */
 export function unmanagedOf({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
+  const entries = jobs.map(({ task }) => task).filter(({ state }) => state === 'present');
   const managed = new Set(jobs.map(({ plan }) => plan.current?.connectionId));
   const belongsToEntry = ({ type, values }: Connection) =>
-    jobs.some(
-      ({ task }) =>
-        task.state === 'present' &&
-        task.type === type &&
-        replacementOf(values.name, task.identity.name ?? '') !== undefined,
-    );
+    entries.some((task) => task.type === type && replacementOf(values.name, task.identity.name ?? '') !== undefined);
   return all.filter(({ connection }) => !managed.has(connection.connectionId) && !belongsToEntry(connection));
 }

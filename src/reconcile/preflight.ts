@@ -1,16 +1,23 @@
 import { ActionError } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
-import { type Check, labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
+import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
 import type { Preflight, Progress } from './dependencies.ts';
 
-/** Creates the preflight: it checks the connections that should exist, and shows the results. */
 export function createPreflight(access: PreflightAccess, progress: Progress): Preflight {
   return async (entries) => {
     const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));
     const checks = await preflight(subjects, access);
     await progress.checked(checks);
-    return { checks, failure: failureOf(checks) };
+    const failed = checks.filter(({ result }) => result === 'failed');
+    if (failed.length === 0) return { checks };
+    const failure = new ActionError({
+      title: 'The preflight failed',
+      message: `${failed.length} of ${checks.length} preflight checks failed, so nothing was written:`,
+      points: failed.map((check) => `${labelOf(check)}: ${check.found} ${check.fix}`),
+      fix: 'Fix what the checks found, then run again.',
+    });
+    return { checks, failure };
   };
 }
 
@@ -19,15 +26,4 @@ function subjectOf({ task, plan }: OneOutcome, ofStep: readonly string[]): reado
   const { type, identity, desired, buckets = ofStep } = task;
   const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
   return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
-}
-
-function failureOf(checks: readonly Check[]): ActionError | undefined {
-  const failed = checks.filter(({ result }) => result === 'failed');
-  if (failed.length === 0) return undefined;
-  return new ActionError({
-    title: 'The preflight failed',
-    message: `${failed.length} of ${checks.length} preflight checks failed, so nothing was written:`,
-    points: failed.map((check) => `${labelOf(check)}: ${check.found} ${check.fix}`),
-    fix: 'Fix what the checks found, then run again.',
-  });
 }

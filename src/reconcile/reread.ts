@@ -19,10 +19,8 @@ export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError
 }
 
 /**
- * Reads the state after a failed write.
- *
- * A refusal by version or name is a conflict only if a read shows it. Reads may lag behind writes, so they are repeated
- * for a while.
+ * Reads the state after a failed write. A refusal by version or name is a conflict only if a read shows it. Reads may
+ * lag behind writes, so they are repeated for a while.
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */
@@ -33,11 +31,13 @@ export async function rereadAfterFailure(
   error: PictoryError,
   { client, cancellation }: Pick<Dependencies, 'client' | 'cancellation'>,
 ): Promise<SearchResult> {
+  const { connectionId, name, previousName } = goal.identity;
   const readAgain = async (): Promise<SearchResult> => {
     if (plan.current === null || plan.action === 'replace') return goal.find();
     try {
       const connection = await client.read(plan.type, plan.current.connectionId);
-      return isMeant(goal, connection.values.name) ? foundOnly(connection) : goal.find();
+      const isMeant = connectionId !== undefined || [name, previousName].includes(connection.values.name);
+      return isMeant ? foundOnly(connection) : goal.find();
     } catch (thrown) {
       if (thrown instanceof PictoryError && thrown.trouble === 'not-found') return goal.find();
       throw thrown;
@@ -64,8 +64,4 @@ function explainsFailure({ connection, replacements }: SearchResult, write: Writ
   if (write.kind === 'create') return there.some(({ values }) => values.name === write.body['name']);
   const target = there.find(({ connectionId }) => connectionId === write.on.connectionId);
   return target?.version !== write.on.version;
-}
-
-function isMeant({ identity }: Goal, name: string): boolean {
-  return identity.connectionId !== undefined || [identity.name, identity.previousName].includes(name);
 }

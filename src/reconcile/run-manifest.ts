@@ -2,26 +2,22 @@ import type { Warn } from '../errors.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
-import { blockerError } from '../plan/blocked.ts';
-import { driftError } from '../plan/drift.ts';
+import { blockerError, driftError } from '../plan/blocked.ts';
 import { prerequisites } from '../plan/order.ts';
+import type { Plan } from '../plan/plan.ts';
 import { type Applied, apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
 import { completedAll } from './find.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
 import { type Job, planJobs, unmanagedOf } from './manifest-plans.ts';
-import { warnIfStoredDifferently } from './stored-values.ts';
-import { collectWarnings, warnIfNotApplied } from './warnings.ts';
+import { collectWarnings, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
-/** Connections written at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Runs a manifest: lists each type once, makes one plan of all entries, and applies it.
- *
- * If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on it are skipped.
- * Never throws.
+ * Runs a manifest. If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on
+ * it are skipped. Never throws.
  */
 export async function runManifest(
   start: ManifestOutcome,
@@ -68,7 +64,9 @@ export async function runManifest(
     await gate?.check(plans);
     const results = await applyAll(order, needs, settings.maxAttempts, { ...dependencies, warn }, entryOutcome);
     const entries = task.entries.map((entry) => results.get(entry) ?? entryOutcome(entry));
-    const written: ManifestOutcome = { ...outcome, entries, applied: combined(entries) };
+    const each = entries.map(({ applied }) => applied);
+    const applied = each.includes(true) || (each.includes('unknown') && 'unknown');
+    const written: ManifestOutcome = { ...outcome, entries, applied };
     const failures = failuresOf(written);
     return failures.length === 0 ? written : { ...written, error: severalErrors(failures, task, 'failed') };
   } catch (error) {
@@ -102,20 +100,13 @@ async function applyAll(
 
 /** Adds an error to each entry whose plan is blocked; for `verify`, to each with drift. */
 function withErrors(outcome: ManifestOutcome, changing: readonly Job[]): ManifestOutcome {
-  const errorOf = ({ plan }: Job) => {
-    if (outcome.task.operation === 'verify') return driftError(plan, 'entry');
-    return plan.blocker && blockerError(plan, plan.blocker, 'entry');
-  };
-  const errors = new Map(changing.map((job) => [job.task, errorOf(job)]));
+  const isCheck = outcome.task.operation === 'verify';
+  const errorOf = (plan: Plan) =>
+    isCheck ? driftError(plan, 'entry') : plan.blocker && blockerError(plan, plan.blocker, 'entry');
+  const errors = new Map(changing.map(({ task, plan }) => [task, errorOf(plan)]));
   return { ...outcome, entries: outcome.entries?.map((entry) => ({ ...entry, error: errors.get(entry.task) })) };
 }
 
 function failuresOf({ entries = [] }: ManifestOutcome): readonly OneOutcome[] {
   return entries.filter(({ error }) => error !== undefined);
-}
-
-/** Returns whether something was written: known if it is known of one connection, or of all. */
-function combined(entries: readonly OneOutcome[]): ManifestOutcome['applied'] {
-  if (entries.some(({ applied }) => applied === true)) return true;
-  return entries.some(({ applied }) => applied === 'unknown') ? 'unknown' : false;
 }

@@ -1,14 +1,12 @@
 import type { Request } from '../inputs/request.ts';
 import type { Settings } from '../inputs/settings.ts';
-import type { AccountOutcome, OneOutcome, Outcome } from '../outcome.ts';
-import { blockedByHolder, blockerError } from '../plan/blocked.ts';
-import { driftError } from '../plan/drift.ts';
+import type { OneOutcome, Outcome } from '../outcome.ts';
+import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
 import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
 import { listConnections } from './find.ts';
 import { createGoal } from './goal.ts';
-import { warnIfStoredDifferently } from './stored-values.ts';
-import { collectWarnings, warnAboutRelated, warnIfNotApplied } from './warnings.ts';
+import { collectWarnings, warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
 /** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
 export async function runOperation(
@@ -18,7 +16,10 @@ export async function runOperation(
   const { dryRun } = settings;
   switch (task.kind) {
     case 'account':
-      return runAccount({ kind: 'account', task, dryRun }, dependencies);
+      return listConnections(dependencies.client, task.types).then(
+        (connections) => ({ kind: 'account', task, dryRun, connections }),
+        (error: unknown) => ({ kind: 'account', task, dryRun, error }),
+      );
     case 'one':
       return runOne({ kind: 'one', task, dryRun, applied: false, warnings }, settings, dependencies);
     case 'manifest': {
@@ -29,15 +30,6 @@ export async function runOperation(
   }
 }
 
-async function runAccount(outcome: AccountOutcome, { client }: Dependencies): Promise<AccountOutcome> {
-  try {
-    return { ...outcome, connections: await listConnections(client, outcome.task.types) };
-  } catch (error) {
-    return { ...outcome, error };
-  }
-}
-
-/** Finds the connection, plans, shows the plan and applies it. */
 async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
   const { gate, preflight, progress } = dependencies;

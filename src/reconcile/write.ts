@@ -8,32 +8,20 @@ import type { Goal } from './goal.ts';
 
 export type WriteOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'>;
 
-export type WriteResult =
-  | { readonly kind: 'written'; readonly connection: Connection | null }
-  /** A read may show the reason, or that it took effect. */
-  | { readonly kind: 'failed'; readonly error: PictoryError };
-
 /**
- * Sends one write.
+ * Returns the failure of a write. A read may show the reason, or that it took effect.
  *
  * @throws ActionError if nothing was sent, for example after a cancellation, or a delete had no effect.
  */
-export async function writeOnce(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<WriteResult> {
-  try {
-    return { kind: 'written', connection: await send(goal, plan, write, options) };
-  } catch (error) {
-    if (error instanceof PictoryError) return { kind: 'failed', error };
-    if (error instanceof ActionError) throw error;
-    // The action failed to process the answer: the write may have taken effect.
-    const message = `The answer to a write of the ${describeConnection(goal.type, goal.identity)} could not be read: ${String(error)}.`;
-    return {
-      kind: 'failed',
-      error: new PictoryError({ trouble: 'unexpected', outcome: 'unknown', message, cause: error }),
-    };
-  }
+export function failureOf({ type, identity }: Goal, error: unknown): PictoryError {
+  if (error instanceof PictoryError) return error;
+  if (error instanceof ActionError) throw error;
+  // The action failed to process the answer: the write may have taken effect.
+  const message = `The answer to a write of the ${describeConnection(type, identity)} could not be read: ${String(error)}.`;
+  return new PictoryError({ trouble: 'unexpected', outcome: 'unknown', message, cause: error });
 }
 
-async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<Connection | null> {
+export async function send(goal: Goal, plan: Plan, write: Write, options: WriteOptions): Promise<Connection | null> {
   const { client } = options;
   switch (write.kind) {
     case 'create':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openOnce } from '../../src/github/once.ts';
+import { openOnce } from '../../src/github/access.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { type Answer, serve } from '../support/serve.ts';
 
