@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
 import { byHand, merge, onSchedule, pullRequest, push, type Trigger, writesTo } from '../examples/example.ts';
+import { standIns } from '../examples/others.ts';
 import { Programs } from '../examples/programs.ts';
 import { runWorkflow, type WorkflowResult } from './act.ts';
 
@@ -39,8 +40,10 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
     const { '.github/workflows': workflows = {}, ...files } = await filesOf(join(PROJECT, 'examples', example));
     const action = (await readFile(join(PROJECT, 'action.yml'), 'utf8')).replaceAll(PICTORY, sandbox.url);
     const run: Stage['run'] = async (file, { event, runId = '1234567890', inputs }) => {
+      const workflow = workflows[file] ?? '';
       const result = await runWorkflow({
-        workflow: workflows[file] ?? '',
+        workflow,
+        others: await standIns(workflow, join(root, 'others')),
         event: { ...event, payload: { ...event.payload, ...(inputs && { inputs }) } },
         action: NAME,
         files: { ...files[''], 'action.yml': action },
@@ -54,6 +57,7 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
           GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
           GITHUB_RUN_ID: runId,
           NODE: process.execPath,
+          CALLS: programs.calledIn,
         },
       });
       expect({ leaks: leaksIn(result.log), strangers: result.strangers }).toEqual({ leaks: [], strangers: [] });
@@ -156,6 +160,23 @@ describe('the example of drift, under act,', () => {
       sandbox.pictory.update(connectionId, { description: 'Production assets' });
       expect((await run('drift.yml', onSchedule())).exitCode).toBe(0);
       expect(await issues()).toEqual(['issue create --title', 'issue close 12']);
+      expect(writesTo(sandbox)).toEqual([]);
+    }));
+});
+
+describe('the example of drift with a pull request, under act,', () => {
+  test('shows in a pull request what somebody changed', () =>
+    inExample('drift-pull-request', async ({ run, sandbox, programs }) => {
+      const aws = { type: 'AWS', awsAccountId: '123456789012' } as const;
+      sandbox.pictory.create({ ...aws, name: 'Production-S3', description: 'By hand', awsRegion: 'us-east-2' });
+      sandbox.pictory.create({ ...aws, name: 'Campaign-S3', awsRegion: 'eu-central-1' });
+      expect((await run('drift.yml', onSchedule())).exitCode).toBe(0);
+      expect(await programs.calls()).toMatchObject([
+        {
+          args: ['pictory-drift', 'Pictory connections were changed'],
+          input: expect.stringContaining('+    description: "By hand"\n'),
+        },
+      ]);
       expect(writesTo(sandbox)).toEqual([]);
     }));
 });

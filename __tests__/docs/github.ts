@@ -22,6 +22,16 @@ const KNOWN: Readonly<Record<string, Awaited<ReturnType<Metadata['fetchActionMet
     description: '',
     inputs: { ref: { description: '' }, 'persist-credentials': { description: '' } },
   },
+  'peter-evans/create-pull-request': {
+    name: 'Create Pull Request',
+    description: '',
+    inputs: Object.fromEntries(
+      ['token', 'add-paths', 'branch', 'delete-branch', 'commit-message', 'title', 'body'].map((name) => [
+        name,
+        { description: '' },
+      ]),
+    ),
+  },
   'aws-actions/configure-aws-credentials': {
     name: 'Configure AWS Credentials',
     description: '',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { REPOSITORY as OWN_REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
 import { type Contexts, filledIn, isMet, type Status } from './expression.ts';
+import { MAIN, standIns } from './others.ts';
 import { Programs } from './programs.ts';
 
 // Several steps each, on a busy machine.
@@ -22,6 +24,7 @@ interface Step {
   readonly id?: string;
   readonly name?: string;
   readonly if?: unknown;
+  readonly 'continue-on-error'?: boolean;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -87,6 +90,7 @@ export async function inRepository(example: string, story: (repository: Reposito
     sandbox.github.pull({ headSha: HEAD });
     const workspace = join(root, 'work');
     await cp(join(EXAMPLES, example), workspace, { recursive: true });
+    commit(workspace);
     const programs = await Programs.in(join(root, 'programs'));
     const secrets = {
       PICTORY_API_KEY: SECRETS['api-key'],
@@ -112,8 +116,20 @@ export async function inRepository(example: string, story: (repository: Reposito
 
 type Place = Omit<Repository, 'run' | 'runJobs'> & { readonly workspace: string };
 
+/** A place with the stand-ins for other people's actions, by the names that the workflow has for them. */
+type JobPlace = Place & { readonly others: Readonly<Record<string, string>> };
+
+/** Commits all files, so that a later change of them is a difference. */
+function commit(workspace: string): void {
+  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: workspace, stdio: 'ignore' });
+  git('init', '--initial-branch', 'main');
+  git('add', '--all');
+  git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--message', 'All');
+}
+
 async function runWorkflow(text: string, trigger: Trigger, place: Place): Promise<Readonly<Record<string, JobRun>>> {
   const workflow: Workflow = parse(text);
+  const others = await standIns(text, join(place.workspace, '../others'));
   const { event, ref = refOf(event) } = trigger;
   const on = typeof workflow.on === 'string' ? { [workflow.on]: null } : workflow.on;
   if (!(event.name in on)) throw new Error(`The workflow is not started by ${event.name}`);
@@ -123,7 +139,7 @@ async function runWorkflow(text: string, trigger: Trigger, place: Place): Promis
   // A job stands below those that it needs.
   for (const [name, job] of Object.entries(workflow.jobs)) {
     const needs = Object.fromEntries([job.needs ?? []].flat().map((needed) => [needed, runs[needed]]));
-    runs[name] = await runJob(job, { ...contextsOf({ ...trigger, ref }, place), needs }, place);
+    runs[name] = await runJob(job, { ...contextsOf({ ...trigger, ref }, place), needs }, { ...place, others });
   }
   return runs;
 }
@@ -149,7 +165,7 @@ function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, 
   return { github, secrets, inputs, vars: { VIMEO_CLIENT_ID: 'vimeo-client-1' } };
 }
 
-async function runJob(job: Job, known: Contexts, place: Place): Promise<JobRun> {
+async function runJob(job: Job, known: Contexts, place: JobPlace): Promise<JobRun> {
   const steps: StepRun[] = [];
   const contexts = { ...known, steps: {}, env: valuesOf(job.env, known) };
   let status: Status = 'success';
@@ -159,8 +175,9 @@ async function runJob(job: Job, known: Contexts, place: Place): Promise<JobRun> 
       ? await runStep(step, contexts, place)
       : { step: nameOf(step), outcome: 'skipped' };
     steps.push(done);
-    if (done.outcome === 'failure') status = 'failure';
-    const told = { outputs: done.result?.outputs ?? {}, outcome: done.outcome, conclusion: done.outcome };
+    const conclusion = step['continue-on-error'] === true ? 'success' : done.outcome;
+    if (conclusion === 'failure') status = 'failure';
+    const told = { outputs: done.result?.outputs ?? {}, outcome: done.outcome, conclusion };
     if (step.id !== undefined) Object.assign(contexts.steps, { [step.id]: told });
   }
   return jobRun(status, steps, valuesOf(job.outputs, contexts));
@@ -183,15 +200,17 @@ function nameOf({ name, uses, run = '' }: Step): string {
   return name ?? uses ?? run;
 }
 
-async function runStep(step: Step, contexts: Contexts, place: Place): Promise<StepRun> {
+async function runStep(step: Step, contexts: Contexts, place: JobPlace): Promise<StepRun> {
   const own = valuesOf(step.env, contexts);
   const around = contexts['env'] as Readonly<Record<string, string>>;
   const env = { ...around, ...own };
   // The repository is checked out from the start.
   if (step.uses?.startsWith('actions/checkout@')) return { step: nameOf(step), outcome: 'success' };
-  if (step.uses !== undefined && step.uses !== OURS) throw new Error(`${step.uses} is not known here`);
-  if (step.uses === undefined) {
-    const { exitCode, summary } = await place.programs.run(filledIn(step.run, contexts), place.workspace, env);
+  if (step.uses !== OURS) {
+    const script = step.uses === undefined ? filledIn(step.run, contexts) : scriptOf(step.uses, place);
+    const inputs = Object.entries(valuesOf(step.with, contexts)).map(([name, value]) => [inputName(name), value]);
+    const given = { ...env, ...Object.fromEntries(inputs) };
+    const { exitCode, summary } = await place.programs.run(script, place.workspace, given);
     return { step: nameOf(step), outcome: exitCode === 0 ? 'success' : 'failure', summary };
   }
   const result = await useAction(valuesOf(step.with, contexts), env, contexts, place);
@@ -199,6 +218,15 @@ async function runStep(step: Step, contexts: Contexts, place: Place): Promise<St
   if (leaksIn(shown).length > 0) throw new Error(`Shown: ${leaksIn(shown)}`);
   return { step: nameOf(step), outcome: result.conclusion === 'success' ? 'success' : 'failure', result };
 }
+
+/** How the stand-in for an action of other people is run. */
+function scriptOf(uses: string, { others }: JobPlace): string {
+  const folder = others[uses];
+  if (folder === undefined) throw new Error(`${uses} is not known here`);
+  return `"$NODE" '${join(folder, MAIN)}'`;
+}
+
+const inputName = (name: string) => `INPUT_${name.toUpperCase()}`;
 
 /** Values of `with`, `env` or `outputs`. */
 function valuesOf(values: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> {

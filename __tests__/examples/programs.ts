@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** A call of a program that would leave this machine. */
+/** A call of a program, or of an action of other people, that would leave this machine. */
 export interface Call {
   readonly program: string;
   readonly args: readonly string[];
@@ -54,8 +54,13 @@ export class Programs {
     await writeFile(join(this.#folder, 'open-issue'), number === undefined ? '' : `${number}\n`);
   }
 
+  /** The file of the calls: stand-ins for actions write to it as well. */
+  get calledIn(): string {
+    return join(this.#folder, 'calls');
+  }
+
   async calls(): Promise<readonly Call[]> {
-    const lines = (await readFile(join(this.#folder, 'calls'), 'utf8')).split('\n').filter((line) => line !== '');
+    const lines = (await readFile(this.calledIn, 'utf8')).split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line));
   }
 
@@ -66,7 +71,7 @@ export class Programs {
     const child = spawn('bash', ['-e', '-c', script], {
       cwd: folder,
       stdio: 'ignore',
-      env: { ...env, PATH: path, NODE: process.execPath, GITHUB_STEP_SUMMARY: this.#summary },
+      env: { ...env, PATH: path, NODE: process.execPath, CALLS: this.calledIn, GITHUB_STEP_SUMMARY: this.#summary },
     });
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject);
