@@ -20,6 +20,8 @@ interface Stage {
   readonly programs: Programs;
   /** The repository's secrets; a test may change them. */
   readonly secrets: Record<string, string>;
+  /** The repository's variables; a test may change them. */
+  readonly variables: Record<string, string>;
   /** Runs a workflow of the example as it is, but for the address of the API. */
   readonly run: (workflow: string, trigger: Trigger) => Promise<WorkflowResult>;
 }
@@ -33,7 +35,9 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
     PICTORY_API_KEY: SECRETS['api-key'],
     VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
     VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
+    VARIABLES_TOKEN: 'github_pat_1',
   };
+  const variables = { VIMEO_CLIENT_ID: 'vimeo-client-1' };
   try {
     const folder = join(root, 'programs');
     const programs = await Programs.in(folder);
@@ -48,7 +52,7 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
         action: NAME,
         files: { ...files[''], 'action.yml': action },
         secrets: { ...secrets, GITHUB_TOKEN: SECRETS['github-token'] },
-        variables: { VIMEO_CLIENT_ID: 'vimeo-client-1' },
+        variables,
         programs: folder,
         env: {
           AWS_ENDPOINT_URL_S3: sandbox.url,
@@ -63,7 +67,7 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
       expect({ leaks: leaksIn(result.log), strangers: result.strangers }).toEqual({ leaks: [], strangers: [] });
       return result;
     };
-    await story({ sandbox, programs, secrets, run });
+    await story({ sandbox, programs, secrets, variables, run });
     expect(sandbox.violations).toEqual([]);
   } finally {
     await sandbox.close();
@@ -178,5 +182,19 @@ describe('the example of drift with a pull request, under act,', () => {
         },
       ]);
       expect(writesTo(sandbox)).toEqual([]);
+    }));
+});
+
+describe('the example of ids as variables, under act,', () => {
+  test('stores the ids after the merge, and gives another workflow one of them', () =>
+    inExample('ids-as-variables', async (stage) => {
+      const { run, variables, programs } = stage;
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      const [stored] = await programs.calls();
+      const [, , name = '', , ids = ''] = stored?.args ?? [];
+      variables[name] = ids;
+      expect((await run('video.yml', byHand())).exitCode).toBe(0);
+      const made = (await programs.calls()).at(-1);
+      expect(JSON.parse(made?.input ?? '')).toMatchObject({ awsConnectionId: JSON.parse(ids).aws['Production-S3'] });
     }));
 });

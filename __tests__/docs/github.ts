@@ -49,8 +49,8 @@ const actionsMetadataProvider: Metadata = {
 
 /** The secrets and variables that the documentation speaks of. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  secrets: ['PICTORY_API_KEY', 'VIMEO_CLIENT_SECRET', 'VIMEO_ACCESS_TOKEN', 'PROXY'],
-  vars: ['VIMEO_CLIENT_ID'],
+  secrets: ['PICTORY_API_KEY', 'VIMEO_CLIENT_SECRET', 'VIMEO_ACCESS_TOKEN', 'VARIABLES_TOKEN', 'PROXY'],
+  vars: ['VIMEO_CLIENT_ID', 'PICTORY_IDS'],
 };
 
 /** Adds what GitHub's service cannot know: secrets, variables, and the outputs of the steps that use this action. */

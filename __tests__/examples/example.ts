@@ -76,6 +76,8 @@ export interface Repository {
   readonly programs: Programs;
   /** The repository's secrets; a test may change them. */
   readonly secrets: Record<string, string>;
+  /** The repository's variables; a test may change them. */
+  readonly variables: Record<string, string>;
   /** Runs a workflow of the example that has one job. */
   readonly run: (workflow: string, trigger: Trigger) => Promise<JobRun>;
   /** Runs the text of a workflow, and gives what came of each job. */
@@ -96,8 +98,10 @@ export async function inRepository(example: string, story: (repository: Reposito
       PICTORY_API_KEY: SECRETS['api-key'],
       VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
       VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
+      VARIABLES_TOKEN: 'github_pat_1',
     };
-    const place = { sandbox, programs, workspace, secrets };
+    const variables = { VIMEO_CLIENT_ID: 'vimeo-client-1' };
+    const place = { sandbox, programs, workspace, secrets, variables };
     const runJobs: Repository['runJobs'] = (text, trigger) => runWorkflow(text, trigger, place);
     const run: Repository['run'] = async (file, trigger) => {
       const text = await readFile(join(workspace, '.github/workflows', file), 'utf8');
@@ -105,7 +109,7 @@ export async function inRepository(example: string, story: (repository: Reposito
       if (job === undefined || more.length > 0) throw new Error(`${file} has ${more.length + 1} jobs`);
       return job;
     };
-    await story({ sandbox, programs, secrets, run, runJobs });
+    await story({ sandbox, programs, secrets, variables, run, runJobs });
     if (sandbox.violations.length > 0)
       throw new Error(`Against the rules of the API: ${sandbox.violations.join(', ')}`);
   } finally {
@@ -148,7 +152,7 @@ function refOf({ name }: WorkflowEvent): string {
   return name === 'pull_request' ? 'refs/pull/7/merge' : 'refs/heads/main';
 }
 
-function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, { secrets }: Place): Contexts {
+function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, place: Place): Contexts {
   const sender = event.payload['sender'];
   const actor = typeof sender === 'object' && sender !== null && 'login' in sender ? sender.login : 'octocat';
   const github = {
@@ -162,7 +166,7 @@ function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, 
     token: SECRETS['github-token'],
     payload: event,
   };
-  return { github, secrets, inputs, vars: { VIMEO_CLIENT_ID: 'vimeo-client-1' } };
+  return { github, secrets: place.secrets, inputs, vars: place.variables };
 }
 
 async function runJob(job: Job, known: Contexts, place: JobPlace): Promise<JobRun> {
