@@ -119,6 +119,15 @@ describe('the example of many connections, under act,', () => {
       expect({ exitCode, written: writesTo(sandbox) }).toEqual({ exitCode: 1, written: [] });
       expect(log).toContain('The changes were not reviewed');
     }));
+
+  test('writes the plan that a preview by hand has shown', () =>
+    inExample('many-connections', async ({ run, sandbox }) => {
+      const { log } = await run('apply-plan.yml', byHand({ 'plan-id': '' }));
+      expect(writesTo(sandbox)).toEqual([]);
+      const [, id = ''] = /Plan `([0-9a-f]{12})`/.exec(log) ?? [];
+      expect((await run('apply-plan.yml', byHand({ 'plan-id': id }))).exitCode).toBe(0);
+      expect(names(sandbox)).toContain('Production-S3 true');
+    }));
 });
 
 describe('the example of Vimeo, under act,', () => {
