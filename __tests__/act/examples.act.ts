@@ -29,10 +29,12 @@ interface Stage {
 /** Tells a story about an example in a repository of its own, under act. */
 async function inExample(example: string, story: (stage: Stage) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'example-'));
-  const sandbox = await startSandbox({ seed: 1 });
+  const sandbox = await startSandbox({ seed: 1, keys: { [SECRETS['other-api-key']]: { account: 'staging' } } });
   sandbox.github.pull({ headSha: HEAD });
   const secrets = {
     PICTORY_API_KEY: SECRETS['api-key'],
+    PICTORY_API_KEY_PRODUCTION: SECRETS['api-key'],
+    PICTORY_API_KEY_STAGING: SECRETS['other-api-key'],
     VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
     VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
     VARIABLES_TOKEN: 'github_pat_1',
@@ -205,5 +207,17 @@ describe('the example of ids as variables, under act,', () => {
       expect((await run('video.yml', byHand())).exitCode).toBe(0);
       const made = (await programs.calls()).at(-1);
       expect(JSON.parse(made?.input ?? '')).toMatchObject({ awsConnectionId: JSON.parse(ids).aws['Production-S3'] });
+    }));
+});
+
+describe('the example of staging and production, under act,', () => {
+  test('writes each with its own API key', () =>
+    inExample('staging-and-production', async (stage) => {
+      const { run, sandbox } = stage;
+      expect((await run('pictory.yml', pullRequest())).exitCode).toBe(0);
+      expect(sandbox.github.comments()).toHaveLength(2);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      expect(sandbox.pictory.in('staging').list()).toMatchObject([{ name: 'Staging-S3' }]);
+      expect(sandbox.pictory.list()).toMatchObject([{ name: 'Production-S3' }]);
     }));
 });

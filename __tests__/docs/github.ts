@@ -49,7 +49,15 @@ const actionsMetadataProvider: Metadata = {
 
 /** The secrets and variables that the documentation speaks of. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  secrets: ['PICTORY_API_KEY', 'VIMEO_CLIENT_SECRET', 'VIMEO_ACCESS_TOKEN', 'VARIABLES_TOKEN', 'PROXY'],
+  secrets: [
+    'PICTORY_API_KEY',
+    'PICTORY_API_KEY_STAGING',
+    'PICTORY_API_KEY_PRODUCTION',
+    'VIMEO_CLIENT_SECRET',
+    'VIMEO_ACCESS_TOKEN',
+    'VARIABLES_TOKEN',
+    'PROXY',
+  ],
   vars: ['VIMEO_CLIENT_ID', 'PICTORY_IDS'],
 };
 

@@ -87,7 +87,7 @@ export interface Repository {
 /** Tells a story about an example, in a repository of its own. */
 export async function inRepository(example: string, story: (repository: Repository) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'example-'));
-  const sandbox = await startSandbox({ seed: 1 });
+  const sandbox = await startSandbox({ seed: 1, keys: { [SECRETS['other-api-key']]: { account: 'staging' } } });
   try {
     sandbox.github.pull({ headSha: HEAD });
     const workspace = join(root, 'work');
@@ -96,6 +96,8 @@ export async function inRepository(example: string, story: (repository: Reposito
     const programs = await Programs.in(join(root, 'programs'));
     const secrets = {
       PICTORY_API_KEY: SECRETS['api-key'],
+      PICTORY_API_KEY_PRODUCTION: SECRETS['api-key'],
+      PICTORY_API_KEY_STAGING: SECRETS['other-api-key'],
       VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
       VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
       VARIABLES_TOKEN: 'github_pat_1',
