@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
+import { useAwsCli } from '../examples/aws-cli.ts';
 import { byHand, merge, onSchedule, pullRequest, push, type Trigger, writesTo } from '../examples/example.ts';
 import { standIns } from '../examples/others.ts';
 import { Programs } from '../examples/programs.ts';
@@ -219,5 +220,16 @@ describe('the example of staging and production, under act,', () => {
       expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
       expect(sandbox.pictory.in('staging').list()).toMatchObject([{ name: 'Staging-S3' }]);
       expect(sandbox.pictory.list()).toMatchObject([{ name: 'Production-S3' }]);
+    }));
+});
+
+describe('the workflow that checks the AWS role, under act,', () => {
+  test('passes for the role of the templates, and fails without one', () =>
+    inExample('aws', async ({ run, programs }) => {
+      useAwsCli(programs.folder, {});
+      expect((await run('pictory-role.yml', byHand())).exitCode).toBe(0);
+      useAwsCli(programs.folder, { role: 'NoSuchEntity' });
+      const { exitCode, log } = await run('pictory-role.yml', onSchedule());
+      expect({ exitCode, log }).toEqual({ exitCode: 1, log: expect.stringContaining('There is no role') });
     }));
 });

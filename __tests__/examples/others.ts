@@ -17,6 +17,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
     ['branch', 'title'],
     'execFileSync("git", ["diff", "--unified=0", "--", input("add-paths")], { encoding: "utf8" })',
   ),
+  'aws-actions/configure-aws-credentials': note(['role-to-assume', 'aws-region'], '""'),
 };
 
 /** The main file of a stand-in, in its folder. */

@@ -29,11 +29,12 @@ export interface Ended {
 
 /** The programs of a runner that scripts of workflows call, as far as the examples need them. */
 export class Programs {
-  readonly #folder: string;
+  /** Comes before those of this machine. */
+  readonly folder: string;
   readonly #summary: string;
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#summary = join(folder, 'summary');
   }
 
@@ -51,12 +52,12 @@ export class Programs {
 
   /** Sets which issue is open: its number is what `gh issue list` prints. */
   async openIssue(number: number | undefined): Promise<void> {
-    await writeFile(join(this.#folder, 'open-issue'), number === undefined ? '' : `${number}\n`);
+    await writeFile(join(this.folder, 'open-issue'), number === undefined ? '' : `${number}\n`);
   }
 
   /** The file of the calls: stand-ins for actions write to it as well. */
   get calledIn(): string {
-    return join(this.#folder, 'calls');
+    return join(this.folder, 'calls');
   }
 
   async calls(): Promise<readonly Call[]> {
@@ -67,7 +68,7 @@ export class Programs {
   /** Runs a script as a runner does when the step names no shell: `bash -e`. */
   async run(script: string, folder: string, env: Readonly<Record<string, string>>): Promise<Ended> {
     await writeFile(this.#summary, '');
-    const path = `${this.#folder}${delimiter}${process.env['PATH'] ?? ''}`;
+    const path = `${this.folder}${delimiter}${process.env['PATH'] ?? ''}`;
     const child = spawn('bash', ['-e', '-c', script], {
       cwd: folder,
       stdio: 'ignore',
