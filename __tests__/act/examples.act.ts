@@ -233,3 +233,20 @@ describe('the workflow that checks the AWS role, under act,', () => {
       expect({ exitCode, log }).toEqual({ exitCode: 1, log: expect.stringContaining('There is no role') });
     }));
 });
+
+describe('the example of deletions with a label, under act,', () => {
+  test('deletes only after the merge of a pull request with the label', () =>
+    inExample('deletions-with-a-label', async (stage) => {
+      const { run, sandbox, programs } = stage;
+      const campaign = { name: 'Campaign-S3', awsAccountId: '123456789012', awsRegion: 'eu-central-1' };
+      sandbox.pictory.create({ type: 'AWS', ...campaign });
+      expect((await run('pictory.yml', pullRequest())).exitCode).toBe(1);
+      expect((await run('pictory.yml', pullRequest(undefined, undefined, ['pictory-delete']))).exitCode).toBe(0);
+      await programs.mergedWith([]);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(1);
+      expect(writesTo(sandbox)).toEqual([]);
+      await programs.mergedWith(['pictory-delete']);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      expect(names(sandbox)).toEqual(['Production-S3 true']);
+    }));
+});

@@ -48,6 +48,7 @@ interface Workflow {
 export interface StepRun {
   readonly step: string;
   readonly outcome: Status | 'skipped';
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly result?: StepResult;
   readonly summary?: string;
 }
@@ -183,7 +184,7 @@ async function runJob(job: Job, known: Contexts, place: JobPlace): Promise<JobRu
     steps.push(done);
     const conclusion = step['continue-on-error'] === true ? 'success' : done.outcome;
     if (conclusion === 'failure') status = 'failure';
-    const told = { outputs: done.result?.outputs ?? {}, outcome: done.outcome, conclusion };
+    const told = { outputs: done.outputs ?? {}, outcome: done.outcome, conclusion };
     if (step.id !== undefined) Object.assign(contexts.steps, { [step.id]: told });
   }
   return jobRun(status, steps, valuesOf(job.outputs, contexts));
@@ -216,13 +217,14 @@ async function runStep(step: Step, contexts: Contexts, place: JobPlace): Promise
     const script = step.uses === undefined ? filledIn(step.run, contexts) : scriptOf(step.uses, place);
     const inputs = Object.entries(valuesOf(step.with, contexts)).map(([name, value]) => [inputName(name), value]);
     const given = { ...env, ...Object.fromEntries(inputs) };
-    const { exitCode, summary } = await place.programs.run(script, place.workspace, given);
-    return { step: nameOf(step), outcome: exitCode === 0 ? 'success' : 'failure', summary };
+    const { exitCode, summary, outputs } = await place.programs.run(script, place.workspace, given);
+    return { step: nameOf(step), outcome: exitCode === 0 ? 'success' : 'failure', summary, outputs };
   }
   const result = await useAction(valuesOf(step.with, contexts), env, contexts, place);
   const shown = [result.log, result.summary, ...place.sandbox.github.comments().map(({ body }) => body)].join('\n');
   if (leaksIn(shown).length > 0) throw new Error(`Shown: ${leaksIn(shown)}`);
-  return { step: nameOf(step), outcome: result.conclusion === 'success' ? 'success' : 'failure', result };
+  const outcome = result.conclusion === 'success' ? 'success' : 'failure';
+  return { step: nameOf(step), outcome, outputs: result.outputs, result };
 }
 
 /** How the stand-in for an action of other people is run. */
@@ -274,13 +276,14 @@ const MERGE = 'f00dcafe00000000000000000000000000000000';
 const repository = { full_name: REPOSITORY, default_branch: 'main' };
 
 /** A push to pull request 7. */
-export function pullRequest(from = REPOSITORY, login = 'octocat'): Trigger {
+export function pullRequest(from = REPOSITORY, login = 'octocat', labels: readonly string[] = []): Trigger {
   const head = { ref: 'topic', sha: HEAD, repo: { full_name: from } };
   const pull = {
     number: 7,
     merged: false,
     head,
     base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
+    labels: labels.map((name) => ({ name })),
   };
   const payload = { action: 'synchronize', repository, number: 7, sender: { login }, pull_request: pull };
   return { event: { name: 'pull_request', payload } };
