@@ -42,17 +42,26 @@ describe.each(globSync('.github/workflows/*.yml'))('%s', (path) => {
   });
 });
 
+/** The lines of workflows that use an action. */
+const usesIn = (paths: readonly string[]) =>
+  paths.flatMap((path) => readFileSync(path, 'utf8').split(/\r?\n/)).filter((line) => /\buses:/.test(line));
+const isOurs = (line: string) => line.includes(`uses: ${REPOSITORY}@`);
+
 describe.each(globSync('examples/*/.github/workflows/*.yml'))('%s', (path) => {
   test('pins the actions of others to a commit, and this one to its major version', () => {
-    const uses = readFileSync(path, 'utf8')
-      .split(/\r?\n/)
-      .filter((line) => /\buses:/.test(line));
-    const pinned = /uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
-    const others = uses.filter((line) => !/@v\d+$/.test(line) || !line.includes(`uses: ${REPOSITORY}@`));
-    expect(others.length).toBeLessThan(uses.length);
-    expect(others.filter((line) => !pinned.test(line))).toEqual([]);
+    const pinned = /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+    const wrong = usesIn([path]).filter((line) => !(isOurs(line) ? /@v\d+$/ : pinned).test(line));
+    expect(wrong).toEqual([]);
   });
 });
+
+// The example of the AWS role has no connection.
+test.each(globSync('examples/*/.github').filter((folder) => !/\baws\b/.test(folder)))(
+  '%s uses this action',
+  (folder) => {
+    expect(usesIn(globSync(`${folder}/workflows/*.yml`)).some(isOurs)).toBe(true);
+  },
+);
 
 /** zizmor looks for what makes workflows insecure: https://docs.zizmor.sh. */
 const hasZizmor = spawnSync('zizmor', ['--version']).status === 0;

@@ -5,7 +5,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
+import { useAwsCli } from '../examples/aws-cli.ts';
 import { byHand, merge, onSchedule, pullRequest, push, type Trigger, writesTo } from '../examples/example.ts';
+import { standIns } from '../examples/others.ts';
 import { Programs } from '../examples/programs.ts';
 import { runWorkflow, type WorkflowResult } from './act.ts';
 
@@ -19,6 +21,8 @@ interface Stage {
   readonly programs: Programs;
   /** The repository's secrets; a test may change them. */
   readonly secrets: Record<string, string>;
+  /** The repository's variables; a test may change them. */
+  readonly variables: Record<string, string>;
   /** Runs a workflow of the example as it is, but for the address of the API. */
   readonly run: (workflow: string, trigger: Trigger) => Promise<WorkflowResult>;
 }
@@ -26,26 +30,32 @@ interface Stage {
 /** Tells a story about an example in a repository of its own, under act. */
 async function inExample(example: string, story: (stage: Stage) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'example-'));
-  const sandbox = await startSandbox({ seed: 1 });
+  const sandbox = await startSandbox({ seed: 1, keys: { [SECRETS['other-api-key']]: { account: 'staging' } } });
   sandbox.github.pull({ headSha: HEAD });
   const secrets = {
     PICTORY_API_KEY: SECRETS['api-key'],
+    PICTORY_API_KEY_PRODUCTION: SECRETS['api-key'],
+    PICTORY_API_KEY_STAGING: SECRETS['other-api-key'],
     VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
     VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
+    VARIABLES_TOKEN: 'github_pat_1',
   };
+  const variables = { VIMEO_CLIENT_ID: 'vimeo-client-1' };
   try {
     const folder = join(root, 'programs');
     const programs = await Programs.in(folder);
     const { '.github/workflows': workflows = {}, ...files } = await filesOf(join(PROJECT, 'examples', example));
     const action = (await readFile(join(PROJECT, 'action.yml'), 'utf8')).replaceAll(PICTORY, sandbox.url);
     const run: Stage['run'] = async (file, { event, runId = '1234567890', inputs }) => {
+      const workflow = workflows[file] ?? '';
       const result = await runWorkflow({
-        workflow: workflows[file] ?? '',
+        workflow,
+        others: await standIns(workflow, join(root, 'others')),
         event: { ...event, payload: { ...event.payload, ...(inputs && { inputs }) } },
         action: NAME,
         files: { ...files[''], 'action.yml': action },
         secrets: { ...secrets, GITHUB_TOKEN: SECRETS['github-token'] },
-        variables: { VIMEO_CLIENT_ID: 'vimeo-client-1' },
+        variables,
         programs: folder,
         env: {
           AWS_ENDPOINT_URL_S3: sandbox.url,
@@ -54,12 +64,13 @@ async function inExample(example: string, story: (stage: Stage) => Promise<void>
           GITHUB_GRAPHQL_URL: `${sandbox.githubUrl}/graphql`,
           GITHUB_RUN_ID: runId,
           NODE: process.execPath,
+          CALLS: programs.calledIn,
         },
       });
       expect({ leaks: leaksIn(result.log), strangers: result.strangers }).toEqual({ leaks: [], strangers: [] });
       return result;
     };
-    await story({ sandbox, programs, secrets, run });
+    await story({ sandbox, programs, secrets, variables, run });
     expect(sandbox.violations).toEqual([]);
   } finally {
     await sandbox.close();
@@ -111,6 +122,15 @@ describe('the example of many connections, under act,', () => {
       expect({ exitCode, written: writesTo(sandbox) }).toEqual({ exitCode: 1, written: [] });
       expect(log).toContain('The changes were not reviewed');
     }));
+
+  test('writes the plan that a preview by hand has shown', () =>
+    inExample('many-connections', async ({ run, sandbox }) => {
+      const { log } = await run('apply-plan.yml', byHand({ 'plan-id': '' }));
+      expect(writesTo(sandbox)).toEqual([]);
+      const [, id = ''] = /Plan `([0-9a-f]{12})`/.exec(log) ?? [];
+      expect((await run('apply-plan.yml', byHand({ 'plan-id': id }))).exitCode).toBe(0);
+      expect(names(sandbox)).toContain('Production-S3 true');
+    }));
 });
 
 describe('the example of Vimeo, under act,', () => {
@@ -157,5 +177,76 @@ describe('the example of drift, under act,', () => {
       expect((await run('drift.yml', onSchedule())).exitCode).toBe(0);
       expect(await issues()).toEqual(['issue create --title', 'issue close 12']);
       expect(writesTo(sandbox)).toEqual([]);
+    }));
+});
+
+describe('the example of drift with a pull request, under act,', () => {
+  test('shows in a pull request what somebody changed', () =>
+    inExample('drift-pull-request', async ({ run, sandbox, programs }) => {
+      const aws = { type: 'AWS', awsAccountId: '123456789012' } as const;
+      sandbox.pictory.create({ ...aws, name: 'Production-S3', description: 'By hand', awsRegion: 'us-east-2' });
+      sandbox.pictory.create({ ...aws, name: 'Campaign-S3', awsRegion: 'eu-central-1' });
+      expect((await run('drift.yml', onSchedule())).exitCode).toBe(0);
+      expect(await programs.calls()).toMatchObject([
+        {
+          args: ['pictory-drift', 'Pictory connections were changed'],
+          input: expect.stringContaining('+    description: "By hand"\n'),
+        },
+      ]);
+      expect(writesTo(sandbox)).toEqual([]);
+    }));
+});
+
+describe('the example of ids as variables, under act,', () => {
+  test('stores the ids after the merge, and gives another workflow one of them', () =>
+    inExample('ids-as-variables', async (stage) => {
+      const { run, variables, programs } = stage;
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      const [stored] = await programs.calls();
+      const [, , name = '', , ids = ''] = stored?.args ?? [];
+      variables[name] = ids;
+      expect((await run('video.yml', byHand())).exitCode).toBe(0);
+      const made = (await programs.calls()).at(-1);
+      expect(JSON.parse(made?.input ?? '')).toMatchObject({ awsConnectionId: JSON.parse(ids).aws['Production-S3'] });
+    }));
+});
+
+describe('the example of staging and production, under act,', () => {
+  test('writes each with its own API key', () =>
+    inExample('staging-and-production', async (stage) => {
+      const { run, sandbox } = stage;
+      expect((await run('pictory.yml', pullRequest())).exitCode).toBe(0);
+      expect(sandbox.github.comments()).toHaveLength(2);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      expect(sandbox.pictory.in('staging').list()).toMatchObject([{ name: 'Staging-S3' }]);
+      expect(sandbox.pictory.list()).toMatchObject([{ name: 'Production-S3' }]);
+    }));
+});
+
+describe('the workflow that checks the AWS role, under act,', () => {
+  test('passes for the role of the templates, and fails without one', () =>
+    inExample('aws', async ({ run, programs }) => {
+      useAwsCli(programs.folder, {});
+      expect((await run('pictory-role.yml', byHand())).exitCode).toBe(0);
+      useAwsCli(programs.folder, { role: 'NoSuchEntity' });
+      const { exitCode, log } = await run('pictory-role.yml', onSchedule());
+      expect({ exitCode, log }).toEqual({ exitCode: 1, log: expect.stringContaining('There is no role') });
+    }));
+});
+
+describe('the example of deletions with a label, under act,', () => {
+  test('deletes only after the merge of a pull request with the label', () =>
+    inExample('deletions-with-a-label', async (stage) => {
+      const { run, sandbox, programs } = stage;
+      const campaign = { name: 'Campaign-S3', awsAccountId: '123456789012', awsRegion: 'eu-central-1' };
+      sandbox.pictory.create({ type: 'AWS', ...campaign });
+      expect((await run('pictory.yml', pullRequest())).exitCode).toBe(1);
+      expect((await run('pictory.yml', pullRequest(undefined, undefined, ['pictory-delete']))).exitCode).toBe(0);
+      await programs.mergedWith([]);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(1);
+      expect(writesTo(sandbox)).toEqual([]);
+      await programs.mergedWith(['pictory-delete']);
+      expect((await run('pictory.yml', merge(stage))).exitCode).toBe(0);
+      expect(names(sandbox)).toEqual(['Production-S3 true']);
     }));
 });

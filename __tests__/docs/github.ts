@@ -22,6 +22,16 @@ const KNOWN: Readonly<Record<string, Awaited<ReturnType<Metadata['fetchActionMet
     description: '',
     inputs: { ref: { description: '' }, 'persist-credentials': { description: '' } },
   },
+  'peter-evans/create-pull-request': {
+    name: 'Create Pull Request',
+    description: '',
+    inputs: Object.fromEntries(
+      ['token', 'add-paths', 'branch', 'delete-branch', 'commit-message', 'title', 'body'].map((name) => [
+        name,
+        { description: '' },
+      ]),
+    ),
+  },
   'aws-actions/configure-aws-credentials': {
     name: 'Configure AWS Credentials',
     description: '',
@@ -39,8 +49,16 @@ const actionsMetadataProvider: Metadata = {
 
 /** The secrets and variables that the documentation speaks of. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  secrets: ['PICTORY_API_KEY', 'VIMEO_CLIENT_SECRET', 'VIMEO_ACCESS_TOKEN', 'PROXY'],
-  vars: ['VIMEO_CLIENT_ID'],
+  secrets: [
+    'PICTORY_API_KEY',
+    'PICTORY_API_KEY_STAGING',
+    'PICTORY_API_KEY_PRODUCTION',
+    'VIMEO_CLIENT_SECRET',
+    'VIMEO_ACCESS_TOKEN',
+    'VARIABLES_TOKEN',
+    'PROXY',
+  ],
+  vars: ['VIMEO_CLIENT_ID', 'PICTORY_IDS'],
 };
 
 /** Adds what GitHub's service cannot know: secrets, variables, and the outputs of the steps that use this action. */

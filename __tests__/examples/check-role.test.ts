@@ -1,60 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cloudFormationRole } from './cloudformation.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { type Account, GUIDE, useAwsCli } from './aws-cli.ts';
+import { byHand, inRepository } from './example.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../examples/aws/check-role.sh', import.meta.url));
 const ROLE = 'PictoryCloudIntegrationRole';
-const GUIDE = cloudFormationRole({ bucketNames: ['my-bucket'] }).trust;
 const [ALLOW] = GUIDE.Statement;
 const PRINCIPALS = [ALLOW?.Principal?.AWS ?? []].flat();
 
-/** What the AWS CLI is to say. */
-interface Account {
-  /** The trust policy; the code of an error in place of a role. */
-  readonly role?: string | { readonly path?: string; readonly trust?: unknown };
-  /** By action and resource; allowed unless it is here. */
-  readonly denied?: Readonly<Record<string, 'implicitDeny' | 'organization' | `error ${string}`>>;
-}
-
-/** In the place of the AWS CLI: answers as AWS does, from a file beside it. */
-const STAND_IN = `#!/bin/sh
-exec "$NODE" -e '
-const { readFileSync } = require("node:fs");
-const [file, , command, ...args] = process.argv.slice(1);
-const { role = {}, denied = {}, guide } = JSON.parse(readFileSync(file, "utf8"));
-const fail = (code) => {
-  process.stderr.write("\\nAn error occurred (" + code + ") when calling an operation: no.\\n");
-  process.exit(254);
-};
-const value = (name) => args[args.indexOf(name) + 1];
-if (command === "get-role") {
-  if (typeof role === "string") fail(role);
-  const Path = role.path ?? "/";
-  const Arn = "arn:aws:iam::123456789012:role" + Path + value("--role-name");
-  process.stdout.write(JSON.stringify({ Role: { Path, Arn, AssumeRolePolicyDocument: role.trust ?? guide } }));
-} else {
-  const said = denied[value("--action-names") + " " + value("--resource-arns")] ?? "allowed";
-  if (said.startsWith("error ")) fail(said.slice(6));
-  const result = said === "organization"
-    ? { EvalDecision: "implicitDeny", OrganizationsDecisionDetail: { AllowedByOrganizations: false } }
-    : { EvalDecision: said };
-  process.stdout.write(JSON.stringify({ EvaluationResults: [result] }));
-}
-' "$(dirname "$0")/account" "$@"
-`;
-
 const folder = mkdtempSync(join(tmpdir(), 'check-role-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeAll(() => {
-  writeFileSync(join(folder, 'aws'), STAND_IN);
-  chmodSync(join(folder, 'aws'), 0o755);
-});
 
 interface Ended {
   readonly status: number | null;
@@ -63,7 +24,7 @@ interface Ended {
 }
 
 function check(account: Account, targets: readonly string[] = ['my-bucket'], env: NodeJS.ProcessEnv = {}): Ended {
-  writeFileSync(join(folder, 'account'), JSON.stringify({ ...account, guide: GUIDE }));
+  useAwsCli(folder, account);
   const PATH = `${folder}${delimiter}${process.env['PATH'] ?? ''}`;
   return run(targets, { PATH, NODE: process.execPath, ...env });
 }
@@ -282,3 +243,18 @@ async function listening(moto: ChildProcess, port: number): Promise<void> {
   }
   throw new Error('moto_server ended');
 }
+
+describe('The workflow that checks the role', () => {
+  test.each<[string, Account, string]>([
+    ['passes for the role of the templates', {}, 'success'],
+    ['fails when there is no role', { role: 'NoSuchEntity' }, 'failure'],
+  ])('%s', (_, account, expected) =>
+    inRepository('aws', async ({ run, programs }) => {
+      useAwsCli(programs.folder, account);
+      expect((await run('pictory-role.yml', byHand())).outcome).toBe(expected);
+      expect(await programs.calls()).toMatchObject([
+        { args: ['arn:aws:iam::123456789012:role/PictoryConnectionCheck', 'us-east-2'] },
+      ]);
+    }),
+  );
+});

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { REPOSITORY as OWN_REPOSITORY } from '../../src/identity.ts';
 import { leaksIn, SECRETS } from '../e2e/secrets.ts';
 import { type Contexts, filledIn, isMet, type Status } from './expression.ts';
+import { MAIN, standIns } from './others.ts';
 import { Programs } from './programs.ts';
 
 // Several steps each, on a busy machine.
@@ -22,6 +24,7 @@ interface Step {
   readonly id?: string;
   readonly name?: string;
   readonly if?: unknown;
+  readonly 'continue-on-error'?: boolean;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -45,6 +48,7 @@ interface Workflow {
 export interface StepRun {
   readonly step: string;
   readonly outcome: Status | 'skipped';
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly result?: StepResult;
   readonly summary?: string;
 }
@@ -73,6 +77,8 @@ export interface Repository {
   readonly programs: Programs;
   /** The repository's secrets; a test may change them. */
   readonly secrets: Record<string, string>;
+  /** The repository's variables; a test may change them. */
+  readonly variables: Record<string, string>;
   /** Runs a workflow of the example that has one job. */
   readonly run: (workflow: string, trigger: Trigger) => Promise<JobRun>;
   /** Runs the text of a workflow, and gives what came of each job. */
@@ -82,18 +88,23 @@ export interface Repository {
 /** Tells a story about an example, in a repository of its own. */
 export async function inRepository(example: string, story: (repository: Repository) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'example-'));
-  const sandbox = await startSandbox({ seed: 1 });
+  const sandbox = await startSandbox({ seed: 1, keys: { [SECRETS['other-api-key']]: { account: 'staging' } } });
   try {
     sandbox.github.pull({ headSha: HEAD });
     const workspace = join(root, 'work');
     await cp(join(EXAMPLES, example), workspace, { recursive: true });
+    commit(workspace);
     const programs = await Programs.in(join(root, 'programs'));
     const secrets = {
       PICTORY_API_KEY: SECRETS['api-key'],
+      PICTORY_API_KEY_PRODUCTION: SECRETS['api-key'],
+      PICTORY_API_KEY_STAGING: SECRETS['other-api-key'],
       VIMEO_CLIENT_SECRET: SECRETS['client-secret'],
       VIMEO_ACCESS_TOKEN: SECRETS['access-token'],
+      VARIABLES_TOKEN: 'github_pat_1',
     };
-    const place = { sandbox, programs, workspace, secrets };
+    const variables = { VIMEO_CLIENT_ID: 'vimeo-client-1' };
+    const place = { sandbox, programs, workspace, secrets, variables };
     const runJobs: Repository['runJobs'] = (text, trigger) => runWorkflow(text, trigger, place);
     const run: Repository['run'] = async (file, trigger) => {
       const text = await readFile(join(workspace, '.github/workflows', file), 'utf8');
@@ -101,7 +112,7 @@ export async function inRepository(example: string, story: (repository: Reposito
       if (job === undefined || more.length > 0) throw new Error(`${file} has ${more.length + 1} jobs`);
       return job;
     };
-    await story({ sandbox, programs, secrets, run, runJobs });
+    await story({ sandbox, programs, secrets, variables, run, runJobs });
     if (sandbox.violations.length > 0)
       throw new Error(`Against the rules of the API: ${sandbox.violations.join(', ')}`);
   } finally {
@@ -112,8 +123,20 @@ export async function inRepository(example: string, story: (repository: Reposito
 
 type Place = Omit<Repository, 'run' | 'runJobs'> & { readonly workspace: string };
 
+/** A place with the stand-ins for other people's actions, by the names that the workflow has for them. */
+type JobPlace = Place & { readonly others: Readonly<Record<string, string>> };
+
+/** Commits all files, so that a later change of them is a difference. */
+function commit(workspace: string): void {
+  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: workspace, stdio: 'ignore' });
+  git('init', '--initial-branch', 'main');
+  git('add', '--all');
+  git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--message', 'All');
+}
+
 async function runWorkflow(text: string, trigger: Trigger, place: Place): Promise<Readonly<Record<string, JobRun>>> {
   const workflow: Workflow = parse(text);
+  const others = await standIns(text, join(place.workspace, '../others'));
   const { event, ref = refOf(event) } = trigger;
   const on = typeof workflow.on === 'string' ? { [workflow.on]: null } : workflow.on;
   if (!(event.name in on)) throw new Error(`The workflow is not started by ${event.name}`);
@@ -123,7 +146,7 @@ async function runWorkflow(text: string, trigger: Trigger, place: Place): Promis
   // A job stands below those that it needs.
   for (const [name, job] of Object.entries(workflow.jobs)) {
     const needs = Object.fromEntries([job.needs ?? []].flat().map((needed) => [needed, runs[needed]]));
-    runs[name] = await runJob(job, { ...contextsOf({ ...trigger, ref }, place), needs }, place);
+    runs[name] = await runJob(job, { ...contextsOf({ ...trigger, ref }, place), needs }, { ...place, others });
   }
   return runs;
 }
@@ -132,7 +155,7 @@ function refOf({ name }: WorkflowEvent): string {
   return name === 'pull_request' ? 'refs/pull/7/merge' : 'refs/heads/main';
 }
 
-function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, { secrets }: Place): Contexts {
+function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, place: Place): Contexts {
   const sender = event.payload['sender'];
   const actor = typeof sender === 'object' && sender !== null && 'login' in sender ? sender.login : 'octocat';
   const github = {
@@ -146,10 +169,10 @@ function contextsOf({ event, ref, runId = '1234567890', inputs = {} }: Trigger, 
     token: SECRETS['github-token'],
     payload: event,
   };
-  return { github, secrets, inputs, vars: { VIMEO_CLIENT_ID: 'vimeo-client-1' } };
+  return { github, secrets: place.secrets, inputs, vars: place.variables };
 }
 
-async function runJob(job: Job, known: Contexts, place: Place): Promise<JobRun> {
+async function runJob(job: Job, known: Contexts, place: JobPlace): Promise<JobRun> {
   const steps: StepRun[] = [];
   const contexts = { ...known, steps: {}, env: valuesOf(job.env, known) };
   let status: Status = 'success';
@@ -159,8 +182,9 @@ async function runJob(job: Job, known: Contexts, place: Place): Promise<JobRun> 
       ? await runStep(step, contexts, place)
       : { step: nameOf(step), outcome: 'skipped' };
     steps.push(done);
-    if (done.outcome === 'failure') status = 'failure';
-    const told = { outputs: done.result?.outputs ?? {}, outcome: done.outcome, conclusion: done.outcome };
+    const conclusion = step['continue-on-error'] === true ? 'success' : done.outcome;
+    if (conclusion === 'failure') status = 'failure';
+    const told = { outputs: done.outputs ?? {}, outcome: done.outcome, conclusion };
     if (step.id !== undefined) Object.assign(contexts.steps, { [step.id]: told });
   }
   return jobRun(status, steps, valuesOf(job.outputs, contexts));
@@ -183,22 +207,34 @@ function nameOf({ name, uses, run = '' }: Step): string {
   return name ?? uses ?? run;
 }
 
-async function runStep(step: Step, contexts: Contexts, place: Place): Promise<StepRun> {
+async function runStep(step: Step, contexts: Contexts, place: JobPlace): Promise<StepRun> {
   const own = valuesOf(step.env, contexts);
   const around = contexts['env'] as Readonly<Record<string, string>>;
   const env = { ...around, ...own };
   // The repository is checked out from the start.
   if (step.uses?.startsWith('actions/checkout@')) return { step: nameOf(step), outcome: 'success' };
-  if (step.uses !== undefined && step.uses !== OURS) throw new Error(`${step.uses} is not known here`);
-  if (step.uses === undefined) {
-    const { exitCode, summary } = await place.programs.run(filledIn(step.run, contexts), place.workspace, env);
-    return { step: nameOf(step), outcome: exitCode === 0 ? 'success' : 'failure', summary };
+  if (step.uses !== OURS) {
+    const script = step.uses === undefined ? filledIn(step.run, contexts) : scriptOf(step.uses, place);
+    const inputs = Object.entries(valuesOf(step.with, contexts)).map(([name, value]) => [inputName(name), value]);
+    const given = { ...env, ...Object.fromEntries(inputs) };
+    const { exitCode, summary, outputs } = await place.programs.run(script, place.workspace, given);
+    return { step: nameOf(step), outcome: exitCode === 0 ? 'success' : 'failure', summary, outputs };
   }
   const result = await useAction(valuesOf(step.with, contexts), env, contexts, place);
   const shown = [result.log, result.summary, ...place.sandbox.github.comments().map(({ body }) => body)].join('\n');
   if (leaksIn(shown).length > 0) throw new Error(`Shown: ${leaksIn(shown)}`);
-  return { step: nameOf(step), outcome: result.conclusion === 'success' ? 'success' : 'failure', result };
+  const outcome = result.conclusion === 'success' ? 'success' : 'failure';
+  return { step: nameOf(step), outcome, outputs: result.outputs, result };
 }
+
+/** How the stand-in for an action of other people is run. */
+function scriptOf(uses: string, { others }: JobPlace): string {
+  const folder = others[uses];
+  if (folder === undefined) throw new Error(`${uses} is not known here`);
+  return `"$NODE" '${join(folder, MAIN)}'`;
+}
+
+const inputName = (name: string) => `INPUT_${name.toUpperCase()}`;
 
 /** Values of `with`, `env` or `outputs`. */
 function valuesOf(values: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> {
@@ -240,13 +276,14 @@ const MERGE = 'f00dcafe00000000000000000000000000000000';
 const repository = { full_name: REPOSITORY, default_branch: 'main' };
 
 /** A push to pull request 7. */
-export function pullRequest(from = REPOSITORY, login = 'octocat'): Trigger {
+export function pullRequest(from = REPOSITORY, login = 'octocat', labels: readonly string[] = []): Trigger {
   const head = { ref: 'topic', sha: HEAD, repo: { full_name: from } };
   const pull = {
     number: 7,
     merged: false,
     head,
     base: { ref: 'main', sha: 'ba5eba1100000000000000000000000000000000' },
+    labels: labels.map((name) => ({ name })),
   };
   const payload = { action: 'synchronize', repository, number: 7, sender: { login }, pull_request: pull };
   return { event: { name: 'pull_request', payload } };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inRepository, merge, pullRequest, push, writesTo } from './example.ts';
+import { byHand, inRepository, merge, pullRequest, push, writesTo } from './example.ts';
 
 /** What an account has before the manifest is merged. */
 const STAGING = { type: 'AWS', name: 'Staging-S3', awsAccountId: '123456789012', awsRegion: 'eu-central-1' } as const;
@@ -52,6 +52,37 @@ describe('The example of many connections', () => {
       await run('pictory.yml', pullRequest());
       sandbox.pictory.update(connectionId, { name: 'Somebody was here' });
       expect((await run('pictory.yml', merge(repository))).outcome).toBe('failure');
+      expect(writesTo(sandbox)).toEqual([]);
+    }));
+});
+
+describe('The way out when the review is lost', () => {
+  const plan = (id: string, ref?: string) => byHand({ 'plan-id': id }, ref);
+
+  test('shows the plan id first, and writes the plan that has it', () =>
+    inRepository('many-connections', async ({ run, sandbox }) => {
+      expect((await run('pictory.yml', push('1234567891'))).outcome).toBe('failure');
+      const { outcome, result } = await run('apply-plan.yml', plan(''));
+      expect({ outcome, written: writesTo(sandbox) }).toEqual({ outcome: 'success', written: [] });
+      const id = result.outputs['plan-id'] ?? '';
+      expect(id).toMatch(/^[0-9a-f]{12}$/);
+      expect(result.summary).toContain(`Plan \`${id}\``);
+
+      expect((await run('apply-plan.yml', plan(id))).result.outputs['applied']).toBe('true');
+      expect(sandbox.pictory.list().map(({ name }) => name)).toContain('Production-S3');
+    }));
+
+  test('writes nothing when the plan is another one by then', () =>
+    inRepository('many-connections', async ({ run, sandbox }) => {
+      const { outcome } = await run('apply-plan.yml', plan('0123456789ab'));
+      expect({ outcome, written: writesTo(sandbox) }).toEqual({ outcome: 'failure', written: [] });
+    }));
+
+  test('only previews on another branch', () =>
+    inRepository('many-connections', async ({ run, sandbox }) => {
+      const topic = 'refs/heads/topic';
+      const { result } = await run('apply-plan.yml', plan('', topic));
+      await run('apply-plan.yml', plan(result.outputs['plan-id'] ?? '', topic));
       expect(writesTo(sandbox)).toEqual([]);
     }));
 });

@@ -47,7 +47,7 @@ describe('The recipe of an export', () => {
   test('shows the manifest', () =>
     inRepository('one-bucket', async ({ runJobs, sandbox }) => {
       sandbox.pictory.create({ type: 'AWS', name: 'By hand', awsAccountId: '123456789012', awsRegion: 'us-east-2' });
-      const { export: exported } = await runJobs(recipe('operation: export'), byHand());
+      const { export: exported } = await runJobs(recipe('GITHUB_STEP_SUMMARY'), byHand());
       expect(exported?.steps.map(({ outcome }) => outcome)).toEqual(['success', 'success']);
       expect(exported?.steps[1]?.summary).toContain('        name: "By hand"');
     }));
