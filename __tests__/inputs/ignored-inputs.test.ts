@@ -98,6 +98,30 @@ describe('the mode of credentials', () => {
   });
 });
 
+describe.each([
+  ['credentials', 'always', AWS, VIMEO],
+  ['on-immutable-change', 'replace', VIMEO, AWS],
+] as const)('%s', (input, value, without, having) => {
+  test.each(['ensure', 'verify'])('is of use to %s only where the type has such fields', (operation) => {
+    expect(meaningless({ ...without, operation, [input]: value })).toEqual([input]);
+    expect(meaningless({ ...having, operation, [input]: value })).toEqual([]);
+  });
+});
+
+describe('an unknown input', () => {
+  const warned = (...given: readonly string[]) => request(AWS, { given }).warnings;
+
+  test('that resembles a known one is a warning that names it', () => {
+    expect(warned('name', 'aws-regoin')).toEqual([
+      { title: 'Unknown input', message: expect.stringMatching(/"aws-regoin".*"aws-region"/) },
+    ]);
+  });
+
+  test('that resembles none is none of our business', () => {
+    expect(warned('name', 'colour-of-the-sky')).toEqual([]);
+  });
+});
+
 describe('the inputs of a comment', () => {
   test.each(['list', 'get'])('are of no use to %s, which never writes one', (operation) => {
     const base: Inputs = operation === 'list' ? { 'api-key': 'k' } : AWS;
