@@ -14,20 +14,26 @@ export class ActionError extends Error {
   /** Advice, in full sentences. */
   readonly fix: string;
 
-  constructor(what: {
-    readonly title: string;
-    readonly message: string;
-    readonly points?: readonly string[];
-    readonly fix: string;
-    readonly cause?: unknown;
-  }) {
-    const points = what.points ?? [];
-    super([what.message, ...points.map((point) => `- ${point}`)].join('\n'), { cause: what.cause });
-    this.summary = what.message;
+  constructor({ title, message, points = [], fix, cause }: ActionErrorParts) {
+    super([message, ...points.map((point) => `- ${point}`)].join('\n'), { cause });
+    this.title = title;
+    this.summary = message;
     this.points = points;
-    this.title = what.title;
-    this.fix = what.fix;
+    this.fix = fix;
   }
+}
+
+type ActionErrorParts = Pick<ActionError, 'title' | 'message' | 'fix' | 'cause'> & Partial<Pick<ActionError, 'points'>>;
+
+/** Returns the message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns an error for people; anything but an ActionError is unexpected, and gets the fix. */
+export function explained(error: unknown, fix: string): ActionError {
+  if (error instanceof ActionError) return error;
+  return new ActionError({ title: 'Unexpected error', message: messageOf(error), fix });
 }
 
 /** Returns a number with its noun, e.g. `1 connection` and `2 connections`. */
@@ -53,7 +59,6 @@ export interface Warning {
   readonly place?: FilePlace;
 }
 
-/** Shows a warning. */
 export type Warn = (title: string, message: string, place?: FilePlace) => void;
 
 /** Changes that `expect-plan` does not allow. Its points, if any, name them. */
@@ -87,11 +92,10 @@ export class InputError extends ActionError {
     places: ReadonlyMap<string, FilePlace> = new Map(),
     count: number = problems.length,
   ) {
-    const many = count > 1;
     const of = source === 'manifest' ? 'manifest' : 'inputs';
     super({
-      title: many ? `${count} problems with the ${of}` : `A problem with the ${of}`,
-      message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
+      title: count > 1 ? `${count} problems with the ${of}` : `A problem with the ${of}`,
+      message: count > 1 ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
       fix: `No request was sent. ${FIXES[source]}`,
     });
     this.problems = problems;

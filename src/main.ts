@@ -3,16 +3,15 @@ import { prefetchComment } from './comment/prefetch.ts';
 import { connectionTypes, secretInputs } from './connections/registry.ts';
 import { createSigner } from './connections/signer.ts';
 import { withoutTags } from './connections/tag.ts';
-import { type Run, readRun } from './github/context.ts';
+import { readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
 import { masksAccountIds } from './inputs/desired.ts';
 import { isFalse } from './inputs/reader.ts';
 import { type InputSource, type Request, readRequest } from './inputs/request.ts';
 import { withExport, withManifest } from './manifest/load.ts';
-import type { Outcome } from './outcome.ts';
 import { PictoryClient } from './pictory/client.ts';
-import { type Publishing, publish } from './publish.ts';
+import { publish } from './publish.ts';
 import { runOperation } from './reconcile/run-operation.ts';
 import { createProgress, modeLines } from './report/log.ts';
 import { createGate } from './review/gate.ts';
@@ -21,6 +20,7 @@ import { inputNames, workspaceFolder } from './runner/environment.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
 import { maskAccountIds } from './sanitize/account-ids.ts';
+import type { Redact } from './sanitize/redact.ts';
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
@@ -37,39 +37,29 @@ export async function main(): Promise<void> {
     process.exit(core.ExitCode.Failure);
   });
   try {
-    const { outcome, publishing } = await runStep(masker, log);
-    const hasOutputs = await publish(outcome, { ...publishing, redactForDisplay });
-    if (outcome.error === undefined && hasOutputs) process.exitCode = core.ExitCode.Success;
+    if (await runStep(masker, redactForDisplay, log)) process.exitCode = core.ExitCode.Success;
   } catch (error) {
     log.failed(error);
   }
 }
 
-interface Result {
-  readonly outcome: Outcome;
-  readonly publishing: Omit<Publishing, 'redactForDisplay'>;
-}
-
-async function runStep(masker: Masker, log: StepLog): Promise<Result> {
-  const { redact } = masker;
+/** Returns whether the step succeeded. */
+async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, log: StepLog): Promise<boolean> {
   const cancellation = listenForCancellation(log);
-  const { stop } = cancellation;
-  const context = readRun();
+  const run = readRun();
   const fetch = createFetch();
   const workspace = workspaceFolder();
-  const base = { log, run: context, fetch, redact, stop };
+  const { hiddenSecrets, writeMode } = run;
+  const inputs = { get: core.getInput, redact, types: connectionTypes, given: inputNames(), hiddenSecrets, writeMode };
+  const publishing = { log, run, fetch, redact, redactForDisplay, stop: cancellation.stop };
   let request: Request;
   try {
-    request = await readStep(masker, context, workspace);
+    request = await readStep(inputs, workspace, addSecret);
   } catch (error) {
-    const summary = !isFalse(core.getInput('summary'));
-    const inputs = inputsOf(masker, context);
     const known = readCommentRequest(inputs);
     const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
-    return {
-      outcome: { kind: 'invalid', error, subject: subjectOfInputs(inputs) },
-      publishing: { ...base, summary, commented },
-    };
+    const summary = !isFalse(core.getInput('summary'));
+    return publish({ kind: 'invalid', error, subject: subjectOfInputs(inputs) }, { ...publishing, summary, commented });
   }
   const { settings, apiKey } = request;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);
@@ -79,30 +69,25 @@ async function runStep(masker: Masker, log: StepLog): Promise<Result> {
   const redactAnswer = (text: string) => redact(withoutTags(redact(text)));
   const bounds = { ...settings, ...cancellation };
   const client = new PictoryClient({ apiKey, fetch, redact: redactAnswer, debug: log.debug, ...bounds });
-  const gate = createGate({ request, run: context, sign, fetch, warn: log.warn });
+  const gate = createGate({ request, run, sign, fetch, warn: log.warn });
   const progress = createProgress(log);
   const access = settings.preflight && { ...bounds, ...settings.preflight, fetch, redact };
   const preflight = access && (await import('./reconcile/preflight.ts')).createPreflight(access, progress);
   // Not awaited yet: the comment is read in parallel.
   const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
-  const prefetched = prefetchComment(commenting, { run: context, sign, fetch, stop });
+  const prefetched = prefetchComment(commenting, { ...publishing, sign });
   const outcome = await withExport(await running, { workspace, redact });
   const commented = { commenting, sign, prefetched };
-  return { outcome, publishing: { ...base, summary: settings.summary, commented, gate } };
+  return publish(outcome, { ...publishing, summary: settings.summary, commented, gate });
 }
 
 /** @throws InputError with all problems of inputs or manifest. */
-async function readStep(masker: Masker, run: Run, workspace: string): Promise<Request> {
-  const source = inputsOf(masker, run);
+async function readStep(inputs: InputSource, workspace: string, addSecret: Masker['addSecret']): Promise<Request> {
   const environment = (name: string) => process.env[name];
   // Separate chunks, for a preflight and for a manifest.
   const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
   const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
-  const request = readRequest({ ...source, readPreflight });
-  return withManifest(request, { ...source, environment, workspace, addSecret: masker.addSecret });
-}
-
-function inputsOf({ redact }: Masker, { hiddenSecrets, writeMode }: Run): InputSource {
-  return { get: core.getInput, redact, types: connectionTypes, given: inputNames(), hiddenSecrets, writeMode };
+  const request = readRequest({ ...inputs, readPreflight });
+  return withManifest(request, { ...inputs, environment, workspace, addSecret });
 }

@@ -17,22 +17,25 @@ export interface InvalidOutcome {
   readonly error: unknown;
 }
 
-/** The result for one connection, of a step or of an entry of a manifest. */
-export interface OneOutcome {
-  readonly kind: 'one';
-  readonly task: OneTask;
+interface Performed {
   readonly dryRun: boolean;
-  /** Missing if the run failed before the comparison. */
-  readonly plan?: Plan;
-  /** The connection as it stands; `null` if there is none; missing if that is not known. */
-  readonly connection?: Connection | null;
-  /** Warnings about the plan, as the log has them. */
+  /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
   /** Results of the preflight, if there was one. */
   readonly checks?: readonly Check[];
   /** Whether something was written to Pictory. */
   readonly applied: boolean | 'unknown';
   readonly error?: unknown;
+}
+
+/** The result for one connection, of a step or of an entry of a manifest. */
+export interface OneOutcome extends Performed {
+  readonly kind: 'one';
+  readonly task: OneTask;
+  /** Missing if the run failed before the comparison. */
+  readonly plan?: Plan;
+  /** The connection as it stands; `null` if there is none; missing if that is not known. */
+  readonly connection?: Connection | null;
 }
 
 /** The result of `list` and `export`. */
@@ -47,47 +50,33 @@ export interface AccountOutcome {
 }
 
 /** The result for all connections of a manifest. */
-export interface ManifestOutcome {
+export interface ManifestOutcome extends Performed {
   readonly kind: 'manifest';
   readonly task: ManifestTask;
-  readonly dryRun: boolean;
   /** In the manifest's order. Missing if nothing could be compared. */
   readonly entries?: readonly OneOutcome[];
   /** Connections without an entry; only for `verify`. */
   readonly unmanaged?: readonly Connection[];
-  /** Warnings about the plans, as the log has them. */
-  readonly warnings?: readonly Warning[];
-  /** Results of the preflight, if there was one. */
-  readonly checks?: readonly Check[];
-  readonly applied: boolean | 'unknown';
-  readonly error?: unknown;
 }
 
 /** Whether something was written to Pictory. */
 export function appliedOf(outcome: Outcome): boolean | 'unknown' {
-  switch (outcome.kind) {
-    case 'invalid':
-    case 'account':
-      return false;
-    default:
-      return outcome.applied;
-  }
+  return outcome.kind === 'one' || outcome.kind === 'manifest' ? outcome.applied : false;
 }
 
-/** Returns the results for single connections. */
 export function resultsOf(outcome: Outcome): readonly OneOutcome[] {
   return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];
 }
 
-/** Returns the plans of a run. */
 export function plansOf(outcome: Outcome): readonly Plan[] {
   return resultsOf(outcome).flatMap(({ plan }) => plan ?? []);
 }
 
 /** Returns the plans that were fully applied. */
 export function appliedPlans(outcome: Outcome): readonly Plan[] {
-  const results = outcome.kind === 'manifest' ? (outcome.entries ?? []) : outcome.kind === 'one' ? [outcome] : [];
-  return results.filter(({ applied, error }) => applied === true && error === undefined).flatMap(plansOf);
+  return resultsOf(outcome).flatMap(({ plan, applied, error }) =>
+    plan !== undefined && applied === true && error === undefined ? [plan] : [],
+  );
 }
 
 /** Whether there is anything to write, or anything was written. */

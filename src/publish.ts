@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 import type { Gate } from './reconcile/dependencies.ts';
 import { COMMENT_LIMIT, fitTo, render, SUMMARY_LIMIT } from './report/layout.ts';
 import { resultLines } from './report/log.ts';
-import { createReport, type Report, type ReportContext } from './report/markdown.ts';
+import { createReport, type Report } from './report/markdown.ts';
 import { outputs } from './report/outputs.ts';
 import { setOutputs, writeSummary } from './runner/files.ts';
 import type { StepLog } from './runner/step-log.ts';
@@ -36,42 +36,28 @@ export interface Publishing {
  * Publishes the result of a run: log, outputs, job summary, used review, comment. None depends on another: if one cannot
  * be written, the log says so, and the others are written. GitHub comes last, because only it can delay or refuse.
  *
- * @returns whether the outputs were written. Without them, later steps would go on with empty values.
+ * @returns whether the step succeeded. Without outputs, it fails: later steps would go on with empty values.
  */
 export async function publish(outcome: Outcome, publishing: Publishing): Promise<boolean> {
-  const { log, redact, summary, gate, stop } = publishing;
+  const { log, run, redact, redactForDisplay, summary, commented, gate, stop } = publishing;
+  let isSuccess = outcome.error === undefined;
   resultLines(outcome).forEach(log.info);
-  if (outcome.error !== undefined) log.failed(outcome.error);
-  let hasOutputs = true;
+  if (!isSuccess) log.failed(outcome.error);
   try {
     setOutputs(outputs(outcome, redact, log.warn), log.warn);
   } catch (error) {
-    hasOutputs = false;
+    isSuccess = false;
     log.failed(error);
   }
   // A separate chunk, which only a preflight needs.
   const checkBlocks = outcome.checks && (await import('./report/checks.ts')).checkBlocks;
-  const report = reportOf(outcome, publishing, checkBlocks);
+  const { commentKey } = commented?.commenting.settings ?? {};
+  const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay, checkBlocks });
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.
   if (!stop.aborted) await publishComment(outcome, publishing, report);
-  return hasOutputs;
-}
-
-function reportOf(
-  outcome: Outcome,
-  { run, commented, redactForDisplay }: Publishing,
-  checkBlocks: ReportContext['checkBlocks'],
-): Report {
-  return createReport(outcome, {
-    run,
-    at: new Date(),
-    isOpenPullRequest: run.isOpenPullRequest,
-    commentKey: commented?.commenting.settings.commentKey,
-    redactForDisplay,
-    checkBlocks,
-  });
+  return isSuccess;
 }
 
 /** A comment that cannot be written never fails the run. */

@@ -37,7 +37,7 @@ export const RUN: Run = {
 /** How reports are made here, unless a test says otherwise. */
 export function reporting(more: Partial<ReportContext> = {}): ReportContext {
   const at = new Date('2026-01-02T03:04:05Z');
-  return { run: RUN, at, isOpenPullRequest: true, redactForDisplay: (text) => text, ...more };
+  return { run: RUN, at, redactForDisplay: (text) => text, ...more };
 }
 
 /** The report of a run as one text that ends with its footer. */

@@ -22,6 +22,7 @@ import {
   outcomeOf,
   outsideCode,
   plans,
+  RUN,
   rendered,
   reporting,
   s3,
@@ -77,7 +78,7 @@ describe('the report of a manifest', () => {
     ['until it is merged', true, 'Nothing is written until this is merged. Manifest: `pictory.yml`.'],
     ['elsewhere', false, 'Nothing was written. Manifest: `pictory.yml`.'],
   ])('says once that a preview writes nothing, %s', (_where, isOpenPullRequest, effect) => {
-    const report = markdown(dry(planned(plans.update)), reporting({ isOpenPullRequest }));
+    const report = markdown(dry(planned(plans.update)), reporting({ run: { ...RUN, isOpenPullRequest } }));
     expect(report.split('\n\n')[1]).toBe(effect);
     expect(report.match(/[Nn]othing (?:is|was) written/g)).toHaveLength(1);
   });

@@ -333,7 +333,7 @@ describe('the heading', () => {
 describe('the effect on Pictory', () => {
   const sentence = /Nothing (?:is|was) written[^\n]*/g;
   const said = (outcome: Outcome, isOpenPullRequest = true) =>
-    markdown(outcome, reporting({ isOpenPullRequest })).match(sentence) ?? [];
+    markdown(outcome, reporting({ run: { ...RUN, isOpenPullRequest } })).match(sentence) ?? [];
   const preview = outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3 });
 
   test('is stated once, right below the heading of a preview', () => {

@@ -1,4 +1,4 @@
-import { ActionError, InputError } from '../errors.ts';
+import { explained, InputError, messageOf } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
 import { cut } from '../sanitize/escape.ts';
@@ -14,7 +14,7 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   if (error instanceof InputError) return inputProblems(error, format);
   // Each failed check shows its own.
   const own = outcome.checks?.some(({ result }) => result === 'failed');
-  const { summary, points, fix } = error instanceof ActionError ? error : unforeseen(error);
+  const { summary, points, fix } = explained(error, 'This is a bug in the action; please report it.');
   const advice = `> **What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
@@ -33,7 +33,7 @@ const LONGEST_REASON = 300;
 export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format: MarkdownFormatter): string {
   if (error === undefined) return '';
   const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
-  const said = problems.slice(0, 3).join(' · ') || String(error instanceof Error ? error.message : error);
+  const said = problems.slice(0, 3).join(' · ') || messageOf(error);
   const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
   return `The latest preview failed: ${format.prose(cut(said, LONGEST_REASON).replace(/(?<![.?!])$/, '.'))}${where}`;
 }
@@ -48,9 +48,4 @@ function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
     return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
   });
   return [...firstLines(shown, 'the log'), format.prose(error.fix)];
-}
-
-function unforeseen(error: unknown): Pick<ActionError, 'summary' | 'points' | 'fix'> {
-  const summary = error instanceof Error ? error.message : String(error);
-  return { summary, points: [], fix: 'This is a bug in the action; please report it.' };
 }

@@ -1,5 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Connection, FieldValue } from '../connections/types.ts';
+import { messageOf } from '../errors.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
@@ -93,7 +94,7 @@ interface Log extends Pick<Progress, 'info' | 'warn'> {
 }
 
 function entryLines({ error, connection }: OneOutcome): string[] {
-  if (error !== undefined) return [error instanceof Error ? error.message : String(error)];
+  if (error !== undefined) return [messageOf(error)];
   return connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
 }
 

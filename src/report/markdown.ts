@@ -33,10 +33,8 @@ export interface Report {
 }
 
 export interface ReportContext {
-  readonly run: Pick<Run, 'sha' | 'url' | 'id'>;
+  readonly run: Pick<Run, 'sha' | 'url' | 'id' | 'isOpenPullRequest'>;
   readonly at: Date;
-  /** Whether the run is about a pull request that is not merged yet. */
-  readonly isOpenPullRequest: boolean;
   /** Shown in the heading if the input is set. */
   readonly commentKey?: string;
   /** Removes secrets and masked values. */
@@ -86,11 +84,11 @@ function subject(outcome: Outcome, format: MarkdownFormatter): string {
 }
 
 /** Returns the line below the heading: the effect on Pictory, and the manifest's path. */
-function effect(outcome: Outcome, { isOpenPullRequest }: ReportContext, format: MarkdownFormatter): string[] {
+function effect(outcome: Outcome, { run }: ReportContext, format: MarkdownFormatter): string[] {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
   const { dryRun, task, error } = outcome;
   const isPreview = dryRun && task.operation !== 'verify' && error === undefined && hasChanges(outcome);
-  const written = isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
+  const written = run.isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
   const from = task.kind === 'manifest' ? [`Manifest: ${format.code(task.config)}.`] : [];
   const sentences = [...(isPreview ? [written] : []), ...from].join(' ');
   return sentences === '' ? [] : [sentences];

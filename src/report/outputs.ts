@@ -1,7 +1,7 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
-import type { Warn } from '../errors.ts';
+import { messageOf, type Warn } from '../errors.ts';
 import {
   type AccountOutcome,
   appliedOf,
@@ -127,7 +127,7 @@ function entryOutput({ task, plan, connection, error }: OneOutcome): unknown {
     name: plan?.name ?? task.identity.name,
     ...(connection && view(connection)),
     action: plan?.action ?? 'none',
-    ...(error !== undefined && { error: error instanceof Error ? error.message : String(error) }),
+    ...(error !== undefined && { error: messageOf(error) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { ActionError, type FilePlace, InputError, type Warn } from '../errors.ts';
+import { explained, type FilePlace, InputError, type Warn } from '../errors.ts';
 import { logLine } from '../sanitize/escape.ts';
 import type { Redact } from '../sanitize/redact.ts';
 
@@ -19,6 +19,10 @@ export function createStepLog(redact: Redact): StepLog {
   const safe = (text: string) => redact(text).split('\n').map(logLine).join('\n');
   const debug = (line: string) => core.debug(safe(line));
   const info = (line: string) => core.info(logLine(redact(line)));
+  const properties = (title: string, place?: FilePlace): core.AnnotationProperties => ({
+    title: logLine(redact(title)),
+    ...(place && { file: place.file, startLine: place.line, startColumn: place.col }),
+  });
   return {
     debug,
     info,
@@ -29,49 +33,31 @@ export function createStepLog(redact: Redact): StepLog {
     },
     warn: (title, message, place) => core.warning(safe(message), properties(title, place)),
     failed: (error) => {
-      const { title, message, fix } = explained(error);
-      const { problems, count } = error instanceof InputError && error.places.size > 0 ? error : NO_PROBLEMS;
+      const { title, message, fix } = explained(error, BUG);
+      const { problems, count, places } = error instanceof InputError ? error : NO_PROBLEMS;
+      const annotated = places.size > 0 && problems.length > 1 ? problems : [];
       // The last annotation says how many others there are, or is the last problem.
       const most = count === MOST_PROBLEMS + 1 ? count : MOST_PROBLEMS;
-      const lines = problems.length > 1 ? [] : message.split('\n');
+      const lines = annotated.length > 0 ? [] : message.split('\n');
       const rest = lines.splice(MOST_LINES);
       rest.forEach(info);
       if (rest.length > 0) lines.push(`${rest.length} more are in the log of this step.`);
-      core.error(safe([...lines, fix].join('\n')), properties(title, placeOf(error, message)));
-      if (problems.length > 1) {
-        for (const one of problems.slice(0, most)) core.error(safe(one), properties(title, placeOf(error, one)));
-        const others = problems.slice(most);
-        for (const one of others) one.split('\n').forEach(info);
-        if (others.length > 0)
-          core.error(`${count - most} more problems are in the log of this step.`, properties(title));
-      }
+      core.error(safe([...lines, fix].join('\n')), properties(title, places.get(message)));
+      for (const one of annotated.slice(0, most)) core.error(safe(one), properties(title, places.get(one)));
+      const others = annotated.slice(most);
+      for (const one of others) one.split('\n').forEach(info);
+      if (others.length > 0)
+        core.error(`${count - most} more problems are in the log of this step.`, properties(title));
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
   };
-
-  function properties(title: string, place?: FilePlace): core.AnnotationProperties {
-    const shown = logLine(redact(title));
-    if (place === undefined) return { title: shown };
-    return { title: shown, file: place.file, startLine: place.line, startColumn: place.col };
-  }
 }
 
 /** Of an annotation: readers stop long before. */
 const MOST_LINES = 50;
 /** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
 const MOST_PROBLEMS = 8;
-const NO_PROBLEMS: Pick<InputError, 'problems' | 'count'> = { problems: [], count: 0 };
-
-function placeOf(error: unknown, problem: string): FilePlace | undefined {
-  return error instanceof InputError ? error.places.get(problem) : undefined;
-}
-
-function explained(error: unknown): { readonly title: string; readonly message: string; readonly fix: string } {
-  if (error instanceof ActionError) return error;
-  return {
-    title: 'Unexpected error',
-    message: error instanceof Error ? error.message : String(error),
-    fix: 'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).',
-  };
-}
+const NO_PROBLEMS: Pick<InputError, 'problems' | 'count' | 'places'> = { problems: [], count: 0, places: new Map() };
+const BUG =
+  'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).';
