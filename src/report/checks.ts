@@ -1,6 +1,6 @@
 import type { Warn } from '../errors.ts';
 import { type Check, labelOf } from '../preflight/check.ts';
-import { type Block, firstLines } from './layout.ts';
+import { type Block, folded, list } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 
 const RESULTS = ['failed', 'risk', 'skipped', 'passed'] as const;
@@ -27,13 +27,10 @@ export function checkBlocks(checks: readonly Check[], format: MarkdownFormatter)
     ([why, those]) => `- **skipped:** ${those.map(label).join(', ')}: ${format.prose(why)}`,
   );
   const passed = having(checks, 'passed').map((check) => `- ${label(check)}: ${format.prose(check.found)}`);
-  const list = (lines: readonly string[]) => (lines.length === 0 ? [] : [firstLines(lines, 'the log').join('\n')]);
   return [
     `**Preflight:** ${counted(checks)}. ${NOT_SEEN}`,
     ...list([...pressing, ...skipped]),
-    ...(passed.length === 0
-      ? []
-      : [`<details><summary>${passed.length} passed</summary>`, ...list(passed), '</details>']),
+    ...folded(`${passed.length} passed`, list(passed)),
   ];
 }
 

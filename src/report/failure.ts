@@ -3,7 +3,7 @@ import type { Run } from '../github/context.ts';
 import type { Outcome } from '../outcome.ts';
 import { cut } from '../sanitize/escape.ts';
 import { link } from '../sanitize/markdown.ts';
-import { firstLines } from './layout.ts';
+import { alert, firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 import { isDrift } from './verdict.ts';
 
@@ -15,16 +15,12 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   // Each failed check shows its own.
   const own = outcome.checks?.some(({ result }) => result === 'failed');
   const { summary, points, fix } = explained(error, 'This is a bug in the action; please report it.');
-  const advice = `> **What to do:** ${format.prose(fix)}`;
+  const advice = `**What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
-  if (isDrift(outcome)) return [`> [!CAUTION]\n${advice}`];
-  const list = firstLines(own ? [] : points.map(format.prose), 'the log').map((line) => `> - ${line}\n`);
-  const paragraphs = [
-    `> **What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}\n`,
-    list.join(''),
-    advice,
-  ];
-  return [`> [!CAUTION]\n${paragraphs.filter((text) => text !== '').join('>\n')}`];
+  if (isDrift(outcome)) return alert('CAUTION', [advice]);
+  const happened = `**What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}`;
+  const list = firstLines(own ? [] : points.map(format.prose)).map((line) => `- ${line}`);
+  return alert('CAUTION', [happened, ...(list.length === 0 ? [] : [list.join('\n> ')]), advice]);
 }
 
 const LONGEST_REASON = 300;
@@ -47,5 +43,5 @@ function inputProblems(error: InputError, format: MarkdownFormatter): string[] {
     if (line === null) return `- ${format.prose(problem)}`;
     return `- ${format.prose(problem.slice(0, line.index))}<br>${format.code(line[0].trim())}`;
   });
-  return [...firstLines(shown, 'the log'), format.prose(error.fix)];
+  return [...firstLines(shown), format.prose(error.fix)];
 }

@@ -72,30 +72,38 @@ const TABLE_HEAD = 2;
 const MANY_ROWS = many(1e6, 'more row');
 
 function isFoldOpen(blocks: readonly Block[]): boolean {
-  return (
-    blocks.findLastIndex((block) => typeof block === 'string' && block.startsWith('<details>')) >
-    blocks.lastIndexOf(FOLD_END)
-  );
+  const isStart = (block: Block) => typeof block === 'string' && block.startsWith('<details>');
+  return blocks.findLastIndex(isStart) > blocks.lastIndexOf(FOLD_END);
 }
 
 /** Of a list, so it leaves room for what follows it. */
 const MOST_LINES = 50;
 
 /** Returns the first lines, and a line with the number of the others, e.g. `_3 more are in the log._`. */
-export function firstLines(lines: readonly string[], restIn: string): readonly string[] {
+export function firstLines(lines: readonly string[], restIn = 'the log'): readonly string[] {
   const left = lines.length - MOST_LINES;
   return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;
 }
 
+/** Returns one of GitHub's alerts with the first paragraphs; nothing without paragraphs. */
+export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[], restIn?: string): string[] {
+  const shown = firstLines(paragraphs, restIn).map((paragraph) => `> ${paragraph}`);
+  return shown.length === 0 ? [] : [`> [!${kind}]\n${shown.join('\n>\n')}`];
+}
+
+/** Returns a list with the first lines below a title; nothing without lines. */
+export function list(lines: readonly string[], title = ''): string[] {
+  return lines.length === 0 ? [] : [...(title === '' ? [] : [title]), firstLines(lines).join('\n')];
+}
+
+/** Folds blocks under a summary; nothing without blocks. */
+export function folded(summary: string, blocks: readonly Block[]): Block[] {
+  return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, FOLD_END];
+}
+
 /** Renders all blocks as Markdown, for example `### Created\n\n| field | value |\n| --- | --- |\n| name | `A` |\n`. */
 export function render(blocks: readonly Block[]): string {
+  const table = ({ head, rows }: Table) =>
+    [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   return `${blocks.map((block) => (typeof block === 'string' ? block : table(block))).join('\n\n')}\n`;
-}
-
-function table({ head, rows }: Table): string {
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }

@@ -1,8 +1,8 @@
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { changeOf, type Plan } from '../plan/plan.ts';
 import { tagNote } from './credential-notes.ts';
-import { type Block, firstLines, type Table } from './layout.ts';
-import { isDone, list, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
+import { type Block, folded, list, type Table } from './layout.ts';
+import { connectionTable, isDone, type MarkdownFormatter, newValue, oldValue, valueHeads } from './tables.ts';
 import { CHANGES, DONE, stateOf } from './verdict.ts';
 
 /** Shows many connections: all changes, then the rest, folded. */
@@ -22,12 +22,8 @@ export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatt
       `${unchanged.length} ${outcome.task.operation === 'verify' ? 'as declared' : 'unchanged'}`,
       unchangedBlocks(unchanged, format),
     ),
-    ...folded(`${unmanaged.length} not in the manifest`, list(unmanaged, format)),
+    ...folded(`${unmanaged.length} not in the manifest`, connectionTable(unmanaged, format)),
   ];
-}
-
-function folded(summary: string, blocks: readonly Block[]): Block[] {
-  return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, '</details>'];
 }
 
 /** The connections that stay as they are, and the names of those that stay absent. */
@@ -35,11 +31,11 @@ function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownForma
   const absent = unchanged.filter(({ connection }) => !connection);
   const names = absent.map(({ task }) => `- ${task.type.input} ${format.code(task.identity.name ?? '')}`);
   return [
-    ...list(
+    ...connectionTable(
       unchanged.flatMap(({ connection }) => connection ?? []),
       format,
     ),
-    ...(names.length === 0 ? [] : ['Absent, as declared:', firstLines(names, 'the log').join('\n')]),
+    ...list(names, 'Absent, as declared:'),
   ];
 }
 
@@ -50,7 +46,7 @@ function newIds(entries: readonly OneOutcome[], format: MarkdownFormatter): stri
       ? [`- ${entry.task.type.input} ${format.code(entry.plan.name)}: ${format.code(entry.connection.connectionId)}`]
       : [],
   );
-  return lines.length === 0 ? [] : [`New connection ids:\n\n${firstLines(lines, 'the log').join('\n')}`];
+  return list(lines, 'New connection ids:');
 }
 
 /** Of an action; an update has `~`, whatever it changes. */
@@ -87,8 +83,8 @@ function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Tab
       rows: entries.flatMap((entry) => {
         const { plan } = entry;
         if (plan === undefined) return [];
-        const [is, shouldBe] = isCheck ? checkCells(plan, entry, format) : [changeCell(plan, entry, format)];
-        return [[connectionCell(plan, entry, format), is, ...(shouldBe === undefined ? [] : [shouldBe])]];
+        const values = isCheck ? checkCells(plan, entry, format) : [changeCell(plan, entry, format)];
+        return [[connectionCell(plan, entry, format), ...values]];
       }),
     },
   ];

@@ -17,9 +17,9 @@ import type { Redact } from '../sanitize/redact.ts';
 import { credentialNotes, tagNote } from './credential-notes.ts';
 import { destructiveBlock } from './destructive.ts';
 import { failureBlocks, failureReason } from './failure.ts';
-import { type Block, firstLines } from './layout.ts';
+import { alert, type Block, folded, list } from './layout.ts';
 import { manifestBlocks } from './manifest.ts';
-import { changesOf, fieldsOf, list, type MarkdownFormatter } from './tables.ts';
+import { changesOf, connectionTable, fieldsOf, type MarkdownFormatter } from './tables.ts';
 import { headline } from './verdict.ts';
 
 /** The report of a run as data, for the comment and the job summary. */
@@ -102,12 +102,8 @@ function effectiveResults(outcome: Outcome): readonly OneOutcome[] {
 
 function warnings(outcome: Outcome, format: MarkdownFormatter): string[] {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
-  const { warnings = [] } = outcome;
-  const lines = firstLines(
-    warnings.map(({ message }) => format.prose(message)),
-    'the log',
-  ).map((line) => `> ${line}`);
-  return lines.length === 0 ? [] : [`> [!WARNING]\n${lines.join('\n>\n')}`];
+  const messages = outcome.warnings?.map(({ message }) => format.prose(message));
+  return alert('WARNING', messages ?? []);
 }
 
 function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
@@ -130,7 +126,7 @@ function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: Ma
   const written = dryRun ? 'Would be written to' : 'Written to';
   return [
     ...(task.operation === 'export' ? [`${written} ${format.code(task.config)}.`] : []),
-    ...list(connections, format),
+    ...connectionTable(connections, format),
   ];
 }
 
@@ -149,14 +145,8 @@ function oneBlocks(outcome: OneOutcome, format: MarkdownFormatter): Block[] {
 /** The parts that few readers need: the whole connection, and notes on its credentials. */
 function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Block[] {
   const known = outcome.connection ?? plan.current;
-  const notes = credentialNotes([outcome]);
-  if (!known && notes.length === 0) return [];
-  return [
-    '<details><summary>All fields</summary>',
-    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${format.prose(note)}`).join('\n')]),
-    ...(known ? [fieldsOf(known, format)] : []),
-    '</details>',
-  ];
+  const notes = credentialNotes([outcome]).map((note) => `- ${format.prose(note)}`);
+  return folded('All fields', [...list(notes), ...(known ? [fieldsOf(known, format)] : [])]);
 }
 
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {

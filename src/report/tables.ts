@@ -24,7 +24,7 @@ export function valueHeads(outcome: OneOutcome): readonly [string, string] {
 export function changesOf(plan: Plan, outcome: OneOutcome, format: MarkdownFormatter): Table {
   const [now, after] = valueHeads(outcome);
   const isCreate = plan.action === 'create';
-  const values = isCreate && outcome.task.operation !== 'verify' ? ['value'] : isCreate ? [after] : [now, after];
+  const values = isCreate ? [outcome.task.operation === 'verify' ? after : 'value'] : [now, after];
   const rows = plan.changes.map((change) => {
     const to = newValue(change, outcome, format);
     return [change.field.input, ...(isCreate ? [to] : [oldValue(change, format), to])];
@@ -54,31 +54,23 @@ export function fieldsOf(connection: Connection, format: MarkdownFormatter): Tab
   return {
     head: ['field', 'value'],
     rows: Object.entries(view(connection)).map(([api, value]) => [
-      inputs.get(api) ?? kebab(api),
+      inputs.get(api) ?? api.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       format.cell(api === 'type' ? connection.type.input : String(value)),
     ]),
   };
 }
 
 /** Returns a table of connections with the fields that identify them, such as the account. */
-export function list(connections: readonly Connection[], format: MarkdownFormatter): Block[] {
+export function connectionTable(connections: readonly Connection[], format: MarkdownFormatter): Block[] {
   if (connections.length === 0) return [];
-  const fields = [...new Set(connections.flatMap(({ type }) => type.fields))].filter(
-    ({ kind }) => kind === 'immutable',
-  );
-  return [
-    {
-      head: ['connection', 'connection-id', ...fields.map(({ input }) => input), 'enabled'],
-      rows: connections.map(({ type, values, connectionId }) => [
-        `${type.input}<br>${format.cell(values.name)}`,
-        format.cell(connectionId),
-        ...fields.map(({ api }) => valueCell(values[api] ?? null, format)),
-        String(values.enabled ?? '—'),
-      ]),
-    },
-  ];
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const all = new Set(connections.flatMap(({ type }) => type.fields));
+  const fields = [...all].filter(({ kind }) => kind === 'immutable');
+  const head = ['connection', 'connection-id', ...fields.map(({ input }) => input), 'enabled'];
+  const rows = connections.map(({ type, values, connectionId }) => [
+    `${type.input}<br>${format.cell(values.name)}`,
+    format.cell(connectionId),
+    ...fields.map(({ api }) => valueCell(values[api] ?? null, format)),
+    String(values.enabled ?? '—'),
+  ]);
+  return [{ head, rows }];
 }
