@@ -1,5 +1,12 @@
 import { many, NotTried } from '../errors.ts';
-import { type AccountOutcome, type ManifestOutcome, type OneOutcome, type Outcome, resultsOf } from '../outcome.ts';
+import {
+  type AccountOutcome,
+  hasChanges,
+  type ManifestOutcome,
+  type OneOutcome,
+  type Outcome,
+  resultsOf,
+} from '../outcome.ts';
 import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
 /** In the order in which reports show them: destructive changes first. */
@@ -15,13 +22,9 @@ export const DONE: Readonly<Record<Change, string>> = {
   create: 'created',
 };
 
-/** A headline around the connection's name, e.g. `Preview:` … `will be updated`. */
-export interface Headline {
-  readonly lead: string;
-  readonly rest: string;
-}
+type Headline = Readonly<Record<'lead' | 'rest', string>>;
 
-/** Returns the result in a few words. A preview says so first. */
+/** Returns the result in a few words around the connection's name, e.g. `Preview:` … `will be updated`. */
 export function headline(outcome: Outcome): Headline {
   switch (outcome.kind) {
     case 'invalid':
@@ -29,9 +32,7 @@ export function headline(outcome: Outcome): Headline {
     case 'account':
       return accountHeadline(outcome);
     case 'manifest':
-      return outcome.entries === undefined
-        ? { lead: failed(outcome), rest: '' }
-        : { lead: manifestLead(outcome), rest: counted(outcome.entries) };
+      return { lead: manifestLead(outcome), rest: outcome.entries === undefined ? '' : counted(outcome.entries) };
     case 'one':
       return oneHeadline(outcome);
   }
@@ -39,14 +40,14 @@ export function headline(outcome: Outcome): Headline {
 
 function accountHeadline({ task, connections, dryRun, error }: AccountOutcome): Headline {
   const isExport = task.operation === 'export';
-  if (connections === undefined || error !== undefined)
-    return { lead: isExport ? 'Export failed' : 'List failed', rest: '' };
+  if (!connections || error !== undefined) return { lead: isExport ? 'Export failed' : 'List failed', rest: '' };
   const lead = isExport ? (dryRun ? 'Preview of the export' : 'Exported') : 'Found';
   return { lead, rest: many(connections.length, 'connection') };
 }
 
 function manifestLead(outcome: ManifestOutcome): string {
-  const { error, applied, task, entries = [], dryRun } = outcome;
+  const { error, applied, task, entries, dryRun } = outcome;
+  if (entries === undefined) return failed(outcome);
   if (isDrift(outcome)) return 'Drift';
   if (error !== undefined) return applied === true ? 'Applied in part' : failed(outcome);
   if (task.operation === 'verify') return 'As declared';
@@ -56,10 +57,9 @@ function manifestLead(outcome: ManifestOutcome): string {
 
 /** Whether the error of a run is the drift that its report shows. */
 export function isDrift(outcome: Outcome): boolean {
-  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return false;
   const results = resultsOf(outcome);
-  const isCompared = results.length > 0 && results.every(({ plan }) => plan !== undefined);
-  return outcome.task.operation === 'verify' && isCompared && results.some(({ plan }) => plan?.action !== 'none');
+  const isChecked = results.every(({ plan, task }) => plan !== undefined && task.operation === 'verify');
+  return isChecked && hasChanges(outcome);
 }
 
 function failed({ dryRun, task }: OneOutcome | ManifestOutcome): string {
@@ -73,14 +73,13 @@ function oneHeadline(outcome: OneOutcome): Headline {
   if (plan === undefined) return { lead: failed(outcome), rest: '' };
   if (task.operation === 'get') return { lead: 'Found', rest: '' };
   const change = changeOf(plan);
-  if (task.operation === 'verify')
-    return change === undefined
-      ? { lead: error === undefined ? 'As declared' : failed(outcome), rest: '' }
-      : { lead: 'Drift', rest: driftOf(plan) };
+  const isCheck = task.operation === 'verify';
   if (change === undefined) {
     if (error !== undefined) return { lead: failed(outcome), rest: '' };
+    if (isCheck) return { lead: 'As declared', rest: '' };
     return { lead: 'No changes', rest: task.operation === 'delete' ? 'does not exist' : '' };
   }
+  if (isCheck) return { lead: 'Drift', rest: driftOf(plan) };
   const done = DONE[change];
   if (plan.blocker !== undefined) {
     const rest = plan.blocker.kind === 'immutable' ? 'cannot be changed in place' : `cannot be ${done}`;
@@ -94,7 +93,6 @@ function oneHeadline(outcome: OneOutcome): Headline {
   return { lead: error instanceof NotTried ? 'Not applied' : 'Apply failed', rest: `was not ${done}` };
 }
 
-/** Returns the drift of one connection in words that follow its name. */
 export function driftOf({ action }: Plan): string {
   return action === 'create' ? 'does not exist' : action === 'delete' ? 'should not exist' : 'differs';
 }
