@@ -1,6 +1,7 @@
 import { splitDescription } from '../connections/tag.ts';
 import type { Field } from '../connections/types.ts';
 import type { OneOutcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /**
  * Returns at most two sentences about the write-only fields that are not sent: given ones, with the reason, and those
@@ -13,21 +14,20 @@ export function credentialNotes(
   of: (outcome: OneOutcome) => string = () => '',
 ): string[] {
   const relevant = outcomes.filter(({ task }) => task.operation === 'ensure' || task.operation === 'verify');
-  const listed = (fieldsOf: (outcome: OneOutcome) => readonly Field[]) =>
-    relevant.flatMap((outcome) => {
-      const fields = fieldsOf(outcome);
+  const sentence = (start: string, members: readonly OneOutcome[], fieldsOf: (plan: Plan) => readonly Field[]) => {
+    const names = members.flatMap((outcome) => {
+      const fields = outcome.plan === undefined ? [] : fieldsOf(outcome.plan);
       return fields.length === 0 ? [] : [`${of(outcome)}${fields.map(({ input }) => input).join(', ')}`];
     });
-  const credentials = ({ plan }: OneOutcome) => plan?.credentials;
-  const byReason = Map.groupBy(relevant, whyUnsent);
-  const unsent = [...byReason].flatMap(([reason, members]) => {
-    const names = listed((one) => (members.includes(one) ? (credentials(one)?.unsent ?? []) : []));
-    return names.length === 0 ? [] : [`Credentials given but not sent, because ${reason}: ${names.join('; ')}.`];
-  });
-  const unmanaged = listed((one) => (one.plan?.current ? (credentials(one)?.unmanaged ?? []) : []));
+    return names.length === 0 ? [] : [`${start}: ${names.join('; ')}.`];
+  };
   return [
-    ...unsent,
-    ...(unmanaged.length === 0 ? [] : [`Credentials not given, so not managed: ${unmanaged.join('; ')}.`]),
+    ...[...Map.groupBy(relevant, whyUnsent)].flatMap(([reason, members]) =>
+      sentence(`Credentials given but not sent, because ${reason}`, members, ({ credentials }) => credentials.unsent),
+    ),
+    ...sentence('Credentials not given, so not managed', relevant, ({ current, credentials }) =>
+      current === null ? [] : credentials.unmanaged,
+    ),
   ];
 }
 
@@ -42,12 +42,10 @@ function whyUnsent({ task }: OneOutcome): string {
 /** Returns a sentence about the tag if a plan adds one to a description that had none. */
 export function tagNote(outcomes: readonly OneOutcome[]): string[] {
   const adds = ({ plan, task, error }: OneOutcome) => {
-    if (plan === undefined || task.operation === 'verify' || error !== undefined || plan.action === 'none')
-      return false;
+    if (!plan || plan.action === 'none' || task.operation === 'verify' || error !== undefined) return false;
     const { current, credentials, type } = plan;
     return credentials.tag !== undefined && splitDescription(type, current?.values.description ?? '').tag === undefined;
   };
-  return outcomes.some(adds)
-    ? ['A short tag at the end of the Vimeo description lets later runs detect changed credentials.']
-    : [];
+  if (!outcomes.some(adds)) return [];
+  return ['A short tag at the end of the Vimeo description lets later runs detect changed credentials.'];
 }

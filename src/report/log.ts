@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
-import type { AccountOutcome, ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
 import { changeOf, type FieldChange } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
@@ -89,9 +89,7 @@ export function createProgress({ info, warn, group }: Log): Progress {
   };
 }
 
-interface Log extends Pick<Progress, 'info' | 'warn'> {
-  readonly group: (title: string, lines: readonly string[]) => void;
-}
+type Log = Pick<Progress, 'info' | 'warn'> & { readonly group: (title: string, lines: readonly string[]) => void };
 
 function entryLines({ error, connection }: OneOutcome): string[] {
   if (error !== undefined) return [messageOf(error)];
@@ -104,17 +102,17 @@ function nameOf({ type, identity }: OneTask): string {
 
 /** Returns the end of the log. */
 export function resultLines(outcome: Outcome): string[] {
-  if (outcome.kind === 'account' && outcome.connections !== undefined)
-    return accountLines(outcome, outcome.connections);
   const { lead, rest } = headline(outcome);
+  if (outcome.kind === 'account' && outcome.connections !== undefined) {
+    const { task, connections } = outcome;
+    const file = task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
+    return [`${lead}: ${rest}${file}.`, ...connections.map((one) => `  ${listed(one)}`)];
+  }
   const said = [subjectOf(outcome), rest].filter((part) => part !== '').join(' ');
-  const version =
-    outcome.kind === 'one' && outcome.connection && outcome.error === undefined
-      ? ` Version ${outcome.connection.version}.`
-      : '';
+  const connection = outcome.kind === 'one' && outcome.error === undefined ? outcome.connection : undefined;
   const unmanaged = outcome.kind === 'manifest' ? (outcome.unmanaged ?? []) : [];
   return [
-    `${lead}${said === '' ? '' : `: ${said}`}.${version}`,
+    `${lead}${said === '' ? '' : `: ${said}`}.${connection ? ` Version ${connection.version}.` : ''}`,
     ...unmanaged.map((one) => `  not in the manifest: ${listed(one)}`),
   ];
 }
@@ -127,13 +125,6 @@ function subjectOf(outcome: Outcome): string {
     name: plan?.name || task.identity.name,
     connectionId: connection?.connectionId ?? task.identity.connectionId,
   });
-}
-
-function accountLines(outcome: AccountOutcome, connections: readonly Connection[]): string[] {
-  const { lead, rest } = headline(outcome);
-  const { task } = outcome;
-  const file = task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
-  return [`${lead}: ${rest}${file}.`, ...connections.map((one) => `  ${listed(one)}`)];
 }
 
 /** A connection on one line, with the fields that identify it, such as its account. */

@@ -7,44 +7,32 @@ import { CHANGES, DONE, stateOf } from './verdict.ts';
 
 /** Shows many connections: all changes, then the rest, folded. */
 export function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): Block[] {
-  const { entries = [], unmanaged = [] } = outcome;
-  const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
-  const rank = ({ plan }: OneOutcome) => CHANGES.indexOf((plan && changeOf(plan)) ?? 'create');
+  const { task, entries = [], unmanaged = [] } = outcome;
+  const changing = CHANGES.flatMap((change) => entries.filter(({ plan }) => plan && changeOf(plan) === change));
   const unchanged = entries.filter(({ plan }) => plan?.action === 'none');
+  const state = task.operation === 'verify' ? 'as declared' : 'unchanged';
   return [
-    ...byAccount(
-      changing.toSorted((one, other) => rank(one) - rank(other)),
-      format,
-    ),
+    ...byAccount(changing, format),
     ...newIds(changing, format),
     ...tagNote(entries),
-    ...folded(
-      `${unchanged.length} ${outcome.task.operation === 'verify' ? 'as declared' : 'unchanged'}`,
-      unchangedBlocks(unchanged, format),
-    ),
+    ...folded(`${unchanged.length} ${state}`, unchangedBlocks(unchanged, format)),
     ...folded(`${unmanaged.length} not in the manifest`, connectionTable(unmanaged, format)),
   ];
 }
 
 /** The connections that stay as they are, and the names of those that stay absent. */
 function unchangedBlocks(unchanged: readonly OneOutcome[], format: MarkdownFormatter): Block[] {
+  const connections = unchanged.flatMap(({ connection }) => connection ?? []);
   const absent = unchanged.filter(({ connection }) => !connection);
   const names = absent.map(({ task }) => `- ${task.type.input} ${format.code(task.identity.name ?? '')}`);
-  return [
-    ...connectionTable(
-      unchanged.flatMap(({ connection }) => connection ?? []),
-      format,
-    ),
-    ...list(names, 'Absent, as declared:'),
-  ];
+  return [...connectionTable(connections, format), ...list(names, 'Absent, as declared:')];
 }
 
 /** The ids of created connections: below the table, where a phone can break the line. */
 function newIds(entries: readonly OneOutcome[], format: MarkdownFormatter): string[] {
-  const lines = entries.flatMap((entry) =>
-    isDone(entry) && entry.plan?.action === 'create' && entry.connection
-      ? [`- ${entry.task.type.input} ${format.code(entry.plan.name)}: ${format.code(entry.connection.connectionId)}`]
-      : [],
+  const created = entries.filter((entry) => isDone(entry) && entry.plan?.action === 'create');
+  const lines = created.flatMap(({ task, plan, connection }) =>
+    plan && connection ? `- ${task.type.input} ${format.code(plan.name)}: ${format.code(connection.connectionId)}` : [],
   );
   return list(lines, 'New connection ids:');
 }
@@ -77,44 +65,35 @@ function changes(entries: readonly OneOutcome[], format: MarkdownFormatter): Tab
   if (first === undefined) return [];
   const isCheck = first.task.operation === 'verify';
   const [now, after] = valueHeads(entries.find(isDone) ?? first);
-  return [
-    {
-      head: ['connection', ...(isCheck ? [now, after] : [`${now} → ${after}`])],
-      rows: entries.flatMap((entry) => {
-        const { plan } = entry;
-        if (plan === undefined) return [];
-        const values = isCheck ? checkCells(plan, entry, format) : [changeCell(plan, entry, format)];
-        return [[connectionCell(plan, entry, format), ...values]];
-      }),
-    },
-  ];
+  const rows = entries.flatMap((entry) => {
+    const { plan } = entry;
+    if (plan === undefined) return [];
+    const values = isCheck ? checkCells(plan, entry, format) : [changeCell(plan, entry, format)];
+    return [[connectionCell(plan, entry, format), ...values]];
+  });
+  return [{ head: ['connection', ...(isCheck ? [now, after] : [`${now} → ${after}`])], rows }];
 }
 
 function connectionCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
   const { task, error } = entry;
   const name = format.cell(plan.action === 'delete' ? (plan.current.values.name ?? plan.name) : plan.name);
+  const connection = `${task.type.input}<br>${name}`;
   const change = changeOf(plan);
+  if (task.operation === 'verify' || change === undefined) return connection;
   const state = error === undefined ? '' : `(${stateOf(entry)}) `;
-  const deed =
-    task.operation === 'verify' || change === undefined
-      ? ''
-      : `**${SYMBOLS[change] ?? '~'} ${isDone(entry) ? DONE[change] : change}** ${state}`;
-  return `${deed}${task.type.input}<br>${name}`;
+  return `**${SYMBOLS[change] ?? '~'} ${isDone(entry) ? DONE[change] : change}** ${state}${connection}`;
 }
 
 function changeCell(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): string {
   if (plan.action === 'delete') return '_exists_ → _does not exist_';
   const isCreate = plan.action === 'create';
-  return (
-    plan.changes
-      // The row has the name of a new connection already.
-      .filter(({ field }) => !(isCreate && field.api === 'name'))
-      .map((change) => {
-        const to = newValue(change, entry, format);
-        return `${change.field.input} ${isCreate || 'sensitive' in change ? to : `${oldValue(change, format)} → ${to}`}`;
-      })
-      .join('<br>')
-  );
+  // The row has the name of a new connection already.
+  const changes = plan.changes.filter(({ field }) => !(isCreate && field.api === 'name'));
+  const lines = changes.map((change) => {
+    const to = newValue(change, entry, format);
+    return `${change.field.input} ${isCreate || 'sensitive' in change ? to : `${oldValue(change, format)} → ${to}`}`;
+  });
+  return lines.join('<br>');
 }
 
 function checkCells(plan: Plan, entry: OneOutcome, format: MarkdownFormatter): readonly [string, string] {
