@@ -8,24 +8,26 @@ import type { Check } from './preflight/check.ts';
 /** The result of a run: the task, and all that is known about it at the end, for reports and outputs. */
 export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOutcome;
 
-/** The inputs or the manifest were invalid, so no request was sent. */
-export interface InvalidOutcome {
-  readonly kind: 'invalid';
-  /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
-  readonly subject?: InputSubject;
-  readonly checks?: undefined;
-  readonly error: unknown;
-}
-
-interface Performed {
-  readonly dryRun: boolean;
+interface Result {
   /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
   /** Results of the preflight, if there was one. */
   readonly checks?: readonly Check[];
+  readonly error?: unknown;
+}
+
+/** The inputs or the manifest were invalid, so no request was sent. */
+export interface InvalidOutcome extends Result {
+  readonly kind: 'invalid';
+  /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
+  readonly subject?: InputSubject;
+  readonly error: unknown;
+}
+
+interface Performed extends Result {
+  readonly dryRun: boolean;
   /** Whether something was written to Pictory. */
   readonly applied: boolean | 'unknown';
-  readonly error?: unknown;
 }
 
 /** The result for one connection, of a step or of an entry of a manifest. */
@@ -39,14 +41,12 @@ export interface OneOutcome extends Performed {
 }
 
 /** The result of `list` and `export`. */
-export interface AccountOutcome {
+export interface AccountOutcome extends Result {
   readonly kind: 'account';
-  readonly checks?: undefined;
   readonly task: AccountTask;
   readonly dryRun: boolean;
   /** Missing if they could not be listed. */
   readonly connections?: readonly Connection[];
-  readonly error?: unknown;
 }
 
 /** The result for all connections of a manifest. */

@@ -51,14 +51,18 @@ export function createReport(outcome: Outcome, context: ReportContext): Report {
     cell: (text) => codeCell(redactForDisplay(text)),
     prose: (text) => prose(redactForDisplay(text)),
   };
+  const { kind, error, checks = [], warnings = [] } = outcome;
+  // An apply that ended as a whole before its first write destroys nothing.
+  const isHarmless = kind === 'manifest' && !outcome.dryRun && outcome.applied === false && error !== undefined;
+  const warned = warnings.map(({ message }) => format.prose(message));
   return {
     lasting: [
       heading(outcome, context, format),
       ...effect(outcome, context, format),
       ...failureBlocks(outcome, format),
-      ...destructiveBlock(effectiveResults(outcome), format),
-      ...warnings(outcome, format),
-      ...(context.checkBlocks?.(outcome.checks ?? [], format) ?? []),
+      ...destructiveBlock(isHarmless ? [] : resultsOf(outcome), format),
+      ...alert('WARNING', warned),
+      ...(context.checkBlocks?.(checks, format) ?? []),
       ...body(outcome, format),
     ],
     reason: failureReason(outcome, context.run, format),
@@ -90,20 +94,7 @@ function effect(outcome: Outcome, { run }: ReportContext, format: MarkdownFormat
   const isPreview = dryRun && task.operation !== 'verify' && error === undefined && hasChanges(outcome);
   const written = run.isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
   const from = task.kind === 'manifest' ? [`Manifest: ${format.code(task.config)}.`] : [];
-  const sentences = [...(isPreview ? [written] : []), ...from].join(' ');
-  return sentences === '' ? [] : [sentences];
-}
-
-/** The results of which to show destructive changes: none if an apply ended as a whole before its first write. */
-function effectiveResults(outcome: Outcome): readonly OneOutcome[] {
-  if (outcome.kind !== 'manifest') return resultsOf(outcome);
-  return !outcome.dryRun && outcome.applied === false && outcome.error !== undefined ? [] : resultsOf(outcome);
-}
-
-function warnings(outcome: Outcome, format: MarkdownFormatter): string[] {
-  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
-  const messages = outcome.warnings?.map(({ message }) => format.prose(message));
-  return alert('WARNING', messages ?? []);
+  return [[...(isPreview ? [written] : []), ...from].join(' ')].filter((sentences) => sentences !== '');
 }
 
 function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
@@ -123,11 +114,9 @@ function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
 
 function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: MarkdownFormatter): Block[] {
   if (connections === undefined) return [];
-  const written = dryRun ? 'Would be written to' : 'Written to';
-  return [
-    ...(task.operation === 'export' ? [`${written} ${format.code(task.config)}.`] : []),
-    ...connectionTable(connections, format),
-  ];
+  const table = connectionTable(connections, format);
+  if (task.operation !== 'export') return table;
+  return [`${dryRun ? 'Would be written to' : 'Written to'} ${format.code(task.config)}.`, ...table];
 }
 
 function oneBlocks(outcome: OneOutcome, format: MarkdownFormatter): Block[] {
@@ -152,21 +141,16 @@ function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Bl
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {
   const { sha, url, id } = run;
   const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const plan = shownPlanId(outcome);
+  const plans = plansOf(outcome);
+  // Without every entry, the id would be that of another plan.
+  const isPartial = outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0);
+  const plan = isPartial ? '' : planId(plans);
   const commit = format.code(sha.slice(0, 7));
   const parts = [
     ...(plan === '' ? [] : [`Plan ${format.code(plan)}`]),
     ...(appliedOf(outcome) === true ? [`Written ${time}`] : []),
-    ...(sha === ''
-      ? []
-      : [url === undefined ? commit : link(commit, url.replace(/\/actions\/runs\/[^/]*$/, `/commit/${sha}`))]),
-    ...(url === undefined ? [] : [link(`Run ${id}`, url)]),
+    ...(sha === '' ? [] : [url ? link(commit, url.replace(/\/actions\/runs\/[^/]*$/, `/commit/${sha}`)) : commit]),
+    ...(url ? [link(`Run ${id}`, url)] : []),
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
-}
-
-/** Returns the plan id; empty if it is not known for every entry. */
-function shownPlanId(outcome: Outcome): string {
-  const plans = plansOf(outcome);
-  return outcome.kind === 'manifest' && plans.length < (outcome.entries?.length ?? 0) ? '' : planId(plans);
 }
