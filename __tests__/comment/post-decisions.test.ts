@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CommentPlace, formatComment, parseComment, type Stamp } from '../../src/comment/format.ts';
-import { commentKeyOf } from '../../src/comment/key.ts';
 import { postComment } from '../../src/comment/post.ts';
 import { type RecordedChange, recorded } from '../../src/comment/review-record.ts';
 import type { Written } from '../../src/comment/sticky.ts';
-import { commentedOn } from '../../src/comment/subject.ts';
+import { commentedOn, commentKeyOf } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch } from '../../src/http/fetch.ts';

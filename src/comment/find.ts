@@ -2,11 +2,6 @@ import type { GitHub, Repository } from '../github/access.ts';
 import { at } from '../github/event.ts';
 import { isMarked } from './format.ts';
 
-/** A pull request, by its place. */
-export interface PullRequestPlace extends Repository {
-  readonly number: number;
-}
-
 export interface FoundComment {
   /** A decimal number; GitHub's ids have outgrown 32 bits. */
   readonly id: string;
@@ -68,20 +63,17 @@ const MOST_PAGES = 100;
  */
 export async function findComments(
   github: GitHub,
-  { owner, repo, number }: PullRequestPlace,
+  { owner, repo, number }: Repository & { readonly number: number },
   marker: string | Promise<string>,
 ): Promise<Conversation> {
   let before: string | null = null;
-  let first: { readonly head: string; readonly isOpen: boolean } | undefined;
-  let pages = 0;
-  do {
-    pages += 1;
-    if (pages > MOST_PAGES) throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
+  let first: Omit<Conversation, 'own'> | undefined;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
     const answer = await readPage(github, { owner, repo, number, before });
     const mark = await marker;
     const pull = answer?.repository?.pullRequest;
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
-    const missing = ['viewer', ...PARTS].find((part) => !at(answer, ...part.split('.')));
+    const missing = PARTS.find((part) => !at(answer, ...part.split('.')));
     if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
     const own = pull.comments.nodes
@@ -93,12 +85,13 @@ export async function findComments(
     }
     if (own.length > 0) return { ...first, own };
     before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
-  } while (before !== null);
-  return { ...first, own: [] };
+    if (before === null) return { ...first, own: [] };
+  }
+  throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
 }
 
 /** The parts that are needed of an answer. */
-const PARTS = ['comments.nodes', 'comments.pageInfo'].map((part) => `repository.pullRequest.${part}`);
+const PARTS = ['viewer', 'repository.pullRequest.comments.nodes', 'repository.pullRequest.comments.pageInfo'];
 
 /** GitHub Enterprise Server before 3.9 has no `fullDatabaseId`: asks again for `databaseId`, under the same name. */
 async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<CommentsData | null> {

@@ -35,13 +35,6 @@ export interface Hidden {
   readonly record: readonly RecordedChange[];
 }
 
-/** An existing comment, parsed. */
-export interface ParsedComment {
-  /** Missing if it is not valid: somebody edited it, copied it from elsewhere, or used another API key. */
-  readonly hidden?: Hidden;
-  readonly text: string;
-}
-
 /** Returns the first line of a comment: keyed, so it cannot end the HTML comment and nobody can guess the name in it. */
 export function markerOf({ sign, key }: Pick<CommentPlace, 'sign' | 'key'>): string {
   return `<!-- pictory-connection ${sign(`marker ${key}`).toString('hex').slice(0, 32)} -->`;
@@ -70,15 +63,19 @@ export function formatComment(place: CommentPlace, { stamp, record }: Hidden, te
   return [markerOf(place), `<!-- ${signature(place, content).toString('hex')} ${content} -->`, text].join('\n');
 }
 
-/** Parses a comment that begins with a marker. GitHub turns line ends into CR LF if a comment is edited by hand. */
-export function parseComment(place: CommentPlace, body: string): ParsedComment {
+/**
+ * Parses a comment that begins with a marker. GitHub turns line ends into CR LF if a comment is edited by hand.
+ *
+ * The hidden part is missing if it is invalid: somebody edited it, copied it from elsewhere, or used another API key.
+ */
+export function parseComment(place: CommentPlace, body: string): { readonly hidden?: Hidden; readonly text: string } {
   const [, line = '', ...rest] = body.split(/\r?\n/);
   const [, found = '', content, run, attempt, state, commit, digest = '', record = ''] = HIDDEN.exec(line) ?? [];
   const text = (line.startsWith('<!--') ? rest : [line, ...rest]).join('\n');
-  if (content === undefined || !isState(state)) return { text };
+  if (content === undefined) return { text };
   if (!timingSafeEqual(Buffer.from(found, 'hex'), signature(place, content))) return { text };
   const known = commit === 'unknown' ? '' : `${commit}`;
-  const stamp = { run: Number(run), attempt: Number(attempt), state, commit: known, digest };
+  const stamp = { run: Number(run), attempt: Number(attempt), state: state as State, commit: known, digest };
   return { hidden: { stamp, record: parseRecord(record) }, text };
 }
 
@@ -89,8 +86,4 @@ function signature({ sign, owner, repo, number, key }: CommentPlace, content: st
 /** Whether one run was started after another. */
 export function isLater(one: Stamp, other: Stamp): boolean {
   return one.run === other.run ? one.attempt > other.attempt : one.run > other.run;
-}
-
-function isState(state: string | undefined): state is State {
-  return state !== undefined;
 }

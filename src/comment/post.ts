@@ -9,11 +9,10 @@ import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
 import { appliedOf, appliedPlans, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
-import type { Stamp } from './format.ts';
-import { commentKeyOf } from './key.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
 import { MOST_CHANGES, type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
+import { commentKeyOf } from './subject.ts';
 
 export interface CommentPosting {
   readonly outcome: Outcome;
@@ -39,7 +38,7 @@ export interface CommentPosting {
  * never a failure.
  */
 export async function postComment(posting: CommentPosting): Promise<Written | undefined> {
-  const { outcome, commenting, run, subject, sign, fetch, prefetched, info, warn, text } = posting;
+  const { outcome, commenting, run, subject, sign, fetch, prefetched, info, warn, text, digest } = posting;
   const { settings } = commenting;
   const isSure = subject.kind === 'pull-request';
   if (settings.githubToken === '' || run.owner === '') {
@@ -51,6 +50,8 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
   const { owner, repo, apiUrl } = run;
   const access = { fetch, apiUrl, token: settings.githubToken, until: Date.now() + LONGEST_WAIT_MS, info };
   const key = commentKeyOf(commenting, sign);
+  const isPreview = appliedOf(outcome) === false;
+  const state = outcome.error !== undefined ? 'failed' : isPreview ? 'preview' : 'applied';
   let pull: PullRequest | undefined;
   try {
     pull = await prefetchedOr(prefetched, 'pull', async () => {
@@ -66,15 +67,14 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       number,
       key,
       sign,
-      stamp: stampOf(posting, pull),
+      stamp: { run: Number(run.id) || 0, attempt: Number(run.attempt) || 1, state, commit: head ?? run.sha, digest },
       // Without it, `writeComment` reads the conversation itself.
       seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
       text,
       record: (before, isOpen) => nextRecord(posting, number, before, isOpen),
-      info,
       hasNews: settings.comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
       isNoop: isNoop(outcome),
-      isHeadReport: appliedOf(outcome) === false && head !== undefined,
+      isHeadReport: isPreview && head !== undefined,
       staleBecause: outcome.kind === 'invalid' && settings.dryRun ? posting.reason : undefined,
     });
   } catch (error) {
@@ -91,11 +91,6 @@ function gateWarning({ expectPlan, dryRun }: Settings): string {
   return dryRun && expectPlan === 'reviewed'
     ? ' Nothing was recorded as reviewed: after the merge, `expect-plan: reviewed` will refuse these changes.'
     : '';
-}
-
-function stampOf({ outcome, run, digest }: CommentPosting, { head }: PullRequest): Stamp {
-  const state = outcome.error !== undefined ? 'failed' : appliedOf(outcome) === false ? 'preview' : 'applied';
-  return { run: Number(run.id) || 0, attempt: Number(run.attempt) || 1, state, commit: head ?? run.sha, digest };
 }
 
 /**

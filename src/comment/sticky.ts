@@ -1,6 +1,5 @@
 import type { Access } from '../github/access.ts';
-import type { FullGitHub } from '../github/octokit.ts';
-import { type Conversation, findComments, type PullRequestPlace } from './find.ts';
+import { type Conversation, findComments } from './find.ts';
 import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
 import { formatRecord, LONGEST_COMMENT, type RecordedChange, roomForNotes } from './review-record.ts';
 
@@ -52,15 +51,27 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   }
 
   async function settle({ own, ...pull }: Conversation): Promise<Written | undefined> {
+    const { owner, repo, number } = comment;
     const [existing, ...duplicates] = own;
     const body = nextBody(comment, existing, pull);
     if (existing !== undefined) {
-      if (body !== undefined) await update(await open('writes'), comment, existing, body);
-      for (const duplicate of duplicates) await remove(await open('writes'), comment, duplicate);
+      if (body !== undefined) {
+        const { rest } = await open('writes');
+        await rest.issues.updateComment({ owner, repo, comment_id: Number(existing.id), body, ...ONCE });
+      }
+      for (const { id } of duplicates) {
+        const { rest } = await open('writes');
+        // Another run may have deleted it already.
+        await rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE }).catch((error: unknown) => {
+          if (statusOf(error) !== 404) throw error;
+        });
+      }
       return existing;
     }
     if (body === undefined) return undefined;
-    const created = await create(await open('writes'), comment, body);
+    const { rest } = await open('writes');
+    const { data } = await rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
+    const created = readWritten(data.id, data.html_url);
     const now = await look();
     return now.own.some(({ id }) => id !== created.id) ? settle(now) : created;
   }
@@ -94,7 +105,7 @@ export function nextBody(
     return formatComment(comment, { stamp: { ...old, state: 'outdated' }, record: recorded }, text);
   }
   if (staleBecause !== undefined) {
-    if (isOvertaken || old?.state === 'applied') return undefined;
+    if (old?.state === 'applied') return undefined;
     // Further failures keep the commit since which it is out of date.
     const commit = old?.digest === NO_DIGEST ? old.commit : stamp.commit;
     const text = marked(before.text, `since commit ${short(commit)}`, staleBecause);
@@ -133,32 +144,11 @@ function short(sha: string): string {
   return sha === '' ? 'unknown' : `\`${sha.slice(0, 7)}\``;
 }
 
-async function create(github: FullGitHub, { owner, repo, number }: PullRequestPlace, body: string): Promise<Written> {
-  const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
-  return readWritten(data.id, data.html_url);
-}
-
 /** @throws Error if GitHub would not answer so: something in between may have answered. */
 function readWritten(id: unknown, url: unknown): Written {
   if (typeof id !== 'number' || typeof url !== 'string')
     throw new Error("GitHub's answer does not describe the comment");
   return { id: String(id), url };
-}
-
-async function update(
-  github: FullGitHub,
-  { owner, repo }: PullRequestPlace,
-  { id }: Written,
-  body: string,
-): Promise<void> {
-  await github.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body, ...ONCE });
-}
-
-/** Another run may have deleted it already. */
-async function remove(github: FullGitHub, { owner, repo }: PullRequestPlace, { id }: Written): Promise<void> {
-  await github.rest.issues.deleteComment({ owner, repo, comment_id: Number(id), ...ONCE }).catch((error: unknown) => {
-    if (statusOf(error) !== 404) throw error;
-  });
 }
 
 /** Octokit does not retry writes: the comment is read first. */

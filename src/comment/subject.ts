@@ -1,3 +1,4 @@
+import type { Signer } from '../connections/signer.ts';
 import type { Subject } from '../github/subject.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 
@@ -15,4 +16,12 @@ export function commentedOn(
   // The commit of the run is that of the pull request only if the event says so.
   if (subject?.kind === 'pull-request' && subject.number === prNumber) return subject;
   return { kind: 'pull-request', number: prNumber };
+}
+
+/**
+ * Returns the key that distinguishes the action's comments on a pull request: the input `comment-key`, or what the
+ * comment is about, with six hex digits for the API key, so two accounts never share a comment.
+ */
+export function commentKeyOf({ settings, about }: Pick<CommentRequest, 'settings' | 'about'>, sign: Signer): string {
+  return settings.commentKey ?? `${about}:${sign('comment key').toString('hex').slice(0, 6)}`;
 }

@@ -1,4 +1,4 @@
-import { commentKeyOf } from '../comment/key.ts';
+import { commentKeyOf } from '../comment/subject.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
 import { ActionError, NotExpected, type Warn } from '../errors.ts';

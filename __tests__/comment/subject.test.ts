@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { commentKeyOf } from '../../src/comment/key.ts';
+import { commentKeyOf } from '../../src/comment/subject.ts';
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import { commentRequestOf, readCommentRequest } from '../../src/inputs/comment-request.ts';
