@@ -16,7 +16,6 @@ import { runOperation } from './reconcile/run-operation.ts';
 import { createProgress, modeLines } from './report/log.ts';
 import { createGate } from './review/gate.ts';
 import { listenForCancellation } from './runner/cancellation.ts';
-import { inputNames, workspaceFolder } from './runner/environment.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
 import { maskAccountIds } from './sanitize/account-ids.ts';
@@ -48,9 +47,11 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const cancellation = listenForCancellation(log);
   const run = readRun();
   const fetch = createFetch();
-  const workspace = workspaceFolder();
+  const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  // The runner has a variable for every input of the step, known or not.
+  const given = Object.keys(process.env).flatMap((name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? []);
   const { hiddenSecrets, writeMode } = run;
-  const inputs = { get: core.getInput, redact, types: connectionTypes, given: inputNames(), hiddenSecrets, writeMode };
+  const inputs = { get: core.getInput, redact, types: connectionTypes, given, hiddenSecrets, writeMode };
   const publishing = { log, run, fetch, redact, redactForDisplay, stop: cancellation.stop };
   let request: Request;
   try {

@@ -29,30 +29,22 @@ export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<
   const references = new Set(referencesOf(outcome));
   const values = Object.entries(valuesOf(outcome, warn)).map(([name, value]) => {
     if (typeof value === 'string') return [name, value, EXTERNAL.includes(name) ? redact(value) : value] as const;
-    return [
-      name,
-      redactedJson(value, (text) => (references.has(text) ? redact(text) : text)),
-      redactedJson(value, redact),
-    ] as const;
+    const exact = redactedJson(value, (text) => (references.has(text) ? redact(text) : text));
+    return [name, exact, redactedJson(value, redact)] as const;
   });
   const lost = values.filter(([, whole, safe]) => whole !== safe).map(([name]) => name);
-  if (lost.length > 0) {
-    warn(
-      'Secrets in outputs',
-      `Secrets were removed from these outputs: ${lost.join(', ')}. Their values are not exact.`,
-    );
-  }
+  const said = `Secrets were removed from these outputs: ${lost.join(', ')}. Their values are not exact.`;
+  if (lost.length > 0) warn('Secrets in outputs', said);
   return Object.fromEntries(values.map(([name, , safe]) => [name, safe]));
 }
 
 /** Returns the values that a manifest reads from the environment: hiding them is expected, on every run. */
 function referencesOf(outcome: Outcome): readonly unknown[] {
   if (outcome.kind !== 'manifest') return [];
-  return outcome.task.entries.flatMap((task) =>
-    task.state === 'present'
-      ? task.type.fields.filter((field) => field.fromEnvironment).map(({ api }) => task.desired.values[api])
-      : [],
-  );
+  return outcome.task.entries.flatMap((task) => {
+    const fields = task.type.fields.filter((field) => field.fromEnvironment);
+    return task.state === 'present' ? fields.map(({ api }) => task.desired.values[api]) : [];
+  });
 }
 
 function valuesOf(outcome: Outcome, warn: Warn): Values {
@@ -102,21 +94,19 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn): Values {
   const changing = plans.filter(({ action }) => action !== 'none');
   // An entry that could not be compared may differ as well.
   const isKnown = plans.length === entries.length;
+  const connections = entries.flatMap(({ connection }) => connection ?? []);
   return {
     action: changing.length > 0 ? 'update' : isKnown ? 'none' : '',
     changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
-    diff: changing.map((plan) => ({
-      type: plan.type.api,
-      name: plan.name,
-      action: plan.action,
-      changes: plan.changes.map(changeOutput),
+    diff: changing.map(({ type, name, action, changes }) => ({
+      type: type.api,
+      name,
+      action,
+      changes: changes.map(changeOutput),
     })),
     'plan-id': isKnown ? planId(plans) : '',
     connections: entries.map(entryOutput),
-    ids: idsOf(
-      entries.flatMap(({ connection }) => connection ?? []),
-      warn,
-    ),
+    ids: idsOf(connections, warn),
     ...(unmanaged && { unmanaged: unmanaged.map(view) }),
   };
 }
@@ -146,17 +136,15 @@ function idsOf(connections: readonly Connection[], warn: Warn): Readonly<Record<
   const byType = connectionTypes.map((type) => {
     const ofType = connections.filter((one) => one.type === type);
     const groups = [...Map.groupBy(ofType, ({ values }) => values.name.toUpperCase()).values()];
-    ambiguous.push(
-      ...groups.filter(({ length }) => length > 1).flatMap((group) => group.map(({ values }) => values.name)),
-    );
+    const unclear = groups.filter(({ length }) => length > 1).flat();
+    ambiguous.push(...unclear.map(({ values }) => JSON.stringify(values.name)));
     const clear = groups.filter(({ length }) => length === 1).flat();
     return [type.input, new Map(clear.map(({ values, connectionId }) => [values.name, connectionId]))] as const;
   });
   if (ambiguous.length > 0) {
-    const names = ambiguous.map((name) => JSON.stringify(name)).join(', ');
     warn(
       'Names left out of ids',
-      `The output ids omits these names, which differ only in case: ${names}. GitHub expressions ignore case, so they would return the id of another connection. Use the output connections instead, or rename the connections.`,
+      `The output ids omits these names, which differ only in case: ${ambiguous.join(', ')}. GitHub expressions ignore case, so they would return the id of another connection. Use the output connections instead, or rename the connections.`,
     );
   }
   return Object.fromEntries(byType);

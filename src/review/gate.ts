@@ -22,9 +22,6 @@ export interface GateKeeping {
   readonly warn: Warn;
 }
 
-/** What `expect-plan` asks of the plans that change something. */
-type Rule = Pick<Gate, 'check' | 'finish'>;
-
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
   warnOfAlways(keeping);
@@ -66,6 +63,9 @@ function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void 
     '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.',
   );
 }
+
+/** Is asked only about plans that change something. */
+type Rule = Pick<Gate, 'check' | 'finish'>;
 
 /** All changes together must be the expected plan. */
 function planRule(expected: string): Rule {
@@ -141,11 +141,7 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
   };
 }
 
-function refusal(
-  message: string,
-  fix: string,
-  more: { readonly points?: readonly string[]; readonly cause?: unknown } = {},
-): ActionError {
+function refusal(message: string, fix: string, more?: Partial<Pick<ActionError, 'points' | 'cause'>>): ActionError {
   return new NotExpected({ title: 'The changes were not reviewed', message, fix, ...more });
 }
 
