@@ -25,7 +25,6 @@ export class ActionError extends Error {
 
 type ActionErrorParts = Pick<ActionError, 'title' | 'message' | 'fix' | 'cause'> & Partial<Pick<ActionError, 'points'>>;
 
-/** Returns the message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -41,7 +40,6 @@ export function many(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A place in a file of the workspace. */
 export interface FilePlace {
   /** Relative to the workspace. */
   readonly file: string;
@@ -50,11 +48,8 @@ export interface FilePlace {
   readonly col: number;
 }
 
-/** A warning, shown as an annotation. */
 export interface Warning {
-  /** A few words. */
   readonly title: string;
-  /** The problem, and what to do. */
   readonly message: string;
   readonly place?: FilePlace;
 }

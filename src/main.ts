@@ -42,7 +42,6 @@ export async function main(): Promise<void> {
   }
 }
 
-/** Returns whether the step succeeded. */
 async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, log: StepLog): Promise<boolean> {
   const cancellation = listenForCancellation(log);
   const run = readRun();

@@ -40,7 +40,6 @@ export interface OneOutcome extends Performed {
   readonly connection?: Connection | null;
 }
 
-/** The result of `list` and `export`. */
 export interface AccountOutcome extends Result {
   readonly kind: 'account';
   readonly task: AccountTask;
@@ -49,7 +48,6 @@ export interface AccountOutcome extends Result {
   readonly connections?: readonly Connection[];
 }
 
-/** The result for all connections of a manifest. */
 export interface ManifestOutcome extends Performed {
   readonly kind: 'manifest';
   readonly task: ManifestTask;
@@ -59,7 +57,6 @@ export interface ManifestOutcome extends Performed {
   readonly unmanaged?: readonly Connection[];
 }
 
-/** Whether something was written to Pictory. */
 export function appliedOf(outcome: Outcome): boolean | 'unknown' {
   return outcome.kind === 'one' || outcome.kind === 'manifest' ? outcome.applied : false;
 }

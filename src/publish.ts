@@ -15,7 +15,6 @@ import { setOutputs, writeSummary } from './runner/files.ts';
 import type { StepLog } from './runner/step-log.ts';
 import type { Redact } from './sanitize/redact.ts';
 
-/** The means to publish a result. */
 export interface Publishing {
   readonly log: StepLog;
   readonly run: Run;
@@ -24,7 +23,6 @@ export interface Publishing {
   readonly redact: Redact;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
-  /** The input `summary`. */
   readonly summary: boolean;
   /** Missing if the inputs do not identify the comment. */
   readonly commented?: { readonly commenting: CommentRequest; readonly sign: Signer; readonly prefetched?: Prefetched };
@@ -64,8 +62,7 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
 async function publishComment(outcome: Outcome, publishing: Publishing, report: Report): Promise<void> {
   const { commented, log, run, fetch, redact } = publishing;
   if (commented === undefined) return;
-  const { commenting, sign, prefetched } = commented;
-  const subject = commentedOn(commenting, run);
+  const subject = commentedOn(commented.commenting, run);
   if (subject === undefined) return;
   const { info, warn } = log;
   const { lasting, footer, reason } = report;
@@ -73,8 +70,7 @@ async function publishComment(outcome: Outcome, publishing: Publishing, report: 
     const { postComment } = await import('./comment/index.ts');
     const digest = createHash('sha256').update(render(lasting)).digest('hex').slice(0, 16);
     const text = (max: number) => fitTo([...lasting, footer], { ...COMMENT_LIMIT, max });
-    const comment = { outcome, commenting, run, subject, text, digest, reason };
-    const written = await postComment({ ...comment, sign, fetch, prefetched, info, warn });
+    const written = await postComment({ ...commented, outcome, run, fetch, subject, text, digest, reason, info, warn });
     if (written === undefined) return;
     info(`Comment: ${written.url}`);
     setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);

@@ -9,11 +9,9 @@ export interface FoundComment {
   readonly body: string;
 }
 
-/** A pull request with its comments. */
 export interface Conversation {
   /** The SHA of the pull request's newest commit. */
   readonly head: string;
-  /** Whether the pull request is open. */
   readonly isOpen: boolean;
   /** The comments with the marker in front and by this token, from the newest page that has any, oldest first. */
   readonly own: readonly FoundComment[];

@@ -6,7 +6,6 @@ import { formatRecord, parseRecord, type RecordedChange } from './review-record.
 /** The place of a comment, and the key that signs its hidden part: a copy elsewhere is invalid. */
 export interface CommentPlace extends Repository {
   readonly sign: Signer;
-  /** Of the pull request. */
   readonly number: number;
   /** Distinguishes the action's comments on the same pull request. */
   readonly key: string;

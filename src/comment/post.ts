@@ -18,7 +18,6 @@ export interface CommentPosting {
   readonly outcome: Outcome;
   readonly commenting: CommentRequest;
   readonly run: Run;
-  /** The event's pull request. */
   readonly subject: Subject;
   /** Returns the report in at most `max` characters. */
   readonly text: (max: number) => string;

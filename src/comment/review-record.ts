@@ -29,7 +29,6 @@ export function recordOf(sign: Signer, plans: readonly Plan[]): readonly Recorde
   return changes.length > MOST_WITH_VALUES ? changes.map(({ values: _, ...change }) => change) : changes;
 }
 
-/** Returns the change that a plan makes, as it is recorded. */
 export function recorded(sign: Signer, { type, name, id, changes }: Plan): RecordedChange {
   const keyed = (what: string, value: unknown, digits: number) =>
     sign(JSON.stringify([`recorded ${what}`, value]))
@@ -73,7 +72,6 @@ export function formatRecord(record: readonly RecordedChange[]): string {
     .join(',');
 }
 
-/** Parses a record that {@link formatRecord} wrote. */
 export function parseRecord(text: string): readonly RecordedChange[] {
   return text.split(',').flatMap((part) => {
     const [, id, connection, from, to, appliedBy] = CHANGE.exec(part) ?? [];

@@ -7,7 +7,6 @@ import { alert, firstLines } from './layout.ts';
 import type { MarkdownFormatter } from './tables.ts';
 import { isDrift } from './verdict.ts';
 
-/** Shows the error and what to do; nothing if there is none. */
 export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): string[] {
   const { error } = outcome;
   if (error === undefined) return [];

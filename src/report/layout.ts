@@ -14,7 +14,6 @@ export interface SizeLimit {
   readonly measure: (text: string) => number;
   /** The end of the sentence "2 more rows are left out: …". */
   readonly reason: string;
-  /** A sentence of Markdown. */
   readonly fullReportAt: string;
 }
 
@@ -47,19 +46,17 @@ export function fitTo(blocks: readonly Block[], { max, measure, reason, fullRepo
   const ending = (left: string) => render([...shown, ...(isFoldOpen(shown) ? [FOLD_END] : []), note(left), ...footer]);
   let room = max - measure(render([FOLD_END, note(MANY_ROWS), ...footer]));
   for (const block of blocks.slice(0, -1)) {
-    const cost = (part: Block) => measure(`${render([part])}\n`);
-    const whole = cost(block);
-    if (whole <= room) {
-      shown.push(block);
-      room -= whole;
-      continue;
-    }
-    const lines = render([block]).trimEnd().split('\n');
-    const head = typeof block === 'string' ? 0 : TABLE_HEAD;
+    const lines = render([block]).slice(0, -1).split('\n');
     const after = lines.findIndex((one) => {
       room -= measure(`${one}\n`);
       return room <= 0;
     });
+    if (after < 0) {
+      shown.push(block);
+      room -= 1;
+      continue;
+    }
+    const head = typeof block === 'string' ? 0 : TABLE_HEAD;
     if (after > head) shown.push(lines.slice(0, after).join('\n'));
     return ending(head === 0 ? 'The rest is' : many(lines.length - Math.max(head, after), 'more row'));
   }

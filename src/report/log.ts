@@ -72,7 +72,6 @@ function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): stri
   return change ?? 'no changes';
 }
 
-/** Shows in the log what an operation plans and writes. */
 export function createProgress({ info, warn, group }: Log): Progress {
   return {
     info,
@@ -100,7 +99,6 @@ function nameOf({ type, identity }: OneTask): string {
   return `${type.input} ${JSON.stringify(identity.name)}`;
 }
 
-/** Returns the end of the log. */
 export function resultLines(outcome: Outcome): string[] {
   const { lead, rest } = headline(outcome);
   if (outcome.kind === 'account' && outcome.connections !== undefined) {

@@ -35,7 +35,6 @@ export interface Report {
 export interface ReportContext {
   readonly run: Pick<Run, 'sha' | 'url' | 'id' | 'isOpenPullRequest'>;
   readonly at: Date;
-  /** Shown in the heading if the input is set. */
   readonly commentKey?: string;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
@@ -43,7 +42,6 @@ export interface ReportContext {
   readonly checkBlocks?: (checks: readonly Check[], format: MarkdownFormatter) => readonly Block[];
 }
 
-/** Builds the report of a run in GitHub-flavoured Markdown. */
 export function createReport(outcome: Outcome, context: ReportContext): Report {
   const { redactForDisplay } = context;
   const format: MarkdownFormatter = {
@@ -77,7 +75,6 @@ function heading(outcome: Outcome, { commentKey }: ReportContext, format: Markdo
   return `### ${lead}: ${said || 'Pictory connections'}${suffix}`;
 }
 
-/** Returns the connection in the heading; for a list, their number. */
 function subject(outcome: Outcome, format: MarkdownFormatter): string {
   if (outcome.kind === 'invalid')
     return outcome.subject ? `${outcome.subject.label} ${format.code(outcome.subject.name)}` : '';

@@ -14,7 +14,6 @@ export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
   return !dryRun && applied === true && error === undefined;
 }
 
-/** The heads of the two columns of values. */
 export function valueHeads(outcome: OneOutcome): readonly [string, string] {
   if (outcome.task.operation === 'verify') return ['is', 'should be'];
   return isDone(outcome) ? ['before', 'now'] : ['now', 'after'];
@@ -48,7 +47,6 @@ function valueCell(value: FieldValue | null, format: MarkdownFormatter): string 
   return value === null ? '—' : format.cell(String(value));
 }
 
-/** Every field of a connection, a row each. */
 export function fieldsOf(connection: Connection, format: MarkdownFormatter): Table {
   const inputs = new Map(connection.type.fields.map(({ api, input }) => [api, input]));
   return {

@@ -48,7 +48,6 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
   };
 }
 
-/** Warns about `credentials: always` under `expect-plan: reviewed`. */
 function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void {
   if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return;
   const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
@@ -114,7 +113,7 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
         const { said, fix } = readRefusal(trouble);
         throw refusal(`The reviews could not be looked up: ${said}`, fix, { cause: trouble });
       }
-      const missing = reviews.findings.filter(({ passes }) => !passes);
+      const { missing } = reviews;
       if (missing.length > 0) {
         const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
         throw refusal(
@@ -132,10 +131,9 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
         const { noteApplied } = await import('./reviews.ts');
         await noteApplied(access, place, reviewedOn, run.id, spent);
       } catch (trouble) {
-        warn(
-          'Review not marked as used',
-          `The changes were applied, but their review could not be marked as used: ${readRefusal(trouble).said} It could be used again.`,
-        );
+        const { said } = readRefusal(trouble);
+        const lost = `The changes were applied, but their review could not be marked as used: ${said} It could be used again.`;
+        warn('Review not marked as used', lost);
       }
     },
   };

@@ -8,22 +8,14 @@ import type { Subject } from '../github/subject.ts';
 import type { Plan } from '../plan/plan.ts';
 import { MOST_PULLS, mergedPulls } from './merged-pulls.ts';
 
-/** Whether a change was reviewed; if not, the reason. */
-export interface Finding {
-  readonly plan: Plan;
-  readonly passes: boolean;
-  /** A part of a sentence. */
-  readonly why: string;
-}
-
 export interface Reviews {
-  readonly findings: readonly Finding[];
+  /** The changes that were not reviewed, and why: a part of a sentence. */
+  readonly missing: readonly { readonly plan: Plan; readonly why: string }[];
   /** The pull requests with a record that let changes pass. */
   readonly reviewedOn: readonly number[];
   readonly searched: readonly number[];
 }
 
-/** The comment's place on any pull request. */
 export type AnyPlace = Omit<CommentPlace, 'number'>;
 
 /**
@@ -63,9 +55,13 @@ export async function findReviews(
     if (plans.every((plan) => verdicts.get(plan)?.isFinal)) break;
   }
   const unknown = `none of the last ${MOST_PULLS} pull requests merged into ${branch} has a record of it`;
-  const findings = plans.map((plan) => ({ passes: false, why: unknown, ...verdicts.get(plan), plan }));
+  const missing = plans.filter((plan) => !verdicts.get(plan)?.passes);
   const passed = [...verdicts.values()].flatMap(({ passes, number = 0 }) => (passes ? [number] : []));
-  return { findings, searched, reviewedOn: [...new Set(passed)] };
+  return {
+    missing: missing.map((plan) => ({ plan, why: verdicts.get(plan)?.why ?? unknown })),
+    searched,
+    reviewedOn: [...new Set(passed)],
+  };
 }
 
 /**
@@ -113,19 +109,12 @@ function verdictOn(
   if (record === undefined) return refused(NOT_VALID);
   if (same.some(({ appliedBy }) => appliedBy === undefined)) return { passes: true, isFinal: true, why: '' };
   const [used] = same;
-  if (used !== undefined) {
-    return refused(
-      `it was reviewed, and run ${used.appliedBy} already applied it; a review can be used only once`,
-      true,
-    );
-  }
+  const once = `it was reviewed, and run ${used?.appliedBy} already applied it; a review can be used only once`;
+  if (used !== undefined) return refused(once, true);
   const other = record.find(({ connection }) => connection === wanted.connection);
-  return refused(
-    other === undefined ? '' : `another change of this connection was reviewed${difference(other, wanted)}`,
-  );
+  return refused(other ? `another change of this connection was reviewed${difference(other, wanted)}` : '');
 }
 
-/** Returns how a change differs from the recorded one, as the end of a sentence. */
 function difference({ values: before, appliedBy }: RecordedChange, { values: now }: RecordedChange): string {
   if (appliedBy !== undefined) return `, and run ${appliedBy} applied it`;
   if (before === undefined) return '';

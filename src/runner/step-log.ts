@@ -3,36 +3,31 @@ import { explained, type FilePlace, InputError, type Warn } from '../errors.ts';
 import { logLine } from '../sanitize/escape.ts';
 import type { Redact } from '../sanitize/redact.ts';
 
-/** The step's log. Every line is redacted, and never a command to the runner. */
-export interface StepLog {
-  readonly info: (line: string) => void;
-  readonly warn: Warn;
-  /** Folds lines under a title. */
-  readonly group: (title: string, lines: readonly string[]) => void;
-  /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
-  readonly debug: (line: string) => void;
-  /** Shows the error and its advice as an annotation. */
-  readonly failed: (error: unknown) => void;
-}
+export type StepLog = Readonly<ReturnType<typeof createStepLog>>;
 
-export function createStepLog(redact: Redact): StepLog {
+/** Creates the step's log. Every line is redacted, and never a command to the runner. */
+export function createStepLog(redact: Redact) {
   const safe = (text: string) => redact(text).split('\n').map(logLine).join('\n');
+  /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   const debug = (line: string) => core.debug(safe(line));
   const info = (line: string) => core.info(logLine(redact(line)));
   const properties = (title: string, place?: FilePlace): core.AnnotationProperties => ({
     title: logLine(redact(title)),
     ...(place && { file: place.file, startLine: place.line, startColumn: place.col }),
   });
+  const warn: Warn = (title, message, place) => core.warning(safe(message), properties(title, place));
   return {
     debug,
     info,
-    group: (title, lines) => {
+    warn,
+    /** Folds lines under a title. */
+    group: (title: string, lines: readonly string[]) => {
       core.startGroup(logLine(redact(title)));
       lines.forEach(info);
       core.endGroup();
     },
-    warn: (title, message, place) => core.warning(safe(message), properties(title, place)),
-    failed: (error) => {
+    /** Shows the error and its advice as an annotation. */
+    failed: (error: unknown) => {
       const { title, message, fix } = explained(error, BUG);
       const { problems, count, places } = error instanceof InputError ? error : NO_PROBLEMS;
       const annotated = places.size > 0 && problems.length > 1 ? problems : [];

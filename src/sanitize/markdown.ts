@@ -13,7 +13,6 @@ export function code(text: string): string {
   return spans(text, LONG_RUN);
 }
 
-/** A code span in a cell of a table. */
 export function codeCell(text: string): string {
   return spans(text, LONG_RUN_OR_PIPE).replaceAll('|', '\\|');
 }

@@ -1,4 +1,3 @@
-/** Replaces secrets. */
 export const REPLACEMENT = '***';
 /**
  * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and
@@ -137,7 +136,6 @@ function advanceIn(form: string): (matched: number, unit: number) => number {
   return advance;
 }
 
-/** Replaces each range; overlapping ranges together. */
 function without(text: string, ranges: readonly Range[]): string {
   let shown = '';
   let position = 0;
