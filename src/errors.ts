@@ -87,10 +87,11 @@ export class InputError extends ActionError {
     places: ReadonlyMap<string, FilePlace> = new Map(),
     count: number = problems.length,
   ) {
+    const many = count > 1;
     const of = source === 'manifest' ? 'manifest' : 'inputs';
     super({
-      title: count > 1 ? `${count} problems with the ${of}` : `A problem with the ${of}`,
-      message: count > 1 ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
+      title: many ? `${count} problems with the ${of}` : `A problem with the ${of}`,
+      message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
       fix: `No request was sent. ${FIXES[source]}`,
     });
     this.problems = problems;

@@ -11,10 +11,10 @@ export function createStepLog(redact: Redact) {
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   const debug = (line: string) => core.debug(safe(line));
   const info = (line: string) => core.info(logLine(redact(line)));
-  const properties = (title: string, place?: FilePlace): core.AnnotationProperties => ({
-    title: logLine(redact(title)),
-    ...(place && { file: place.file, startLine: place.line, startColumn: place.col }),
-  });
+  const properties = (title: string, place?: FilePlace): core.AnnotationProperties => {
+    const shown = logLine(redact(title));
+    return { title: shown, ...(place && { file: place.file, startLine: place.line, startColumn: place.col }) };
+  };
   const warn: Warn = (title, message, place) => core.warning(safe(message), properties(title, place));
   return {
     debug,
