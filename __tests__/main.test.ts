@@ -445,7 +445,7 @@ describe('A run with a manifest', () => {
     await push();
     for (const { connectionId } of sandbox.pictory.list()) sandbox.pictory.remove(connectionId);
     expect((await push()).exitCode).toBe(1);
-    expect(printed).toContain('run 43 already applied it');
+    expect(printed).toContain('run 43 already used the review');
   });
 
   test('lists its changes before it writes, and then each with its lines in a group', async () => {

@@ -14,7 +14,7 @@ import { PictoryClient } from './pictory/client.ts';
 import { publish } from './publish.ts';
 import { runOperation } from './reconcile/run-operation.ts';
 import { createProgress, modeLines } from './report/log.ts';
-import { createGate } from './review/gate.ts';
+import { createGate, reviewWarnings } from './review/gate.ts';
 import { listenForCancellation } from './runner/cancellation.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
@@ -88,6 +88,7 @@ async function readStep(inputs: InputSource, workspace: string, addSecret: Maske
   // Separate chunks, for a preflight and for a manifest.
   const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
   const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
-  const request = readRequest({ ...inputs, readPreflight });
-  return withManifest(request, { ...inputs, environment, workspace, addSecret });
+  const unread = readRequest({ ...inputs, readPreflight });
+  const request = await withManifest(unread, { ...inputs, environment, workspace, addSecret });
+  return { ...request, warnings: [...request.warnings, ...reviewWarnings(request)] };
 }

@@ -69,11 +69,15 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
   return resultsOf(outcome).flatMap(({ plan }) => plan ?? []);
 }
 
-/** Returns the plans that were fully applied. */
-export function appliedPlans(outcome: Outcome): readonly Plan[] {
-  return resultsOf(outcome).flatMap(({ plan, applied, error }) =>
-    plan !== undefined && applied === true && error === undefined ? [plan] : [],
-  );
+/**
+ * Returns the plans whose review is used: those that were fully applied, and those that perhaps were. Another run must
+ * not write them again. An unfinished replacement still needs its review, for the remaining steps.
+ */
+export function spentPlans(outcome: Outcome): readonly Plan[] {
+  return resultsOf(outcome).flatMap(({ plan, applied, error }) => {
+    const isSpent = error === undefined ? applied === true : applied === 'unknown' && plan?.action !== 'replace';
+    return plan !== undefined && isSpent ? [plan] : [];
+  });
 }
 
 /** Whether there is anything to write, or anything was written. */

@@ -5,7 +5,8 @@ import type { Signer } from './connections/signer.ts';
 import type { Run } from './github/context.ts';
 import type { Fetch } from './http/fetch.ts';
 import type { CommentRequest } from './inputs/comment-request.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, plansOf } from './outcome.ts';
+import { planId } from './plan/plan-id.ts';
 import type { Gate } from './reconcile/dependencies.ts';
 import { COMMENT_LIMIT, fitTo, render, SUMMARY_LIMIT } from './report/layout.ts';
 import { resultLines } from './report/log.ts';
@@ -68,7 +69,11 @@ async function publishComment(outcome: Outcome, publishing: Publishing, report: 
   const { lasting, footer, reason } = report;
   try {
     const { postComment } = await import('./comment/index.ts');
-    const digest = createHash('sha256').update(render(lasting)).digest('hex').slice(0, 16);
+    // Other credentials change only the id of the plan, which the footer shows.
+    const told = createHash('sha256')
+      .update(render(lasting))
+      .update(planId(plansOf(outcome)));
+    const digest = told.digest('hex').slice(0, 16);
     const text = (max: number) => fitTo([...lasting, footer], { ...COMMENT_LIMIT, max });
     const written = await postComment({ ...commented, outcome, run, fetch, subject, text, digest, reason, info, warn });
     if (written === undefined) return;

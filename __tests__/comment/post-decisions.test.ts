@@ -272,13 +272,10 @@ describe('a preview on a pull request records', () => {
     expect(record).toEqual(before);
   });
 
-  test('nothing where there are too many changes, and warns', async () => {
+  test('nothing where there are too many changes', async () => {
     const plans: readonly Plan[] = Array.from({ length: 1_001 }, (_, index) => updating(`Footage ${index}`, 'New'));
-    const { record, warnings } = await told({ settings: dry, outcome: ofAll(plans) });
+    const { record } = await told({ settings: dry, outcome: ofAll(plans) });
     expect(record).toEqual([]);
-    expect(warnings).toEqual([
-      'The review was not recorded: The comment is too long to record more than 1000 changes: `expect-plan: reviewed` will refuse them.',
-    ]);
   });
 });
 
@@ -291,8 +288,16 @@ describe('the review of a merged pull request', () => {
   const notes = async (situation: Situation) =>
     (await told({ ...merged, ...situation })).record?.map(({ appliedBy }) => appliedBy);
 
-  test('is used up by the push that carried out everything', async () => {
-    expect(await notes({})).toEqual(['42', '42']);
+  test.each<[string, Situation]>([
+    ['push', {}],
+    ['event', { run: { ...onPullRequest, isOpenPullRequest: false } }],
+  ])('is used up by the %s of the merge that carried out everything', async (_what, situation) => {
+    expect(await notes(situation)).toEqual(['42', '42']);
+  });
+
+  test('is used up for what perhaps took effect', async () => {
+    const outcome = { applied: 'unknown', error: new Error('No answer') } as const;
+    expect(await notes({ outcome })).toEqual(['42', undefined]);
   });
 
   test('is used up by a run without a number as by run 0', async () => {
@@ -313,7 +318,6 @@ describe('the review of a merged pull request', () => {
   });
 
   test.each<[string, Situation]>([
-    ['on the event of the merge', { run: { ...onPullRequest, isOpenPullRequest: false } }],
     ['on another event', { run: { ...onPullRequest, event: 'issue_comment' } }],
     ['of another operation', { task: asking('enable', aws, { name: 'Footage' }) }],
     ['of a manifest that failed', { outcome: { ...ofAll([update]), error: new Error('Another one failed') } }],

@@ -9,7 +9,7 @@ const sources = globSync('src/**/*.ts', { cwd: ROOT }).map((path) => readFileSyn
 const NOT_LITERAL = /^(?:string\b|error\.title\b|shown\b|many \?)/;
 
 /** Titles of warnings: the sections are about errors. */
-const WARNINGS = ['Input without effect', 'Manifest', 'Unknown input', 'Unusual value'];
+const WARNINGS = ['A review for every run', 'Input without effect', 'Manifest', 'Unknown input', 'Unusual value'];
 
 const literal = sources.flatMap((source) => [...source.matchAll(/\btitle: '([^']+)'/g)].map(([, title = '']) => title));
 

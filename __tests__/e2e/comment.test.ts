@@ -27,6 +27,15 @@ describe('the comment on a pull request', () => {
     expect(sandbox.github.comments()).toHaveLength(1);
   });
 
+  scenario('shows the id of the plan with other credentials, too', async ({ run }) => {
+    const inputs = { ...vimeo.whole, 'dry-run': 'true' };
+    await run('a dry run', { inputs, event });
+    const other = { ...inputs, 'access-token': SECRETS['new-access-token'] };
+    const { outputs, requests } = await run('a dry run with another token', { inputs: other, event });
+    const written = requests.find(({ path, method }) => path.includes('/comments') && method === 'PATCH');
+    expect(JSON.stringify(written?.body)).toContain(`Plan \`${outputs['plan-id']}\``);
+  });
+
   scenario('is not written again when only the commit and the run differ', async ({ run }) => {
     await run('a dry run writes it', { inputs: { ...aws.whole, 'dry-run': 'true' }, event });
     const env = { GITHUB_RUN_ID: '99' };

@@ -79,7 +79,24 @@ describe('a change that was reviewed', () => {
     expect(body(stage)).toMatch(/\n<!-- [0-9a-f]{64} .* [0-9a-f.]+@1234567891 -->\n###/);
     sandbox.pictory.update(existing.connectionId, { description: aws.byHand.description });
     const again = { ...applying(changed), env: { ...env, GITHUB_RUN_ID: '1234567891', GITHUB_RUN_ATTEMPT: '2' } };
-    await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 already applied it/);
+    await expectRefused(stage, 'a re-run may not bring it back', again, /run 1234567891 already used the review/);
+  });
+
+  scenario('is used up by a write whose result is unknown', async (stage) => {
+    const { run, sandbox } = stage;
+    const existing = sandbox.pictory.create(aws.byHand);
+    await run('the preview', preview(changed));
+    merge(stage);
+    sandbox.addFault('PUT /awsconnections/* reset-after x1');
+    sandbox.addFault('GET /awsconnections/* status-503 forever');
+    const lost = { ...changed, 'max-attempts': '1' };
+    const { exitCode, outputs } = await run('the push writes it, but no answer arrives', applying(lost));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 1, applied: '' });
+    expect(body(stage)).toContain('@1234567891');
+    sandbox.clearFaults();
+    sandbox.pictory.update(existing.connectionId, { description: aws.byHand.description });
+    const next = applying(changed, '1234567892');
+    await expectRefused(stage, 'the next run may not write it again', next, /run 1234567891 already used the review/);
   });
 
   scenario('is not needed where nothing changes', async ({ run, sandbox }) => {
@@ -272,7 +289,7 @@ describe('a change is refused', () => {
     stage.sandbox.pictory.remove(made?.connectionId ?? '');
     const late = { ...preview(wanted), env: { GITHUB_RUN_ID: '1234567999' } };
     await stage.run('a late preview', late);
-    await expectRefused(stage, 'the push once more', applying(wanted, '1234568000'), /already applied it/);
+    await expectRefused(stage, 'the push once more', applying(wanted, '1234568000'), /already used the review/);
   });
 
   scenario('by an old run that would bring back what a later pull request undid', async (stage) => {
@@ -301,7 +318,7 @@ describe('a change is refused', () => {
     const later = { name: 'push', payload: { ...push.payload, after: second } };
     await run('the second push carries it out', { ...applying(wanted, '1234567892'), event: later });
     sandbox.pictory.remove(sandbox.pictory.list()[0]?.connectionId ?? '');
-    await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 already applied it/);
+    await expectRefused(stage, 'the first push once more', applying(wanted), /run 1234567892 already used the review/);
   });
 
   scenario(

@@ -90,6 +90,31 @@ describe.each(forms)('the comment of $title', ({ declare }) => {
   });
 });
 
+scenario('A comment without room is out of date, too, and loses its record', async ({ runAlone, sandbox }) => {
+  const lines = ['connections:', '- {type: aws, name: A, description: New}'];
+  sandbox.pictory.create({ ...aws.byHand, name: 'A' });
+  for (let at = 1; at < 900; at += 1) {
+    const name = `N${at} ${'x'.repeat(40)}`;
+    sandbox.pictory.create({ ...aws.byHand, name, awsAccountId: `${100_000_000_000 + at}` });
+    lines.push(`- {type: aws, name: ${name}, description: ${aws.byHand.description}}`);
+  }
+  const inputs = { config: 'pictory.yml', 'expect-plan': 'reviewed', ...auto };
+  const full = workspaceOf('full', { 'pictory.yml': lines.join('\n') });
+  await runAlone({ inputs, workspace: full, ...commit(sandbox, 'a', 11) });
+  const before = commentOf(sandbox);
+  expect(before.body.length).toBeGreaterThan(64_000);
+  expect(before.record).toMatch(/^[0-9a-f]{32}\./);
+
+  const invisible = '\u200b'.repeat(118);
+  const entries = ['A', 'B'].map((name) => `- {type: "${invisible}", name: ${name}}`);
+  const broken = workspaceOf('invisible', { 'pictory.yml': ['connections:', ...entries].join('\n') });
+  const { annotations } = await runAlone({ inputs, workspace: broken, ...commit(sandbox, 'b', 12) });
+  const after = commentOf(sandbox);
+  expect(after).toMatchObject({ heading: before.heading, record: '', stale: expect.stringContaining('`bbbbbbb`') });
+  expect(after.stale.length).toBeLessThan(1_000);
+  expect(annotations.map(({ title }) => title)).not.toContain('No comment');
+});
+
 describe('the comment of a manifest', () => {
   const inputs = { config: 'pictory.yml', ...auto };
   const entry = '  - type: aws\n    name: Production-S3\n';

@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import type { WorkflowEvent } from '../../sandbox/runner.ts';
 import { forms } from './forms.ts';
 import { loadGithub } from './github.ts';
-import { aws } from './kinds.ts';
+import { aws, vimeo } from './kinds.ts';
 import { merged, pullRequest, push, scenario } from './scenario.ts';
 
 await loadGithub();
@@ -58,6 +58,16 @@ describe.each(forms)('$title', ({ declare }) => {
       expect(applied?.body).not.toBe(planned?.body);
     });
   }
+
+  scenario('warns that each run will need a review, in log, summary and comment', async ({ run, sandbox }) => {
+    const always = { credentials: 'always', 'expect-plan': 'reviewed', ...auto };
+    const step = { ...declare(vimeo.whole, always), event: pullRequest() };
+    const { annotations, summary } = await run('the preview', step);
+    const [comment] = sandbox.github.comments();
+    expect(annotations).toMatchObject([{ level: 'warning', title: 'A review for every run' }]);
+    for (const text of [annotations[0]?.message, summary, comment?.body])
+      expect(text).toContain('the next run will be refused');
+  });
 
   scenario('warns that a dispatch of another branch applies nothing, and says so in the summary', async ({ run }) => {
     const payload = { repository: { full_name: 'octo-org/videos', default_branch: 'main' }, ref: 'refs/heads/topic' };

@@ -106,6 +106,11 @@ describe('the address of S3', () => {
       { AWS_ENDPOINT_URL: 'https://s3.dualstack.us-east-2.amazonaws.com/' },
       'https://s3.dualstack.us-east-2.amazonaws.com',
     ],
+    ...[
+      'https://s3-fips.us-east-1.amazonaws.com',
+      'https://bucket.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com',
+      'https://s3.amazonaws.com',
+    ].map((url): [Record<string, string>, string] => [{ AWS_ENDPOINT_URL_S3: url }, url]),
     [
       { AWS_ENDPOINT_URL: 'https://evil.example', AWS_ENDPOINT_URL_S3: 'http://localhost:9000' },
       'http://localhost:9000',
@@ -118,13 +123,17 @@ describe('the address of S3', () => {
     'https://evil.example',
     'https://amazonaws.com.evil.example',
     'https://evilamazonaws.com',
+    'https://s3.evilamazonaws.com',
+    'https://evils3.us-east-2.amazonaws.com',
+    'https://abc123.execute-api.us-east-1.amazonaws.com',
+    'https://s3-123.us-east-1.elb.amazonaws.com',
     'http://s3.us-east-2.amazonaws.com',
     'http://10.0.0.1',
     'https://s3.us-east-2.amazonaws.com/path',
     'not a url',
   ])('cannot be %s', (url) => {
     expect(problemsOf(S3, { AWS_ENDPOINT_URL_S3: url })).toEqual([
-      `AWS_ENDPOINT_URL_S3: got "${url}"; expected an origin, https:// to a host below amazonaws.com, or http:// to a loopback address, without path, query, user or password`,
+      `AWS_ENDPOINT_URL_S3: got "${url}"; expected an origin, https:// to a host of S3, such as s3.us-east-2.amazonaws.com, or http:// to a loopback address, without path, query, user or password`,
     ]);
   });
 

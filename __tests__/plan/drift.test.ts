@@ -28,6 +28,15 @@ describe('a check', () => {
     expect(error.message).not.toContain('aws-region');
   });
 
+  test('of a connection without a description says that it is empty', () => {
+    expect(drift(there({ description: '' }), { name: 'A', description: 'new' }).message).toContain(
+      'description is empty and should be new',
+    );
+    expect(drift(there({ description: 'old' }), { name: 'A', description: '' }).message).toContain(
+      'description is old and should be empty',
+    );
+  });
+
   test('of a connection that has another name calls it by the name that it has', () => {
     const current = awsConnection({ name: 'B' });
     const error = drift(current, { name: 'A' }, { identity: { name: 'A', previousName: 'B' } });

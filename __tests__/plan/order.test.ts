@@ -27,6 +27,15 @@ describe('entries by renames', () => {
     expect(names(byRenames(entries))).toBe(order);
   });
 
+  test('follow the longest chain that fits into a manifest in less than two seconds', () => {
+    const chain = Array.from({ length: 16_000 }, (_, at) => entry(`n${at + 1}`, `n${at}`));
+    const start = process.cpuUsage();
+    const ordered = byRenames(chain);
+    const { user } = process.cpuUsage(start);
+    expect(ordered).toEqual(chain.toReversed());
+    expect(user / 1e6).toBeLessThan(2);
+  });
+
   test('do not take an entry without a previous name for one that renames', () => {
     expect(names(byRenames([entry('undefined'), entry('a')]))).toBe('undefined a');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkS3, type Reply } from './service.ts';
+import { checkManyBuckets, checkS3, type Reply } from './service.ts';
 
 const ID = { 'x-amz-request-id': '4B4F3C0D7E0A9F12' };
 
@@ -26,6 +26,12 @@ describe('aws.partition', () => {
     expect(results).toEqual({ 'aws.partition': 'skipped', 's3.exists': 'skipped', 's3.region': 'skipped' });
     expect(requests).toEqual([]);
   });
+});
+
+test('Buckets are checked a few at a time, however many there are', async () => {
+  const { atOnce, checked } = await checkManyBuckets(100);
+  expect(checked).toBe(100);
+  expect(atOnce).toBeLessThanOrEqual(4);
 });
 
 describe('s3.exists', () => {

@@ -22,8 +22,14 @@ interface Service {
 
 async function serve(reply: (path: string) => Reply): Promise<Service> {
   const requests: IncomingMessage[] = [];
+  let open = 0;
   const server = createServer((request, response) => {
     requests.push(request);
+    open += 1;
+    most = Math.max(most, open);
+    response.once('close', () => {
+      open -= 1;
+    });
     const given = reply(request.url ?? '');
     if (given === 'hang') return;
     if (given === 'cut') {
@@ -40,6 +46,17 @@ async function serve(reply: (path: string) => Reply): Promise<Service> {
     requests,
     close: () => server.close().closeAllConnections(),
   };
+}
+
+/** The most requests that a service had at the same time. */
+let most = 0;
+
+/** Checks an AWS connection with many buckets; returns the most requests at the same time. */
+export async function checkManyBuckets(count: number): Promise<{ readonly atOnce: number; readonly checked: number }> {
+  most = 0;
+  const buckets = Array.from({ length: count }, (_, at) => `bucket-${at}`);
+  const { requests } = await check(aws, { values: { awsRegion: 'us-east-2' }, buckets }, () => ({ status: 403 }));
+  return { atOnce: most, checked: requests.length };
 }
 
 /** The results of a preflight, and the requests that it sent. */

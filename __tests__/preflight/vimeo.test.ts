@@ -54,6 +54,8 @@ describe('vimeo.token', () => {
     ['throttling', { status: 429, body: { error: 'Too many API requests.' } }],
     ['a redirect, which is not followed', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }],
     ['a 401 of a proxy', { status: 401, body: '<html>' }],
+    ['a 401 of a gateway, in JSON', { status: 401, body: { message: 'Log in to the proxy.' } }],
+    ['a 401 with another error code', dead(8001)],
     ['a 403', { status: 403, body: { developer_message: 'Blocked.' } }],
     ['a page of a proxy', { status: 200, body: '<html>' }],
     ['JSON of something else', ok({ hello: 'world' })],

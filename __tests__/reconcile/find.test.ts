@@ -158,8 +158,10 @@ describe('connections that stand in the way of a create', () => {
 
   test('are not the new one of a replacement of the connection itself', async () => {
     const left = [replacement('A', 'a'), replacement('B', 'b')];
-    const found = await foundIn({ identity: { name: 'A' }, isConflicting: () => true }, ...left);
-    expect(ids(found.conflicting)).toEqual(['b']);
+    const query = { identity: { name: 'A' }, isConflicting: () => true };
+    expect(ids((await foundIn({ ...query, scanAllPages: true }, ...left)).conflicting)).toEqual(['b']);
+    // Without a replacement, no write frees the account and region that it has.
+    expect(ids((await foundIn(query, ...left)).conflicting)).toEqual(['a', 'b']);
   });
 
   test('are ten at most', async () => {
@@ -175,6 +177,11 @@ describe('what is left of replacements', () => {
   test('is found when it is asked for', async () => {
     const found = await foundIn({ identity: { name: 'A' }, scanAllPages: true }, ...left);
     expect(ids(found.replacements)).toEqual(['a']);
+  });
+
+  test('is not the connection of another entry', async () => {
+    const query = { identity: { name: 'A' }, scanAllPages: true, isDeclared: (name: string) => name !== 'A' };
+    expect((await foundIn(query, ...left)).replacements).toEqual([]);
   });
 
   test('is not looked at when it is not asked for', async () => {

@@ -20,7 +20,7 @@ afterEach(() => account.sandbox.close());
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
 type IsClaimed = (connectionId: string) => boolean;
 const goalOf = (task: OneTask, isClaimed?: IsClaimed) =>
-  createGoal(task, { client: account.client, sign: signer, allow: EVERY_ACTION, isClaimed });
+  createGoal(task, { client: account.client, sign: signer, allow: EVERY_ACTION }, { isClaimed });
 const presentAs = (target: Desired, isClaimed?: IsClaimed) => {
   const { type, identity } = target;
   return goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired: target }, isClaimed);

@@ -61,7 +61,7 @@ describe('What stands beside the connection is pointed out:', () => {
     const { connectionId } = existing({ name, awsRegion: 'eu-west-1' });
     await preview({ 'on-immutable-change': 'replace' });
     expect(account.log.join()).toContain(
-      `"${name}" (${connectionId}) is left over from an interrupted replacement of the AWS S3 connection "Production"`,
+      `"${name}" (${connectionId}) has the name of an interrupted replacement of the AWS S3 connection "Production"`,
     );
   });
 

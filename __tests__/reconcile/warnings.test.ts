@@ -3,12 +3,15 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import type { Warning } from '../../src/errors.ts';
 import type { Operation } from '../../src/inputs/operation.ts';
+import type { Settings } from '../../src/inputs/settings.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { foundOnly, type SearchResult } from '../../src/reconcile/find.ts';
 import { collectWarnings, warnAboutRelated, warnIfNotApplied } from '../../src/reconcile/warnings.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
+import { deletion } from '../support/request.ts';
 
+const { settings } = deletion;
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
 const a: Connection = { ...awsConnection(S3), connectionId: 'its-own' };
 const other: Connection = { ...awsConnection({ ...S3, name: 'Other' }), connectionId: 'other-id' };
@@ -66,8 +69,13 @@ describe('what is left of a replacement', () => {
     expect(idsIn(plans[which], { replacements: [other, another] })).toEqual([['other-id'], ['another-id']]);
   });
 
-  test.each(['create', 'replace'] as const)('is used, and not pointed out, for: %s', (which) => {
-    expect(idsIn(plans[which], { replacements: [other] })).toEqual([]);
+  test('is pointed out for a create, which does not continue it', () => {
+    expect(idsIn(plans.create, { replacements: [other] })).toEqual([['other-id']]);
+  });
+
+  test('is not pointed out where the plan continues it', () => {
+    const plan = { ...plans.replace, replacement: other } as Plan;
+    expect(idsIn(plan, { replacements: [other, another] })).toEqual([['another-id']]);
   });
 });
 
@@ -98,7 +106,7 @@ describe('The warning about Café in another Unicode form, or with an invisible 
 describe('changes that a run of another branch does not write', () => {
   const warned = (otherBranch: string | undefined, which: keyof typeof plans, operation: Operation = 'ensure') => {
     const { warn, warnings } = collectWarnings(() => {});
-    warnIfNotApplied({ otherBranch }, [plans.none, plans[which]], operation, warn);
+    warnIfNotApplied({ ...settings, otherBranch }, [plans.none, plans[which]], operation, warn);
     return warnings;
   };
 
@@ -118,6 +126,28 @@ describe('changes that a run of another branch does not write', () => {
     ['for a check, which never writes', 'production', 'create', 'verify'],
   ])('are no warning %s', (_when, branch, which, operation) => {
     expect(warned(branch, which, operation)).toEqual([]);
+  });
+});
+
+describe('more changes than a comment can record', () => {
+  const warned = (changes: number, more: Partial<Settings> = {}, operation: Operation = 'ensure') => {
+    const { warn, warnings } = collectWarnings(() => {});
+    const reviewed = { ...settings, dryRun: true, expectPlan: 'reviewed', ...more };
+    warnIfNotApplied(reviewed, [plans.none, ...Array.from({ length: changes }, () => plans.update)], operation, warn);
+    return warnings.map(({ title, message }) => `${title}: ${message}`);
+  };
+
+  test('are warned about, since no review can let them pass', () => {
+    expect(warned(1_001)).toEqual([
+      'The review is not recorded: A comment has room to record 1000 changes, and these are 1001: `expect-plan: reviewed` will refuse them. Split the manifest, or change fewer connections at once.',
+    ]);
+  });
+
+  test('are no warning where no review counts, or all are recorded', () => {
+    expect(warned(1_000)).toEqual([]);
+    expect(warned(1_001, { expectPlan: undefined })).toEqual([]);
+    expect(warned(1_001, { dryRun: false })).toEqual([]);
+    expect(warned(1_001, {}, 'verify')).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { OneTask, Task } from '../../src/inputs/task.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planId } from '../../src/plan/plan-id.ts';
 import type { Gate } from '../../src/reconcile/dependencies.ts';
-import { createGate } from '../../src/review/gate.ts';
+import { createGate, reviewWarnings } from '../../src/review/gate.ts';
 import { creating, deleting, existing, sign, unchanged, updating } from '../comment/examples.ts';
 import { asking, askingFor, outcomeOf, s3 } from '../report/examples.ts';
 import { deletion, having, MERGED } from '../support/request.ts';
@@ -122,10 +122,7 @@ describe('credentials that are always sent', () => {
     entries,
   });
   function warned(task: Task, more: Partial<Settings> = {}): readonly string[] {
-    const warnings: string[] = [];
-    const request = { ...asked('reviewed', more), task };
-    createGate({ request, run: RUN, sign, fetch: nobody, warn: (_title, message) => warnings.push(message) });
-    return warnings;
+    return reviewWarnings({ ...asked('reviewed', more), task }).map(({ message }) => message);
   }
 
   test.each<[string, Task]>([

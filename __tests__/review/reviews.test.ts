@@ -401,7 +401,7 @@ describe('the pull requests that are looked at', () => {
     for (let number = 8; number < used; number += 1) merge(number);
     reviewed(used, [update], '41');
     for (let number = unused; number < 150; number += 1) sandbox.github.comment('mallory', 'Hi', undefined, number);
-    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('run 41 already applied it')]);
+    expect((await refusalOf([update])).points).toEqual([expect.stringContaining('run 41 already used the review')]);
   });
 
   test('are, of several in one second, those with the greatest numbers', async () => {

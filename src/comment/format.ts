@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Signer } from '../connections/signer.ts';
 import type { Repository } from '../github/access.ts';
-import { formatRecord, parseRecord, type RecordedChange } from './review-record.ts';
+import { formatRecord, LONGEST_COMMENT, parseRecord, type RecordedChange } from './review-record.ts';
 
 /** The place of a comment, and the key that signs its hidden part: a copy elsewhere is invalid. */
 export interface CommentPlace extends Repository {
@@ -49,7 +49,8 @@ const HIDDEN =
   /^<!-- ([0-9a-f]{64}) ((\d{1,15})\.(\d{1,6}) (preview|applied|failed|outdated) ([0-9a-f]{40,64}|unknown) ([0-9a-f]{16}) ([0-9a-f.@,]*)) -->$/;
 
 /**
- * Builds a comment: marker, signed hidden part, visible text.
+ * Builds a comment: marker, signed hidden part, visible text. Cuts the text if the comment would be too long for GitHub:
+ * somebody may have edited it, and the hidden part matters more.
  *
  *     <!-- pictory-connection 5e2f… -->
  *     <!-- <signature> 42.1 preview beefcafe… 0123456789abcdef <record> -->
@@ -59,7 +60,8 @@ export function formatComment(place: CommentPlace, { stamp, record }: Hidden, te
   const { run, attempt, state, commit, digest } = stamp;
   const known = COMMIT.test(commit) ? commit : 'unknown';
   const content = `${run}.${attempt} ${state} ${known} ${digest} ${formatRecord(record)}`;
-  return [markerOf(place), `<!-- ${signature(place, content).toString('hex')} ${content} -->`, text].join('\n');
+  const hidden = `<!-- ${signature(place, content).toString('hex')} ${content} -->`;
+  return [markerOf(place), hidden, text].join('\n').slice(0, LONGEST_COMMENT).toWellFormed();
 }
 
 /**

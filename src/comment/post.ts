@@ -8,9 +8,9 @@ import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import type { Settings } from '../inputs/settings.ts';
-import { appliedOf, appliedPlans, hasChanges, isNoop, type Outcome, plansOf } from '../outcome.ts';
+import { appliedOf, hasChanges, isNoop, type Outcome, plansOf, spentPlans } from '../outcome.ts';
 import { type Prefetched, prefetchedOr } from './prefetched.ts';
-import { MOST_CHANGES, type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
+import { type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
 import { type Written, writeComment } from './sticky.ts';
 import { commentKeyOf } from './subject.ts';
 
@@ -94,30 +94,24 @@ function gateWarning({ expectPlan, dryRun }: Settings): string {
 
 /**
  * Returns the comment's record of the review. A preview of an open pull request replaces it; any other run keeps it,
- * and notes what it applied: a push after which nothing is left to do uses up everything.
+ * and notes what it applied: a run about merged code after which nothing is left to do uses up everything.
  */
 function nextRecord(
-  { outcome, commenting, run, sign, warn }: CommentPosting,
+  { outcome, commenting, run, sign }: CommentPosting,
   number: number,
   before: readonly RecordedChange[],
   isOpen: boolean,
 ): readonly RecordedChange[] {
   const { settings, operation } = commenting;
-  const isPreview = settings.dryRun && (run.event === 'pull_request' || run.event === 'pull_request_target');
-  const isOfEvent = run.subject?.kind === 'pull-request' && run.subject.number === number;
-  if (isPreview && isOfEvent && isOpen) {
+  const isItsEvent = run.event === 'pull_request' || run.event === 'pull_request_target';
+  const isOfPull = isItsEvent && run.subject?.kind === 'pull-request' && run.subject.number === number;
+  if (settings.dryRun && isOfPull && isOpen) {
     if (outcome.error !== undefined) return [];
-    const record = recordOf(sign, plansOf(outcome));
-    if (record === undefined) {
-      warn(
-        'The review was not recorded',
-        `The comment is too long to record more than ${MOST_CHANGES} changes: \`expect-plan: reviewed\` will refuse them.`,
-      );
-    }
-    return record ?? [];
+    return recordOf(sign, plansOf(outcome));
   }
   // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
-  const isWhole = run.subject?.kind === 'commit' && operation === 'ensure' && !settings.dryRun;
-  const applied = new Set(appliedPlans(outcome).map((plan) => recorded(sign, plan).id));
+  const isMerge = run.subject?.kind === 'commit' || (isOfPull && !run.isOpenPullRequest);
+  const isWhole = isMerge && operation === 'ensure' && !settings.dryRun;
+  const applied = new Set(spentPlans(outcome).map((plan) => recorded(sign, plan).id));
   return withApplied(before, run.id, (id) => (isWhole && outcome.error === undefined) || applied.has(id));
 }

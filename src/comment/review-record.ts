@@ -1,5 +1,6 @@
 import type { Signer } from '../connections/signer.ts';
 import type { Plan } from '../plan/plan.ts';
+import { MOST_REVIEWED } from '../plan/plan-id.ts';
 
 /** One change that a preview showed. Every part is a hash keyed with the API key, so nobody can guess from it. */
 export interface RecordedChange {
@@ -9,7 +10,7 @@ export interface RecordedChange {
   readonly connection: string;
   /** 8 hex digits each, for the old and new values: they tell why a change was not reviewed. Large records omit them. */
   readonly values?: { readonly from: string; readonly to: string };
-  /** The number of the run that applied it. */
+  /** The number of the run that applied it, or perhaps did. */
   readonly appliedBy?: string;
 }
 
@@ -17,15 +18,13 @@ export interface RecordedChange {
 export const LONGEST_COMMENT = 65_536;
 /** Above this, a record omits the values. */
 const MOST_WITH_VALUES = 250;
-/** A comment has no room for more. */
-export const MOST_CHANGES = 1_000;
 /** Characters of the longest note that a change was applied: `@` and the number of a run. */
 const NOTE_LENGTH = 16;
 
-/** Returns the changes of plans as a comment records them; `undefined` if there are too many. */
-export function recordOf(sign: Signer, plans: readonly Plan[]): readonly RecordedChange[] | undefined {
+/** Returns the changes of plans as a comment records them; none if there are too many. */
+export function recordOf(sign: Signer, plans: readonly Plan[]): readonly RecordedChange[] {
   const changes = plans.filter(({ action }) => action !== 'none').map((plan) => recorded(sign, plan));
-  if (changes.length > MOST_CHANGES) return undefined;
+  if (changes.length > MOST_REVIEWED) return [];
   return changes.length > MOST_WITH_VALUES ? changes.map(({ values: _, ...change }) => change) : changes;
 }
 

@@ -48,11 +48,11 @@ function ignored(input: string, why: string | undefined): readonly Warning[] {
 function readEndpoints(reader: InputReader, type: ConnectionType | undefined, environment: Environment): Endpoints {
   const services = Object.entries(SERVICES).filter(([input]) => type === undefined || type.input === input);
   return Object.fromEntries(
-    services.map(([input, { variables, domain }]) => {
+    services.map(([input, { variables, hosts }]) => {
       const name = variables.find((variable) => environment(variable)) ?? '';
-      const hosts = domain === undefined ? '' : `https:// to a host below ${domain.slice(1)}, or `;
-      const isTrusted = (host: string) => domain !== undefined && host.endsWith(domain);
-      return [input, reader.address(name, environment(name), isTrusted, `${hosts}http:// to a loopback address`)];
+      const trusted = hosts === undefined ? '' : `https:// to a host ${hosts.called}, or `;
+      const isTrusted = (host: string) => hosts?.are.test(host) === true;
+      return [input, reader.address(name, environment(name), isTrusted, `${trusted}http:// to a loopback address`)];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { describeConnection } from '../connections/describe.ts';
-import type { Connection } from '../connections/types.ts';
+import type { Connection, FieldValue } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 
@@ -87,7 +87,11 @@ function describeChange(change: FieldChange): string {
   const { input } = change.field;
   return 'sensitive' in change
     ? `${input} is not known to be the value last sent`
-    : `${input} is ${change.from ?? 'unknown'} and should be ${change.to ?? 'not set'}`;
+    : `${input} is ${inWords(change.from, 'unknown')} and should be ${inWords(change.to, 'not set')}`;
+}
+
+function inWords(value: FieldValue | null, ifNone: string): string {
+  return value === '' ? 'empty' : String(value ?? ifNone);
 }
 
 /** Returns the error of `verify` for a plan that is not empty. */

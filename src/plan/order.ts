@@ -17,13 +17,13 @@ export function byRenames<Entry extends { readonly type: ConnectionType; readonl
   );
   const ordered = new Set<Entry>();
   for (const entry of entries) {
-    const chain: Entry[] = [];
+    const chain = new Set<Entry>();
     let next: Entry | undefined = entry;
-    while (next !== undefined && !chain.includes(next)) {
-      chain.push(next);
+    while (next !== undefined && !chain.has(next) && !ordered.has(next)) {
+      chain.add(next);
       next = renaming.get(key(next.type, next.identity.name));
     }
-    for (const one of chain.reverse()) ordered.add(one);
+    for (const one of [...chain].reverse()) ordered.add(one);
   }
   return [...ordered];
 }

@@ -5,6 +5,8 @@ import type { Plan } from './plan.ts';
 /** Hex digits of a change's id: 128 bits, short enough for names and comments. */
 const CHANGE_ID = 32;
 const PLAN_ID = 12;
+/** Changes that a review can record: a comment has no room for more. */
+export const MOST_REVIEWED = 1_000;
 
 /**
  * Returns the id of a change: 32 hex digits of an HMAC keyed with the API key, so nobody without the key can make one

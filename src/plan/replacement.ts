@@ -46,16 +46,16 @@ export function planReplacement(
   return { ...plan, replacement, write };
 }
 
-/** Plans the last write of a replacement whose old connection is deleted already; `undefined` if there is none. */
+/**
+ * Plans the last write of a replacement whose old connection is deleted already; `undefined` if there is none. A
+ * connection of another account or region is not its rest, whatever its name is.
+ */
 export function planRest(desired: Desired, sign: Signer, replacements: readonly Connection[]): Plan | undefined {
   if (desired.onImmutableChange !== 'replace') return undefined;
-  const replacement = replacements.find((one) => canBecome(one, desired.values)) ?? replacements[0];
+  const replacement = replacements.find((one) => canBecome(one, desired.values));
   if (replacement === undefined) return undefined;
   const plan = planUpdate(replacement, desired, sign);
-  if (plan.action !== 'update') {
-    // It does not fit, so the others do not, either.
-    return plan.action === 'replace' ? planReplacement(plan, desired, sign, []) : plan;
-  }
+  if (plan.action !== 'update') return plan;
   // Anything else that is left to do, or an account that Pictory does not show, is another change.
   const isRest = plan.unknown?.length === 0 && plan.changes.every(({ field }) => field.api === 'name');
   const whole = isRest ? replacementOf(replacement.values.name, plan.name) : undefined;

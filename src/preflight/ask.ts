@@ -5,6 +5,8 @@ import { USER_AGENT } from '../identity.ts';
 import type { Finding, PreflightAccess } from './check.ts';
 
 const LARGEST_ANSWER = 1024 * 1024;
+/** Items at the same time. */
+const AT_ONCE = 4;
 
 /**
  * Sends a request once, without following redirects.
@@ -40,4 +42,18 @@ export type Said = readonly [result: Finding['result'], found: string, fix?: str
 /** Makes a finding of each result, in the order of the ids. */
 export function findings(ids: readonly string[], subject: string, said: readonly Said[]): readonly Finding[] {
   return said.map(([result, found, fix = ''], at) => ({ id: ids[at] ?? '', subject, result, found, fix }));
+}
+
+/** Calls a function for each item, several at a time. The results are in the order of the items. */
+export async function severalAtOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const take = async () => {
+    for (const [at, item] of queue) results[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
+  return results;
 }

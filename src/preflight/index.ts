@@ -1,3 +1,4 @@
+import { severalAtOnce } from './ask.ts';
 import type { Check, Finding, PreflightAccess, Subject } from './check.ts';
 import { checkAws } from './s3.ts';
 import { checkVimeo } from './vimeo.ts';
@@ -10,21 +11,14 @@ const CHECKS: Readonly<Record<string, (subject: Subject, access: PreflightAccess
 
 /** Of all checks: services that hang delay a run no longer. What is left is skipped. */
 const LONGEST_MS = 60_000;
-/** Connections checked at the same time. */
-const AT_ONCE = 4;
 
 /** Checks that connections can work, without changing anything. Results are in the order of the subjects. */
 export async function preflight(subjects: readonly Subject[], access: PreflightAccess): Promise<readonly Check[]> {
   const bounded = { ...access, end: AbortSignal.any([access.end, AbortSignal.timeout(LONGEST_MS)]) };
-  const results: (readonly Check[])[] = [];
-  const queue = subjects.entries();
-  const work = async () => {
-    for (const [at, subject] of queue) {
-      const { type, name } = subject;
-      const findings = (await CHECKS[type.input]?.(subject, bounded)) ?? [];
-      results[at] = findings.map(({ id, ...finding }) => ({ id, type: type.api, name, ...finding }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const results = await severalAtOnce(subjects, async (subject) => {
+    const { type, name } = subject;
+    const findings = (await CHECKS[type.input]?.(subject, bounded)) ?? [];
+    return findings.map(({ id, ...finding }) => ({ id, type: type.api, name, ...finding }));
+  });
   return results.flat();
 }

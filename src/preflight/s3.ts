@@ -1,4 +1,4 @@
-import { ask, findings, type Said, unexpected } from './ask.ts';
+import { ask, findings, type Said, severalAtOnce, unexpected } from './ask.ts';
 import type { Finding, PreflightAccess, Subject } from './check.ts';
 
 /** Regions of China, GovCloud, and the isolated and sovereign partitions. */
@@ -11,10 +11,11 @@ const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 export async function checkAws({ values, buckets }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
   const region = String(values['awsRegion'] ?? '');
   const [partition, why] = checkPartition(region);
-  const checked = why === undefined ? buckets.map((bucket) => checkBucket(bucket, region, access)) : [];
+  const check = async (bucket: string) =>
+    why === undefined ? checkBucket(bucket, region, access) : skipped(bucket, why);
   return [
     ...findings(['aws.partition'], region, [partition]),
-    ...(why === undefined ? (await Promise.all(checked)).flat() : buckets.flatMap((bucket) => skipped(bucket, why))),
+    ...(await severalAtOnce(buckets, check)).flat(),
     ...(buckets.length === 0 ? skipped('', '`buckets` is not given.') : []),
   ];
 }

@@ -36,7 +36,13 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   const verified = await get('/oauth/verify', token, access);
   if (typeof verified === 'string') return skipped(verified);
   const { status, body } = verified;
-  if (status === 401) return withoutToken(`Vimeo does not accept the token.${messageOf(body, access)}`);
+  if (status === 401) {
+    const said = messageOf(body, access);
+    // A gateway can answer with a 401 of its own.
+    return NO_TOKEN.includes(body['error_code'])
+      ? withoutToken(`Vimeo does not accept the token.${said}`)
+      : skipped(`${UNKNOWN}${said}`);
+  }
   if (!('app' in body || 'scope' in body)) return skipped(UNKNOWN);
   const isOwned = isObject(body['user']);
   const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
@@ -48,6 +54,8 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   );
 }
 
+/** Vimeo's codes of errors for no token, and for a token that is not valid. */
+const NO_TOKEN: readonly unknown[] = [8000, 8003];
 const UNKNOWN = 'The answer of Vimeo is not as documented.';
 
 function expiry({ expires_on: on }: Json): Said {

@@ -25,14 +25,6 @@ export function tooManyConflicts(
   });
 }
 
-export function replacementStuck(goal: Goal): ActionError {
-  return new ActionError({
-    title: 'Pictory did not store the values sent',
-    message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: Pictory did not store the values sent.`,
-    fix: 'Check the new connection in Pictory and who else changes it, then run again.',
-  });
-}
-
 const GOES_ON = 'The next run reads the current state and continues from there.';
 
 /** The error if no read showed whether a write took effect. */

@@ -4,7 +4,7 @@ import type { OneOutcome } from '../outcome.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
+import { replacementIncomplete, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, rereadAfterFailure } from './reread.ts';
@@ -30,9 +30,6 @@ interface Execution {
   lastError?: PictoryError;
 }
 
-/** The most writes of one replacement, plus one for a change by somebody else in between. */
-const MOST_STEPS = 5;
-
 /**
  * Applies a plan: the only writer. Never simply repeats a write that was refused or has no answer: reads and plans
  * again, and writes only remaining differences. So a race, a conflict and an unknown outcome end alike: with an empty
@@ -41,13 +38,12 @@ const MOST_STEPS = 5;
 export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
   const execution: Execution = { plan: first, reportedPlan: first, written: false };
   try {
-    // Only a replacement takes more than one step.
-    for (let step = 1; execution.plan.action !== 'none'; step += 1) {
+    // Only a replacement takes more than one step: create, update, delete, rename.
+    while (execution.plan.action !== 'none') {
       const done = await writeNext(goal, execution, options);
       if (done === undefined) break;
       const rest = afterStep(execution.plan, done);
       if (rest === undefined) return { plan: execution.reportedPlan, connection: done.connection, applied: true };
-      if (step === MOST_STEPS) throw replacementStuck(goal);
       execution.plan = goal.plan(rest);
     }
     const { plan, reportedPlan, unknownWrite, written } = execution;

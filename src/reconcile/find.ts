@@ -31,6 +31,8 @@ export interface Query {
   readonly isConflicting?: (connection: Connection, found: Connection | null) => boolean;
   /** Whether a connection belongs to another entry, whatever its name is. */
   readonly isClaimed?: (connectionId: string) => boolean;
+  /** Whether a name is that of an entry. */
+  readonly isDeclared?: (name: string) => boolean;
 }
 
 type Listing = ReturnType<typeof createListing>;
@@ -56,13 +58,14 @@ function nameOf({ connection }: ListedConnection): string {
 
 /** @throws ActionError if several connections have the name; PictoryError as the client does. */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
-  const { identity, scanAllPages, isConflicting = () => false } = query;
+  const { identity, scanAllPages, isConflicting = () => false, isDeclared = () => false } = query;
   const { name = '', previousName } = identity;
   const named = only(query, listing.named(name));
   const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
   const connection = found === undefined ? null : await completed(client, found);
-  const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
+  const isLeft = (one: ListedConnection) =>
+    scanAllPages && replacementOf(nameOf(one), name) !== undefined && !isDeclared(nameOf(one));
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
   const connections = (listed: readonly ListedConnection[]) =>
     listed.slice(0, MOST_RELATED).map((one) => one.connection);
@@ -70,7 +73,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
     connection,
     similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
     conflicting: connections(listing.all.filter(conflicts)),
-    replacements: await completedAll(client, scanAllPages ? listing.all.filter(isLeft).slice(0, MOST_RELATED) : []),
+    replacements: await completedAll(client, listing.all.filter(isLeft).slice(0, MOST_RELATED)),
     leftover: named && previouslyNamed?.connection,
   };
 }

@@ -29,13 +29,16 @@ interface GoalSource {
   readonly sign: Signer;
   /** The permitted actions. */
   readonly allow: readonly Action[];
-  /** Whether a connection belongs to another entry of the manifest, whatever its name is. */
-  readonly isClaimed?: (connectionId: string) => boolean;
 }
 
-export function createGoal(task: OneTask, { client, sign, allow, isClaimed }: GoalSource): Goal {
+/** @param others the other entries of a manifest. */
+export function createGoal(
+  task: OneTask,
+  { client, sign, allow }: GoalSource,
+  others: Pick<Query, 'isClaimed' | 'isDeclared'> = {},
+): Goal {
   const { type, identity } = task;
-  const query: Query = { type, identity, isClaimed, ...(task.state === 'present' && querySettings(task.desired)) };
+  const query: Query = { type, identity, ...others, ...(task.state === 'present' && querySettings(task.desired)) };
   const find = () => findConnection(client, query);
   const base = { type, identity, query, find };
   switch (task.state) {

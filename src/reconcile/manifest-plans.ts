@@ -34,9 +34,14 @@ export async function planJobs(
   warn: Warn,
 ): Promise<PlannedJobs> {
   const owners = new Map<string, OneTask>();
+  const names = Map.groupBy(entries, ({ type }) => type);
+  const declared = new Map(
+    [...names].map(([type, some]) => [type, new Set(some.map(({ identity }) => identity.name))]),
+  );
   const drafts = byRenames(entries).map((task) => {
     const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
-    return { task, goal: createGoal(task, { client, sign, allow, isClaimed }) };
+    const isDeclared = (name: string) => declared.get(task.type)?.has(name) ?? false;
+    return { task, goal: createGoal(task, { client, sign, allow }, { isClaimed, isDeclared }) };
   });
   // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];

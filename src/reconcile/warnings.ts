@@ -7,6 +7,7 @@ import type { Warn, Warning } from '../errors.ts';
 import { type Operation, rulesOf } from '../inputs/operation.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { Plan } from '../plan/plan.ts';
+import { MOST_REVIEWED } from '../plan/plan-id.ts';
 import type { Applied } from './apply.ts';
 import type { SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
@@ -21,31 +22,40 @@ export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, 
       `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} also exists. Delete it, or remove previous-name.`,
     );
   }
-  if (plan.action !== 'create' && plan.action !== 'replace') {
-    for (const rest of found.replacements) {
-      warn(
-        'Interrupted replacement',
-        `${shown(rest)} is left over from an interrupted replacement of the ${subject}. Delete it.`,
-      );
-    }
+  const continued = plan.action === 'replace' ? plan.replacement : undefined;
+  for (const rest of found.replacements) {
+    if (rest.connectionId === continued?.connectionId) continue;
+    warn(
+      'Interrupted replacement',
+      `${shown(rest)} has the name of an interrupted replacement of the ${subject}. If nothing uses it, delete it.`,
+    );
   }
   warnAboutStored(plan, warn);
   for (const other of found.similar)
     warn('Similar name', `There is no ${subject}. ${describeLookAlike(other, identity)}`);
 }
 
-/** Warns that a push or dispatch of another branch has changes that `dry-run: auto` does not write. */
+/** Warns about changes that no later run will write: `dry-run: auto` previews here, or no review can record them. */
 export function warnIfNotApplied(
-  { otherBranch }: Pick<Settings, 'otherBranch'>,
+  { otherBranch, dryRun, expectPlan }: Settings,
   plans: readonly Plan[],
   operation: Operation,
   warn: Warn,
 ): void {
-  if (otherBranch === undefined || !rulesOf(operation).writes || plans.every(({ action }) => action === 'none')) return;
-  warn(
-    'Not applied',
-    `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`,
-  );
+  const changes = plans.filter(({ action }) => action !== 'none').length;
+  if (changes === 0 || !rulesOf(operation).writes) return;
+  if (otherBranch !== undefined) {
+    warn(
+      'Not applied',
+      `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`,
+    );
+  }
+  if (dryRun && expectPlan === 'reviewed' && changes > MOST_REVIEWED) {
+    warn(
+      'The review is not recorded',
+      `A comment has room to record ${MOST_REVIEWED} changes, and these are ${changes}: \`expect-plan: reviewed\` will refuse them. Split the manifest, or change fewer connections at once.`,
+    );
+  }
 }
 
 /** Shows warnings, and collects them for the report, after those that are shown already. */

@@ -22,7 +22,8 @@ export function failureBlocks(outcome: Outcome, format: MarkdownFormatter): stri
   return alert('CAUTION', [happened, ...(list.length === 0 ? [] : [list.join('\n> ')]), advice]);
 }
 
-const LONGEST_REASON = 300;
+/** In characters, before and after escaping: a comment that is already full has room for it. */
+const LONGEST_REASON = { said: 300, escaped: 600 };
 
 /** Returns a short reason for a comment about something else, with a link to the run. */
 export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format: MarkdownFormatter): string {
@@ -30,7 +31,11 @@ export function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, 
   const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
   const said = problems.slice(0, 3).join(' · ') || messageOf(error);
   const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
-  return `The latest preview failed: ${format.prose(cut(said, LONGEST_REASON).replace(/(?<![.?!])$/, '.'))}${where}`;
+  const inAtMost = (longest: number): string => {
+    const shown = format.prose(cut(said, longest).replace(/(?<![.?!])$/, '.'));
+    return shown.length <= LONGEST_REASON.escaped ? shown : inAtMost(Math.floor(longest / 2));
+  };
+  return `The latest preview failed: ${inAtMost(LONGEST_REASON.said)}${where}`;
 }
 
 /** The line of the file, which follows a problem of a manifest. */

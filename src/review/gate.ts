@@ -1,14 +1,14 @@
 import { commentKeyOf } from '../comment/subject.ts';
 import { describeConnection } from '../connections/describe.ts';
 import type { Signer } from '../connections/signer.ts';
-import { ActionError, NotExpected, type Warn } from '../errors.ts';
+import { ActionError, NotExpected, type Warn, type Warning } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
-import { appliedPlans } from '../outcome.ts';
+import { spentPlans } from '../outcome.ts';
 import { changeOf, type Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
@@ -24,7 +24,6 @@ export interface GateKeeping {
 
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
-  warnOfAlways(keeping);
   const { settings, task } = keeping.request;
   const { expectPlan, dryRun } = settings;
   if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
@@ -48,19 +47,19 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
   };
 }
 
-function warnOfAlways({ request: { settings, task }, warn }: GateKeeping): void {
-  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return;
+/** Returns a warning if the request cannot do without a new review for each run. */
+export function reviewWarnings({ settings, task }: GateKeeping['request']): readonly Warning[] {
+  if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return [];
   const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
     (one) =>
       one.state === 'present' &&
       one.desired.credentials === 'always' &&
       one.type.fields.some(({ api, kind }) => kind === 'write-only' && one.desired.values[api] !== undefined),
   );
-  if (!sendsAlways) return;
-  warn(
-    'A review for every run',
-    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.',
-  );
+  if (!sendsAlways) return [];
+  const message =
+    '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.';
+  return [{ title: 'A review for every run', message }];
 }
 
 /** Is asked only about plans that change something. */
@@ -125,7 +124,7 @@ function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
       reviewedOn = reviews.reviewedOn;
     },
     finish: async (outcome) => {
-      const spent = appliedPlans(outcome);
+      const spent = spentPlans(outcome);
       if (spent.length === 0 || reviewedOn.length === 0) return;
       try {
         const { noteApplied } = await import('./reviews.ts');

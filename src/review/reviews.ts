@@ -1,6 +1,6 @@
 import { findComments } from '../comment/find.ts';
 import { type CommentPlace, formatComment, markerOf, parseComment } from '../comment/format.ts';
-import { LONGEST_COMMENT, type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
+import { type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
 import type { Access, GitHub } from '../github/access.ts';
 import { openGitHub } from '../github/octokit.ts';
 import { findPullRequest } from '../github/pull-request.ts';
@@ -109,14 +109,14 @@ function verdictOn(
   if (record === undefined) return refused(NOT_VALID);
   if (same.some(({ appliedBy }) => appliedBy === undefined)) return { passes: true, isFinal: true, why: '' };
   const [used] = same;
-  const once = `it was reviewed, and run ${used?.appliedBy} already applied it; a review can be used only once`;
+  const once = `it was reviewed, and run ${used?.appliedBy} already used the review; a review can be used only once`;
   if (used !== undefined) return refused(once, true);
   const other = record.find(({ connection }) => connection === wanted.connection);
   return refused(other ? `another change of this connection was reviewed${difference(other, wanted)}` : '');
 }
 
 function difference({ values: before, appliedBy }: RecordedChange, { values: now }: RecordedChange): string {
-  if (appliedBy !== undefined) return `, and run ${appliedBy} applied it`;
+  if (appliedBy !== undefined) return `, and run ${appliedBy} used the review`;
   if (before === undefined) return '';
   if (before.from !== now?.from) return ': the connection in Pictory has changed since the preview';
   return before.to === now.to
@@ -143,8 +143,7 @@ export async function noteApplied(
     const { stamp, record } = comment.hidden;
     const noted = withApplied(record, run, (id) => spent.has(id));
     if (noted.every((change, index) => change === record[index])) return;
-    // Somebody may have made the text so long that the notes do not fit.
-    const body = formatComment(on, { stamp, record: noted }, comment.text).slice(0, LONGEST_COMMENT);
+    const body = formatComment(on, { stamp, record: noted }, comment.text);
     await writes.rest.issues.updateComment({ owner, repo, comment_id: Number(comment.id), body });
   };
   // A failure must not prevent the other updates.

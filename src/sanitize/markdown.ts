@@ -80,7 +80,7 @@ function codeOfWord(word: string): string {
   const rest = word.slice(opening.length);
   const closing = word.length > LONGEST_WORD ? '' : (PUNCTUATION.exec(rest)?.[0] ?? '');
   const core = rest.slice(0, rest.length - closing.length);
-  return /^[^:]*[\p{L}\p{N}]/u.test(core) && !BEGINS_BLOCK.test(word)
+  return /^[^:]*[\p{L}\p{N}\]}]/u.test(core) && !BEGINS_BLOCK.test(word)
     ? `${opening}${code(core)}${closing}`
     : code(word);
 }

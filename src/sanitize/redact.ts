@@ -40,13 +40,13 @@ export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
   const patterns = [TOKEN, ...standingAlone(trimmed.filter(({ length }) => length < SHORTEST))];
   // Made at the first text: before it, a manifest can add hundreds of secrets, one by one.
-  let forms: readonly Form[] | undefined;
+  let forms: ReadonlyMap<string, readonly Form[]> | undefined;
   return (text) => {
-    forms ??= [...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf);
+    forms ??= Map.groupBy([...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf), beginningOf);
     const tokens = patterns.flatMap((pattern) =>
       [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
     );
-    return without(text, [...tokens, ...forms.flatMap((form) => rangesOf(form, text))]);
+    return without(text, [...tokens, ...beginningIn(text, forms).flatMap((form) => rangesOf(form, text))]);
   };
 }
 
@@ -96,14 +96,25 @@ function inBase64(secret: string, shift: number): Form {
   };
 }
 
+function beginningOf({ text }: Form): string {
+  return text.slice(0, SHORTEST);
+}
+
+/** Returns the forms whose beginnings are in the text. A manifest can have thousands of secrets, a log as many lines. */
+function beginningIn(text: string, forms: ReadonlyMap<string, readonly Form[]>): readonly Form[] {
+  if (text.length > forms.size) return [...forms].flatMap(([begin, some]) => (text.includes(begin) ? some : []));
+  const parts = new Set(Array.from({ length: text.length }, (_, at) => text.slice(at, at + SHORTEST)));
+  return [...parts].flatMap((part) => forms.get(part) ?? []);
+}
+
 /**
  * Finds the form in the text. Overlapping ranges are merged.
  *
  * Knuth, Morris and Pratt's search: with `indexOf` alone, a repetitive secret would take its length times the text's.
  */
 function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
+  if (form.length > text.length) return [];
   const beginning = form.slice(0, SHORTEST);
-  if (form.length > text.length || !text.includes(beginning)) return [];
   const advance = advanceIn(form);
   const seek = (from: number) => {
     const found = text.indexOf(beginning, from);
