@@ -50,7 +50,7 @@ const PARTS = {
   comment: {
     mutate: ['src/comment/*.ts'],
     tests: [
-      asOneFile('comment', '__tests__/comment/{body,key,find,prefetch,review-record,format}.test.ts'),
+      asOneFile('comment', '__tests__/comment/{body,subject,find,prefetch,review-record,format}.test.ts'),
       '__tests__/comment/{life,post,post-decisions}.test.ts',
     ],
   },
