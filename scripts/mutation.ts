@@ -60,7 +60,19 @@ const PARTS = {
   },
   github: {
     mutate: ['src/github/*.ts', '!src/github/pull-request.ts'],
-    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{api-errors,once,context,subject}.test.ts'],
+    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{access,api-errors,context,refusals,subject,write-mode}.test.ts'],
+  },
+  inputs: {
+    mutate: ['src/inputs/*.ts'],
+    tests: [asOneFile('inputs')],
+  },
+  http: {
+    mutate: ['src/http/*.ts'],
+    tests: ['__tests__/http/*.test.ts'],
+  },
+  preflight: {
+    mutate: ['src/preflight/*.ts'],
+    tests: ['__tests__/preflight/!(chunk).test.ts'],
   },
   report: {
     mutate: ['src/report/*.ts', '!src/report/outputs.ts'],
