@@ -60,7 +60,10 @@ const PARTS = {
   },
   github: {
     mutate: ['src/github/*.ts', '!src/github/pull-request.ts'],
-    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{access,api-errors,context,refusals,subject,write-mode}.test.ts'],
+    tests: [
+      '__tests__/comment/post.test.ts',
+      '__tests__/github/{access,api-errors,context,refusals,subject,write-mode}.test.ts',
+    ],
   },
   inputs: {
     mutate: ['src/inputs/*.ts'],
