@@ -24,9 +24,9 @@ const PARTS = {
     tests: ['__tests__/pictory/*.test.ts'],
   },
   apply: {
-    mutate: ['src/reconcile/{apply,write,apply-errors,explain-refusal,reread}.ts', 'src/plan/replacement.ts'],
+    mutate: ['src/reconcile/{apply,write,apply-errors,reread}.ts', 'src/plan/replacement.ts'],
     tests: [
-      '__tests__/reconcile/{apply,apply-errors,explain-refusal,replacement,reread}.test.ts',
+      '__tests__/reconcile/{apply,apply-errors,refusals,replacement,reread,write}.test.ts',
       '__tests__/plan/replacement.test.ts',
     ],
   },

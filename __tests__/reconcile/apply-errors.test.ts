@@ -19,10 +19,8 @@ describe('Giving up', () => {
   const goal: Goal = {
     type: aws,
     identity: { name: 'Production-S3' },
-    query: { type: aws, identity: { name: 'Production-S3' } },
     find: () => Promise.reject(new Error('Nothing is looked for')),
     plan: () => noChange(aws, 'Production-S3', null),
-    whyNotDeletable: () => undefined,
   };
   const update = (on: Connection): Write => ({ kind: 'update', on, body: {} });
   const before = awsConnection({}, 1);

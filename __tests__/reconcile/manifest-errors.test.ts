@@ -5,8 +5,8 @@ import { ActionError } from '../../src/errors.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { TakenError } from '../../src/reconcile/explain-refusal.ts';
 import { severalErrors } from '../../src/reconcile/manifest-errors.ts';
+import { TakenError } from '../../src/reconcile/reread.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
 import { manifest } from '../support/manifests.ts';
 
@@ -58,7 +58,7 @@ describe('the error of a manifest', () => {
   test('does not advise to run again where another connection stays in the way', () => {
     const refusal = new PictoryError({ trouble: 'conflict', outcome: 'refused', message: 'It was refused.' });
     const fixFor = (error: unknown) => severalErrors([failure(0, error)], task, 'failed').fix;
-    expect(fixFor(new TakenError(refusal, 'B has it.', 'Choose another.'))).toContain(
+    expect(fixFor(new TakenError({ ...refusal, message: 'B has it.', fix: 'Choose another.' }))).toContain(
       'The next run would be refused as well: fix the entries listed above first.',
     );
     expect(fixFor(refusal)).toContain('Run again: the next run');

@@ -30,14 +30,7 @@ function warnings(plan: Plan, found: Partial<SearchResult>): readonly Warning[] 
     throw new Error('Nothing is looked for here.');
   };
   const identity = { name: 'A' };
-  const goal = {
-    type: aws,
-    identity,
-    query: { type: aws, identity },
-    find: never,
-    plan: never,
-    whyNotDeletable: never,
-  };
+  const goal = { type: aws, identity, find: never, plan: never };
   warnAboutRelated(goal, { ...foundOnly(plan.current), ...found }, plan, warn);
   return warnings;
 }

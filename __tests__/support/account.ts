@@ -119,11 +119,11 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     ensure: (desired, attempts) => {
       const { type, identity } = desired;
       const task = { kind: 'one', state: 'present', operation: 'ensure', type, identity, desired } as const;
-      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }), attempts);
+      return reach(createGoal(task, { client, sign }, EVERY_ACTION), attempts);
     },
     remove: ({ type }, identity) => {
       const task = { kind: 'one', state: 'absent', operation: 'delete', type, identity } as const;
-      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }));
+      return reach(createGoal(task, { client, sign }, EVERY_ACTION));
     },
   };
 }

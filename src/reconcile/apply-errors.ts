@@ -7,12 +7,7 @@ import type { Plan, Write } from '../plan/plan.ts';
 import type { Goal } from './goal.ts';
 
 /** Returns the error after the last attempt: the write's own, unless others kept changing the connection. */
-export function tooManyConflicts(
-  goal: Goal,
-  attempts: readonly Write[],
-  plan: Plan,
-  lastError: PictoryError | undefined,
-): ActionError | undefined {
+export function tooManyConflicts(goal: Goal, attempts: readonly Write[], plan: Plan, lastError?: PictoryError) {
   const before = attempts[0]?.on;
   const now = [plan.current, plan.action === 'replace' ? plan.replacement : undefined].find(
     (one) => one?.connectionId === before?.connectionId,
@@ -25,10 +20,19 @@ export function tooManyConflicts(
   });
 }
 
-export function replacementStuck(goal: Goal): ActionError {
+function differences(before: Connection, now: Connection): string {
+  const shown = ({ type, values }: Connection, api: string) =>
+    JSON.stringify(api === 'description' ? splitDescription(type, values.description ?? '').text : values[api]);
+  const changed = now.type.fields
+    .filter(({ api, kind }) => kind !== 'write-only' && shown(before, api) !== shown(now, api))
+    .map(({ api, input }) => `${input} from ${shown(before, api)} to ${shown(now, api)}`);
+  return changed.length === 0 ? 'nothing visible' : changed.join(', ');
+}
+
+export function replacementStuck({ type, identity }: Goal): ActionError {
   return new ActionError({
     title: 'Pictory did not store the values sent',
-    message: `The replacement of the ${describeConnection(goal.type, goal.identity)} was stopped: Pictory did not store the values sent.`,
+    message: `The replacement of the ${describeConnection(type, identity)} was stopped: Pictory did not store the values sent.`,
     fix: 'Check the new connection in Pictory and who else changes it, then run again.',
   });
 }
@@ -40,35 +44,21 @@ export function unknownOutcome(lastError: PictoryError | undefined, error: unkno
   if (!(error instanceof ActionError)) return error;
   const write = lastError !== undefined && error !== lastError ? `${lastError.message} Then: ` : '';
   const goesOn = error instanceof PictoryError && error.trouble === 'cancelled' ? '' : `${GOES_ON} `;
-  return new ActionError({
-    title: error.title,
-    message: `${write}${error.message} The write may or may not have taken effect.`,
-    fix: `${goesOn}${error.fix}`,
-    cause: error,
-  });
+  const message = `${write}${error.message} The write may or may not have taken effect.`;
+  return new ActionError({ title: error.title, message, fix: `${goesOn}${error.fix}`, cause: error });
 }
 
 export function replacementIncomplete(plan: Plan, error: unknown): unknown {
   if (plan.action !== 'replace' || plan.replacement === undefined || !(error instanceof ActionError)) return error;
   const { replacement, current } = plan;
-  const fresh = `the new connection "${replacement.values.name}" (${replacement.connectionId}) exists`;
   const old =
     replacement === current
       ? `the old one is deleted, and the new one is not yet named "${plan.name}"`
       : `the old one "${current.values.name}" (${current.connectionId}) may still exist`;
   return new ActionError({
     title: error.title,
-    message: `${error.message} The replacement is incomplete: ${fresh}, and ${old}.`,
+    message: `${error.message} The replacement is incomplete: the new connection "${replacement.values.name}" (${replacement.connectionId}) exists, and ${old}.`,
     fix: `Nothing is lost: the next run with the same inputs finishes it. ${error.fix.replace(`${GOES_ON} `, '')}`,
     cause: error,
   });
-}
-
-function differences(before: Connection, now: Connection): string {
-  const shown = ({ type, values }: Connection, api: string) =>
-    JSON.stringify(api === 'description' ? splitDescription(type, values.description ?? '').text : values[api]);
-  const changed = now.type.fields
-    .filter(({ api, kind }) => kind !== 'write-only' && shown(before, api) !== shown(now, api))
-    .map(({ api, input }) => `${input} from ${shown(before, api)} to ${shown(now, api)}`);
-  return changed.length === 0 ? 'nothing visible' : changed.join(', ');
 }

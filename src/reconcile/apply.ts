@@ -3,32 +3,16 @@ import { pauseMs } from '../http/backoff.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
-import type { Plan, Write } from '../plan/plan.ts';
+import type { Plan, Replacing, Write } from '../plan/plan.ts';
 import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
+import type { ApplyOptions } from './dependencies.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, rereadAfterFailure } from './reread.ts';
-import { failureOf, mayWrite, send, type WriteOptions } from './write.ts';
-
-interface ApplyOptions extends WriteOptions {
-  /** At each write. */
-  readonly maxAttempts: number;
-  readonly info: (line: string) => void;
-}
+import { send } from './write.ts';
 
 /** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
-
-interface Execution {
-  /** The plan with the next write, made again after an unexpected read. */
-  plan: Plan;
-  /** The plan for reports: the whole replacement, not only its next write. */
-  reportedPlan: Plan;
-  written: boolean;
-  /** The plan of a write whose answer was lost, until another write succeeds. */
-  unknownWrite?: Plan;
-  lastError?: PictoryError;
-}
 
 /** The most writes of one replacement, plus one for a change by somebody else in between. */
 const MOST_STEPS = 5;
@@ -39,78 +23,65 @@ const MOST_STEPS = 5;
  * plan, or with an error.
  */
 export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
-  const execution: Execution = { plan: first, reportedPlan: first, written: false };
+  /** With the next write; made again after each step of a replacement, and after an unexpected read. */
+  let plan = first;
+  /** For reports: the whole replacement, not only its next write. */
+  let reportedPlan = first;
+  /** The plan of a write whose answer was lost, until another write succeeds. */
+  let unknownWrite: Plan | undefined;
+  let lastError: PictoryError | undefined;
+  let attempts: Write[] = [];
+  let steps = 0;
   try {
-    // Only a replacement takes more than one step.
-    for (let step = 1; execution.plan.action !== 'none'; step += 1) {
-      const done = await writeNext(goal, execution, options);
-      if (done === undefined) break;
-      const rest = afterStep(execution.plan, done);
-      if (rest === undefined) return { plan: execution.reportedPlan, connection: done.connection, applied: true };
-      if (step === MOST_STEPS) throw replacementStuck(goal);
-      execution.plan = goal.plan(rest);
+    while (plan.action !== 'none') {
+      if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
+      const { write } = plan;
+      if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
+      if (attempts.length >= options.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
+      attempts.push(write);
+      const result = await send(goal, plan, write, options);
+      if (!(result instanceof PictoryError)) {
+        steps += 1;
+        unknownWrite = undefined;
+        // Only a replacement takes more than one step.
+        if (plan.action !== 'replace' || plan.finishes)
+          return { plan: reportedPlan, connection: result, applied: true };
+        if (steps === MOST_STEPS) throw replacementStuck(goal);
+        plan = goal.plan(afterStep(plan, write, result));
+        attempts = [];
+        continue;
+      }
+      lastError = result;
+      if (result.outcome === 'unknown') unknownWrite = reportedPlan;
+      if (isPermanent(result, write)) throw result;
+      await pauseBeforeReading(result, attempts.length, options);
+      plan = goal.plan(await rereadAfterFailure(goal, plan, write, result, options));
+      if (plan.action !== 'replace' || reportedPlan.action !== 'replace') reportedPlan = plan;
     }
-    const { plan, reportedPlan, unknownWrite, written } = execution;
-    const applied = written || unknownWrite !== undefined;
+    // A write that seemed lost took effect, or somebody else made the change.
+    const applied = steps > 0 || unknownWrite !== undefined;
     return { plan: unknownWrite ?? reportedPlan, connection: plan.current, applied };
   } catch (thrown) {
-    const { plan, reportedPlan, unknownWrite, written, lastError } = execution;
     const error = unknownWrite === undefined ? thrown : unknownOutcome(lastError, thrown);
-    const applied = written || (unknownWrite !== undefined && 'unknown');
+    const applied = steps > 0 || (unknownWrite !== undefined && 'unknown');
     return { plan: reportedPlan, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
   }
 }
 
-interface Written {
-  readonly write: Write;
-  readonly connection: Connection | null;
-}
-
-/** Returns `undefined` if nothing is left: a write that seemed lost took effect, or somebody else made the change. */
-async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions): Promise<Written | undefined> {
-  const attempts: Write[] = [];
-  while (execution.plan.action !== 'none') {
-    const { plan, reportedPlan } = execution;
-    if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
-    const { write } = plan;
-    if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
-    if (attempts.length >= options.maxAttempts) throw tooManyConflicts(goal, attempts, plan, execution.lastError);
-    mayWrite(plan, options);
-    attempts.push(write);
-
-    const result = await send(goal, plan, write, options).catch((thrown: unknown) => failureOf(goal, thrown));
-    if (!(result instanceof PictoryError)) {
-      execution.written = true;
-      execution.unknownWrite = undefined;
-      return { write, connection: result };
-    }
-    execution.lastError = result;
-    if (result.outcome === 'unknown') execution.unknownWrite = reportedPlan;
-    if (isPermanent(result, write)) throw result;
-    await pauseBeforeReading(result, attempts.length, options);
-    execution.plan = goal.plan(await rereadAfterFailure(goal, plan, write, result, options));
-    const isSameReplacement = execution.plan.action === 'replace' && reportedPlan.action === 'replace';
-    if (!isSameReplacement) execution.reportedPlan = execution.plan;
-  }
-  return undefined;
-}
-
 async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
-  const { cancellation, info } = options;
   const isUnknown = error.outcome === 'unknown';
-  info(`${error.message} Reading the connection ${isUnknown ? 'to see whether the write took effect' : 'again'}.`);
+  const why = isUnknown ? 'to see whether the write took effect' : 'again';
+  options.info(`${error.message} Reading the connection ${why}.`);
   const wait = isUnknown ? (error.retryAfterMs ?? 0) : 0;
-  if (isUnknown || attempts > 1) await cancellation.sleep(Math.max(pauseMs(attempts), wait));
+  if (isUnknown || attempts > 1) await options.cancellation.sleep(Math.max(pauseMs(attempts), wait));
 }
 
-/** Returns the state after a step of a replacement; `undefined` after its last, and after other writes. */
-function afterStep(plan: Plan, { write, connection }: Written): SearchResult | undefined {
-  if (plan.action !== 'replace' || plan.finishes) return undefined;
-  const isDelete = write.kind === 'delete';
-  const replacement = isDelete ? plan.replacement : connection;
+/** Returns the state after a step of a replacement. */
+function afterStep(plan: Replacing, { kind }: Write, written: Connection | null): SearchResult {
+  const replacement = kind === 'delete' ? plan.replacement : written;
   return {
-    ...foundOnly(isDelete ? null : plan.current),
+    ...foundOnly(kind === 'delete' ? null : plan.current),
     replacements: replacement ? [replacement] : [],
-    isSynced: write.kind === 'update',
+    isSynced: kind === 'update',
   };
 }

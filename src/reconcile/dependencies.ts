@@ -21,6 +21,13 @@ export interface Dependencies {
   };
 }
 
+/** What applying a plan needs. */
+export type ApplyOptions = Pick<Dependencies, 'client' | 'gate' | 'cancellation'> & {
+  /** At each write. */
+  readonly maxAttempts: number;
+  readonly info: (line: string) => void;
+};
+
 /** Decides which changes may be written (the input `expect-plan`). */
 export interface Gate {
   /** @throws ActionError if a change was not expected. Then nothing may be written. */

@@ -2,8 +2,8 @@ import { describeConnection } from '../connections/describe.ts';
 import { ActionError, many, NotTried } from '../errors.ts';
 import type { ManifestTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
-import { TakenError } from './explain-refusal.ts';
 import type { Job } from './manifest-plans.ts';
+import { TakenError } from './reread.ts';
 
 const HOW = {
   stopped: {

@@ -1,15 +1,12 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
-import type { Warn } from '../errors.ts';
-import type { Settings } from '../inputs/settings.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
-import type { ListedConnection } from '../pictory/client.ts';
 import { blockedByHolder } from '../plan/blocked.ts';
 import { byRenames } from '../plan/order.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Action, Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createListing, listAll, type SearchResult, search } from './find.ts';
+import { completedAll, createListing, listAll, type SearchResult, search } from './find.ts';
 import { createGoal, type Goal } from './goal.ts';
 import { warnAboutRelated } from './warnings.ts';
 
@@ -19,73 +16,73 @@ export interface Job {
   readonly plan: Plan;
 }
 
-export interface PlannedJobs {
-  readonly jobs: readonly Job[];
-  /** Errors of failed comparisons. */
-  readonly errors: ReadonlyMap<OneTask, unknown>;
-  /** Every connection of the listed types. */
-  readonly all: readonly ListedConnection[];
-}
-
-/** @throws PictoryError as the client does, if a list cannot be read. */
+/**
+ * Compares all entries. Returns also the errors of failed comparisons and, for `verify`, the connections without entry.
+ *
+ * @throws PictoryError as the client does, if a list cannot be read.
+ */
 export async function planJobs(
   { operation, entries }: ManifestTask,
-  { client, sign, allow }: Pick<Dependencies, 'client' | 'sign'> & Pick<Settings, 'allow'>,
-  warn: Warn,
-): Promise<PlannedJobs> {
-  const owners = new Map<string, OneTask>();
-  const drafts = byRenames(entries).map((task) => {
-    const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
-    return { task, goal: createGoal(task, { client, sign, allow, isClaimed }) };
-  });
+  dependencies: Dependencies,
+  allow: readonly Action[],
+) {
+  const { client, progress } = dependencies;
   // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
   const listings = new Map(
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
-  const found = new Map<Job, SearchResult>();
+  const owners = new Map<string, OneTask>();
+  const found: (Job & Pick<SearchResult, 'conflicting'>)[] = [];
   const errors = new Map<OneTask, unknown>();
-  for (const { task, goal } of drafts) {
+  for (const task of byRenames(entries)) {
+    const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
+    const goal = createGoal(task, dependencies, allow, isClaimed);
     try {
-      const result = await search(client, goal.query, listings.get(task.type) ?? createListing([]));
+      const result = await search(client, goal, listings.get(task.type) ?? createListing([]));
       const plan = goal.plan(result);
-      found.set({ task, goal, plan }, result);
-      warnAboutRelated(goal, withoutEntries(result, entries), plan, warn);
+      found.push({ task, goal, plan, conflicting: result.conflicting });
+      warnAboutRelated(goal, withoutEntries(result, entries), plan, progress.warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
       errors.set(task, error);
     }
   }
-  const freed = new Set(
-    [...found.keys()].flatMap(({ plan }) =>
-      plan.action === 'delete' || plan.action === 'replace' ? [plan.current.connectionId] : [],
-    ),
+  const isFreed = ({ connectionId }: Connection) =>
+    found.some(
+      ({ plan }) =>
+        (plan.action === 'delete' || plan.action === 'replace') && plan.current.connectionId === connectionId,
+    );
+  const jobs = found.map(
+    ({ conflicting, ...job }): Job => ({ ...job, plan: blockedByHolder(job.plan, conflicting, isFreed) }),
   );
-  const jobs = [...found].map(([job, { conflicting }]) => ({
-    ...job,
-    plan: blockedByHolder(job.plan, conflicting, ({ connectionId }) => freed.has(connectionId)),
-  }));
-  return { jobs, errors, all: [...listings.values()].flatMap(({ all }) => all) };
+  if (operation !== 'verify') return { jobs, errors };
+  const all = [...listings.values()].flatMap((listing) => listing.all);
+  const unmanaged = await completedAll(
+    client,
+    all.filter(({ connection }) => !isManaged(connection, jobs)),
+  );
+  return { jobs, errors, unmanaged };
 }
 
 /** Omits related connections of other entries: those entries report them. */
 function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
-  const has = ({ type, values }: Connection, names: (task: OneTask) => readonly (string | undefined)[]) =>
-    entries.some((entry) => entry.type === type && names(entry).includes(values.name));
-  const isStranger = (one: Connection) => !has(one, ({ identity }) => [identity.name, identity.previousName]);
-  const { leftover } = found;
+  const isNamed = ({ type, values }: Connection, ...keys: readonly ('name' | 'previousName')[]) =>
+    entries.some((entry) => entry.type === type && keys.some((key) => entry.identity[key] === values.name));
   return {
     ...found,
-    similar: found.similar.filter(isStranger),
-    leftover: leftover && has(leftover, ({ identity }) => [identity.name]) ? undefined : leftover,
+    similar: found.similar.filter((one) => !isNamed(one, 'name', 'previousName')),
+    leftover: found.leftover && isNamed(found.leftover, 'name') ? undefined : found.leftover,
   };
 }
 
-/** Returns connections without an entry. An unfinished replacement belongs to the entry that continues it. */
-export function unmanagedOf({ all, jobs }: PlannedJobs): readonly ListedConnection[] {
-  const entries = jobs.map(({ task }) => task).filter(({ state }) => state === 'present');
-  const managed = new Set(jobs.map(({ plan }) => plan.current?.connectionId));
-  const belongsToEntry = ({ type, values }: Connection) =>
-    entries.some((task) => task.type === type && replacementOf(values.name, task.identity.name ?? '') !== undefined);
-  return all.filter(({ connection }) => !managed.has(connection.connectionId) && !belongsToEntry(connection));
+/** Whether a connection has an entry. An unfinished replacement belongs to the entry that continues it. */
+function isManaged({ type, connectionId, values }: Connection, jobs: readonly Job[]): boolean {
+  return jobs.some(
+    ({ task, plan }) =>
+      plan.current?.connectionId === connectionId ||
+      (task.state === 'present' &&
+        task.type === type &&
+        replacementOf(values.name, task.identity.name ?? '') !== undefined),
+  );
 }

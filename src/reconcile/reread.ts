@@ -1,8 +1,9 @@
+import type { Connection } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
+import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import type { Dependencies } from './dependencies.ts';
-import { explainRefusal } from './explain-refusal.ts';
+import type { ApplyOptions } from './dependencies.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
@@ -18,6 +19,9 @@ export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError
   return trouble !== 'invalid' && trouble !== 'conflict';
 }
 
+/** Another connection prevents the write, so that trying again does not help. */
+export class TakenError extends PictoryError {}
+
 /**
  * Reads the state after a failed write. A refusal by version or name is a conflict only if a read shows it. Reads may
  * lag behind writes, so they are repeated for a while.
@@ -29,7 +33,7 @@ export async function rereadAfterFailure(
   plan: Plan,
   write: Write,
   error: PictoryError,
-  { client, cancellation }: Pick<Dependencies, 'client' | 'cancellation'>,
+  { client, cancellation }: ApplyOptions,
 ): Promise<SearchResult> {
   const { connectionId, name, previousName } = goal.identity;
   const readAgain = async (): Promise<SearchResult> => {
@@ -37,20 +41,21 @@ export async function rereadAfterFailure(
     try {
       const connection = await client.read(plan.type, plan.current.connectionId);
       const isMeant = connectionId !== undefined || [name, previousName].includes(connection.values.name);
-      return isMeant ? foundOnly(connection) : goal.find();
+      if (isMeant) return foundOnly(connection);
     } catch (thrown) {
-      if (thrown instanceof PictoryError && thrown.trouble === 'not-found') return goal.find();
-      throw thrown;
+      if (!(thrown instanceof PictoryError) || thrown.trouble !== 'not-found') throw thrown;
     }
+    return goal.find();
   };
   if (error.outcome === 'unknown') return readAgain();
   if (error.trouble === 'not-found') return goal.find();
   const look = async () => {
     const found = await readAgain();
     if (explainsFailure(found, write)) return found;
-    const explained = await explainRefusal(client, { plan, write, found, error });
-    if (explained !== undefined) throw explained;
-    return undefined;
+    const obstacle = await obstacleTo(plan, write, found.conflicting, client);
+    if (obstacle === undefined) return undefined;
+    const message = `${error.message} ${obstacle.message}`;
+    throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
   };
   const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS;
   const explanation = await lookFor(look, patience, cancellation.sleep);
@@ -60,8 +65,32 @@ export async function rereadAfterFailure(
 
 /** Whether a read differs from the state behind the write. */
 function explainsFailure({ connection, replacements }: SearchResult, write: Write): boolean {
-  const there = [...(connection === null ? [] : [connection]), ...replacements];
+  const there = connection === null ? replacements : [connection, ...replacements];
   if (write.kind === 'create') return there.some(({ values }) => values.name === write.body['name']);
   const target = there.find(({ connectionId }) => connectionId === write.on.connectionId);
   return target?.version !== write.on.version;
+}
+
+/** Says which connection prevents a create, by its immutable fields, or a rename, by its name. */
+async function obstacleTo(
+  plan: Plan,
+  write: Write,
+  conflicting: readonly Connection[],
+  client: ApplyOptions['client'],
+): Promise<{ readonly message: string; readonly fix: string } | undefined> {
+  if (write.kind === 'create') {
+    const holder = conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
+    return holder && blockerError(plan, { kind: 'taken', holder });
+  }
+  const name = write.kind === 'update' ? write.body['name'] : undefined;
+  if (name === undefined || name === write.on.values.name) return undefined;
+  for await (const page of client.pages(plan.type)) {
+    const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
+    if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
+    return {
+      message: `Another connection is already named "${name}" (connection-id ${taker.connectionId}).`,
+      fix: 'Choose another name, or rename or delete that connection first.',
+    };
+  }
+  return undefined;
 }
