@@ -414,6 +414,8 @@ test('A plan that lacks its write is a bug, and sends nothing', async () => {
   await open();
   const on: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'Production' } };
   const goal: Goal = {
+    ...account.dependencies,
+    maxAttempts: 1,
     type: aws,
     identity: { name: 'Production' },
     find: () => Promise.resolve(foundOnly(on)),

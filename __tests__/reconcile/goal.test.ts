@@ -20,7 +20,7 @@ afterEach(() => account.sandbox.close());
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
 type IsClaimed = (connectionId: string) => boolean;
 const goalOf = (task: OneTask, isClaimed?: IsClaimed) =>
-  createGoal(task, { client: account.client, sign: signer }, EVERY_ACTION, isClaimed);
+  createGoal(task, { allow: EVERY_ACTION, maxAttempts: 1 }, { ...account.dependencies, sign: signer }, isClaimed);
 const presentAs = (target: Desired, isClaimed?: IsClaimed) => {
   const { type, identity } = target;
   return goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired: target }, isClaimed);

@@ -5,7 +5,6 @@ import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Replacing, Write } from '../plan/plan.ts';
 import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
-import type { ApplyOptions } from './dependencies.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, rereadAfterFailure } from './reread.ts';
@@ -22,7 +21,7 @@ const MOST_STEPS = 5;
  * again, and writes only remaining differences. So a race, a conflict and an unknown outcome end alike: with an empty
  * plan, or with an error.
  */
-export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
+export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   /** With the next write; made again after each step of a replacement, and after an unexpected read. */
   let plan = first;
   /** For reports: the whole replacement, not only its next write. */
@@ -37,9 +36,9 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
       const { write } = plan;
       if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
-      if (attempts.length >= options.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
+      if (attempts.length >= goal.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
       attempts.push(write);
-      const result = await send(goal, plan, write, options);
+      const result = await send(goal, plan, write);
       if (!(result instanceof PictoryError)) {
         steps += 1;
         unknownWrite = undefined;
@@ -54,8 +53,8 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
       lastError = result;
       if (result.outcome === 'unknown') unknownWrite = reportedPlan;
       if (isPermanent(result, write)) throw result;
-      await pauseBeforeReading(result, attempts.length, options);
-      plan = goal.plan(await rereadAfterFailure(goal, plan, write, result, options));
+      await pauseBeforeReading(goal, result, attempts.length);
+      plan = goal.plan(await rereadAfterFailure(goal, plan, write, result));
       if (plan.action !== 'replace' || reportedPlan.action !== 'replace') reportedPlan = plan;
     }
     // A write that seemed lost took effect, or somebody else made the change.
@@ -68,12 +67,12 @@ export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Pro
   }
 }
 
-async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
+async function pauseBeforeReading({ progress, cancellation }: Goal, error: PictoryError, attempts: number) {
   const isUnknown = error.outcome === 'unknown';
   const why = isUnknown ? 'to see whether the write took effect' : 'again';
-  options.info(`${error.message} Reading the connection ${why}.`);
+  progress.info(`${error.message} Reading the connection ${why}.`);
   const wait = isUnknown ? (error.retryAfterMs ?? 0) : 0;
-  if (isUnknown || attempts > 1) await options.cancellation.sleep(Math.max(pauseMs(attempts), wait));
+  if (isUnknown || attempts > 1) await cancellation.sleep(Math.max(pauseMs(attempts), wait));
 }
 
 /** Returns the state after a step of a replacement. */

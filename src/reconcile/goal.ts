@@ -3,28 +3,31 @@ import { isSame } from '../connections/fields.ts';
 import { describeLookAlike } from '../connections/likeness.ts';
 import type { Connection, Desired, Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockedByAllow } from '../plan/blocked.ts';
 import { noChange, planAbsent, planPresent } from '../plan/create-plan.ts';
-import type { Action, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findConnection, foundOnly, type Query, type SearchResult } from './find.ts';
 
-/** The goal of a run for one connection, whatever exists now: it can be looked up and planned again at any time. */
-export interface Goal extends Query {
+/** The goal for one connection, whatever exists now, and the means to reach it: it can be planned again at any time. */
+export interface Goal extends Query, Dependencies {
+  /** Of each write. */
+  readonly maxAttempts: number;
   readonly find: () => Promise<SearchResult>;
   /** @throws ActionError if the connection must exist and does not. */
   readonly plan: (found: SearchResult) => Plan;
 }
 
-/** @param allow the permitted actions. */
 export function createGoal(
   task: OneTask,
-  { client, sign }: Pick<Dependencies, 'client' | 'sign'>,
-  allow: readonly Action[],
+  { allow, maxAttempts }: Pick<Settings, 'allow' | 'maxAttempts'>,
+  dependencies: Dependencies,
   isClaimed?: Query['isClaimed'],
 ): Goal {
+  const { client, sign } = dependencies;
   const { type, identity } = task;
   const query: Query = { type, identity, isClaimed, ...(task.state === 'present' && conditionsOf(task.desired)) };
   const find = () =>
@@ -51,7 +54,7 @@ export function createGoal(
       }
     }
   };
-  return { ...query, find, plan };
+  return { ...dependencies, ...query, maxAttempts, find, plan };
 }
 
 function conditionsOf({ type, values, onImmutableChange }: Desired): Partial<Query> {

@@ -1,9 +1,10 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { Connection } from '../connections/types.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import { blockedByHolder } from '../plan/blocked.ts';
 import { byRenames } from '../plan/order.ts';
-import type { Action, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { replacementOf } from '../plan/replacement.ts';
 import type { Dependencies } from './dependencies.ts';
 import { completedAll, createListing, listAll, type SearchResult, search } from './find.ts';
@@ -14,6 +15,8 @@ export interface Job {
   readonly task: OneTask;
   readonly goal: Goal;
   readonly plan: Plan;
+  /** Filled while the plan is applied. */
+  readonly lines: readonly string[];
 }
 
 /**
@@ -21,11 +24,7 @@ export interface Job {
  *
  * @throws PictoryError as the client does, if a list cannot be read.
  */
-export async function planJobs(
-  { operation, entries }: ManifestTask,
-  dependencies: Dependencies,
-  allow: readonly Action[],
-) {
+export async function planJobs({ operation, entries }: ManifestTask, settings: Settings, dependencies: Dependencies) {
   const { client, progress } = dependencies;
   // A connection without an entry can be of any type.
   const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
@@ -37,11 +36,13 @@ export async function planJobs(
   const errors = new Map<OneTask, unknown>();
   for (const task of byRenames(entries)) {
     const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
-    const goal = createGoal(task, dependencies, allow, isClaimed);
+    const lines: string[] = [];
+    const own = { ...progress, info: (line: string) => lines.push(line) };
+    const goal = createGoal(task, settings, { ...dependencies, progress: own }, isClaimed);
     try {
       const result = await search(client, goal, listings.get(task.type) ?? createListing([]));
       const plan = goal.plan(result);
-      found.push({ task, goal, plan, conflicting: result.conflicting });
+      found.push({ task, goal, plan, lines, conflicting: result.conflicting });
       warnAboutRelated(goal, withoutEntries(result, entries), plan, progress.warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {

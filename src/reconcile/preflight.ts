@@ -2,10 +2,11 @@ import { ActionError } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
-import type { Preflight, Progress } from './dependencies.ts';
+import type { Progress } from './dependencies.ts';
 
-export function createPreflight(access: PreflightAccess, progress: Progress): Preflight {
-  return async (entries) => {
+/** Returns the checks of connections, and the error of those that failed. */
+export function createPreflight(access: PreflightAccess, progress: Progress) {
+  return async (entries: readonly OneOutcome[]) => {
     const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));
     const checks = await preflight(subjects, access);
     await progress.checked(checks);

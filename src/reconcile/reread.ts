@@ -1,9 +1,7 @@
-import type { Connection } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import type { ApplyOptions } from './dependencies.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
@@ -28,20 +26,14 @@ export class TakenError extends PictoryError {}
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */
-export async function rereadAfterFailure(
-  goal: Goal,
-  plan: Plan,
-  write: Write,
-  error: PictoryError,
-  { client, cancellation }: ApplyOptions,
-): Promise<SearchResult> {
-  const { connectionId, name, previousName } = goal.identity;
-  const readAgain = async (): Promise<SearchResult> => {
+export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, error: PictoryError) {
+  const { client, cancellation, identity } = goal;
+  const readAgain = async () => {
     if (plan.current === null || plan.action === 'replace') return goal.find();
     try {
       const connection = await client.read(plan.type, plan.current.connectionId);
-      const isMeant = connectionId !== undefined || [name, previousName].includes(connection.values.name);
-      if (isMeant) return foundOnly(connection);
+      const names = [identity.name, identity.previousName];
+      if (identity.connectionId !== undefined || names.includes(connection.values.name)) return foundOnly(connection);
     } catch (thrown) {
       if (!(thrown instanceof PictoryError) || thrown.trouble !== 'not-found') throw thrown;
     }
@@ -49,16 +41,18 @@ export async function rereadAfterFailure(
   };
   if (error.outcome === 'unknown') return readAgain();
   if (error.trouble === 'not-found') return goal.find();
-  const look = async () => {
-    const found = await readAgain();
-    if (explainsFailure(found, write)) return found;
-    const obstacle = await obstacleTo(plan, write, found.conflicting, client);
-    if (obstacle === undefined) return undefined;
-    const message = `${error.message} ${obstacle.message}`;
-    throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
-  };
-  const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS;
-  const explanation = await lookFor(look, patience, cancellation.sleep);
+  const explanation = await lookFor(
+    async () => {
+      const found = await readAgain();
+      if (explainsFailure(found, write)) return found;
+      const obstacle = await obstacleTo(goal, plan, write, found);
+      if (obstacle === undefined) return undefined;
+      const message = `${error.message} ${obstacle.message}`;
+      throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
+    },
+    error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS,
+    cancellation.sleep,
+  );
   if (explanation === undefined) throw error;
   return explanation;
 }
@@ -72,19 +66,14 @@ function explainsFailure({ connection, replacements }: SearchResult, write: Writ
 }
 
 /** Says which connection prevents a create, by its immutable fields, or a rename, by its name. */
-async function obstacleTo(
-  plan: Plan,
-  write: Write,
-  conflicting: readonly Connection[],
-  client: ApplyOptions['client'],
-): Promise<{ readonly message: string; readonly fix: string } | undefined> {
+async function obstacleTo({ client, type }: Goal, plan: Plan, write: Write, { conflicting }: SearchResult) {
   if (write.kind === 'create') {
     const holder = conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
     return holder && blockerError(plan, { kind: 'taken', holder });
   }
   const name = write.kind === 'update' ? write.body['name'] : undefined;
   if (name === undefined || name === write.on.values.name) return undefined;
-  for await (const page of client.pages(plan.type)) {
+  for await (const page of client.pages(type)) {
     const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
     if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
     return {

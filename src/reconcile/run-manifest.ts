@@ -26,7 +26,7 @@ export async function runManifest(
   const { progress, gate, preflight } = dependencies;
   let outcome = start;
   try {
-    const { jobs, errors, unmanaged } = await planJobs(task, dependencies, settings.allow);
+    const { jobs, errors, unmanaged } = await planJobs(task, settings, dependencies);
     const entryOf = (entry: OneTask): OneOutcome => {
       const plan = jobs.find((job) => job.task === entry)?.plan;
       const known = { plan, connection: plan?.current, error: errors.get(entry) };
@@ -61,14 +61,11 @@ export async function runManifest(
     const results = new Map<OneTask, OneOutcome>();
     // Skips entries whose prerequisites failed.
     await inOrder(order, needs, AT_ONCE, async (job) => {
-      const lines: string[] = [];
-      const options = { ...dependencies, maxAttempts: settings.maxAttempts, info: (line: string) => lines.push(line) };
       const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined);
-      const applied =
-        failed === undefined ? await apply(job.goal, job.plan, options) : { error: notTried(job, failed) };
+      const applied = failed === undefined ? await apply(job.goal, job.plan) : { error: notTried(job, failed) };
       const result = { ...entryOf(job.task), ...applied };
       results.set(job.task, result);
-      progress.written(result, `${results.size} of ${order.length}`, lines);
+      progress.written(result, `${results.size} of ${order.length}`, job.lines);
       warnIfStoredDifferently(applied, progress.warn);
     });
     const written = entries.map((entry) => results.get(entry.task) ?? entry);

@@ -37,7 +37,7 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
   const { gate, preflight, progress } = dependencies;
   let outcome = start;
   try {
-    const goal = createGoal(task, dependencies, settings.allow);
+    const goal = createGoal(task, settings, dependencies);
     const found = await goal.find();
     const plan = blockedByHolder(goal.plan(found), found.conflicting);
     outcome = { ...outcome, plan, connection: plan.current };
@@ -52,8 +52,7 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
     if (failure !== undefined) return { ...outcome, error: failure };
     if (plan.action === 'none' || dryRun) return outcome;
     await gate?.check([plan]);
-    const options = { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info };
-    const applied = await apply(goal, plan, options);
+    const applied = await apply(goal, plan);
     warnIfStoredDifferently(applied, progress.warn);
     return { ...outcome, ...applied };
   } catch (error) {

@@ -4,28 +4,22 @@ import { ActionError } from '../errors.ts';
 import { lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import type { ApplyOptions } from './dependencies.ts';
 import type { Goal } from './goal.ts';
 import { PATIENCE_MS } from './reread.ts';
 
 /**
- * Sends a write. Returns the connection, `null` after a delete, or the failure, if a read may show its reason or that
- * the write took effect.
+ * Sends a write. Returns the connection, `null` after a delete, or the failure: a read may show its reason, or that the
+ * write took effect.
  *
- * @throws ActionError if nothing was sent, because the run was cancelled or the plan did not pass the gate, and if a
- * delete had no effect.
+ * @throws ActionError if the run was cancelled, the plan did not pass the gate, or a delete had no effect.
  */
-export async function send(
-  { type, identity }: Goal,
-  plan: Plan,
-  write: Write,
-  options: ApplyOptions,
-): Promise<Connection | null | PictoryError> {
-  mayWrite(plan, options);
+export async function send(goal: Goal, plan: Plan, write: Write): Promise<Connection | null | PictoryError> {
+  const { client, type, identity } = goal;
+  mayWrite(goal, plan);
   try {
-    if (write.kind === 'create') return await options.client.create(type, write.body);
-    if (write.kind === 'update') return await options.client.update(write.on, write.body);
-    await deleteIfUnchanged(plan, write.on, identity.name, options);
+    if (write.kind === 'create') return await client.create(type, write.body);
+    if (write.kind === 'update') return await client.update(write.on, write.body);
+    await deleteIfUnchanged(goal, plan, write.on);
     return null;
   } catch (error) {
     if (error instanceof PictoryError) return error;
@@ -36,26 +30,26 @@ export async function send(
   }
 }
 
-function mayWrite(plan: Plan, { gate, cancellation }: ApplyOptions): void {
+function mayWrite({ cancellation, gate }: Goal, plan: Plan): void {
   cancellation.throwIfCancelled();
   gate?.admit(plan);
 }
 
 /** The API's delete takes no version: reads the connection immediately before; it must still be the requested one. */
-async function deleteIfUnchanged(plan: Plan, compared: Connection, name: string | undefined, options: ApplyOptions) {
-  const { type } = plan;
-  const now = await options.client.read(type, compared.connectionId);
-  const isRenamed = name !== undefined && name !== now.values.name;
-  // A new connection was created from one that is replaced, so that must not have changed at all.
-  const isOther = plan.action === 'replace' ? now.version !== compared.version : isRenamed;
-  if (isOther) {
-    const what = plan.action === 'replace' ? 'changed' : `renamed to "${now.values.name}"`;
-    const message = `The ${type.label} ${now.connectionId} was ${what} in the meantime, so it was not deleted.`;
+async function deleteIfUnchanged(goal: Goal, plan: Plan, compared: Connection): Promise<void> {
+  const { client, type, identity } = goal;
+  const now = await client.read(type, compared.connectionId);
+  const { name } = now.values;
+  // A new connection was created from a replaced one, so that must not have changed at all.
+  const changed = plan.action === 'replace' && now.version !== compared.version && 'changed';
+  const renamed = plan.action === 'delete' && (identity.name ?? name) !== name && `renamed to "${name}"`;
+  if (changed || renamed) {
+    const message = `The ${type.label} ${now.connectionId} was ${changed || renamed} in the meantime, so it was not deleted.`;
     throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
   }
-  mayWrite(plan, options);
-  await options.client.remove(now);
-  if (type.ifNotDeleted !== undefined) await confirmDelete(now, type.ifNotDeleted, options);
+  mayWrite(goal, plan);
+  await client.remove(now);
+  if (type.ifNotDeleted !== undefined) await confirmDelete(goal, now, type.ifNotDeleted);
 }
 
 /**
@@ -64,8 +58,7 @@ async function deleteIfUnchanged(plan: Plan, compared: Connection, name: string 
  * @param fix advice if it still exists.
  * @throws ActionError if it still exists, and PictoryError with an unknown outcome if a read fails or is cancelled.
  */
-async function confirmDelete({ type, connectionId, values }: Connection, fix: string, options: ApplyOptions) {
-  const { client, cancellation } = options;
+async function confirmDelete({ client, cancellation }: Goal, { type, connectionId, values }: Connection, fix: string) {
   const readIsGone = async () => {
     try {
       await client.read(type, connectionId);
