@@ -7,12 +7,7 @@ import type { Plan, Write } from '../plan/plan.ts';
 import type { Query } from './find.ts';
 
 /** Returns the error after the last attempt: the write's own, unless others kept changing the connection. */
-export function tooManyConflicts(
-  { type, identity }: Query,
-  attempts: readonly Write[],
-  plan: Plan,
-  lastError?: PictoryError,
-) {
+export function tooManyConflicts(goal: Query, attempts: readonly Write[], plan: Plan, lastError?: PictoryError) {
   const before = attempts[0]?.on;
   const now = [plan.current, plan.action === 'replace' ? plan.replacement : undefined].find(
     (one) => one?.connectionId === before?.connectionId,
@@ -20,7 +15,7 @@ export function tooManyConflicts(
   if (lastError?.outcome === 'unknown' || !before || !now || before.version === now.version) return lastError;
   return new ActionError({
     title: 'Others keep changing the connection',
-    message: `The ${describeConnection(type, identity)} was changed by others during ${many(attempts.length, 'attempt')} to write it: version ${before.version} became version ${now.version}. What they changed: ${differences(before, now)}.`,
+    message: `The ${describeConnection(goal.type, goal.identity)} was changed by others during ${many(attempts.length, 'attempt')} to write it: version ${before.version} became version ${now.version}. What they changed: ${differences(before, now)}.`,
     fix: 'Their changes were not overwritten. Find out who else changes this connection (another workflow, a person), then run again. `concurrency:` runs workflows one at a time.',
   });
 }

@@ -1,7 +1,7 @@
 import { describeConnection } from '../connections/describe.ts';
 import { isSame } from '../connections/fields.ts';
 import { describeLookAlike } from '../connections/likeness.ts';
-import type { Connection, Desired, Identity } from '../connections/types.ts';
+import type { Connection, Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
@@ -29,7 +29,20 @@ export function createGoal(
 ): Goal {
   const { client, sign } = dependencies;
   const { type, identity } = task;
-  const query: Query = { type, identity, isClaimed, ...(task.state === 'present' && conditionsOf(task.desired)) };
+  const desired = task.state === 'present' ? task.desired : undefined;
+  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
+  // A replacement takes over the values that are not given.
+  const willHave = (found: Connection | null, api: string) => desired?.values[api] ?? found?.values[api] ?? null;
+  const query: Query = {
+    type,
+    identity,
+    isClaimed,
+    scanAllPages: desired?.onImmutableChange === 'replace',
+    isConflicting: ({ values }, found) =>
+      desired !== undefined &&
+      immutable.length > 0 &&
+      immutable.every((field) => isSame(field, values[field.api], willHave(found, field.api))),
+  };
   const find = () =>
     findConnection(client, query).catch((error: unknown) => {
       const isGone = error instanceof PictoryError && error.trouble === 'not-found';
@@ -37,35 +50,19 @@ export function createGoal(
       throw error;
     });
   const plan = (found: SearchResult): Plan => {
-    switch (task.state) {
-      case 'any': {
-        const connection = mustExist(task, found);
-        return noChange(type, connection.values.name, connection);
-      }
-      case 'absent': {
-        const { connection } = found;
-        if (connection !== null) mustBeNamed(connection, identity);
-        return blockedByAllow(planAbsent(connection, type, identity.name ?? '', sign), allow);
-      }
-      case 'present': {
-        const { connection, replacements, isSynced } = found;
-        if (task.desired.whenMissing === 'fail') mustExist(task, found);
-        return blockedByAllow(planPresent(connection, task.desired, sign, replacements, isSynced), allow);
-      }
+    const { connection, replacements, isSynced } = found;
+    if (task.state === 'any') {
+      const existing = mustExist(task, found);
+      return noChange(type, existing.values.name, existing);
     }
+    if (task.state === 'absent') {
+      if (connection !== null) mustBeNamed(connection, identity);
+      return blockedByAllow(planAbsent(connection, type, identity.name ?? '', sign), allow);
+    }
+    if (task.desired.whenMissing === 'fail') mustExist(task, found);
+    return blockedByAllow(planPresent(connection, task.desired, sign, replacements, isSynced), allow);
   };
   return { ...dependencies, ...query, maxAttempts, find, plan };
-}
-
-function conditionsOf({ type, values, onImmutableChange }: Desired): Partial<Query> {
-  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
-  return {
-    scanAllPages: onImmutableChange === 'replace',
-    // A replacement takes over the values that are not given.
-    isConflicting: ({ values: held }, found) =>
-      immutable.length > 0 &&
-      immutable.every((field) => isSame(field, held[field.api], values[field.api] ?? found?.values[field.api] ?? null)),
-  };
 }
 
 function mustExist({ type, identity }: OneTask, { connection, similar }: SearchResult): Connection {

@@ -1,6 +1,6 @@
 import { describeConnection } from '../connections/describe.ts';
 import { ActionError, many, messageOf, NotTried } from '../errors.ts';
-import type { ManifestTask, OneTask } from '../inputs/task.ts';
+import type { OneTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
 import type { Job } from './manifest-plans.ts';
 import { TakenError } from './reread.ts';
@@ -23,12 +23,10 @@ const HOW = {
   },
 } as const;
 
-/** Returns the error of a manifest's run: it names each failed entry, with the reason. */
-export function severalErrors(
-  failures: readonly OneOutcome[],
-  { entries, config }: ManifestTask,
-  how: keyof typeof HOW,
-): ActionError {
+/** Returns the error of a manifest's run, which names each failed entry, with the reason; `undefined` if none failed. */
+export function severalErrors(entries: readonly OneOutcome[], config: string, how: keyof typeof HOW) {
+  const failures = entries.filter(({ error }) => error !== undefined);
+  if (failures.length === 0) return undefined;
   const { title, message, fix } = HOW[how];
   const [shared, ...others] = new Set(failures.map(fixOf));
   const isShared = how === 'stopped' && failures.length > 1 && others.length === 0;

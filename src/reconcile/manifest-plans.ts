@@ -14,6 +14,7 @@ import { warnAboutRelated } from './warnings.ts';
 export interface Job {
   readonly task: OneTask;
   readonly goal: Goal;
+  readonly found: SearchResult;
   readonly plan: Plan;
   /** Filled while the plan is applied. */
   readonly lines: readonly string[];
@@ -32,7 +33,7 @@ export async function planJobs({ operation, entries }: ManifestTask, settings: S
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
   const owners = new Map<string, OneTask>();
-  const found: (Job & Pick<SearchResult, 'conflicting'>)[] = [];
+  const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();
   for (const task of byRenames(entries)) {
     const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
@@ -40,23 +41,18 @@ export async function planJobs({ operation, entries }: ManifestTask, settings: S
     const own = { ...progress, info: (line: string) => lines.push(line) };
     const goal = createGoal(task, settings, { ...dependencies, progress: own }, isClaimed);
     try {
-      const result = await search(client, goal, listings.get(task.type) ?? createListing([]));
-      const plan = goal.plan(result);
-      found.push({ task, goal, plan, lines, conflicting: result.conflicting });
-      warnAboutRelated(goal, withoutEntries(result, entries), plan, progress.warn);
+      const found = await search(client, goal, listings.get(task.type) ?? createListing([]));
+      const plan = goal.plan(found);
+      drafts.push({ task, goal, found, plan, lines });
+      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
       errors.set(task, error);
     }
   }
-  const isFreed = ({ connectionId }: Connection) =>
-    found.some(
-      ({ plan }) =>
-        (plan.action === 'delete' || plan.action === 'replace') && plan.current.connectionId === connectionId,
-    );
-  const jobs = found.map(
-    ({ conflicting, ...job }): Job => ({ ...job, plan: blockedByHolder(job.plan, conflicting, isFreed) }),
-  );
+  const freed = drafts.map(({ plan }) => (plan.action === 'delete' || plan.action === 'replace') && plan.current);
+  const isFreed = (holder: Connection) => freed.some((one) => one && one.connectionId === holder.connectionId);
+  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, isFreed) }));
   if (operation !== 'verify') return { jobs, errors };
   const all = [...listings.values()].flatMap((listing) => listing.all);
   const unmanaged = await completedAll(

@@ -7,7 +7,12 @@ import type { Progress } from './dependencies.ts';
 /** Returns the checks of connections, and the error of those that failed. */
 export function createPreflight(access: PreflightAccess, progress: Progress) {
   return async (entries: readonly OneOutcome[]) => {
-    const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));
+    const subjects = entries.flatMap(({ task, plan }): Subject[] => {
+      if (task.state !== 'present') return [];
+      const { type, identity, desired, buckets = access.buckets } = task;
+      const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
+      return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
+    });
     const checks = await preflight(subjects, access);
     await progress.checked(checks);
     const failed = checks.filter(({ result }) => result === 'failed');
@@ -20,11 +25,4 @@ export function createPreflight(access: PreflightAccess, progress: Progress) {
     });
     return { checks, failure };
   };
-}
-
-function subjectOf({ task, plan }: OneOutcome, ofStep: readonly string[]): readonly Subject[] {
-  if (task.state !== 'present') return [];
-  const { type, identity, desired, buckets = ofStep } = task;
-  const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
-  return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
 }

@@ -34,7 +34,7 @@ export async function runManifest(
     };
     const entries = task.entries.map(entryOf);
     outcome = { ...outcome, entries, unmanaged };
-    if (errors.size > 0) return concluded(outcome, 'stopped');
+    if (errors.size > 0) return { ...outcome, error: severalErrors(entries, task.config, 'stopped') };
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const plans = changing.map(({ plan }) => plan);
     warnIfNotApplied(settings, plans, task.operation, progress.warn);
@@ -47,8 +47,8 @@ export async function runManifest(
       isCheck ? driftError(plan, 'entry') : plan.blocker && blockerError(plan, plan.blocker, 'entry');
     const problems = new Map(changing.map(({ task, plan }) => [task, problemOf(plan)]));
     const withProblems = entries.map((entry) => ({ ...entry, error: problems.get(entry.task) }));
-    const stopped = concluded({ ...outcome, entries: withProblems }, isCheck ? 'drifted' : 'stopped');
-    if (stopped.error !== undefined) return stopped;
+    const problem = severalErrors(withProblems, task.config, isCheck ? 'drifted' : 'stopped');
+    if (problem !== undefined) return { ...outcome, entries: withProblems, error: problem };
     const needs = ({ plan }: Job) => changing.filter((other) => prerequisites(plan, [other.plan]).length > 0);
     const order = sorted(changing, needs);
     if (order.length < changing.length) {
@@ -71,14 +71,8 @@ export async function runManifest(
     const written = entries.map((entry) => results.get(entry.task) ?? entry);
     const each = written.map(({ applied }) => applied);
     const applied = each.includes(true) || (each.includes('unknown') && 'unknown');
-    return concluded({ ...outcome, entries: written, applied }, 'failed');
+    return { ...outcome, entries: written, applied, error: severalErrors(written, task.config, 'failed') };
   } catch (error) {
     return { ...outcome, error };
   }
-}
-
-/** Adds an error that names each failed entry, if there are any. */
-function concluded(outcome: ManifestOutcome, how: Parameters<typeof severalErrors>[2]): ManifestOutcome {
-  const failures = (outcome.entries ?? []).filter(({ error }) => error !== undefined);
-  return failures.length === 0 ? outcome : { ...outcome, error: severalErrors(failures, outcome.task, how) };
 }
