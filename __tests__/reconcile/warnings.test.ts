@@ -86,7 +86,7 @@ describe('The warning about Café in another Unicode form, or with an invisible 
 describe('changes that a run of another branch does not write', () => {
   const warned = (otherBranch: string | undefined, which: keyof typeof plans, operation: Operation = 'ensure') => {
     const { warn, warnings } = collectWarnings(() => {});
-    warnIfNotApplied({ otherBranch }, [plans.none, plans[which]], operation, warn);
+    warnIfNotApplied(otherBranch, [plans.none, plans[which]], operation, warn);
     return warnings;
   };
 

@@ -39,15 +39,11 @@ export function createListing(all: readonly ListedConnection[]) {
   const byName = Map.groupBy(all, nameOf);
   // Most searches find their name, and do not need these.
   let bySkeleton: typeof byName | undefined;
-  return {
-    all,
-    named: (name: string) => byName.get(name) ?? [],
-    /** Returns connections whose names only look like the name. */
-    alike: (name: string) => {
-      bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
-      return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
-    },
+  const alike = (name: string) => {
+    bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
+    return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
   };
+  return { all, named: (name: string) => byName.get(name) ?? [], alike };
 }
 
 function nameOf({ connection }: ListedConnection): string {
@@ -61,7 +57,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const named = only(query, listing.named(name));
   const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
-  const connection = found === undefined ? null : await completed(client, found);
+  const [connection = null] = await completedAll(client, found ? [found] : []);
   const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
   const connections = (listed: readonly ListedConnection[]) =>
@@ -121,9 +117,7 @@ const MOST_RELATED = 10;
 
 /** Returns complete connections; reads incomplete items, one request each, one after the other. */
 export function completedAll(client: PictoryClient, listed: readonly ListedConnection[]): Promise<Connection[]> {
-  return Array.fromAsync(listed, (one) => completed(client, one));
-}
-
-async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {
-  return complete ? connection : client.read(connection.type, connection.connectionId);
+  return Array.fromAsync(listed, ({ connection, complete }) =>
+    complete ? connection : client.read(connection.type, connection.connectionId),
+  );
 }

@@ -2,7 +2,6 @@ import { describeConnection } from '../connections/describe.ts';
 import { ActionError, many, messageOf, NotTried } from '../errors.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
-import type { Job } from './manifest-plans.ts';
 import { TakenError } from './reread.ts';
 
 const HOW = {
@@ -64,8 +63,8 @@ function nameOf({ type, identity }: OneTask): string {
   return describeConnection(type, identity);
 }
 
-export function circleError(jobs: readonly Job[]): ActionError {
-  const names = jobs.map(({ task }) => nameOf(task)).join(', ');
+export function circleError(tasks: readonly OneTask[]): ActionError {
+  const names = tasks.map(nameOf).join(', ');
   return new ActionError({
     title: 'Circular dependency between connections',
     message: `Each of these must be written after another of them: ${names}. Nothing was written.`,
@@ -73,10 +72,10 @@ export function circleError(jobs: readonly Job[]): ActionError {
   });
 }
 
-export function notTried({ task }: Job, needed: Job): NotTried {
+export function notTried(task: OneTask, needed: OneTask): NotTried {
   return new NotTried({
     title: 'The connection was skipped',
-    message: `The ${nameOf(task)} was skipped, because the ${nameOf(needed.task)} must be written first and was not.`,
+    message: `The ${nameOf(task)} was skipped, because the ${nameOf(needed)} must be written first and was not.`,
     fix: 'Fix that connection, then run again.',
   });
 }

@@ -4,7 +4,6 @@ import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.
 import { preflight } from '../preflight/index.ts';
 import type { Progress } from './dependencies.ts';
 
-/** Returns the checks of connections, and the error of those that failed. */
 export function createPreflight(access: PreflightAccess, progress: Progress) {
   return async (entries: readonly OneOutcome[]) => {
     const subjects = entries.flatMap(({ task, plan }): Subject[] => {

@@ -1,15 +1,19 @@
+import { connectionTypes } from '../connections/registry.ts';
+import type { Connection } from '../connections/types.ts';
 import type { Settings } from '../inputs/settings.ts';
-import type { OneTask } from '../inputs/task.ts';
+import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
-import { blockerError, driftError } from '../plan/blocked.ts';
-import { prerequisites } from '../plan/order.ts';
+import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
+import { byRenames, prerequisites } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
+import { replacementOf } from '../plan/replacement.ts';
 import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
+import { completedAll, createListing, listAll, type SearchResult, search } from './find.ts';
+import { createGoal, type Goal } from './goal.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
-import { type Job, planJobs } from './manifest-plans.ts';
-import { warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
+import { warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
 const AT_ONCE = 4;
 
@@ -17,11 +21,7 @@ const AT_ONCE = 4;
  * Runs a manifest. If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on
  * it are skipped. Never throws.
  */
-export async function runManifest(
-  start: ManifestOutcome,
-  settings: Settings,
-  dependencies: Dependencies,
-): Promise<ManifestOutcome> {
+export async function runManifest(start: ManifestOutcome, settings: Settings, dependencies: Dependencies) {
   const { task, dryRun } = start;
   const { progress, gate, preflight } = dependencies;
   let outcome = start;
@@ -37,7 +37,7 @@ export async function runManifest(
     if (errors.size > 0) return { ...outcome, error: severalErrors(entries, task.config, 'stopped') };
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const plans = changing.map(({ plan }) => plan);
-    warnIfNotApplied(settings, plans, task.operation, progress.warn);
+    warnIfNotApplied(settings.otherBranch, plans, task.operation, progress.warn);
     progress.planned(outcome);
     const { checks, failure } = (await preflight?.(entries)) ?? {};
     outcome = { ...outcome, checks };
@@ -51,9 +51,8 @@ export async function runManifest(
     if (problem !== undefined) return { ...outcome, entries: withProblems, error: problem };
     const needs = ({ plan }: Job) => changing.filter((other) => prerequisites(plan, [other.plan]).length > 0);
     const order = sorted(changing, needs);
-    if (order.length < changing.length) {
-      return { ...outcome, error: circleError(changing.filter((job) => !order.includes(job))) };
-    }
+    const circle = changing.filter((job) => !order.includes(job));
+    if (circle.length > 0) return { ...outcome, error: circleError(circle.map((job) => job.task)) };
     if (failure !== undefined) return { ...outcome, error: failure };
     if (dryRun || changing.length === 0) return outcome;
 
@@ -61,8 +60,8 @@ export async function runManifest(
     const results = new Map<OneTask, OneOutcome>();
     // Skips entries whose prerequisites failed.
     await inOrder(order, needs, AT_ONCE, async (job) => {
-      const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined);
-      const applied = failed === undefined ? await apply(job.goal, job.plan) : { error: notTried(job, failed) };
+      const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined)?.task;
+      const applied = failed ? { error: notTried(job.task, failed) } : await apply(job.goal, job.plan);
       const result = { ...entryOf(job.task), ...applied };
       results.set(job.task, result);
       progress.written(result, `${results.size} of ${order.length}`, job.lines);
@@ -70,9 +69,78 @@ export async function runManifest(
     });
     const written = entries.map((entry) => results.get(entry.task) ?? entry);
     const each = written.map(({ applied }) => applied);
-    const applied = each.includes(true) || (each.includes('unknown') && 'unknown');
-    return { ...outcome, entries: written, applied, error: severalErrors(written, task.config, 'failed') };
+    outcome = { ...outcome, entries: written, applied: each.includes(true) || (each.includes('unknown') && 'unknown') };
+    return { ...outcome, error: severalErrors(written, task.config, 'failed') };
   } catch (error) {
     return { ...outcome, error };
   }
+}
+
+interface Job {
+  readonly task: OneTask;
+  readonly goal: Goal;
+  readonly found: SearchResult;
+  readonly plan: Plan;
+  /** Filled while the plan is applied. */
+  readonly lines: readonly string[];
+}
+
+/** Compares all entries. For `verify`, also finds connections without one. @throws PictoryError as the client does. */
+async function planJobs({ operation, entries }: ManifestTask, settings: Settings, dependencies: Dependencies) {
+  const { client, progress } = dependencies;
+  // A connection without an entry can be of any type.
+  const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
+  const listings = new Map(
+    await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
+  );
+  const owners = new Map<string, OneTask>();
+  const drafts: Job[] = [];
+  const errors = new Map<OneTask, unknown>();
+  for (const task of byRenames(entries)) {
+    const isClaimed = (connectionId: string) => (owners.get(connectionId) ?? task) !== task;
+    const lines: string[] = [];
+    const own = { ...progress, info: (line: string) => lines.push(line) };
+    const goal = createGoal(task, settings, { ...dependencies, progress: own }, isClaimed);
+    try {
+      const found = await search(client, goal, listings.get(task.type) ?? createListing([]));
+      const plan = goal.plan(found);
+      drafts.push({ task, goal, found, plan, lines });
+      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
+      if (plan.current !== null) owners.set(plan.current.connectionId, task);
+    } catch (error) {
+      errors.set(task, error);
+    }
+  }
+  const freed = drafts.map(({ plan }) => (plan.action === 'delete' || plan.action === 'replace') && plan.current);
+  const isFreed = (holder: Connection) => freed.some((one) => one && one.connectionId === holder.connectionId);
+  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, isFreed) }));
+  if (operation !== 'verify') return { jobs, errors };
+  const all = [...listings.values()].flatMap((listing) => listing.all);
+  const unmanaged = await completedAll(
+    client,
+    all.filter(({ connection }) => !isManaged(connection, jobs)),
+  );
+  return { jobs, errors, unmanaged };
+}
+
+/** Omits related connections of other entries: those entries report them. */
+function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
+  const isNamed = ({ type, values }: Connection, ...keys: readonly ('name' | 'previousName')[]) =>
+    entries.some((entry) => entry.type === type && keys.some((key) => entry.identity[key] === values.name));
+  return {
+    ...found,
+    similar: found.similar.filter((one) => !isNamed(one, 'name', 'previousName')),
+    leftover: found.leftover && isNamed(found.leftover, 'name') ? undefined : found.leftover,
+  };
+}
+
+/** Whether a connection has an entry. An unfinished replacement belongs to the entry that continues it. */
+function isManaged({ type, connectionId, values }: Connection, jobs: readonly Job[]): boolean {
+  return jobs.some(
+    ({ task, plan }) =>
+      plan.current?.connectionId === connectionId ||
+      (task.state === 'present' &&
+        task.type === type &&
+        replacementOf(values.name, task.identity.name ?? '') !== undefined),
+  );
 }

@@ -9,12 +9,10 @@ import { createGoal } from './goal.ts';
 import { collectWarnings, warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
 /** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
-export async function runOperation(
-  { task, settings, warnings: shown }: Request,
-  { progress, ...others }: Dependencies,
-): Promise<Outcome> {
+export async function runOperation(request: Request, { progress, ...others }: Dependencies): Promise<Outcome> {
+  const { task, settings } = request;
   const { dryRun } = settings;
-  const { warn, warnings } = collectWarnings(progress.warn, shown);
+  const { warn, warnings } = collectWarnings(progress.warn, request.warnings);
   const dependencies = { ...others, progress: { ...progress, warn } };
   switch (task.kind) {
     case 'account':
@@ -42,7 +40,7 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
     const plan = blockedByHolder(goal.plan(found), found.conflicting);
     outcome = { ...outcome, plan, connection: plan.current };
     if (task.state !== 'any') warnAboutRelated(goal, found, plan, progress.warn);
-    warnIfNotApplied(settings, [plan], task.operation, progress.warn);
+    warnIfNotApplied(settings.otherBranch, [plan], task.operation, progress.warn);
     progress.planned(outcome);
     const { checks, failure } = (await preflight?.([outcome])) ?? {};
     outcome = { ...outcome, checks };

@@ -5,7 +5,6 @@ import { joinDescription, splitDescription } from '../connections/tag.ts';
 import type { Connection, Field, FieldValue, Values } from '../connections/types.ts';
 import type { Warn, Warning } from '../errors.ts';
 import { type Operation, rulesOf } from '../inputs/operation.ts';
-import type { Settings } from '../inputs/settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Applied } from './apply.ts';
 import type { Query, SearchResult } from './find.ts';
@@ -42,12 +41,7 @@ export function warnAboutRelated({ type, identity }: Query, found: SearchResult,
 }
 
 /** Warns that a push or dispatch of another branch has changes that `dry-run: auto` does not write. */
-export function warnIfNotApplied(
-  { otherBranch: branch }: Pick<Settings, 'otherBranch'>,
-  plans: readonly Plan[],
-  operation: Operation,
-  warn: Warn,
-): void {
+export function warnIfNotApplied(branch: string | undefined, plans: readonly Plan[], operation: Operation, warn: Warn) {
   if (branch === undefined || !rulesOf(operation).writes || plans.every(({ action }) => action === 'none')) return;
   const message = `Not applied: \`${branch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`;
   warn('Not applied', message);
