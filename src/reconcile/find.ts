@@ -57,7 +57,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const named = only(query, listing.named(name));
   const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
-  const [connection = null] = await completedAll(client, found ? [found] : []);
+  const connection = found === undefined ? null : await completed(client, found);
   const isLeft = (one: ListedConnection) => replacementOf(nameOf(one), name) !== undefined;
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
   const connections = (listed: readonly ListedConnection[]) =>
@@ -117,7 +117,9 @@ const MOST_RELATED = 10;
 
 /** Returns complete connections; reads incomplete items, one request each, one after the other. */
 export function completedAll(client: PictoryClient, listed: readonly ListedConnection[]): Promise<Connection[]> {
-  return Array.fromAsync(listed, ({ connection, complete }) =>
-    complete ? connection : client.read(connection.type, connection.connectionId),
-  );
+  return Array.fromAsync(listed, (one) => completed(client, one));
+}
+
+async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {
+  return complete ? connection : client.read(connection.type, connection.connectionId);
 }

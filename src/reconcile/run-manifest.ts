@@ -116,11 +116,8 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, isFreed) }));
   if (operation !== 'verify') return { jobs, errors };
   const all = [...listings.values()].flatMap((listing) => listing.all);
-  const unmanaged = await completedAll(
-    client,
-    all.filter(({ connection }) => !isManaged(connection, jobs)),
-  );
-  return { jobs, errors, unmanaged };
+  const strangers = all.filter(({ connection }) => !isManaged(connection, jobs));
+  return { jobs, errors, unmanaged: await completedAll(client, strangers) };
 }
 
 /** Omits related connections of other entries: those entries report them. */
