@@ -24,9 +24,9 @@ const PARTS = {
     tests: ['__tests__/pictory/*.test.ts'],
   },
   apply: {
-    mutate: ['src/reconcile/{apply,write,apply-errors,explain-refusal,reread}.ts', 'src/plan/replacement.ts'],
+    mutate: ['src/reconcile/{apply,apply-errors,reread}.ts', 'src/plan/replacement.ts'],
     tests: [
-      '__tests__/reconcile/{apply,apply-errors,explain-refusal,replacement,reread}.test.ts',
+      '__tests__/reconcile/{apply,apply-errors,refusals,replacement,reread,deletes}.test.ts',
       '__tests__/plan/replacement.test.ts',
     ],
   },
@@ -35,7 +35,7 @@ const PARTS = {
     tests: [asOneFile('find', '__tests__/{reconcile/{find,goal,warnings,run-operation},plan/{blocked,drift}}.test.ts')],
   },
   'run-manifest': {
-    mutate: ['src/reconcile/{run-manifest,manifest-plans,manifest-errors,in-order}.ts', 'src/plan/order.ts'],
+    mutate: ['src/reconcile/{run-manifest,manifest-errors,in-order}.ts', 'src/plan/order.ts'],
     tests: [
       asOneFile(
         'run-manifest',

@@ -7,7 +7,6 @@ import { PictoryError, type RequestOutcome } from '../../src/pictory/errors.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan, Write } from '../../src/plan/plan.ts';
 import { replacementIncomplete, tooManyConflicts, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
-import type { Goal } from '../../src/reconcile/goal.ts';
 import { awsConnection, desired, signer, tagged, vimeoConnection } from '../plan/examples.ts';
 
 const trouble = (outcome: RequestOutcome = 'refused') =>
@@ -16,14 +15,7 @@ const ours = new ActionError({ title: 'A title', message: 'It failed.', fix: 'Do
 const words = (error: unknown) => (error instanceof ActionError ? error.message : String(error));
 
 describe('Giving up', () => {
-  const goal: Goal = {
-    type: aws,
-    identity: { name: 'Production-S3' },
-    query: { type: aws, identity: { name: 'Production-S3' } },
-    find: () => Promise.reject(new Error('Nothing is looked for')),
-    plan: () => noChange(aws, 'Production-S3', null),
-    whyNotDeletable: () => undefined,
-  };
+  const goal = { type: aws, identity: { name: 'Production-S3' } };
   const update = (on: Connection): Write => ({ kind: 'update', on, body: {} });
   const before = awsConnection({}, 1);
   const changedTo = (on: Connection, now: Connection, why = trouble()) =>

@@ -356,6 +356,29 @@ describe('A delete', () => {
     expect(made()).toEqual([{ name: 'Other', version: 2 }]);
   });
 
+  test('of a connection that somebody changes in between is carried out', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { description: 'theirs' }),
+    );
+    expect(await account.remove({ type: aws }, byName)).toMatchObject({ applied: true, connection: null });
+    expect(made()).toEqual([]);
+  });
+
+  test('by id of a connection that somebody renames in between is carried out', async () => {
+    await open();
+    const { connectionId } = existing();
+    let reads = 0;
+    account.before(
+      new RegExp(`^GET .*${connectionId}`),
+      () => ++reads === 2 && account.sandbox.pictory.update(connectionId, { name: 'Other' }),
+      2,
+    );
+    expect(await account.remove({ type: aws }, { connectionId })).toMatchObject({ applied: true, connection: null });
+    expect(made()).toEqual([]);
+  });
+
   test('that is cancelled while the connection is read once more is not sent', async () => {
     await open();
     const { connectionId } = existing();
@@ -391,12 +414,12 @@ test('A plan that lacks its write is a bug, and sends nothing', async () => {
   await open();
   const on: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'Production' } };
   const goal: Goal = {
+    ...account.dependencies,
+    maxAttempts: 1,
     type: aws,
     identity: { name: 'Production' },
-    query: { type: aws, identity: { name: 'Production' } },
     find: () => Promise.resolve(foundOnly(on)),
     plan: () => ({ ...noChange(aws, 'Production', on), action: 'replace', current: on }),
-    whyNotDeletable: () => undefined,
   };
   const result = await account.reach(goal);
   expect(String(result.error)).toBe('TypeError: A plan to replace without a write.');

@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Values } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { TakenError } from '../../src/reconcile/explain-refusal.ts';
 import { severalErrors } from '../../src/reconcile/manifest-errors.ts';
+import { TakenError } from '../../src/reconcile/reread.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
 import { manifest } from '../support/manifests.ts';
 
@@ -21,13 +22,21 @@ const failure = (at: 0 | 1, error: unknown, values?: Values): OneOutcome => {
   return { kind: 'one', task: entry, dryRun: false, applied: false, error, plan };
 };
 const saying = (message: string, fix: string) => new ActionError({ title: 'No', message, fix });
+const unchanged = (entry: OneTask): OneOutcome => ({ kind: 'one', task: entry, dryRun: false, applied: false });
+/** The error where the other entries did not fail. */
+const errorOf = (failures: readonly OneOutcome[], how: 'stopped' | 'failed' | 'drifted') => {
+  const others = task.entries.filter((entry) => failures.every((one) => one.task !== entry)).map(unchanged);
+  const error = severalErrors([...failures, ...others], task.config, how);
+  if (error === undefined) throw new Error('There is no error');
+  return error;
+};
 const both = (how: 'stopped' | 'failed' | 'drifted') =>
-  severalErrors([failure(0, saying('"A" is off.', 'Mend A.')), failure(1, new Error('Lost.'))], task, how);
+  errorOf([failure(0, saying('"A" is off.', 'Mend A.')), failure(1, new Error('Lost.'))], how);
 
 describe('the error of a manifest', () => {
   test('says how many connections of which file it is about', () => {
     expect(both('failed').summary).toMatch(/2 of 2 .*pictory\.yml/);
-    expect(severalErrors([failure(0, new Error('x'))], task, 'failed').summary).toContain('1 of 2');
+    expect(errorOf([failure(0, new Error('x'))], 'failed').summary).toContain('1 of 2');
   });
 
   test('has a point for each, which names the connection once', () => {
@@ -40,7 +49,7 @@ describe('the error of a manifest', () => {
 
   test('says once what to do about all, where that is the same for each', () => {
     const failures = [failure(0, saying('"A" is off.', 'Mend it.')), failure(1, saying('"B" is off.', 'Mend it.'))];
-    const { points, fix } = severalErrors(failures, task, 'stopped');
+    const { points, fix } = errorOf(failures, 'stopped');
     expect({ points, fix }).toEqual({ points: ['"A" is off.', '"B" is off.'], fix: 'Mend it.' });
   });
 
@@ -51,32 +60,32 @@ describe('the error of a manifest', () => {
   test('does not say for each what holds for all', () => {
     const { fix } = both('failed');
     const last = fix.slice(fix.indexOf(':') + 2);
-    const { points } = severalErrors([failure(0, saying('"A" is off.', last))], task, 'failed');
+    const { points } = errorOf([failure(0, saying('"A" is off.', last))], 'failed');
     expect(points.join()).not.toContain(last);
   });
 
   test('does not advise to run again where another connection stays in the way', () => {
     const refusal = new PictoryError({ trouble: 'conflict', outcome: 'refused', message: 'It was refused.' });
-    const fixFor = (error: unknown) => severalErrors([failure(0, error)], task, 'failed').fix;
-    expect(fixFor(new TakenError(refusal, 'B has it.', 'Choose another.'))).toContain(
+    const fixFor = (error: unknown) => errorOf([failure(0, error)], 'failed').fix;
+    expect(fixFor(new TakenError({ ...refusal, message: 'B has it.', fix: 'Choose another.' }))).toContain(
       'The next run would be refused as well: fix the entries listed above first.',
     );
     expect(fixFor(refusal)).toContain('Run again: the next run');
   });
 
   test('shows also what was thrown that is no error', () => {
-    expect(severalErrors([failure(0, 'lost')], task, 'failed').points.join()).toContain('lost');
+    expect(errorOf([failure(0, 'lost')], 'failed').points.join()).toContain('lost');
   });
 
   test('has the first one as its cause', () => {
     const first = new Error('first');
-    expect(severalErrors([failure(0, first), failure(1, new Error('x'))], task, 'failed').cause).toBe(first);
-    expect(severalErrors([], task, 'failed').cause).toBeUndefined();
+    expect(errorOf([failure(0, first), failure(1, new Error('x'))], 'failed').cause).toBe(first);
+    expect(severalErrors(task.entries.map(unchanged), task.config, 'failed')).toBeUndefined();
   });
 
   test('says that the others are done only where there are others, and they are', () => {
     const one = [failure(0, new Error('x'))];
-    const others = (['failed', 'stopped', 'drifted'] as const).map((how) => severalErrors(one, task, how).fix);
+    const others = (['failed', 'stopped', 'drifted'] as const).map((how) => errorOf(one, how).fix);
     expect(others.map((fix) => fix.includes('others'))).toEqual([true, false, false]);
     expect(both('failed').fix).not.toContain('others');
   });
@@ -84,9 +93,8 @@ describe('the error of a manifest', () => {
 
 describe('that a manifest enables only what says so', () => {
   const fix = (how: 'failed' | 'drifted', ...values: readonly (Values | undefined)[]) =>
-    severalErrors(
+    errorOf(
       values.map((one) => failure(0, new Error('x'), one)),
-      task,
       how,
     ).fix;
   const off: Values = { name: 'A', enabled: true };

@@ -269,9 +269,9 @@ describe('A server that keeps', () => {
   });
 
   test('another region than was sent stops the replacement before anything is deleted', async () => {
-    const { result, store, requests } = await replaceAt((body) => ({ ...body, awsRegion: 'EU_WEST_1' }));
+    const { result, requests } = await replaceAt((body) => ({ ...body, awsRegion: 'EU_WEST_1' }));
     expect(message(result.error)).toContain('answered, but it describes another connection');
+    expect(requests.filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(2);
     expect(requests.filter((line) => line.startsWith('DELETE'))).toEqual([]);
-    expect(store).toHaveLength(2);
   });
 });

@@ -29,19 +29,7 @@ const plans = {
 
 function warnings(plan: Plan, found: Partial<SearchResult>): readonly Warning[] {
   const { warn, warnings } = collectWarnings(() => {});
-  const never = () => {
-    throw new Error('Nothing is looked for here.');
-  };
-  const identity = { name: 'A' };
-  const goal = {
-    type: aws,
-    identity,
-    query: { type: aws, identity },
-    find: never,
-    plan: never,
-    whyNotDeletable: never,
-  };
-  warnAboutRelated(goal, { ...foundOnly(plan.current), ...found }, plan, warn);
+  warnAboutRelated({ type: aws, identity: { name: 'A' } }, { ...foundOnly(plan.current), ...found }, plan, warn);
   return warnings;
 }
 

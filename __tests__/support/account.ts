@@ -4,8 +4,10 @@ import type { Connection, Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
 import { EVERY_ACTION } from '../../src/inputs/allow.ts';
+import type { OneTask } from '../../src/inputs/task.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
 import { type Applied, apply } from '../../src/reconcile/apply.ts';
+import type { Dependencies } from '../../src/reconcile/dependencies.ts';
 import { createGoal, type Goal } from '../../src/reconcile/goal.ts';
 
 export const API_KEY = 'pictai_test-key';
@@ -26,7 +28,9 @@ export interface Account {
   before(request: RegExp, act: () => void, times?: number): void;
   /** `METHOD path` of every Pictory request so far, without the base. */
   sent(): string[];
-  reach(goal: Goal, maxAttempts?: number): Promise<Applied>;
+  /** What goals need, with the account's log and pauses. */
+  readonly dependencies: Dependencies;
+  reach(goal: Goal): Promise<Applied>;
   ensure(desired: Desired, maxAttempts?: number): Promise<Applied>;
   remove(connection: Pick<Connection, 'type'>, identity: Desired['identity']): Promise<Applied>;
 }
@@ -91,19 +95,26 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     stop: stop.signal,
     end: new AbortController().signal,
   });
-  const reach = async (goal: Goal, attempts = maxAttempts) =>
-    apply(goal, goal.plan(await goal.find()), {
-      client,
-      maxAttempts: attempts,
+  const dependencies: Dependencies = {
+    client,
+    sign: createSigner(options.apiKey ?? API_KEY),
+    progress: {
       info: (line) => log.push(line),
-      cancellation: {
-        sleep,
-        throwIfCancelled: () => {
-          if (stop.signal.aborted) throw new ActionError({ title: 'Stopped', message: 'stopped', fix: 'none' });
-        },
+      warn: () => {},
+      checked: async () => {},
+      planned: () => {},
+      written: () => {},
+    },
+    cancellation: {
+      sleep,
+      throwIfCancelled: () => {
+        if (stop.signal.aborted) throw new ActionError({ title: 'Stopped', message: 'stopped', fix: 'none' });
       },
-    });
-  const sign = createSigner(options.apiKey ?? API_KEY);
+    },
+  };
+  const reach = async (goal: Goal) => apply(goal, goal.plan(await goal.find()));
+  const goalOf = (task: OneTask, attempts = maxAttempts) =>
+    createGoal(task, { allow: EVERY_ACTION, maxAttempts: attempts }, dependencies);
   return {
     sandbox,
     client,
@@ -116,14 +127,12 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
     sent: () =>
       sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/pictoryapis/v1', '').split('?')[0]}`),
     reach,
+    dependencies,
     ensure: (desired, attempts) => {
       const { type, identity } = desired;
-      const task = { kind: 'one', state: 'present', operation: 'ensure', type, identity, desired } as const;
-      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }), attempts);
+      return reach(goalOf({ kind: 'one', state: 'present', operation: 'ensure', type, identity, desired }, attempts));
     },
-    remove: ({ type }, identity) => {
-      const task = { kind: 'one', state: 'absent', operation: 'delete', type, identity } as const;
-      return reach(createGoal(task, { client, sign, allow: EVERY_ACTION }));
-    },
+    remove: ({ type }, identity) =>
+      reach(goalOf({ kind: 'one', state: 'absent', operation: 'delete', type, identity })),
   };
 }

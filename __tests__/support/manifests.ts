@@ -6,7 +6,7 @@ import type { ManifestTask, OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome } from '../../src/outcome.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Dependencies } from '../../src/reconcile/dependencies.ts';
-import { runManifest } from '../../src/reconcile/run-manifest.ts';
+import { runOperation } from '../../src/reconcile/run-operation.ts';
 import { type Account, API_KEY } from './account.ts';
 import { dependenciesOn } from './performing.ts';
 import { SETTINGS } from './request.ts';
@@ -62,7 +62,7 @@ function taskOf(
 /** Returns the outcome of a run with a manifest, without waiting. */
 export async function run(
   account: Account,
-  { task, settings }: Request<ManifestTask>,
+  request: Request<ManifestTask>,
   check: (plans: readonly Plan[]) => Promise<void> = async () => {},
   admit: (plan: Plan) => void = () => {},
   more: Partial<Dependencies> = {},
@@ -71,10 +71,8 @@ export async function run(
   const tell = (line: string) => {
     said.push(line);
   };
-  const start = { kind: 'manifest', task, dryRun: settings.dryRun, applied: false } as const;
-  const outcome = await runManifest(
-    start,
-    settings,
+  const outcome = await runOperation(
+    request,
     dependenciesOn(account, {
       gate: { check, admit, finish: async () => {} },
       progress: {
@@ -87,5 +85,6 @@ export async function run(
       ...more,
     }),
   );
+  if (outcome.kind !== 'manifest') throw new Error(`The outcome is one of kind ${outcome.kind}.`);
   return { ...outcome, said };
 }

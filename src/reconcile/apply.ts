@@ -1,112 +1,155 @@
+import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
-import { pauseMs } from '../http/backoff.ts';
+import { ActionError } from '../errors.ts';
+import { lookFor, pauseMs } from '../http/backoff.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
-import type { Plan, Write } from '../plan/plan.ts';
+import type { Plan, Replacing, Write } from '../plan/plan.ts';
 import { replacementIncomplete, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
-import { isPermanent, rereadAfterFailure } from './reread.ts';
-import { failureOf, mayWrite, send, type WriteOptions } from './write.ts';
-
-interface ApplyOptions extends WriteOptions {
-  /** At each write. */
-  readonly maxAttempts: number;
-  readonly info: (line: string) => void;
-}
+import { isPermanent, PATIENCE_MS, rereadAfterFailure } from './reread.ts';
 
 /** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
-
-interface Execution {
-  /** The plan with the next write, made again after an unexpected read. */
-  plan: Plan;
-  /** The plan for reports: the whole replacement, not only its next write. */
-  reportedPlan: Plan;
-  written: boolean;
-  /** The plan of a write whose answer was lost, until another write succeeds. */
-  unknownWrite?: Plan;
-  lastError?: PictoryError;
-}
 
 /**
  * Applies a plan: the only writer. Never simply repeats a write that was refused or has no answer: reads and plans
  * again, and writes only remaining differences. So a race, a conflict and an unknown outcome end alike: with an empty
  * plan, or with an error.
  */
-export async function apply(goal: Goal, first: Plan, options: ApplyOptions): Promise<Applied> {
-  const execution: Execution = { plan: first, reportedPlan: first, written: false };
+export async function apply(goal: Goal, first: Plan): Promise<Applied> {
+  /** With the next write; made again after each step of a replacement, and after an unexpected read. */
+  let plan = first;
+  /** For reports: the whole replacement, not only its next write. */
+  let reportedPlan = first;
+  /** The plan of a write whose answer was lost, until another write succeeds. */
+  let unknownWrite: Plan | undefined;
+  let lastError: PictoryError | undefined;
+  let attempts: Write[] = [];
+  let steps = 0;
   try {
-    // Only a replacement takes more than one step: create, update, delete, rename.
-    while (execution.plan.action !== 'none') {
-      const done = await writeNext(goal, execution, options);
-      if (done === undefined) break;
-      const rest = afterStep(execution.plan, done);
-      if (rest === undefined) return { plan: execution.reportedPlan, connection: done.connection, applied: true };
-      execution.plan = goal.plan(rest);
+    while (plan.action !== 'none') {
+      if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
+      const { write } = plan;
+      if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
+      if (attempts.length >= goal.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
+      attempts.push(write);
+      const result = await send(goal, plan, write);
+      if (!(result instanceof PictoryError)) {
+        steps += 1;
+        unknownWrite = undefined;
+        // Only a replacement takes more than one step.
+        if (plan.action !== 'replace' || plan.finishes)
+          return { plan: reportedPlan, connection: result, applied: true };
+        plan = goal.plan(afterStep(plan, write, result));
+        attempts = [];
+        continue;
+      }
+      lastError = result;
+      if (result.outcome === 'unknown') unknownWrite = reportedPlan;
+      if (isPermanent(result, write)) throw result;
+      await pauseBeforeReading(goal, result, attempts.length);
+      plan = goal.plan(await rereadAfterFailure(goal, plan, write, result));
+      if (plan.action !== 'replace' || reportedPlan.action !== 'replace') reportedPlan = plan;
     }
-    const { plan, reportedPlan, unknownWrite, written } = execution;
-    const applied = written || unknownWrite !== undefined;
+    // A write that seemed lost took effect, or somebody else made the change.
+    const applied = steps > 0 || unknownWrite !== undefined;
     return { plan: unknownWrite ?? reportedPlan, connection: plan.current, applied };
   } catch (thrown) {
-    const { plan, reportedPlan, unknownWrite, written, lastError } = execution;
     const error = unknownWrite === undefined ? thrown : unknownOutcome(lastError, thrown);
-    const applied = written || (unknownWrite !== undefined && 'unknown');
+    const applied = steps > 0 || (unknownWrite !== undefined && 'unknown');
     return { plan: reportedPlan, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
   }
 }
 
-interface Written {
-  readonly write: Write;
-  readonly connection: Connection | null;
-}
-
-/** Returns `undefined` if nothing is left: a write that seemed lost took effect, or somebody else made the change. */
-async function writeNext(goal: Goal, execution: Execution, options: ApplyOptions): Promise<Written | undefined> {
-  const attempts: Write[] = [];
-  while (execution.plan.action !== 'none') {
-    const { plan, reportedPlan } = execution;
-    if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
-    const { write } = plan;
-    if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
-    if (attempts.length >= options.maxAttempts) throw tooManyConflicts(goal, attempts, plan, execution.lastError);
-    mayWrite(plan, options);
-    attempts.push(write);
-
-    const result = await send(goal, plan, write, options).catch((thrown: unknown) => failureOf(goal, thrown));
-    if (!(result instanceof PictoryError)) {
-      execution.written = true;
-      execution.unknownWrite = undefined;
-      return { write, connection: result };
-    }
-    execution.lastError = result;
-    if (result.outcome === 'unknown') execution.unknownWrite = reportedPlan;
-    if (isPermanent(result, write)) throw result;
-    await pauseBeforeReading(result, attempts.length, options);
-    execution.plan = goal.plan(await rereadAfterFailure(goal, plan, write, result, options));
-    const isSameReplacement = execution.plan.action === 'replace' && reportedPlan.action === 'replace';
-    if (!isSameReplacement) execution.reportedPlan = execution.plan;
-  }
-  return undefined;
-}
-
-async function pauseBeforeReading(error: PictoryError, attempts: number, options: ApplyOptions): Promise<void> {
-  const { cancellation, info } = options;
+async function pauseBeforeReading({ progress, cancellation }: Goal, error: PictoryError, attempts: number) {
   const isUnknown = error.outcome === 'unknown';
-  info(`${error.message} Reading the connection ${isUnknown ? 'to see whether the write took effect' : 'again'}.`);
+  const why = isUnknown ? 'to see whether the write took effect' : 'again';
+  progress.info(`${error.message} Reading the connection ${why}.`);
   const wait = isUnknown ? (error.retryAfterMs ?? 0) : 0;
   if (isUnknown || attempts > 1) await cancellation.sleep(Math.max(pauseMs(attempts), wait));
 }
 
-/** Returns the state after a step of a replacement; `undefined` after its last, and after other writes. */
-function afterStep(plan: Plan, { write, connection }: Written): SearchResult | undefined {
-  if (plan.action !== 'replace' || plan.finishes) return undefined;
-  const isDelete = write.kind === 'delete';
-  const replacement = isDelete ? plan.replacement : connection;
+/**
+ * Sends a write. Returns the connection, `null` after a delete, or the failure: a read may show its reason, or that the
+ * write took effect.
+ *
+ * @throws ActionError if the run was cancelled, the plan did not pass the gate, or a delete had no effect.
+ */
+async function send(goal: Goal, plan: Plan, write: Write): Promise<Connection | null | PictoryError> {
+  const { client, type, identity } = goal;
+  mayWrite(goal, plan);
+  try {
+    if (write.kind === 'create') return await client.create(type, write.body);
+    if (write.kind === 'update') return await client.update(write.on, write.body);
+    await deleteIfUnchanged(goal, plan, write.on);
+    return null;
+  } catch (error) {
+    if (error instanceof PictoryError) return error;
+    if (error instanceof ActionError) throw error;
+    // The action failed to process the answer: the write may have taken effect.
+    const message = `The answer to a write of the ${describeConnection(type, identity)} could not be read: ${String(error)}.`;
+    return new PictoryError({ trouble: 'unexpected', outcome: 'unknown', message, cause: error });
+  }
+}
+
+function mayWrite({ cancellation, gate }: Goal, plan: Plan): void {
+  cancellation.throwIfCancelled();
+  gate?.admit(plan);
+}
+
+/** The API's delete takes no version: reads the connection immediately before; it must still be the requested one. */
+async function deleteIfUnchanged(goal: Goal, plan: Plan, compared: Connection): Promise<void> {
+  const { client, type, identity } = goal;
+  const now = await client.read(type, compared.connectionId);
+  const { name } = now.values;
+  // A new connection was created from a replaced one, so that must not have changed at all.
+  const changed = plan.action === 'replace' && now.version !== compared.version && 'changed';
+  const renamed = plan.action === 'delete' && (identity.name ?? name) !== name && `renamed to "${name}"`;
+  if (changed || renamed) {
+    const message = `The ${type.label} ${now.connectionId} was ${changed || renamed} in the meantime, so it was not deleted.`;
+    throw new PictoryError({ trouble: 'conflict', outcome: 'refused', message });
+  }
+  mayWrite(goal, plan);
+  await client.remove(now);
+  if (type.ifNotDeleted !== undefined) await confirmDelete(goal, now, type.ifNotDeleted);
+}
+
+/**
+ * Reads a deleted connection until it is gone, for at most ten seconds: reads may lag.
+ *
+ * @param fix advice if it still exists.
+ * @throws ActionError if it still exists, and PictoryError with an unknown outcome if a read fails or is cancelled.
+ */
+async function confirmDelete({ client, cancellation }: Goal, { type, connectionId, values }: Connection, fix: string) {
+  const readIsGone = async () => {
+    try {
+      await client.read(type, connectionId);
+      cancellation.throwIfCancelled();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      const { trouble, retryAfterMs } = error instanceof PictoryError ? error : { trouble: 'cancelled' as const };
+      if (trouble === 'not-found') return true;
+      const { message, fix } = error;
+      throw new PictoryError({ trouble, outcome: 'unknown', message, fix, retryAfterMs, cause: error });
+    }
+  };
+  if (await lookFor(readIsGone, PATIENCE_MS, cancellation.sleep)) return;
+  throw new ActionError({
+    title: 'The connection was not deleted',
+    message: `Pictory answered that the ${describeConnection(type, { name: values.name, connectionId })} was deleted, but it still exists.`,
+    fix,
+  });
+}
+
+function afterStep(plan: Replacing, { kind }: Write, written: Connection | null): SearchResult {
+  const replacement = kind === 'delete' ? plan.replacement : written;
   return {
-    ...foundOnly(isDelete ? null : plan.current),
+    ...foundOnly(kind === 'delete' ? null : plan.current),
     replacements: replacement ? [replacement] : [],
-    isSynced: write.kind === 'update',
+    isSynced: kind === 'update',
   };
 }

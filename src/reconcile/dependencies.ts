@@ -11,7 +11,9 @@ export interface Dependencies {
   /** Missing if every change may be written. */
   readonly gate?: Gate;
   /** Missing if the input `preflight` is not set. */
-  readonly preflight?: Preflight;
+  readonly preflight?: (
+    entries: readonly OneOutcome[],
+  ) => Promise<{ readonly checks: readonly Check[]; readonly failure?: ActionError }>;
   readonly progress: Progress;
   readonly cancellation: {
     /** Waits, but not beyond a cancellation. */
@@ -30,10 +32,6 @@ export interface Gate {
   /** Records which changes were applied, so their review is used up. */
   readonly finish: (outcome: Outcome) => Promise<void>;
 }
-
-export type Preflight = (
-  entries: readonly OneOutcome[],
-) => Promise<{ readonly checks: readonly Check[]; readonly failure?: ActionError }>;
 
 export interface Progress {
   readonly info: (line: string) => void;

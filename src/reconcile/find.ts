@@ -41,15 +41,11 @@ export function createListing(all: readonly ListedConnection[]) {
   const byName = Map.groupBy(all, nameOf);
   // Most searches find their name, and do not need these.
   let bySkeleton: typeof byName | undefined;
-  return {
-    all,
-    named: (name: string) => byName.get(name) ?? [],
-    /** Returns connections whose names only look like the name. */
-    alike: (name: string) => {
-      bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
-      return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
-    },
+  const alike = (name: string) => {
+    bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
+    return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
   };
+  return { all, named: (name: string) => byName.get(name) ?? [], alike };
 }
 
 function nameOf({ connection }: ListedConnection): string {

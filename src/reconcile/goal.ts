@@ -1,104 +1,72 @@
 import { describeConnection } from '../connections/describe.ts';
 import { isSame } from '../connections/fields.ts';
 import { describeLookAlike } from '../connections/likeness.ts';
-import type { Signer } from '../connections/signer.ts';
-import type { Connection, ConnectionType, Desired, Identity } from '../connections/types.ts';
+import type { Connection, Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
+import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';
-import type { PictoryClient } from '../pictory/client.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockedByAllow } from '../plan/blocked.ts';
 import { noChange, planAbsent, planPresent } from '../plan/create-plan.ts';
-import type { Action, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Dependencies } from './dependencies.ts';
 import { findConnection, foundOnly, type Query, type SearchResult } from './find.ts';
 
-/** The goal of a run for one connection, whatever exists now: it can be looked up and planned again at any time. */
-export interface Goal {
-  readonly type: ConnectionType;
-  readonly identity: Identity;
-  readonly query: Query;
+/** The goal for one connection, whatever exists now, and the means to reach it: it can be planned again at any time. */
+export interface Goal extends Query, Dependencies {
+  /** Of each write. */
+  readonly maxAttempts: number;
   readonly find: () => Promise<SearchResult>;
   /** @throws ActionError if the connection must exist and does not. */
   readonly plan: (found: SearchResult) => Plan;
-  /** Returns what changed about a connection since it was compared, if that forbids deleting it. */
-  readonly whyNotDeletable: (now: Connection, compared: Connection) => string | undefined;
 }
 
-interface GoalSource {
-  readonly client: PictoryClient;
-  readonly sign: Signer;
-  /** The permitted actions. */
-  readonly allow: readonly Action[];
-}
-
-/** @param others the other entries of a manifest. */
 export function createGoal(
   task: OneTask,
-  { client, sign, allow }: GoalSource,
+  { allow, maxAttempts }: Pick<Settings, 'allow' | 'maxAttempts'>,
+  dependencies: Dependencies,
   others: Pick<Query, 'isClaimed' | 'isDeclared'> = {},
 ): Goal {
+  const { client, sign } = dependencies;
   const { type, identity } = task;
-  const query: Query = { type, identity, ...others, ...(task.state === 'present' && querySettings(task.desired)) };
-  const find = () => findConnection(client, query);
-  const base = { type, identity, query, find };
-  switch (task.state) {
-    case 'any':
-      return {
-        ...base,
-        plan: (found) => {
-          const connection = mustExist(type, identity, found);
-          return noChange(type, connection.values.name, connection);
-        },
-        whyNotDeletable: () => 'was only to be read',
-      };
-    case 'absent':
-      return {
-        ...base,
-        find: () => orNothing(find()),
-        plan: ({ connection }) => {
-          if (connection !== null) mustBeNamed(connection, identity);
-          return blockedByAllow(planAbsent(connection, type, identity.name ?? '', sign), allow);
-        },
-        whyNotDeletable: ({ values }) =>
-          identity.name === undefined || identity.name === values.name ? undefined : `was renamed to "${values.name}"`,
-      };
-    case 'present':
-      return {
-        ...base,
-        plan: (found) => {
-          if (task.desired.whenMissing === 'fail') mustExist(type, identity, found);
-          const plan = planPresent(found.connection, task.desired, sign, found.replacements, found.isSynced);
-          return blockedByAllow(plan, allow);
-        },
-        // A new connection was created from it, so it must not have changed since.
-        whyNotDeletable: (now, compared) => (now.version === compared.version ? undefined : 'was changed'),
-      };
-  }
-}
-
-function querySettings({ type, values, onImmutableChange }: Desired): Partial<Query> {
+  const desired = task.state === 'present' ? task.desired : undefined;
   const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
-  return {
-    scanAllPages: onImmutableChange === 'replace',
-    // A replacement takes over the values that are not given.
-    isConflicting: ({ values: held }, found) =>
+  // A replacement takes over the values that are not given.
+  const willHave = (found: Connection | null, api: string) => desired?.values[api] ?? found?.values[api] ?? null;
+  const query: Query = {
+    type,
+    identity,
+    ...others,
+    scanAllPages: desired?.onImmutableChange === 'replace',
+    isConflicting: ({ values }, found) =>
+      desired !== undefined &&
       immutable.length > 0 &&
-      immutable.every((field) => isSame(field, held[field.api], values[field.api] ?? found?.values[field.api] ?? null)),
+      immutable.every((field) => isSame(field, values[field.api], willHave(found, field.api))),
   };
+  const find = () =>
+    findConnection(client, query).catch((error: unknown) => {
+      const isGone = error instanceof PictoryError && error.trouble === 'not-found';
+      if (isGone && task.state === 'absent') return foundOnly(null);
+      throw error;
+    });
+  const plan = (found: SearchResult): Plan => {
+    const { connection, replacements, isSynced } = found;
+    if (task.state === 'any') {
+      const existing = mustExist(task, found);
+      return noChange(type, existing.values.name, existing);
+    }
+    if (task.state === 'absent') {
+      if (connection !== null) mustBeNamed(connection, identity);
+      return blockedByAllow(planAbsent(connection, type, identity.name ?? '', sign), allow);
+    }
+    if (task.desired.whenMissing === 'fail') mustExist(task, found);
+    return blockedByAllow(planPresent(connection, task.desired, sign, replacements, isSynced), allow);
+  };
+  return { ...dependencies, ...query, maxAttempts, find, plan };
 }
 
-function orNothing(search: Promise<SearchResult>): Promise<SearchResult> {
-  return search.catch((error: unknown) => {
-    if (error instanceof PictoryError && error.trouble === 'not-found') return foundOnly(null);
-    throw error;
-  });
-}
-
-function mustExist(type: ConnectionType, identity: Identity, { connection, similar }: SearchResult): Connection {
-  if (connection !== null) {
-    mustBeNamed(connection, identity);
-    return connection;
-  }
+function mustExist({ type, identity }: OneTask, { connection, similar }: SearchResult): Connection {
+  if (connection !== null) return mustBeNamed(connection, identity);
   const hint = similar.map((other) => `${describeLookAlike(other, identity)} `).join('');
   throw new ActionError({
     title: 'The connection does not exist',
@@ -108,8 +76,8 @@ function mustExist(type: ConnectionType, identity: Identity, { connection, simil
 }
 
 /** Only `ensure` renames: for other operations, id and name must be of the same connection. */
-function mustBeNamed(connection: Connection, { connectionId, name }: Identity): void {
-  if (connectionId === undefined || name === undefined || connection.values.name === name) return;
+function mustBeNamed(connection: Connection, { connectionId, name }: Identity): Connection {
+  if (connectionId === undefined || name === undefined || connection.values.name === name) return connection;
   throw new ActionError({
     title: 'Id and name belong to different connections',
     message: `The ${connection.type.label} ${connectionId} is named "${connection.values.name}", not "${name}".`,

@@ -1,85 +1,81 @@
 import { describeConnection } from '../connections/describe.ts';
-import { ActionError, many, NotTried } from '../errors.ts';
-import type { ManifestTask } from '../inputs/task.ts';
+import { ActionError, many, messageOf, NotTried } from '../errors.ts';
+import type { OneTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';
-import { TakenError } from './explain-refusal.ts';
-import type { Job } from './manifest-plans.ts';
+import { TakenError } from './reread.ts';
 
 const HOW = {
   stopped: {
     title: 'Nothing was written',
-    what: 'Cannot apply',
-    effect: ', so nothing was written',
+    message: (which: string) => `Cannot apply ${which}, so nothing was written:`,
     fix: 'Fix these entries, then run again.',
   },
   failed: {
     title: 'Not every connection could be written',
-    what: 'Could not write',
-    effect: '',
+    message: (which: string) => `Could not write ${which}:`,
     fix: 'Run again: the next run reads the current state and does the rest.',
   },
   drifted: {
     title: 'The connections differ from the manifest',
-    what: 'Drift in',
-    effect: '',
+    message: (which: string) => `Drift in ${which}:`,
     fix: 'If a change was intended, correct the manifest. If not, undo it with `operation: ensure`.',
   },
 } as const;
 
-/** Replaces the advice to run again if Pictory would refuse that, too. */
-const LASTING = 'The next run would be refused as well: fix the entries listed above first.';
-
-/** Returns the error of a manifest's run: it names each failed entry, with the reason. */
-export function severalErrors(
-  failures: readonly OneOutcome[],
-  { entries, config }: ManifestTask,
-  how: keyof typeof HOW,
-): ActionError {
-  const { title, what, effect } = HOW[how];
-  const fixes = new Set(failures.map(({ error }) => error instanceof ActionError && error.fix));
-  const [shared] = fixes;
-  // Advice that is the same for all of them is given once.
-  const wayOut = how === 'stopped' && failures.length > 1 && fixes.size === 1 && shared ? shared : HOW[how].fix;
-  const points = failures.map(({ task, error }) => {
-    const subject = describeConnection(task.type, task.identity);
-    const said = error instanceof Error ? error.message : String(error);
+/** Returns the error of a manifest's run, which names each failed entry, with the reason; `undefined` if none failed. */
+export function severalErrors(entries: readonly OneOutcome[], config: string, how: keyof typeof HOW) {
+  const failures = entries.filter(({ error }) => error !== undefined);
+  if (failures.length === 0) return undefined;
+  const { title, message, fix } = HOW[how];
+  const [shared, ...others] = new Set(failures.map(fixOf));
+  const isShared = how === 'stopped' && failures.length > 1 && others.length === 0;
+  let wayOut = (isShared && shared) || fix;
+  const points = failures.map((failure) => {
+    const said = messageOf(failure.error);
+    const subject = said.includes(`"${failure.task.identity.name}"`) ? '' : `${nameOf(failure.task)}: `;
     // Advice for all of them is given once, at the end.
-    const isOwn = error instanceof ActionError && how !== 'drifted' && !wayOut.endsWith(error.fix);
-    const fix = isOwn ? ` ${error.fix}` : '';
-    return `${said.includes(`"${task.identity.name}"`) ? '' : `${subject}: `}${said}${fix}`;
+    const isGiven = how === 'drifted' || wayOut.endsWith(fixOf(failure));
+    return `${subject}${said}${isGiven ? '' : ` ${fixOf(failure)}`}`;
   });
-  const changesEnabled = ({ plan }: OneOutcome) =>
-    plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled');
-  const isOff = how === 'drifted' && failures.some(changesEnabled);
-  const stuck = how === 'drifted' ? failures.filter(({ plan }) => plan?.blocker !== undefined) : [];
-  const waysOut = stuck.map(({ task, error }) =>
-    error instanceof ActionError ? ` ${describeConnection(task.type, task.identity)}: ${error.fix}` : '',
-  );
-  const enabling = isOff ? ' This enables only connections whose entry has `enabled: true`.' : '';
-  const isLasting = how === 'failed' && failures.some(({ error }) => error instanceof TakenError);
-  const others = how === 'failed' && failures.length < entries.length ? 'All others are up to date. ' : '';
-  return new ActionError({
-    title,
-    message: `${what} ${failures.length} of ${many(entries.length, 'connection')} of ${config}${effect}:`,
-    points,
-    fix: `${others}${isLasting ? LASTING : wayOut}${enabling}${waysOut.join('')}`,
-    cause: failures[0]?.error,
-  });
+  if (how === 'failed') {
+    // Pictory would refuse the next run, too.
+    const isLasting = failures.some(({ error }) => error instanceof TakenError);
+    if (isLasting) wayOut = 'The next run would be refused as well: fix the entries listed above first.';
+    if (failures.length < entries.length) wayOut = `All others are up to date. ${wayOut}`;
+  }
+  if (how === 'drifted') {
+    const isOff = failures.some(
+      ({ plan }) => plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled'),
+    );
+    if (isOff) wayOut += ' This enables only connections whose entry has `enabled: true`.';
+    const stuck = failures.filter(({ plan }) => plan?.blocker !== undefined);
+    wayOut += stuck.map((failure) => ` ${nameOf(failure.task)}: ${fixOf(failure)}`).join('');
+  }
+  const which = `${failures.length} of ${many(entries.length, 'connection')} of ${config}`;
+  return new ActionError({ title, message: message(which), points, fix: wayOut, cause: failures[0]?.error });
 }
 
-export function circleError(jobs: readonly Job[]): ActionError {
-  const names = jobs.map(({ task }) => describeConnection(task.type, task.identity));
+function fixOf({ error }: OneOutcome): string {
+  return error instanceof ActionError ? error.fix : '';
+}
+
+function nameOf({ type, identity }: OneTask): string {
+  return describeConnection(type, identity);
+}
+
+export function circleError(tasks: readonly OneTask[]): ActionError {
+  const names = tasks.map(nameOf).join(', ');
   return new ActionError({
     title: 'Circular dependency between connections',
-    message: `Each of these must be written after another of them: ${names.join(', ')}. Nothing was written.`,
+    message: `Each of these must be written after another of them: ${names}. Nothing was written.`,
     fix: 'Make the change in two runs: first give one of them other values, or delete it; then change the rest.',
   });
 }
 
-export function notTried({ task }: Job, needed: Job): NotTried {
+export function notTried(task: OneTask, needed: OneTask): NotTried {
   return new NotTried({
     title: 'The connection was skipped',
-    message: `The ${describeConnection(task.type, task.identity)} was skipped, because the ${describeConnection(needed.task.type, needed.task.identity)} must be written first and was not.`,
+    message: `The ${nameOf(task)} was skipped, because the ${nameOf(needed)} must be written first and was not.`,
     fix: 'Fix that connection, then run again.',
   });
 }

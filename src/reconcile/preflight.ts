@@ -2,11 +2,16 @@ import { ActionError } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
-import type { Preflight, Progress } from './dependencies.ts';
+import type { Progress } from './dependencies.ts';
 
-export function createPreflight(access: PreflightAccess, progress: Progress): Preflight {
-  return async (entries) => {
-    const subjects = entries.flatMap((entry) => subjectOf(entry, access.buckets));
+export function createPreflight(access: PreflightAccess, progress: Progress) {
+  return async (entries: readonly OneOutcome[]) => {
+    const subjects = entries.flatMap(({ task, plan }): Subject[] => {
+      if (task.state !== 'present') return [];
+      const { type, identity, desired, buckets = access.buckets } = task;
+      const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
+      return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
+    });
     const checks = await preflight(subjects, access);
     await progress.checked(checks);
     const failed = checks.filter(({ result }) => result === 'failed');
@@ -19,11 +24,4 @@ export function createPreflight(access: PreflightAccess, progress: Progress): Pr
     });
     return { checks, failure };
   };
-}
-
-function subjectOf({ task, plan }: OneOutcome, ofStep: readonly string[]): readonly Subject[] {
-  if (task.state !== 'present') return [];
-  const { type, identity, desired, buckets = ofStep } = task;
-  const name = plan?.name || (identity.name ?? identity.connectionId ?? '');
-  return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
 }

@@ -1,8 +1,7 @@
 import { LONGEST_WAIT_MS, lookFor } from '../http/backoff.ts';
 import { PictoryError } from '../pictory/errors.ts';
+import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Write } from '../plan/plan.ts';
-import type { Dependencies } from './dependencies.ts';
-import { explainRefusal } from './explain-refusal.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 
@@ -18,50 +17,69 @@ export function isPermanent({ outcome, trouble, retryAfterMs = 0 }: PictoryError
   return trouble !== 'invalid' && trouble !== 'conflict';
 }
 
+/** Another connection prevents the write, so that trying again does not help. */
+export class TakenError extends PictoryError {}
+
 /**
  * Reads the state after a failed write. A refusal by version or name is a conflict only if a read shows it. Reads may
  * lag behind writes, so they are repeated for a while.
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */
-export async function rereadAfterFailure(
-  goal: Goal,
-  plan: Plan,
-  write: Write,
-  error: PictoryError,
-  { client, cancellation }: Pick<Dependencies, 'client' | 'cancellation'>,
-): Promise<SearchResult> {
-  const { connectionId, name, previousName } = goal.identity;
-  const readAgain = async (): Promise<SearchResult> => {
+export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, error: PictoryError) {
+  const { client, cancellation, identity } = goal;
+  const readAgain = async () => {
     if (plan.current === null || plan.action === 'replace') return goal.find();
     try {
       const connection = await client.read(plan.type, plan.current.connectionId);
-      const isMeant = connectionId !== undefined || [name, previousName].includes(connection.values.name);
-      return isMeant ? foundOnly(connection) : goal.find();
+      const names = [identity.name, identity.previousName];
+      if (identity.connectionId !== undefined || names.includes(connection.values.name)) return foundOnly(connection);
     } catch (thrown) {
-      if (thrown instanceof PictoryError && thrown.trouble === 'not-found') return goal.find();
-      throw thrown;
+      if (!(thrown instanceof PictoryError) || thrown.trouble !== 'not-found') throw thrown;
     }
+    return goal.find();
   };
   if (error.outcome === 'unknown') return readAgain();
   if (error.trouble === 'not-found') return goal.find();
-  const look = async () => {
-    const found = await readAgain();
-    if (explainsFailure(found, write)) return found;
-    const explained = await explainRefusal(client, { plan, write, found, error });
-    if (explained !== undefined) throw explained;
-    return undefined;
-  };
-  const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS;
-  const explanation = await lookFor(look, patience, cancellation.sleep);
+  const explanation = await lookFor(
+    async () => {
+      const found = await readAgain();
+      if (explainsFailure(found, write)) return found;
+      const obstacle = await obstacleTo(goal, plan, write, found);
+      if (obstacle === undefined) return undefined;
+      const message = `${error.message} ${obstacle.message}`;
+      throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
+    },
+    error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS,
+    cancellation.sleep,
+  );
   if (explanation === undefined) throw error;
   return explanation;
 }
 
 /** Whether a read differs from the state behind the write. */
 function explainsFailure({ connection, replacements }: SearchResult, write: Write): boolean {
-  const there = [...(connection === null ? [] : [connection]), ...replacements];
+  const there = connection === null ? replacements : [connection, ...replacements];
   if (write.kind === 'create') return there.some(({ values }) => values.name === write.body['name']);
   const target = there.find(({ connectionId }) => connectionId === write.on.connectionId);
   return target?.version !== write.on.version;
+}
+
+/** Says which connection prevents a create, by its immutable fields, or a rename, by its name. */
+async function obstacleTo({ client, type }: Goal, plan: Plan, write: Write, { conflicting }: SearchResult) {
+  if (write.kind === 'create') {
+    const holder = conflicting.find(({ connectionId }) => connectionId !== plan.current?.connectionId);
+    return holder && blockerError(plan, { kind: 'taken', holder });
+  }
+  const name = write.kind === 'update' ? write.body['name'] : undefined;
+  if (name === undefined || name === write.on.values.name) return undefined;
+  for await (const page of client.pages(type)) {
+    const taker = page.find(({ connection }) => connection.values.name === name)?.connection;
+    if (taker === undefined || taker.connectionId === write.on.connectionId) continue;
+    return {
+      message: `Another connection is already named "${name}" (connection-id ${taker.connectionId}).`,
+      fix: 'Choose another name, or rename or delete that connection first.',
+    };
+  }
+  return undefined;
 }

@@ -1,17 +1,19 @@
-import type { Warn } from '../errors.ts';
+import { connectionTypes } from '../connections/registry.ts';
+import type { Connection } from '../connections/types.ts';
 import type { Settings } from '../inputs/settings.ts';
-import type { OneTask } from '../inputs/task.ts';
+import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
-import { blockerError, driftError } from '../plan/blocked.ts';
-import { prerequisites } from '../plan/order.ts';
+import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
+import { byRenames, prerequisites } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Applied, apply } from './apply.ts';
+import { replacementOf } from '../plan/replacement.ts';
+import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
-import { completedAll } from './find.ts';
+import { completedAll, createListing, listAll, type SearchResult, search } from './find.ts';
+import { createGoal, type Goal } from './goal.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
-import { type Job, planJobs, unmanagedOf } from './manifest-plans.ts';
-import { collectWarnings, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
+import { warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
 const AT_ONCE = 4;
 
@@ -19,94 +21,130 @@ const AT_ONCE = 4;
  * Runs a manifest. If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on
  * it are skipped. Never throws.
  */
-export async function runManifest(
-  start: ManifestOutcome,
-  settings: Settings,
-  dependencies: Dependencies,
-): Promise<ManifestOutcome> {
+export async function runManifest(start: ManifestOutcome, settings: Settings, dependencies: Dependencies) {
   const { task, dryRun } = start;
-  const { client, progress, gate, preflight } = dependencies;
-  const { warn, warnings } = collectWarnings(progress.warn, start.warnings);
-  let outcome: ManifestOutcome = { ...start, warnings };
+  const { progress, gate, preflight } = dependencies;
+  let outcome = start;
   try {
-    const planned = await planJobs(task, { ...dependencies, allow: settings.allow }, warn);
-    const { jobs, errors } = planned;
+    const { jobs, errors, unmanaged } = await planJobs(task, settings, dependencies);
     const planOf = new Map(jobs.map((job) => [job.task, job.plan]));
-    const entryOutcome = (entry: OneTask): OneOutcome => {
+    const entryOf = (entry: OneTask): OneOutcome => {
       const plan = planOf.get(entry);
       const known = { plan, connection: plan?.current, error: errors.get(entry) };
       return { kind: 'one', task: entry, dryRun, applied: false, ...known };
     };
-    const unmanaged = task.operation === 'verify' ? await completedAll(client, unmanagedOf(planned)) : undefined;
-    outcome = { ...outcome, entries: task.entries.map(entryOutcome), unmanaged };
-    if (errors.size > 0) return { ...outcome, error: severalErrors(failuresOf(outcome), task, 'stopped') };
+    const entries = task.entries.map(entryOf);
+    outcome = { ...outcome, entries, unmanaged };
+    if (errors.size > 0) return { ...outcome, error: severalErrors(entries, task.config, 'stopped') };
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const plans = changing.map(({ plan }) => plan);
-    warnIfNotApplied(settings, plans, task.operation, warn);
+    warnIfNotApplied(settings, plans, task.operation, progress.warn);
     progress.planned(outcome);
-    const { checks, failure } = (await preflight?.(outcome.entries ?? [])) ?? {};
+    const { checks, failure } = (await preflight?.(entries)) ?? {};
     outcome = { ...outcome, checks };
 
-    const stopped = withErrors(outcome, changing);
-    if (failuresOf(stopped).length > 0) {
-      const how = task.operation === 'verify' ? 'drifted' : 'stopped';
-      return { ...stopped, error: severalErrors(failuresOf(stopped), task, how) };
-    }
-    const needs = ({ plan }: Job) =>
-      prerequisites(plan, plans).flatMap((needed) => changing.filter((job) => job.plan === needed));
+    const isCheck = task.operation === 'verify';
+    const problemOf = (plan: Plan) =>
+      isCheck ? driftError(plan, 'entry') : plan.blocker && blockerError(plan, plan.blocker, 'entry');
+    const problems = new Map(changing.map(({ task, plan }) => [task, problemOf(plan)]));
+    const withProblems = entries.map((entry) => ({ ...entry, error: problems.get(entry.task) }));
+    const problem = severalErrors(withProblems, task.config, isCheck ? 'drifted' : 'stopped');
+    if (problem !== undefined) return { ...outcome, entries: withProblems, error: problem };
+    const jobOf = new Map(changing.map((job) => [job.plan, job]));
+    const needs = ({ plan }: Job) => prerequisites(plan, plans).flatMap((needed) => jobOf.get(needed) ?? []);
     const order = sorted(changing, needs);
-    if (order.length < changing.length) {
-      return { ...outcome, error: circleError(changing.filter((job) => !order.includes(job))) };
-    }
+    const circle = changing.filter((job) => !order.includes(job));
+    if (circle.length > 0) return { ...outcome, error: circleError(circle.map((job) => job.task)) };
     if (failure !== undefined) return { ...outcome, error: failure };
     if (dryRun || changing.length === 0) return outcome;
 
     await gate?.check(plans);
-    const results = await applyAll(order, needs, settings.maxAttempts, { ...dependencies, warn }, entryOutcome);
-    const entries = task.entries.map((entry) => results.get(entry) ?? entryOutcome(entry));
-    const each = entries.map(({ applied }) => applied);
-    const applied = each.includes(true) || (each.includes('unknown') && 'unknown');
-    const written: ManifestOutcome = { ...outcome, entries, applied };
-    const failures = failuresOf(written);
-    return failures.length === 0 ? written : { ...written, error: severalErrors(failures, task, 'failed') };
+    const results = new Map<OneTask, OneOutcome>();
+    // Skips entries whose prerequisites failed.
+    await inOrder(order, needs, AT_ONCE, async (job) => {
+      const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined)?.task;
+      const applied = failed ? { error: notTried(job.task, failed) } : await apply(job.goal, job.plan);
+      const result = { ...entryOf(job.task), ...applied };
+      results.set(job.task, result);
+      progress.written(result, `${results.size} of ${order.length}`, job.lines);
+      warnIfStoredDifferently(applied, progress.warn);
+    });
+    const written = entries.map((entry) => results.get(entry.task) ?? entry);
+    const each = written.map(({ applied }) => applied);
+    outcome = { ...outcome, entries: written, applied: each.includes(true) || (each.includes('unknown') && 'unknown') };
+    return { ...outcome, error: severalErrors(written, task.config, 'failed') };
   } catch (error) {
     return { ...outcome, error };
   }
 }
 
-/** Applies the plans, several at a time. Skips entries whose prerequisites failed. */
-async function applyAll(
-  order: readonly Job[],
-  needs: (job: Job) => readonly Job[],
-  maxAttempts: number,
-  { client, gate, cancellation, progress, warn }: Dependencies & { readonly warn: Warn },
-  entryOutcome: (entry: OneTask) => OneOutcome,
-): Promise<ReadonlyMap<OneTask, OneOutcome>> {
-  const results = new Map<OneTask, OneOutcome>();
-  await inOrder(order, needs, AT_ONCE, async (job) => {
-    const { task, goal, plan } = job;
+interface Job {
+  readonly task: OneTask;
+  readonly goal: Goal;
+  readonly found: SearchResult;
+  readonly plan: Plan;
+  /** Filled while the plan is applied. */
+  readonly lines: readonly string[];
+}
+
+/** Compares all entries. For `verify`, also finds connections without one. @throws PictoryError as the client does. */
+async function planJobs({ operation, entries }: ManifestTask, settings: Settings, dependencies: Dependencies) {
+  const { client, progress } = dependencies;
+  // A connection without an entry can be of any type.
+  const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
+  const listings = new Map(
+    await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
+  );
+  const declared = new Set(entries.map(({ type, identity }) => `${type.input} ${identity.name}`));
+  const owners = new Map<string, OneTask>();
+  const drafts: Job[] = [];
+  const errors = new Map<OneTask, unknown>();
+  for (const task of byRenames(entries)) {
+    const others = {
+      isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
+      isDeclared: (name: string) => declared.has(`${task.type.input} ${name}`),
+    };
     const lines: string[] = [];
-    const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined);
-    const options = { client, gate, cancellation, maxAttempts, info: (line: string) => lines.push(line) };
-    const applied: Partial<Applied> =
-      failed === undefined ? await apply(goal, plan, options) : { error: notTried(job, failed) };
-    const result: OneOutcome = { ...entryOutcome(task), ...applied };
-    results.set(task, result);
-    progress.written(result, `${results.size} of ${order.length}`, lines);
-    warnIfStoredDifferently(applied, warn);
-  });
-  return results;
+    const own = { ...progress, info: (line: string) => lines.push(line) };
+    const goal = createGoal(task, settings, { ...dependencies, progress: own }, others);
+    try {
+      const found = await search(client, goal, listings.get(task.type) ?? createListing([]));
+      const plan = goal.plan(found);
+      drafts.push({ task, goal, found, plan, lines });
+      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
+      if (plan.current !== null) owners.set(plan.current.connectionId, task);
+    } catch (error) {
+      errors.set(task, error);
+    }
+  }
+  const freeing = drafts.filter(({ plan }) => plan.action === 'delete' || plan.action === 'replace');
+  const freed = new Set(freeing.map(({ plan }) => plan.current?.connectionId));
+  const isFreed = ({ connectionId }: Connection) => freed.has(connectionId);
+  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, isFreed) }));
+  if (operation !== 'verify') return { jobs, errors };
+  const all = [...listings.values()].flatMap((listing) => listing.all);
+  const strangers = all.filter(({ connection }) => !isManaged(connection, jobs));
+  return { jobs, errors, unmanaged: await completedAll(client, strangers) };
 }
 
-/** Adds an error to each entry whose plan is blocked; for `verify`, to each with drift. */
-function withErrors(outcome: ManifestOutcome, changing: readonly Job[]): ManifestOutcome {
-  const isCheck = outcome.task.operation === 'verify';
-  const errorOf = (plan: Plan) =>
-    isCheck ? driftError(plan, 'entry') : plan.blocker && blockerError(plan, plan.blocker, 'entry');
-  const errors = new Map(changing.map(({ task, plan }) => [task, errorOf(plan)]));
-  return { ...outcome, entries: outcome.entries?.map((entry) => ({ ...entry, error: errors.get(entry.task) })) };
+/** Omits related connections of other entries: those entries report them. */
+function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
+  const isNamed = ({ type, values }: Connection, ...keys: readonly ('name' | 'previousName')[]) =>
+    entries.some((entry) => entry.type === type && keys.some((key) => entry.identity[key] === values.name));
+  return {
+    ...found,
+    similar: found.similar.filter((one) => !isNamed(one, 'name', 'previousName')),
+    leftover: found.leftover && isNamed(found.leftover, 'name') ? undefined : found.leftover,
+  };
 }
 
-function failuresOf({ entries = [] }: ManifestOutcome): readonly OneOutcome[] {
-  return entries.filter(({ error }) => error !== undefined);
+/** Whether a connection has an entry. An unfinished replacement belongs to the entry that continues it. */
+function isManaged({ type, connectionId, values }: Connection, jobs: readonly Job[]): boolean {
+  return jobs.some(
+    ({ task, plan }) =>
+      plan.current?.connectionId === connectionId ||
+      (task.state === 'present' &&
+        task.type === type &&
+        replacementOf(values.name, task.identity.name ?? '') !== undefined),
+  );
 }

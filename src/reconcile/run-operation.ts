@@ -9,14 +9,14 @@ import { createGoal } from './goal.ts';
 import { collectWarnings, warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
 
 /** Runs the task. Never throws: an error is part of the outcome, next to all that was known by then. */
-export async function runOperation(
-  { task, settings, warnings }: Request,
-  dependencies: Dependencies,
-): Promise<Outcome> {
+export async function runOperation(request: Request, { progress, ...others }: Dependencies): Promise<Outcome> {
+  const { task, settings } = request;
   const { dryRun } = settings;
+  const { warn, warnings } = collectWarnings(progress.warn, request.warnings);
+  const dependencies = { ...others, progress: { ...progress, warn } };
   switch (task.kind) {
     case 'account':
-      return listConnections(dependencies.client, task.types).then(
+      return listConnections(others.client, task.types).then(
         (connections) => ({ kind: 'account', task, dryRun, connections }),
         (error: unknown) => ({ kind: 'account', task, dryRun, error }),
       );
@@ -33,15 +33,14 @@ export async function runOperation(
 async function runOne(start: OneOutcome, settings: Settings, dependencies: Dependencies): Promise<OneOutcome> {
   const { task, dryRun } = start;
   const { gate, preflight, progress } = dependencies;
-  const { warn, warnings } = collectWarnings(progress.warn, start.warnings);
-  let outcome: OneOutcome = { ...start, warnings };
+  let outcome = start;
   try {
-    const goal = createGoal(task, { ...dependencies, allow: settings.allow });
+    const goal = createGoal(task, settings, dependencies);
     const found = await goal.find();
     const plan = blockedByHolder(goal.plan(found), found.conflicting);
     outcome = { ...outcome, plan, connection: plan.current };
-    if (task.state !== 'any') warnAboutRelated(goal, found, plan, warn);
-    warnIfNotApplied(settings, [plan], task.operation, warn);
+    if (task.state !== 'any') warnAboutRelated(goal, found, plan, progress.warn);
+    warnIfNotApplied(settings, [plan], task.operation, progress.warn);
     progress.planned(outcome);
     const { checks, failure } = (await preflight?.([outcome])) ?? {};
     outcome = { ...outcome, checks };
@@ -51,9 +50,8 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
     if (failure !== undefined) return { ...outcome, error: failure };
     if (plan.action === 'none' || dryRun) return outcome;
     await gate?.check([plan]);
-    const options = { ...dependencies, maxAttempts: settings.maxAttempts, info: progress.info };
-    const applied = await apply(goal, plan, options);
-    warnIfStoredDifferently(applied, warn);
+    const applied = await apply(goal, plan);
+    warnIfStoredDifferently(applied, progress.warn);
     return { ...outcome, ...applied };
   } catch (error) {
     return { ...outcome, error };

@@ -9,10 +9,10 @@ import type { Settings } from '../inputs/settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import { MOST_REVIEWED } from '../plan/plan-id.ts';
 import type { Applied } from './apply.ts';
-import type { SearchResult } from './find.ts';
-import type { Goal } from './goal.ts';
+import type { Query, SearchResult } from './find.ts';
 
-export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, plan: Plan, warn: Warn): void {
+/** Warns about other connections, and about values that Pictory did not return or probably stored differently. */
+export function warnAboutRelated({ type, identity }: Query, found: SearchResult, plan: Plan, warn: Warn): void {
   const subject = describeConnection(type, identity);
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
   const { leftover } = found;
@@ -30,7 +30,14 @@ export function warnAboutRelated({ type, identity }: Goal, found: SearchResult, 
       `${shown(rest)} has the name of an interrupted replacement of the ${subject}. If nothing uses it, delete it.`,
     );
   }
-  warnAboutStored(plan, warn);
+  for (const { input, kind } of plan.unknown ?? []) {
+    const effect = kind === 'immutable' ? 'was not compared' : 'counts as different: every run sends it again';
+    warn('Not returned by Pictory', `Pictory did not return ${input} of the ${subjectOf(plan)}, so it ${effect}.`);
+  }
+  for (const change of plan.changes) {
+    if ('sensitive' in change || typeof change.from !== 'string' || typeof change.to !== 'string') continue;
+    if (isFormOf(change.from, change.to)) warn(STORED, comparison(plan, change.field, change.from, change.to));
+  }
   for (const other of found.similar)
     warn('Similar name', `There is no ${subject}. ${describeLookAlike(other, identity)}`);
 }
@@ -58,11 +65,8 @@ export function warnIfNotApplied(
   }
 }
 
-/** Shows warnings, and collects them for the report, after those that are shown already. */
-export function collectWarnings(
-  show: Warn,
-  shown: readonly Warning[] = [],
-): { readonly warn: Warn; readonly warnings: readonly Warning[] } {
+/** Shows each warning once, and collects them for the report, after those that are shown already. */
+export function collectWarnings(show: Warn, shown: readonly Warning[] = []) {
   const warnings = [...shown];
   const warn: Warn = (title, message) => {
     if (warnings.some((one) => one.message === message)) return;
@@ -73,18 +77,6 @@ export function collectWarnings(
 }
 
 const STORED = 'Stored differently';
-
-/** Warns about given values that Pictory did not return, or that it probably stored differently before. */
-function warnAboutStored(plan: Plan, warn: Warn): void {
-  for (const { input, kind } of plan.unknown ?? []) {
-    const effect = kind === 'immutable' ? 'was not compared' : 'counts as different: every run sends it again';
-    warn('Not returned by Pictory', `Pictory did not return ${input} of the ${subjectOf(plan)}, so it ${effect}.`);
-  }
-  for (const change of plan.changes) {
-    if ('sensitive' in change || typeof change.from !== 'string' || typeof change.to !== 'string') continue;
-    if (isFormOf(change.from, change.to)) warn(STORED, comparison(plan, change.field, change.from, change.to));
-  }
-}
 
 /** Warns about values in the response to a write that are not the values sent. */
 export function warnIfStoredDifferently({ plan, connection, error }: Partial<Applied>, warn: Warn): void {
@@ -99,10 +91,8 @@ export function warnIfStoredDifferently({ plan, connection, error }: Partial<App
   }
   const { tag } = plan.credentials;
   if (tag === undefined || joinDescription(text, tag) === connection.values.description) return;
-  warn(
-    STORED,
-    `Pictory did not store the tag in the description of the ${subjectOf(plan)}, so every run sends the credentials. Shorten the description, or set \`credentials: on-create\`.`,
-  );
+  const message = `Pictory did not store the tag in the description of the ${subjectOf(plan)}, so every run sends the credentials. Shorten the description, or set \`credentials: on-create\`.`;
+  warn(STORED, message);
 }
 
 function subjectOf({ type, name }: Plan): string {
