@@ -52,7 +52,7 @@ function readEndpoints(reader: InputReader, type: ConnectionType | undefined, en
       const name = variables.find((variable) => environment(variable)) ?? '';
       const hosts = domain === undefined ? '' : `https:// to a host below ${domain.slice(1)}, or `;
       const isTrusted = (host: string) => domain !== undefined && host.endsWith(domain);
-      return [input, reader.address(name, environment(name), isTrusted, `${hosts}http:// to a loopback address`)];
+      return [input, reader.origin(name, environment(name) ?? '', `${hosts}http:// to a loopback address`, isTrusted)];
     }),
   );
 }
