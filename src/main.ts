@@ -8,7 +8,7 @@ import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
 import { masksAccountIds } from './inputs/desired.ts';
 import { isFalse } from './inputs/reader.ts';
-import { type InputSource, type Request, readRequest } from './inputs/request.ts';
+import { type Request, readRequest } from './inputs/request.ts';
 import { withExport, withManifest } from './manifest/load.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { publish } from './publish.ts';
@@ -49,12 +49,13 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
   // The runner has a variable for every input of the step, known or not.
   const given = Object.keys(process.env).flatMap((name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? []);
+  const environment = (name: string) => process.env[name];
   const { hiddenSecrets, writeMode } = run;
-  const inputs = { get: core.getInput, redact, types: connectionTypes, given, hiddenSecrets, writeMode };
+  const inputs = { get: core.getInput, given, environment, redact, types: connectionTypes, hiddenSecrets, writeMode };
   const publishing = { log, run, fetch, redact, redactForDisplay, stop: cancellation.stop };
   let request: Request;
   try {
-    request = await readStep(inputs, workspace, addSecret);
+    request = await withManifest(readRequest(inputs), { ...inputs, workspace, addSecret });
   } catch (error) {
     const known = readCommentRequest(inputs);
     const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
@@ -80,14 +81,4 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const outcome = await withExport(await running, { workspace, redact });
   const commented = { commenting, sign, prefetched };
   return publish(outcome, { ...publishing, summary: settings.summary, commented, gate });
-}
-
-/** @throws InputError with all problems of inputs or manifest. */
-async function readStep(inputs: InputSource, workspace: string, addSecret: Masker['addSecret']): Promise<Request> {
-  const environment = (name: string) => process.env[name];
-  // Separate chunks, for a preflight and for a manifest.
-  const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
-  const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
-  const request = readRequest({ ...inputs, readPreflight });
-  return withManifest(request, { ...inputs, environment, workspace, addSecret });
 }

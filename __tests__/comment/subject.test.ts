@@ -52,7 +52,7 @@ test('Inputs that are not acceptable lead to the comment that acceptable ones ha
     timeout: 'soon',
   };
   const source = { get: (name: string) => given[name] ?? '', redact: (text: string) => text, types: connectionTypes };
-  const known = readCommentRequest({ ...source, writeMode: MERGED });
+  const known = readCommentRequest({ ...source, environment: () => undefined, writeMode: MERGED });
   const task = { ...manifest([]).task, config: 'pictory.yml' };
   expect(known && commentKeyOf(known.commenting, createSigner(known.apiKey))).toBe(
     commentKeyOf(commentRequestOf({ ...deletion, task }), sign),

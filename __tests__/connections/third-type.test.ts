@@ -34,7 +34,8 @@ const types = [...connectionTypes, dropbox];
 
 function request(inputs: Readonly<Record<string, string>>) {
   const given: Readonly<Record<string, string>> = { 'api-key': 'pictai_x', type: 'dropbox', name: 'Clips', ...inputs };
-  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types, writeMode: MERGED });
+  const source = { get: (name: string) => given[name] ?? '', environment: () => undefined, types, writeMode: MERGED };
+  return readRequest({ ...source, redact: (text) => text });
 }
 
 test('A new type is read from its inputs', () => {

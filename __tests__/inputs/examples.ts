@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type InputSource, readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
+import { readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
+import type { InputSource } from '../../src/inputs/settings.ts';
 import { MERGED } from '../support/request.ts';
 
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,7 @@ export function request(inputs: Inputs, more: Partial<InputSource> = {}): Unread
   const given: Inputs = { ...DEFAULTS, ...inputs };
   return readRequest({
     get: (name) => given[name] ?? '',
+    environment: () => undefined,
     redact: (text) => text,
     types: connectionTypes,
     writeMode: MERGED,

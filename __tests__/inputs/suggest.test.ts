@@ -40,7 +40,8 @@ test('A region that is not published is a warning with the published ones that a
     'aws-region': 'us-est-1',
   };
   const get = (name: string) => inputs[name] ?? '';
-  const { warnings } = readRequest({ get, redact: (text) => text, types: [aws], writeMode: MERGED });
+  const source = { get, environment: () => undefined, types: [aws], writeMode: MERGED };
+  const { warnings } = readRequest({ ...source, redact: (text) => text });
   expect(warnings.map(({ message }) => message)).toEqual([
     'aws-region: "us-est-1" is not a known value; did you mean "us-east-1" or "us-west-1"?',
   ]);

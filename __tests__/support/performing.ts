@@ -36,16 +36,10 @@ export async function performOn(account: Account, inputs: Inputs, maxAttempts = 
   const all: Inputs = { 'api-key': API_KEY, ...inputs };
   const get = (name: string) => all[name] ?? '';
   const redact = (text: string) => text;
-  const unread = readRequest({ get, redact, types: connectionTypes, writeMode: MERGED });
+  const source = { get, redact, types: connectionTypes, environment: () => undefined };
+  const unread = readRequest({ ...source, writeMode: MERGED });
   if (unread.task.kind === 'manifest') throw new Error('No manifest is read here.');
-  const reading = {
-    get,
-    types: connectionTypes,
-    environment: () => undefined,
-    workspace: '/',
-    redact,
-    addSecret: () => {},
-  };
+  const reading = { ...source, workspace: '/', addSecret: () => {} };
   return runOperation(having(await withManifest(unread, reading), { maxAttempts }), dependenciesOn(account));
 }
 

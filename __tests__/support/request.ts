@@ -1,7 +1,6 @@
 import { aws } from '../../src/connections/aws.ts';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import type { Request } from '../../src/inputs/request.ts';
-import type { Settings, WriteMode } from '../../src/inputs/settings.ts';
+import { EVERY_ACTION, type Settings, type WriteMode } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 
 /** A run about merged code, which `dry-run: auto` lets write. */

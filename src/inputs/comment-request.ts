@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
-import type { ConnectionType } from '../connections/types.ts';
 import { type Operation, rulesOf } from './operation.ts';
 import { InputReader } from './reader.ts';
-import type { InputSource, Request } from './request.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { Request } from './request.ts';
+import { type InputSource, readSettings, type Settings } from './settings.ts';
 import { readOperation, readType, type Task } from './task.ts';
 
 export interface CommentRequest {
@@ -18,30 +17,18 @@ export function commentRequestOf({ settings, task }: Pick<Request, 'settings' | 
 }
 
 function aboutTask(task: Task): string {
-  switch (task.kind) {
-    case 'one':
-      return aboutConnection(task.type, task.identity.name ?? task.identity.connectionId ?? '');
-    case 'manifest':
-      // One file is one comment, however its path is written.
-      return posix.normalize(task.config);
-    case 'account':
-      return task.operation;
-  }
+  if (task.kind === 'account') return task.operation;
+  // One file is one comment, however its path is written.
+  if (task.kind === 'manifest') return posix.normalize(task.config);
+  const { name, connectionId = '' } = task.identity;
+  return `${task.type.input}:${name ?? connectionId}`;
 }
 
-function aboutConnection({ input }: ConnectionType, nameOrId: string): string {
-  return `${input}:${nameOrId}`;
-}
-
-/** The connection or file that inputs name. */
-export interface InputSubject {
-  /** For example `AWS S3 connection`. */
-  readonly label: string;
-  readonly name: string;
-}
+/** The connection or file that inputs name, e.g. `AWS S3 connection` and `Footage`. */
+export type InputSubject = NonNullable<ReturnType<typeof subjectOfInputs>>;
 
 /** Returns the connection or file that inputs name, valid or not; `undefined` if they name none. */
-export function subjectOfInputs({ get, types }: Pick<InputSource, 'get' | 'types'>): InputSubject | undefined {
+export function subjectOfInputs({ get, types }: Pick<InputSource, 'get' | 'types'>) {
   const config = get('config');
   if (config !== '') return { label: get('operation') === 'export' ? 'export to' : 'manifest', name: config };
   const name = get('name') || get('connection-id');
@@ -54,22 +41,14 @@ export function subjectOfInputs({ get, types }: Pick<InputSource, 'get' | 'types
  *
  * @returns `undefined` if the inputs do not identify the comment, or have no API key.
  */
-export function readCommentRequest({
-  get,
-  types,
-  ...facts
-}: InputSource): { readonly apiKey: string; readonly commenting: CommentRequest } | undefined {
-  const reader = new InputReader(
-    (name) => get(name) || undefined,
-    [],
-    (text) => text,
-  );
+export function readCommentRequest(source: InputSource) {
+  const reader = new InputReader((name) => source.get(name) || undefined, [], source.redact);
   const operation = readOperation(reader) ?? 'ensure';
-  const { apiKey, settings } = readSettings(reader, operation, facts);
-  const type = readType(reader, types, operation);
+  const type = readType(reader, source.types, operation);
+  const { apiKey, settings } = readSettings(reader, operation, type, source);
   const nameOrId = reader.text('name') ?? reader.text('connection-id');
   const config = rulesOf(operation).renames ? reader.text('config') : undefined;
-  const connection = type === undefined || nameOrId === undefined ? undefined : aboutConnection(type, nameOrId);
+  const connection = type && nameOrId && `${type.input}:${nameOrId}`;
   const about = settings.commentKey ?? (config && posix.normalize(config)) ?? connection;
   return apiKey === '' || about === undefined ? undefined : { apiKey, commenting: { settings, operation, about } };
 }

@@ -12,10 +12,10 @@ interface OperationRules {
 }
 
 const IDENTITY = ['name', 'connection-id'];
-export const PREVIEW = ['comment', 'comment-key', 'pr-number', 'dry-run'];
+export const COMMENT = ['comment', 'comment-key', 'pr-number'];
 export const MODES = ['credentials', 'on-immutable-change'];
-const ON_EXISTING = [...IDENTITY, ...PREVIEW];
-const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES];
+const ON_EXISTING = [...IDENTITY, ...COMMENT];
+const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES, 'preflight'];
 
 const all = () => true;
 const none = () => false;
@@ -29,9 +29,9 @@ const OPERATION_RULES = {
   verify: { writes: false, renames: true, inputs: DESIRED, fields: all },
   enable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
   disable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
-  rotate: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyCredentials },
+  rotate: { writes: true, renames: false, inputs: [...ON_EXISTING, 'preflight'], fields: onlyCredentials },
   delete: { writes: true, renames: false, inputs: ON_EXISTING, fields: none },
-  export: { writes: false, renames: false, inputs: ['config', 'dry-run'], fields: none },
+  export: { writes: false, renames: false, inputs: ['config'], fields: none },
 } as const satisfies Readonly<Record<string, OperationRules>>;
 
 export type Operation = keyof typeof OPERATION_RULES;
