@@ -6,7 +6,7 @@ import { withoutTags } from './connections/tag.ts';
 import { readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
-import { masksAccountIds } from './inputs/desired.ts';
+import { maskedInputs } from './inputs/desired.ts';
 import { isFalse } from './inputs/reader.ts';
 import { type Request, readRequest } from './inputs/request.ts';
 import { withExport, withManifest } from './manifest/load.ts';
@@ -28,7 +28,8 @@ export async function main(): Promise<void> {
   // Must come first.
   const masker = createMasker(secretInputs(connectionTypes).map((name) => core.getInput(name)));
   const { redact } = masker;
-  const redactForDisplay = masksAccountIds(core.getInput) ? (text: string) => maskAccountIds(redact(text)) : redact;
+  const isMasked = maskedInputs(core.getInput).length > 0;
+  const redactForDisplay = isMasked ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(redactForDisplay);
   process.once('uncaughtException', (error) => {
     // Ends the process as Node would, but with a redacted message.

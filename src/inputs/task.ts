@@ -27,7 +27,6 @@ export interface ManifestPointer {
   readonly config: string;
 }
 
-/** A task about the connections of a manifest. */
 export interface ManifestTask extends ManifestPointer {
   readonly entries: readonly OneTask[];
 }
@@ -60,8 +59,9 @@ export function readType(
   operation: Operation | undefined,
 ): ConnectionType | undefined {
   const names = types.map(({ input }) => input);
-  const isOptional = operation === 'list' || operation === 'export' || isManifest(reader, operation);
-  if (operation !== undefined && !isOptional && reader.text('type') === undefined) {
+  const isRequired = operation !== undefined && rulesOf(operation).inputs.includes('name');
+  const isManifest = operation !== undefined && rulesOf(operation).renames && reader.text('config') !== undefined;
+  if (isRequired && !isManifest && reader.text('type') === undefined) {
     reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
   }
   const name = reader.oneOf('type', names);
@@ -75,24 +75,28 @@ export function readTask(
   type: ConnectionType | undefined,
   types: readonly ConnectionType[],
 ): OneTask | AccountTask | ManifestPointer | undefined {
-  if (operation === undefined) {
-    readFields(reader, type?.fields ?? allFields(types));
-    return undefined;
+  const config = reader.text('config');
+  const account = { kind: 'account', types: type === undefined ? types : [type] } as const;
+  if (operation === 'list') return { ...account, operation };
+  if (operation === 'export') {
+    if (config !== undefined) return { ...account, operation, config };
+    return reader.report(
+      'config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml',
+    );
   }
-  if (operation === 'list') return { kind: 'account', operation, types: type === undefined ? types : [type] };
-  if (operation === 'export') return readExport(reader, type === undefined ? types : [type]);
-  if ((operation === 'ensure' || operation === 'verify') && isManifest(reader, operation)) {
-    return readPointer(reader, operation, types);
+  if ((operation === 'ensure' || operation === 'verify') && config !== undefined) {
+    reportSingle(reader, types);
+    return { kind: 'manifest', operation, config };
   }
-  const identity = readIdentity(reader, type, operation);
-  if (reader.problems.length > 0 && reader.text('config') !== undefined) {
+  const identity = operation && readIdentity(reader, type, operation);
+  if (operation && reader.problems.length > 0 && config !== undefined) {
     reader.report(
       `config: operation "${operation}" manages a single connection; only ensure, verify and export use config`,
     );
   }
-  if (type === undefined) {
-    // Without a type there is no task, but maybe more problems.
-    readFields(reader, allFields(types));
+  if (!operation || !identity || !type) {
+    // There is no task, but maybe more problems.
+    readFields(reader, type?.fields ?? allFields(types));
     return undefined;
   }
   const about = { kind: 'one', type, identity } as const;
@@ -101,28 +105,13 @@ export function readTask(
   return { ...about, state: 'present', operation, desired: readDesired(reader, operation, type, identity) };
 }
 
-function isManifest(reader: InputReader, operation: Operation | undefined): boolean {
-  return operation !== undefined && rulesOf(operation).renames && reader.text('config') !== undefined;
-}
-
-function readExport(reader: InputReader, types: readonly ConnectionType[]): AccountTask | undefined {
-  const config = reader.text('config');
-  if (config !== undefined) return { kind: 'account', operation: 'export', types, config };
-  reader.report('config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml');
-  return undefined;
-}
-
-function readPointer(
-  reader: InputReader,
-  operation: ManifestPointer['operation'],
-  types: readonly ConnectionType[],
-): ManifestPointer {
+/** Reports inputs of a single connection next to a manifest. */
+function reportSingle(reader: InputReader, types: readonly ConnectionType[]): void {
   const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
-  const given = [...new Set(single)].filter((input) => reader.text(input) !== undefined);
-  for (const input of given) {
+  for (const input of new Set(single)) {
+    if (reader.text(input) === undefined) continue;
     reader.report(
       `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
     );
   }
-  return { kind: 'manifest', operation, config: reader.text('config') ?? '' };
 }
