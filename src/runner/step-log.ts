@@ -11,9 +11,8 @@ export function createStepLog(redact: Redact) {
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   const debug = (line: string) => core.debug(safe(line));
   const info = (line: string) => core.info(logLine(redact(line)));
-  const properties = (title: string, place?: FilePlace): core.AnnotationProperties => {
-    const shown = logLine(redact(title));
-    return { title: shown, ...(place && { file: place.file, startLine: place.line, startColumn: place.col }) };
+  const properties = (title: string, { file, line, col }: Partial<FilePlace> = {}) => {
+    return { title: logLine(redact(title)), file, startLine: line, startColumn: col };
   };
   const warn: Warn = (title, message, place) => core.warning(safe(message), properties(title, place));
   return {
@@ -29,6 +28,7 @@ export function createStepLog(redact: Redact) {
     /** Shows the error and its advice as an annotation. */
     failed: (error: unknown) => {
       const { title, message, fix } = explained(error, BUG);
+      const annotate = (text: string, place?: FilePlace) => core.error(safe(text), properties(title, place));
       const { problems, count, places } = error instanceof InputError ? error : NO_PROBLEMS;
       const annotated = places.size > 0 && problems.length > 1 ? problems : [];
       // The last annotation says how many others there are, or is the last problem.
@@ -37,12 +37,11 @@ export function createStepLog(redact: Redact) {
       const rest = lines.splice(MOST_LINES);
       rest.forEach(info);
       if (rest.length > 0) lines.push(`${rest.length} more are in the log of this step.`);
-      core.error(safe([...lines, fix].join('\n')), properties(title, places.get(message)));
-      for (const one of annotated.slice(0, most)) core.error(safe(one), properties(title, places.get(one)));
+      annotate([...lines, fix].join('\n'), places.get(message));
+      for (const one of annotated.slice(0, most)) annotate(one, places.get(one));
       const others = annotated.slice(most);
-      for (const one of others) one.split('\n').forEach(info);
-      if (others.length > 0)
-        core.error(`${count - most} more problems are in the log of this step.`, properties(title));
+      others.flatMap((one) => one.split('\n')).forEach(info);
+      if (others.length > 0) annotate(`${count - most} more problems are in the log of this step.`);
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
