@@ -7,8 +7,8 @@ import { readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
 import { maskedInputs } from './inputs/desired.ts';
-import { isFalse } from './inputs/reader.ts';
 import { type Request, readRequest } from './inputs/request.ts';
+import { readStep } from './inputs/settings.ts';
 import { withExport, withManifest } from './manifest/load.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { publish } from './publish.ts';
@@ -53,20 +53,21 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const environment = (name: string) => process.env[name];
   const { hiddenSecrets, writeMode } = run;
   const inputs = { get: core.getInput, given, environment, redact, types: connectionTypes, hiddenSecrets, writeMode };
-  const publishing = { log, run, fetch, redact, redactForDisplay, stop: cancellation.stop };
+  const step = readStep(inputs);
+  const { apiKey, settings } = step;
+  const { summary } = settings;
+  const sign = createSigner(apiKey);
+  const publishing = { log, run, fetch, redact, redactForDisplay, summary, stop: cancellation.stop };
   let request: Request;
   try {
-    request = await withManifest(readRequest(inputs), { ...inputs, workspace, addSecret });
+    request = await withManifest(readRequest(step), { ...inputs, workspace, addSecret });
   } catch (error) {
-    const known = readCommentRequest(inputs);
-    const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
-    const summary = !isFalse(core.getInput('summary'));
-    return publish({ kind: 'invalid', error, subject: subjectOfInputs(inputs) }, { ...publishing, summary, commented });
+    const commenting = readCommentRequest(step);
+    const commented = commenting && { commenting, sign };
+    return publish({ kind: 'invalid', error, subject: subjectOfInputs(step) }, { ...publishing, commented });
   }
-  const { settings, apiKey } = request;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);
   modeLines(request).forEach(log.info);
-  const sign = createSigner(apiKey);
   // Taking out a tag may join two halves of a secret.
   const redactAnswer = (text: string) => redact(withoutTags(redact(text)));
   const bounds = { ...settings, ...cancellation };
@@ -78,8 +79,7 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   // Not awaited yet: the comment is read in parallel.
   const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
-  const prefetched = prefetchComment(commenting, { ...publishing, sign });
+  const commented = { commenting, sign, prefetched: prefetchComment(commenting, { ...publishing, sign }) };
   const outcome = await withExport(await running, { workspace, redact });
-  const commented = { commenting, sign, prefetched };
-  return publish(outcome, { ...publishing, summary: settings.summary, commented, gate });
+  return publish(outcome, { ...publishing, commented, gate });
 }

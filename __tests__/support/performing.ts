@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import { readRequest } from '../../src/inputs/request.ts';
+import { readStep } from '../../src/inputs/settings.ts';
 import { withManifest } from '../../src/manifest/load.ts';
 import type { OneOutcome, Outcome } from '../../src/outcome.ts';
 import type { Dependencies } from '../../src/reconcile/dependencies.ts';
@@ -37,7 +38,7 @@ export async function performOn(account: Account, inputs: Inputs, maxAttempts = 
   const get = (name: string) => all[name] ?? '';
   const redact = (text: string) => text;
   const source = { get, redact, types: connectionTypes, environment: () => undefined };
-  const unread = readRequest({ ...source, writeMode: MERGED });
+  const unread = readRequest(readStep({ ...source, writeMode: MERGED }));
   if (unread.task.kind === 'manifest') throw new Error('No manifest is read here.');
   const reading = { ...source, workspace: '/', addSecret: () => {} };
   return runOperation(having(await withManifest(unread, reading), { maxAttempts }), dependenciesOn(account));

@@ -4,7 +4,7 @@ import type { Warning } from '../errors.ts';
 import { hasBuckets } from '../preflight/has-buckets.ts';
 import { COMMENT, MODES, type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
-import { EVERY_ACTION } from './settings.ts';
+import { EVERY_ACTION, type Step } from './settings.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Values without an effect: defaults, which look the same if given, and values that hold anyway. */
@@ -25,12 +25,7 @@ const INPUTS = [
 ];
 
 /** Returns a warning for each input that is given and has no effect on the operation or the type. */
-export function ignoredInputs(
-  reader: InputReader,
-  operation: Operation,
-  type: ConnectionType | undefined,
-  types: readonly ConnectionType[],
-): Warning[] {
+export function ignoredInputs({ reader, type, types }: Step, operation: Operation): Warning[] {
   const effective = effectiveInputs(reader, operation, type);
   const ofOperation = `with operation ${operation}`;
   const ofBoth = type === undefined ? ofOperation : `${ofOperation} and type ${type.input}`;
@@ -69,7 +64,7 @@ function effectiveInputs(reader: InputReader, operation: Operation, type: Connec
 }
 
 /** Warns about unknown inputs that resemble a known one. The runner also passes on unknown inputs. */
-export function unknownInputs(given: readonly string[], types: readonly ConnectionType[]): Warning[] {
+export function unknownInputs({ given, types }: Step): Warning[] {
   const known = [...INPUTS, ...allFields(types).map(({ input }) => input)];
   return given.flatMap((name) => {
     const hint = known.includes(name) ? '' : didYouMean(name, known);

@@ -1,4 +1,5 @@
-import type { Field } from '../connections/types.ts';
+import type { ConnectionType, Field } from '../connections/types.ts';
+import type { InputReader } from './reader.ts';
 
 interface OperationRules {
   /** It can write to Pictory. */
@@ -42,4 +43,31 @@ export const OPERATIONS = Object.keys(OPERATION_RULES) as readonly Operation[];
 
 export function rulesOf(operation: Operation): OperationRules {
   return OPERATION_RULES[operation];
+}
+
+const GUESSES = {
+  create: '"ensure"',
+  apply: '"ensure"',
+  update: '"ensure"',
+  plan: '"ensure" (on a pull request it previews; elsewhere, add dry-run: true)',
+  remove: '"delete"',
+  destroy: '"delete"',
+};
+
+/** Reads the operation, by default `ensure`; `undefined` after a problem. Never suggests an irreversible one. */
+export function readOperation(reader: InputReader): Operation | undefined {
+  if (reader.text('operation') === undefined) return 'ensure';
+  return reader.oneOf('operation', OPERATIONS, GUESSES, ['rotate', 'delete']);
+}
+
+/** Reads the type; `undefined` if missing or invalid. Required if the operation is known to be about one connection. */
+export function readType(reader: InputReader, types: readonly ConnectionType[], operation?: Operation) {
+  const names = types.map(({ input }) => input);
+  const { inputs, renames } = rulesOf(operation ?? 'list');
+  const isManifest = renames && reader.text('config') !== undefined;
+  if (inputs.includes('name') && !isManifest && reader.text('type') === undefined) {
+    reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
+  }
+  const name = reader.oneOf('type', names);
+  return types.find(({ input }) => input === name);
 }

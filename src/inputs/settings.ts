@@ -1,8 +1,10 @@
+import { secretInputs } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import type { Action } from '../plan/plan.ts';
-import { type Operation, rulesOf } from './operation.ts';
+import { maskedInputs } from './desired.ts';
+import { type Operation, readOperation, readType, rulesOf } from './operation.ts';
 import { readPreflight } from './preflight.ts';
-import type { InputReader } from './reader.ts';
+import { InputReader } from './reader.ts';
 
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
 export const EVERY_ACTION: readonly Action[] = ['create', 'update', 'replace', 'delete'];
@@ -65,13 +67,16 @@ const HIDDEN_KEY = {
 /** The problem of an empty API key, where GitHub hides no secrets. */
 export const MISSING_KEY = `api-key: it is empty; expected the key from the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (check the secret's name, and that this repository or environment has it)`;
 
-/** Reads the settings of every operation. Problems are in the reader afterwards. */
-export function readSettings(
-  reader: InputReader,
-  operation: Operation | undefined,
-  type: ConnectionType | undefined,
-  { given = [], environment, hiddenSecrets, writeMode }: InputSource,
-): { readonly apiKey: string; readonly settings: Settings } {
+/** The step as far as all other inputs depend on it. */
+export type Step = ReturnType<typeof readStep>;
+
+/** Reads operation, type and the settings of every operation. Problems are in the reader afterwards. */
+export function readStep({ get, given = [], environment, redact, types, hiddenSecrets, writeMode }: InputSource) {
+  const secret = [...secretInputs(types), ...maskedInputs(get)];
+  const reader = new InputReader((name) => get(name) || undefined, secret, redact);
+  reader.boolean('mask-aws-account-id');
+  const operation = readOperation(reader);
+  const type = readType(reader, types, operation);
   if (reader.text('api-key') === undefined) reader.report(hiddenSecrets ? HIDDEN_KEY[hiddenSecrets] : MISSING_KEY);
   const prNumber = reader.integer('pr-number', 1, Number.POSITIVE_INFINITY);
   const apiKey = reader.key('api-key') ?? '';
@@ -93,7 +98,8 @@ export function readSettings(
   if (!isReadOnly && settings.expectPlan === 'reviewed' && settings.comment === 'never') {
     reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
   }
-  return { apiKey, settings: { ...settings, preflight: readPreflight(reader, operation, type, environment) } };
+  const preflight = readPreflight(reader, operation, type, environment);
+  return { reader, given, types, operation, type, apiKey, settings: { ...settings, preflight } };
 }
 
 /** Resolves `dry-run`. With `auto`, an export writes its file: it changes nothing in Pictory. */

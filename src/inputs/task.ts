@@ -1,8 +1,9 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
-import { type DesiringOperation, OPERATIONS, type Operation, rulesOf } from './operation.ts';
+import type { DesiringOperation } from './operation.ts';
 import type { InputReader } from './reader.ts';
+import type { Step } from './settings.ts';
 
 export type Task = OneTask | AccountTask | ManifestTask;
 
@@ -27,9 +28,7 @@ export interface ManifestPointer {
   readonly config: string;
 }
 
-export interface ManifestTask extends ManifestPointer {
-  readonly entries: readonly OneTask[];
-}
+export type ManifestTask = ManifestPointer & { readonly entries: readonly OneTask[] };
 
 /** A task about a whole account. */
 export type AccountTask = { readonly kind: 'account'; readonly types: readonly ConnectionType[] } & (
@@ -37,44 +36,13 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
   | { readonly operation: 'export'; readonly config: string }
 );
 
-const GUESSES = {
-  create: '"ensure"',
-  apply: '"ensure"',
-  update: '"ensure"',
-  plan: '"ensure" (on a pull request it previews; elsewhere, add dry-run: true)',
-  remove: '"delete"',
-  destroy: '"delete"',
-};
-
-/** Reads the operation, by default `ensure`; `undefined` after a problem. Never suggests an irreversible one. */
-export function readOperation(reader: InputReader): Operation | undefined {
-  if (reader.text('operation') === undefined) return 'ensure';
-  return reader.oneOf('operation', OPERATIONS, GUESSES, ['rotate', 'delete']);
-}
-
-/** Reads the type; `undefined` if missing or invalid. Required if the operation is about one connection. */
-export function readType(
-  reader: InputReader,
-  types: readonly ConnectionType[],
-  operation: Operation | undefined,
-): ConnectionType | undefined {
-  const names = types.map(({ input }) => input);
-  const isRequired = operation !== undefined && rulesOf(operation).inputs.includes('name');
-  const isManifest = operation !== undefined && rulesOf(operation).renames && reader.text('config') !== undefined;
-  if (isRequired && !isManifest && reader.text('type') === undefined) {
-    reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
-  }
-  const name = reader.oneOf('type', names);
-  return types.find(({ input }) => input === name);
-}
-
 /** Reads the operation's object; `undefined` if that is impossible, after adding a problem. */
-export function readTask(
-  reader: InputReader,
-  operation: Operation | undefined,
-  type: ConnectionType | undefined,
-  types: readonly ConnectionType[],
-): OneTask | AccountTask | ManifestPointer | undefined {
+export function readTask({
+  reader,
+  operation,
+  type,
+  types,
+}: Step): OneTask | AccountTask | ManifestPointer | undefined {
   const config = reader.text('config');
   const account = { kind: 'account', types: type === undefined ? types : [type] } as const;
   if (operation === 'list') return { ...account, operation };
