@@ -13,7 +13,12 @@ export const SETTINGS: Settings = {
   dryRun: false,
   allow: EVERY_ACTION,
   modeReason: 'dry-run is false',
+  otherBranch: undefined,
   comment: 'changes',
+  commentKey: undefined,
+  prNumber: undefined,
+  expectPlan: undefined,
+  preflight: undefined,
   githubToken: 'ghs_token',
   summary: true,
 };

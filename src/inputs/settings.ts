@@ -9,30 +9,6 @@ import { InputReader } from './reader.ts';
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
 export const EVERY_ACTION: readonly Action[] = ['create', 'update', 'replace', 'delete'];
 
-/** The settings of every operation, apart from the API key. */
-export interface Settings {
-  /** An origin, without a trailing slash. */
-  readonly apiUrl: string;
-  /** For one request, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly maxAttempts: number;
-  readonly dryRun: boolean;
-  /** The reason for `dryRun`, as the end of a sentence. */
-  readonly modeReason: string;
-  /** The branch whose pending changes need a warning: `dry-run: auto` previews because it is not the default branch. */
-  readonly otherBranch?: string;
-  /** The permitted actions; all of them for an operation that only reads. */
-  readonly allow: readonly Action[];
-  readonly comment: (typeof COMMENT_MODES)[number];
-  readonly commentKey?: string;
-  readonly prNumber?: number;
-  /** Write only the plan with this id, or changes reviewed on the merged pull request. */
-  readonly expectPlan?: string;
-  readonly preflight?: ReturnType<typeof readPreflight>;
-  readonly githubToken: string;
-  readonly summary: boolean;
-}
-
 /** Whether an event is about merged code, so that `dry-run: auto` writes. */
 export interface WriteMode {
   readonly writes: boolean;
@@ -68,7 +44,10 @@ const HIDDEN_KEY = {
 export const MISSING_KEY = `api-key: it is empty; expected the key from the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (check the secret's name, and that this repository or environment has it)`;
 
 /** The step as far as all other inputs depend on it. */
-export type Step = ReturnType<typeof readStep>;
+export type Step = Readonly<ReturnType<typeof readStep>>;
+
+/** The settings of every operation, apart from the API key. */
+export type Settings = Readonly<Step['settings']>;
 
 /** Reads operation, type and the settings of every operation. Problems are in the reader afterwards. */
 export function readStep({ get, given = [], environment, redact, types, hiddenSecrets, writeMode }: InputSource) {
@@ -82,8 +61,10 @@ export function readStep({ get, given = [], environment, redact, types, hiddenSe
   const apiKey = reader.key('api-key') ?? '';
   const allow = readAllow(reader, given.includes('allow'));
   const isReadOnly = operation !== undefined && !rulesOf(operation).writes;
-  const settings: Settings = {
+  const settings = {
+    /** An origin, without a trailing slash. */
     apiUrl: reader.origin('api-url') ?? 'https://api.pictory.ai',
+    /** For one request. */
     timeoutMs: (reader.integer('timeout', 1, 300) ?? 30) * 1000,
     maxAttempts: reader.integer('max-attempts', 1, 10) ?? 5,
     ...readMode(reader, operation, writeMode),
@@ -91,6 +72,7 @@ export function readStep({ get, given = [], environment, redact, types, hiddenSe
     comment: reader.oneOf('comment', COMMENT_MODES) ?? 'changes',
     githubToken: reader.key('github-token') ?? '',
     summary: reader.boolean('summary') ?? true,
+    /** Write only the plan with this id, or changes reviewed on the merged pull request. */
     expectPlan: readExpectPlan(reader),
     commentKey: reader.text('comment-key'),
     prNumber,
@@ -106,9 +88,10 @@ export function readStep({ get, given = [], environment, redact, types, hiddenSe
 function readMode(reader: InputReader, operation: Operation | undefined, { writes, reason, otherBranch }: WriteMode) {
   if ((reader.text('dry-run') ?? 'auto').toLowerCase() !== 'auto') {
     const dryRun = reader.boolean('dry-run', 'true, false or auto') ?? true;
-    return { dryRun, modeReason: `dry-run is ${dryRun}` };
+    return { dryRun, modeReason: `dry-run is ${dryRun}`, otherBranch: undefined };
   }
-  if (operation === 'export') return { dryRun: false, modeReason: 'an export writes nothing to Pictory' };
+  const ofExport = 'an export writes nothing to Pictory';
+  if (operation === 'export') return { dryRun: false, modeReason: ofExport, otherBranch: undefined };
   return { dryRun: !writes, modeReason: reason, otherBranch };
 }
 

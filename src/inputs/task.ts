@@ -2,7 +2,6 @@ import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
 import type { DesiringOperation } from './operation.ts';
-import type { InputReader } from './reader.ts';
 import type { Step } from './settings.ts';
 
 export type Task = OneTask | AccountTask | ManifestTask;
@@ -48,19 +47,22 @@ export function readTask({
   if (operation === 'list') return { ...account, operation };
   if (operation === 'export') {
     if (config !== undefined) return { ...account, operation, config };
-    return reader.report(
-      'config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml',
-    );
+    const needs = 'operation "export" needs the path of the file to write, such as pictory.yml';
+    return reader.report(`config: it is empty; ${needs}`);
   }
   if ((operation === 'ensure' || operation === 'verify') && config !== undefined) {
-    reportSingle(reader, types);
+    const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
+    for (const input of new Set(single.filter((name) => reader.text(name) !== undefined))) {
+      reader.report(
+        `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
+      );
+    }
     return { kind: 'manifest', operation, config };
   }
   const identity = operation && readIdentity(reader, type, operation);
   if (operation && reader.problems.length > 0 && config !== undefined) {
-    reader.report(
-      `config: operation "${operation}" manages a single connection; only ensure, verify and export use config`,
-    );
+    const why = `operation "${operation}" manages a single connection`;
+    reader.report(`config: ${why}; only ensure, verify and export use config`);
   }
   if (!operation || !identity || !type) {
     // There is no task, but maybe more problems.
@@ -71,15 +73,4 @@ export function readTask({
   if (operation === 'get') return { ...about, state: 'any', operation };
   if (operation === 'delete') return { ...about, state: 'absent', operation };
   return { ...about, state: 'present', operation, desired: readDesired(reader, operation, type, identity) };
-}
-
-/** Reports inputs of a single connection next to a manifest. */
-function reportSingle(reader: InputReader, types: readonly ConnectionType[]): void {
-  const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
-  for (const input of new Set(single)) {
-    if (reader.text(input) === undefined) continue;
-    reader.report(
-      `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
-    );
-  }
 }

@@ -19,10 +19,8 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
   const end = new AbortController();
   const cancel = (signal: NodeJS.Signals) => {
     if (stop.signal.aborted) return end.abort();
-    warn(
-      'Run cancelled',
-      `Cancelled (${signal}): no further writes begin. Requests in flight have a few seconds to finish.`,
-    );
+    const inFlight = 'Requests in flight have a few seconds to finish.';
+    warn('Run cancelled', `Cancelled (${signal}): no further writes begin. ${inFlight}`);
     stop.abort();
     setTimeout(() => end.abort(), GRACE_MS).unref();
   };
