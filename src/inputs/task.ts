@@ -36,12 +36,8 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
 );
 
 /** Reads the operation's object; `undefined` if that is impossible, after adding a problem. */
-export function readTask({
-  reader,
-  operation,
-  type,
-  types,
-}: Step): OneTask | AccountTask | ManifestPointer | undefined {
+export function readTask(step: Step): OneTask | AccountTask | ManifestPointer | undefined {
+  const { reader, operation, type, types } = step;
   const config = reader.text('config');
   const account = { kind: 'account', types: type === undefined ? types : [type] } as const;
   if (operation === 'list') return { ...account, operation };
