@@ -6,9 +6,9 @@ import { withoutTags } from './connections/tag.ts';
 import { readRun } from './github/context.ts';
 import { createFetch } from './http/fetch.ts';
 import { commentRequestOf, readCommentRequest, subjectOfInputs } from './inputs/comment-request.ts';
-import { masksAccountIds } from './inputs/desired.ts';
-import { isFalse } from './inputs/reader.ts';
-import { type InputSource, type Request, readRequest } from './inputs/request.ts';
+import { maskedInputs } from './inputs/desired.ts';
+import { type Request, readRequest } from './inputs/request.ts';
+import { readStep } from './inputs/settings.ts';
 import { withExport, withManifest } from './manifest/load.ts';
 import { PictoryClient } from './pictory/client.ts';
 import { publish } from './publish.ts';
@@ -28,7 +28,8 @@ export async function main(): Promise<void> {
   // Must come first.
   const masker = createMasker(secretInputs(connectionTypes).map((name) => core.getInput(name)));
   const { redact } = masker;
-  const redactForDisplay = masksAccountIds(core.getInput) ? (text: string) => maskAccountIds(redact(text)) : redact;
+  const isMasked = maskedInputs(core.getInput).length > 0;
+  const redactForDisplay = isMasked ? (text: string) => maskAccountIds(redact(text)) : redact;
   const log = createStepLog(redactForDisplay);
   process.once('uncaughtException', (error) => {
     // Ends the process as Node would, but with a redacted message.
@@ -49,22 +50,25 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
   // The runner has a variable for every input of the step, known or not.
   const given = Object.keys(process.env).flatMap((name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? []);
+  const environment = (name: string) => process.env[name];
   const { hiddenSecrets, writeMode } = run;
-  const inputs = { get: core.getInput, redact, types: connectionTypes, given, hiddenSecrets, writeMode };
-  const publishing = { log, run, fetch, redact, redactForDisplay, stop: cancellation.stop };
+  const inputs = { get: core.getInput, given, environment, redact, types: connectionTypes, hiddenSecrets, writeMode };
+  const step = readStep(inputs);
+  const { apiKey, settings } = step;
+  const { summary } = settings;
+  const sign = createSigner(apiKey);
+  const publishing = { log, run, fetch, redact, redactForDisplay, summary, stop: cancellation.stop };
   let request: Request;
   try {
-    request = await readStep(inputs, workspace, addSecret);
+    const read = await withManifest(readRequest(step), { ...inputs, workspace, addSecret });
+    request = { ...read, warnings: [...read.warnings, ...reviewWarnings(read)] };
   } catch (error) {
-    const known = readCommentRequest(inputs);
-    const commented = known && { commenting: known.commenting, sign: createSigner(known.apiKey) };
-    const summary = !isFalse(core.getInput('summary'));
-    return publish({ kind: 'invalid', error, subject: subjectOfInputs(inputs) }, { ...publishing, summary, commented });
+    const commenting = readCommentRequest(step);
+    const commented = commenting && { commenting, sign };
+    return publish({ kind: 'invalid', error, subject: subjectOfInputs(step) }, { ...publishing, commented });
   }
-  const { settings, apiKey } = request;
   for (const { title, message, place } of request.warnings) log.warn(title, message, place);
   modeLines(request).forEach(log.info);
-  const sign = createSigner(apiKey);
   // Taking out a tag may join two halves of a secret.
   const redactAnswer = (text: string) => redact(withoutTags(redact(text)));
   const bounds = { ...settings, ...cancellation };
@@ -76,19 +80,7 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   // Not awaited yet: the comment is read in parallel.
   const running = runOperation(request, { client, sign, gate, preflight, progress, cancellation });
   const commenting = commentRequestOf(request);
-  const prefetched = prefetchComment(commenting, { ...publishing, sign });
+  const commented = { commenting, sign, prefetched: prefetchComment(commenting, { ...publishing, sign }) };
   const outcome = await withExport(await running, { workspace, redact });
-  const commented = { commenting, sign, prefetched };
-  return publish(outcome, { ...publishing, summary: settings.summary, commented, gate });
-}
-
-/** @throws InputError with all problems of inputs or manifest. */
-async function readStep(inputs: InputSource, workspace: string, addSecret: Masker['addSecret']): Promise<Request> {
-  const environment = (name: string) => process.env[name];
-  // Separate chunks, for a preflight and for a manifest.
-  const isAsked = core.getInput('buckets') !== '' || !isFalse(core.getInput('preflight') || 'false');
-  const readPreflight = isAsked ? (await import('./inputs/preflight.ts')).createReadPreflight(environment) : undefined;
-  const unread = readRequest({ ...inputs, readPreflight });
-  const request = await withManifest(unread, { ...inputs, environment, workspace, addSecret });
-  return { ...request, warnings: [...request.warnings, ...reviewWarnings(request)] };
+  return publish(outcome, { ...publishing, commented, gate });
 }

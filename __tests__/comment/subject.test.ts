@@ -3,6 +3,7 @@ import { commentKeyOf } from '../../src/comment/subject.ts';
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import { commentRequestOf, readCommentRequest } from '../../src/inputs/comment-request.ts';
+import { readStep } from '../../src/inputs/settings.ts';
 import type { Task } from '../../src/inputs/task.ts';
 import { LISTING } from '../report/examples.ts';
 import { manifest } from '../support/manifests.ts';
@@ -52,9 +53,10 @@ test('Inputs that are not acceptable lead to the comment that acceptable ones ha
     timeout: 'soon',
   };
   const source = { get: (name: string) => given[name] ?? '', redact: (text: string) => text, types: connectionTypes };
-  const known = readCommentRequest({ ...source, writeMode: MERGED });
+  const step = readStep({ ...source, environment: () => undefined, writeMode: MERGED });
+  const known = readCommentRequest(step);
   const task = { ...manifest([]).task, config: 'pictory.yml' };
-  expect(known && commentKeyOf(known.commenting, createSigner(known.apiKey))).toBe(
+  expect(known && commentKeyOf(known, createSigner(step.apiKey))).toBe(
     commentKeyOf(commentRequestOf({ ...deletion, task }), sign),
   );
 });

@@ -5,6 +5,7 @@ import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, ConnectionType, Desired } from '../../src/connections/types.ts';
 import { InputError } from '../../src/errors.ts';
 import { readRequest } from '../../src/inputs/request.ts';
+import { readStep } from '../../src/inputs/settings.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import { MERGED } from '../support/request.ts';
 
@@ -34,7 +35,8 @@ const types = [...connectionTypes, dropbox];
 
 function request(inputs: Readonly<Record<string, string>>) {
   const given: Readonly<Record<string, string>> = { 'api-key': 'pictai_x', type: 'dropbox', name: 'Clips', ...inputs };
-  return readRequest({ get: (name) => given[name] ?? '', redact: (text) => text, types, writeMode: MERGED });
+  const source = { get: (name: string) => given[name] ?? '', environment: () => undefined, types, writeMode: MERGED };
+  return readRequest(readStep({ ...source, redact: (text) => text }));
 }
 
 test('A new type is read from its inputs', () => {

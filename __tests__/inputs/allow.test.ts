@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import { OPERATIONS, rulesOf } from '../../src/inputs/operation.ts';
+import { EVERY_ACTION } from '../../src/inputs/settings.ts';
 import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 
 const allowed = (allow: string) => request({ ...AWS, allow }).settings.allow;

@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type InputSource, readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
+import { readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
+import { type InputSource, readStep } from '../../src/inputs/settings.ts';
 import { MERGED } from '../support/request.ts';
 
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -24,13 +25,14 @@ export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Ma
 /** What a step with these inputs asks for. */
 export function request(inputs: Inputs, more: Partial<InputSource> = {}): UnreadRequest {
   const given: Inputs = { ...DEFAULTS, ...inputs };
-  return readRequest({
-    get: (name) => given[name] ?? '',
-    redact: (text) => text,
+  const source = {
+    get: (name: string) => given[name] ?? '',
+    environment: () => undefined,
+    redact: (text: string) => text,
     types: connectionTypes,
     writeMode: MERGED,
-    ...more,
-  });
+  };
+  return readRequest(readStep({ ...source, ...more }));
 }
 
 /** What is wrong with these inputs; nothing when they are acceptable. */

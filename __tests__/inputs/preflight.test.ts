@@ -1,14 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../src/inputs/operation.ts';
-import { createReadPreflight } from '../../src/inputs/preflight.ts';
 import { entries, manifest, problems as manifestProblems } from '../manifest/examples.ts';
 import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-const reading = (environment: Environment = {}) => ({
-  readPreflight: createReadPreflight((name) => environment[name]),
-});
+const reading = (environment: Environment = {}) => ({ environment: (name: string) => environment[name] });
 const ON = { preflight: 'true' };
 const S3 = { ...AWS, ...ON, buckets: 'footage' };
 

@@ -2,10 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import { subjectOfInputs } from '../../src/inputs/comment-request.ts';
 import { readRequest } from '../../src/inputs/request.ts';
+import { readStep } from '../../src/inputs/settings.ts';
 import { didYouMean, isLikeAny } from '../../src/inputs/suggest.ts';
 import { MERGED } from '../support/request.ts';
 
 const regions = aws.fields.find(({ input }) => input === 'aws-region')?.known ?? [];
+
+function stepOf(inputs: Readonly<Record<string, string>>) {
+  const get = (name: string) => inputs[name] ?? '';
+  const source = { get, environment: () => undefined, types: [aws], writeMode: MERGED };
+  return readStep({ ...source, redact: (text) => text });
+}
 
 describe('A suggestion', () => {
   test.each([
@@ -39,8 +46,7 @@ test('A region that is not published is a warning with the published ones that a
     'api-key': 'k',
     'aws-region': 'us-est-1',
   };
-  const get = (name: string) => inputs[name] ?? '';
-  const { warnings } = readRequest({ get, redact: (text) => text, types: [aws], writeMode: MERGED });
+  const { warnings } = readRequest(stepOf(inputs));
   expect(warnings.map(({ message }) => message)).toEqual([
     'aws-region: "us-est-1" is not a known value; did you mean "us-east-1" or "us-west-1"?',
   ]);
@@ -55,7 +61,7 @@ describe('The subject of inputs', () => {
     ['can be an export', { operation: 'export', config: 'pictory.yml' }, 'export to pictory.yml'],
     ['can be missing', { type: 'aws' }, undefined],
   ])('%s', (_what, inputs, expected) => {
-    const subject = subjectOfInputs({ get: (name) => inputs[name] ?? '', types: [aws] });
+    const subject = subjectOfInputs(stepOf(inputs));
     expect(subject && `${subject.label} ${subject.name}`).toBe(expected);
   });
 });

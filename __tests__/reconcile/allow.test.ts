@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
+import { EVERY_ACTION } from '../../src/inputs/settings.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Action } from '../../src/plan/plan.ts';
 import { type Account, openAccount } from '../support/account.ts';

@@ -3,7 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
+import { EVERY_ACTION } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { foundOnly, type SearchResult } from '../../src/reconcile/find.ts';

@@ -3,7 +3,7 @@ import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection, Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
+import { EVERY_ACTION } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import { PictoryClient } from '../../src/pictory/client.ts';
 import { type Applied, apply } from '../../src/reconcile/apply.ts';

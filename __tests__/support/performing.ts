@@ -1,6 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import { readRequest } from '../../src/inputs/request.ts';
+import { readStep } from '../../src/inputs/settings.ts';
 import { withManifest } from '../../src/manifest/load.ts';
 import type { OneOutcome, Outcome } from '../../src/outcome.ts';
 import type { Dependencies } from '../../src/reconcile/dependencies.ts';
@@ -36,16 +37,10 @@ export async function performOn(account: Account, inputs: Inputs, maxAttempts = 
   const all: Inputs = { 'api-key': API_KEY, ...inputs };
   const get = (name: string) => all[name] ?? '';
   const redact = (text: string) => text;
-  const unread = readRequest({ get, redact, types: connectionTypes, writeMode: MERGED });
+  const source = { get, redact, types: connectionTypes, environment: () => undefined };
+  const unread = readRequest(readStep({ ...source, writeMode: MERGED }));
   if (unread.task.kind === 'manifest') throw new Error('No manifest is read here.');
-  const reading = {
-    get,
-    types: connectionTypes,
-    environment: () => undefined,
-    workspace: '/',
-    redact,
-    addSecret: () => {},
-  };
+  const reading = { ...source, workspace: '/', addSecret: () => {} };
   return runOperation(having(await withManifest(unread, reading), { maxAttempts }), dependenciesOn(account));
 }
 

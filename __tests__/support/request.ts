@@ -1,7 +1,6 @@
 import { aws } from '../../src/connections/aws.ts';
-import { EVERY_ACTION } from '../../src/inputs/allow.ts';
 import type { Request } from '../../src/inputs/request.ts';
-import type { Settings, WriteMode } from '../../src/inputs/settings.ts';
+import { EVERY_ACTION, type Settings, type WriteMode } from '../../src/inputs/settings.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 
 /** A run about merged code, which `dry-run: auto` lets write. */
@@ -14,7 +13,12 @@ export const SETTINGS: Settings = {
   dryRun: false,
   allow: EVERY_ACTION,
   modeReason: 'dry-run is false',
+  otherBranch: undefined,
   comment: 'changes',
+  commentKey: undefined,
+  prNumber: undefined,
+  expectPlan: undefined,
+  preflight: undefined,
   githubToken: 'ghs_token',
   summary: true,
 };

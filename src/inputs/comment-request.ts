@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
-import type { ConnectionType } from '../connections/types.ts';
 import { type Operation, rulesOf } from './operation.ts';
-import { InputReader } from './reader.ts';
-import type { InputSource, Request } from './request.ts';
-import { readSettings, type Settings } from './settings.ts';
-import { readOperation, readType, type Task } from './task.ts';
+import type { Request } from './request.ts';
+import type { Settings, Step } from './settings.ts';
+import type { Task } from './task.ts';
 
 export interface CommentRequest {
   readonly settings: Settings;
@@ -18,58 +16,33 @@ export function commentRequestOf({ settings, task }: Pick<Request, 'settings' | 
 }
 
 function aboutTask(task: Task): string {
-  switch (task.kind) {
-    case 'one':
-      return aboutConnection(task.type, task.identity.name ?? task.identity.connectionId ?? '');
-    case 'manifest':
-      // One file is one comment, however its path is written.
-      return posix.normalize(task.config);
-    case 'account':
-      return task.operation;
-  }
-}
-
-function aboutConnection({ input }: ConnectionType, nameOrId: string): string {
-  return `${input}:${nameOrId}`;
-}
-
-/** The connection or file that inputs name. */
-export interface InputSubject {
-  /** For example `AWS S3 connection`. */
-  readonly label: string;
-  readonly name: string;
-}
-
-/** Returns the connection or file that inputs name, valid or not; `undefined` if they name none. */
-export function subjectOfInputs({ get, types }: Pick<InputSource, 'get' | 'types'>): InputSubject | undefined {
-  const config = get('config');
-  if (config !== '') return { label: get('operation') === 'export' ? 'export to' : 'manifest', name: config };
-  const name = get('name') || get('connection-id');
-  const type = types.find(({ input }) => input === get('type'));
-  return name === '' ? undefined : { label: type?.label ?? 'connection', name };
+  if (task.kind === 'account') return task.operation;
+  // One file is one comment, however its path is written.
+  if (task.kind === 'manifest') return posix.normalize(task.config);
+  const { name, connectionId = '' } = task.identity;
+  return `${task.type.input}:${name ?? connectionId}`;
 }
 
 /**
- * Reads the part of invalid inputs that a comment needs, so that an earlier preview does not look current.
- *
- * @returns `undefined` if the inputs do not identify the comment, or have no API key.
+ * Returns the part of invalid inputs that a comment needs, so that an earlier preview does not look current; `undefined`
+ * if they do not identify the comment, or have no API key.
  */
-export function readCommentRequest({
-  get,
-  types,
-  ...facts
-}: InputSource): { readonly apiKey: string; readonly commenting: CommentRequest } | undefined {
-  const reader = new InputReader(
-    (name) => get(name) || undefined,
-    [],
-    (text) => text,
-  );
-  const operation = readOperation(reader) ?? 'ensure';
-  const { apiKey, settings } = readSettings(reader, operation, facts);
-  const type = readType(reader, types, operation);
+export function readCommentRequest(step: Step): CommentRequest | undefined {
+  const { reader, operation = 'ensure', type, apiKey, settings } = step;
   const nameOrId = reader.text('name') ?? reader.text('connection-id');
   const config = rulesOf(operation).renames ? reader.text('config') : undefined;
-  const connection = type === undefined || nameOrId === undefined ? undefined : aboutConnection(type, nameOrId);
+  const connection = type && nameOrId && `${type.input}:${nameOrId}`;
   const about = settings.commentKey ?? (config && posix.normalize(config)) ?? connection;
-  return apiKey === '' || about === undefined ? undefined : { apiKey, commenting: { settings, operation, about } };
+  return apiKey === '' || about === undefined ? undefined : { settings, operation, about };
+}
+
+/** The connection or file that inputs name, e.g. `AWS S3 connection` and `Footage`. */
+export type InputSubject = NonNullable<ReturnType<typeof subjectOfInputs>>;
+
+/** Returns the connection or file that inputs name, valid or not; `undefined` if they name none. */
+export function subjectOfInputs({ reader, operation, type }: Step) {
+  const config = reader.text('config');
+  if (config !== undefined) return { label: operation === 'export' ? 'export to' : 'manifest', name: config };
+  const name = reader.text('name') ?? reader.text('connection-id');
+  return name === undefined ? undefined : { label: type?.label ?? 'connection', name };
 }

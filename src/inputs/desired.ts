@@ -1,21 +1,21 @@
 import { isConnectionId } from '../connections/fields.ts';
 import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
-import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
+import type { ConnectionType, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
 import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
 import { type InputReader, isFalse } from './reader.ts';
 import { didYouMean } from './suggest.ts';
 
-export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
+export const CREDENTIALS_MODES: readonly Desired['credentials'][] = ['on-change', 'always', 'on-create'];
 export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
 
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
   const connectionId = reader.text('connection-id');
   const name = reader.text('name');
-  const previousName =
-    rulesOf(operation).renames && connectionId === undefined ? reader.text('previous-name') : undefined;
+  const isRename = rulesOf(operation).renames && connectionId === undefined;
+  const previousName = isRename ? reader.text('previous-name') : undefined;
   if (connectionId === undefined && name === undefined) {
     reader.report('name: it is empty, and so is connection-id; give at least one of them');
   }
@@ -49,35 +49,21 @@ export function readDesired(
     case 'rotate':
       return { ...existing, values: readCredentials(reader, type), credentials: 'always' };
     case 'ensure':
-    case 'verify':
-      return {
-        type,
-        identity,
-        whenMissing: 'create',
-        onImmutableChange: readImmutableMode(reader, type, identity),
-        credentials: readCredentialsMode(reader, operation),
-        values: {
-          ...(operation === 'verify' && { enabled: true }),
-          ...readFields(reader, type.fields),
-          // Without a name, the id finds the connection, and its name stays.
-          name: identity.name,
-        },
-      };
+    case 'verify': {
+      const onImmutableChange = readImmutableMode(reader, type, identity);
+      const mode = reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change';
+      // A check compares only credentials with fingerprints.
+      const credentials = operation === 'verify' && mode === 'always' ? 'on-create' : mode;
+      const expected = operation === 'verify' ? { enabled: true } : {};
+      // Without a name, the id finds the connection, and its name stays.
+      const values = { ...expected, ...readFields(reader, type.fields), name: identity.name };
+      return { type, identity, whenMissing: 'create', onImmutableChange, credentials, values };
+    }
   }
 }
 
-/** A check compares only credentials with fingerprints. */
-function readCredentialsMode(reader: InputReader, operation: Operation): CredentialsMode {
-  const mode = reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change';
-  return operation === 'verify' && mode === 'always' ? 'on-create' : mode;
-}
-
 /** A replacement changes the id; after an interruption, its name finds it. */
-function readImmutableMode(
-  reader: InputReader,
-  { fields }: ConnectionType,
-  { connectionId }: Identity,
-): Desired['onImmutableChange'] {
+function readImmutableMode(reader: InputReader, { fields }: ConnectionType, { connectionId }: Identity) {
   const mode = reader.oneOf('on-immutable-change', IMMUTABLE_MODES) ?? 'fail';
   if (!fields.some(({ kind }) => kind === 'immutable')) return 'fail';
   if (mode === 'replace' && connectionId !== undefined) {
@@ -89,17 +75,15 @@ function readImmutableMode(
 /** Reads the given fields by API name, except for the name, which is part of the identity. */
 export function readFields(reader: InputReader, fields: readonly Field[]): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
-  for (const field of fields) {
-    if (field.api === 'name') continue;
+  for (const field of fields.filter(({ api }) => api !== 'name')) {
     const value = field.api === 'enabled' ? reader.boolean(field.input) : reader.text(field.input);
-    if (value === undefined) continue;
-    values[field.api] = value;
+    if (value !== undefined) values[field.api] = value;
     if (typeof value === 'string') checkField(reader, field, value);
   }
   return values;
 }
 
-function readCredentials(reader: InputReader, type: ConnectionType): Record<string, FieldValue> {
+function readCredentials(reader: InputReader, type: ConnectionType) {
   const fields = type.fields.filter(({ credential }) => credential);
   const values = readFields(reader, fields);
   const secrets = fields.filter(({ kind }) => kind === 'write-only');
@@ -112,20 +96,16 @@ function readCredentials(reader: InputReader, type: ConnectionType): Record<stri
   return values;
 }
 
-function checkField(reader: InputReader, field: Field, value: string): void {
-  const expected = field.check?.(value);
-  if (expected !== undefined) reader.reject(field.input, value, expected);
-  if (expected === undefined && field.known?.includes(value) === false) {
-    const hint = didYouMean(value, field.known);
-    const end = hint === '' ? '.' : `; ${hint}`;
-    reader.doubts.set(field.input, `${JSON.stringify(value)} is not a known value${end}`);
+function checkField(reader: InputReader, { api, input, check, known }: Field, value: string): void {
+  const expected = check?.(value);
+  if (expected !== undefined) reader.reject(input, value, expected);
+  else if (known?.includes(value) === false) {
+    const hint = didYouMean(value, known);
+    reader.doubts.set(input, `${JSON.stringify(value)} is not a known value${hint === '' ? '.' : `; ${hint}`}`);
   }
-  if (field.api === 'description' && looksLikeTag(value)) {
-    reader.reject(
-      field.input,
-      value,
-      'a text without "[pictory-action", the beginning of the tag that this action writes',
-    );
+  if (api === 'description' && looksLikeTag(value)) {
+    const text = 'a text without "[pictory-action", the beginning of the tag that this action writes';
+    reader.reject(input, value, text);
   }
 }
 
@@ -139,16 +119,12 @@ export function checkRoom(reader: InputReader, desired: Desired, apiKey: string)
 }
 
 /**
- * Whether to mask account ids: also if the input is not a boolean, because the report then shows its problem.
+ * Returns inputs, besides secrets, with masked values: account ids also if the input that asks for it is not a boolean,
+ * because the report then shows its problem.
  *
  * @param get returns an input's text, which is empty if the input is not set.
  */
-export function masksAccountIds(get: (name: string) => string): boolean {
-  const value = get('mask-aws-account-id');
-  return value !== '' && !isFalse(value);
-}
-
-/** Returns inputs, besides secrets, with masked values. */
 export function maskedInputs(get: (name: string) => string): readonly string[] {
-  return masksAccountIds(get) ? ['aws-account-id'] : [];
+  const value = get('mask-aws-account-id');
+  return value === '' || isFalse(value) ? [] : ['aws-account-id'];
 }

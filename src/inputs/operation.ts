@@ -1,4 +1,5 @@
-import type { Field } from '../connections/types.ts';
+import type { ConnectionType, Field } from '../connections/types.ts';
+import type { InputReader } from './reader.ts';
 
 interface OperationRules {
   /** It can write to Pictory. */
@@ -12,10 +13,10 @@ interface OperationRules {
 }
 
 const IDENTITY = ['name', 'connection-id'];
-export const PREVIEW = ['comment', 'comment-key', 'pr-number', 'dry-run'];
+export const COMMENT = ['comment', 'comment-key', 'pr-number'];
 export const MODES = ['credentials', 'on-immutable-change'];
-const ON_EXISTING = [...IDENTITY, ...PREVIEW];
-const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES];
+const ON_EXISTING = [...IDENTITY, ...COMMENT];
+const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES, 'preflight'];
 
 const all = () => true;
 const none = () => false;
@@ -29,9 +30,9 @@ const OPERATION_RULES = {
   verify: { writes: false, renames: true, inputs: DESIRED, fields: all },
   enable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
   disable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
-  rotate: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyCredentials },
+  rotate: { writes: true, renames: false, inputs: [...ON_EXISTING, 'preflight'], fields: onlyCredentials },
   delete: { writes: true, renames: false, inputs: ON_EXISTING, fields: none },
-  export: { writes: false, renames: false, inputs: ['config', 'dry-run'], fields: none },
+  export: { writes: false, renames: false, inputs: ['config'], fields: none },
 } as const satisfies Readonly<Record<string, OperationRules>>;
 
 export type Operation = keyof typeof OPERATION_RULES;
@@ -42,4 +43,31 @@ export const OPERATIONS = Object.keys(OPERATION_RULES) as readonly Operation[];
 
 export function rulesOf(operation: Operation): OperationRules {
   return OPERATION_RULES[operation];
+}
+
+const GUESSES = {
+  create: '"ensure"',
+  apply: '"ensure"',
+  update: '"ensure"',
+  plan: '"ensure" (on a pull request it previews; elsewhere, add dry-run: true)',
+  remove: '"delete"',
+  destroy: '"delete"',
+};
+
+/** Reads the operation, by default `ensure`; `undefined` after a problem. Never suggests an irreversible one. */
+export function readOperation(reader: InputReader): Operation | undefined {
+  if (reader.text('operation') === undefined) return 'ensure';
+  return reader.oneOf('operation', OPERATIONS, GUESSES, ['rotate', 'delete']);
+}
+
+/** Reads the type; `undefined` if missing or invalid. Required if the operation is known to be about one connection. */
+export function readType(reader: InputReader, types: readonly ConnectionType[], operation?: Operation) {
+  const names = types.map(({ input }) => input);
+  const { inputs, renames } = rulesOf(operation ?? 'list');
+  const isManifest = renames && reader.text('config') !== undefined;
+  if (inputs.includes('name') && !isManifest && reader.text('type') === undefined) {
+    reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
+  }
+  const name = reader.oneOf('type', names);
+  return types.find(({ input }) => input === name);
 }

@@ -1,58 +1,44 @@
 import type { ConnectionType } from '../connections/types.ts';
-import type { Warning } from '../errors.ts';
-import type { Endpoints, PreflightAccess } from '../preflight/check.ts';
-import { hasBuckets } from '../preflight/has-buckets.ts';
+import { BUCKET } from '../preflight/bucket.ts';
 import { SERVICES } from '../preflight/services.ts';
-import { readBuckets } from './buckets.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 
-export type PreflightSettings = Pick<PreflightAccess, 'endpoints' | 'buckets'>;
-
-/** Reads the inputs `preflight` and `buckets`. Problems are in the reader afterwards. */
-export type ReadPreflight = (
+/**
+ * Reads the inputs `preflight` and `buckets`; `undefined` without a preflight.
+ *
+ * @param type missing for a manifest, which can have every type.
+ * @param environment variables can replace the addresses of the services.
+ */
+export function readPreflight(
   reader: InputReader,
   operation: Operation | undefined,
-  /** Missing for a manifest, which can have every type. */
   type: ConnectionType | undefined,
-) => { readonly preflight?: PreflightSettings; readonly warnings: readonly Warning[] };
-
-type Environment = (name: string) => string | undefined;
-
-/** Creates a reader. Variables of the environment can replace the addresses of the services. */
-export function createReadPreflight(environment: Environment): ReadPreflight {
-  return (reader, operation = 'ensure', type) => {
-    const isWanted = reader.boolean('preflight') === true;
-    const buckets = readBuckets(reader) ?? [];
-    if (reader.text('buckets') !== undefined && reader.text('config') !== undefined) {
-      reader.report('buckets: with config, they are keys of the entries');
-    }
-    const isChecked = ['ensure', 'rotate', 'verify'].includes(operation);
-    const ofOperation = isChecked ? undefined : `with operation ${operation}`;
-    const ofType = type && !hasBuckets(type) ? `with type ${type.input}` : undefined;
-    const alone = isWanted ? undefined : 'without preflight: true';
-    const warnings = [
-      ...(isWanted ? ignored('preflight', ofOperation) : []),
-      ...(buckets.length > 0 ? ignored('buckets', ofOperation ?? ofType ?? alone) : []),
-    ];
-    if (!isWanted || !isChecked) return { warnings };
-    return { preflight: { buckets, endpoints: readEndpoints(reader, type, environment) }, warnings };
-  };
-}
-
-function ignored(input: string, why: string | undefined): readonly Warning[] {
-  if (why === undefined) return [];
-  return [{ title: 'Input without effect', message: `Input ${input} has no effect ${why} and is ignored.` }];
-}
-
-function readEndpoints(reader: InputReader, type: ConnectionType | undefined, environment: Environment): Endpoints {
+  environment: (name: string) => string | undefined,
+) {
+  const isWanted = reader.boolean('preflight') === true;
+  const buckets = readBuckets(reader) ?? [];
+  if (reader.text('buckets') !== undefined && reader.text('config') !== undefined) {
+    reader.report('buckets: with config, they are keys of the entries');
+  }
+  if (!isWanted || !rulesOf(operation ?? 'ensure').inputs.includes('preflight')) return undefined;
   const services = Object.entries(SERVICES).filter(([input]) => type === undefined || type.input === input);
-  return Object.fromEntries(
-    services.map(([input, { variables, hosts }]) => {
-      const name = variables.find((variable) => environment(variable)) ?? '';
-      const trusted = hosts === undefined ? '' : `https:// to a host ${hosts.called}, or `;
-      const isTrusted = (host: string) => hosts?.are.test(host) === true;
-      return [input, reader.address(name, environment(name), isTrusted, `${trusted}http:// to a loopback address`)];
-    }),
-  );
+  const endpoints = services.map(([input, { variables, hosts }]) => {
+    const name = variables.find((variable) => environment(variable)) ?? '';
+    const trusted = hosts === undefined ? '' : `https:// to a host ${hosts.called}, or `;
+    const isTrusted = (host: string) => hosts?.are.test(host) === true;
+    const url = reader.origin(name, environment(name) ?? '', `${trusted}http:// to a loopback address`, isTrusted);
+    return [input, url] as const;
+  });
+  return { buckets, endpoints: Object.fromEntries(endpoints) };
+}
+
+/** Reads the names of buckets, separated by commas or line breaks. */
+export function readBuckets(reader: InputReader): readonly string[] | undefined {
+  const names = reader.text('buckets')?.split(/[,\n]/);
+  const buckets = names && [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '');
+  const wrong = buckets?.length === 0 ? [''] : buckets?.filter((name) => !new RegExp(`^${BUCKET}$`).test(name));
+  const expected = 'names of S3 buckets (3 to 63 lower-case letters, digits, hyphens, dots), without s3:';
+  for (const name of wrong ?? []) reader.reject('buckets', name, expected);
+  return buckets;
 }

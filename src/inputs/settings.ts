@@ -1,37 +1,13 @@
+import { secretInputs } from '../connections/registry.ts';
+import type { ConnectionType } from '../connections/types.ts';
 import type { Action } from '../plan/plan.ts';
-import { EVERY_ACTION, readAllow } from './allow.ts';
-import { type Operation, rulesOf } from './operation.ts';
-import type { PreflightSettings } from './preflight.ts';
-import type { InputReader } from './reader.ts';
+import { maskedInputs } from './desired.ts';
+import { type Operation, readOperation, readType, rulesOf } from './operation.ts';
+import { readPreflight } from './preflight.ts';
+import { InputReader } from './reader.ts';
 
 const COMMENT_MODES = ['changes', 'always', 'never'] as const;
-
-export type CommentMode = (typeof COMMENT_MODES)[number];
-
-/** The settings of every operation, apart from the API key. */
-export interface Settings {
-  /** An origin, without a trailing slash. */
-  readonly apiUrl: string;
-  /** For one request, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly maxAttempts: number;
-  readonly dryRun: boolean;
-  /** The reason for `dryRun`, as the end of a sentence. */
-  readonly modeReason: string;
-  /** The branch whose pending changes need a warning: `dry-run: auto` previews because it is not the default branch. */
-  readonly otherBranch?: string;
-  /** The permitted actions; all of them for an operation that only reads. */
-  readonly allow: readonly Action[];
-  readonly comment: CommentMode;
-  readonly commentKey?: string;
-  readonly prNumber?: number;
-  /** Write only the plan with this id, or changes reviewed on the merged pull request. */
-  readonly expectPlan?: string;
-  /** Missing without a preflight. */
-  readonly preflight?: PreflightSettings;
-  readonly githubToken: string;
-  readonly summary: boolean;
-}
+export const EVERY_ACTION: readonly Action[] = ['create', 'update', 'replace', 'delete'];
 
 /** Whether an event is about merged code, so that `dry-run: auto` writes. */
 export interface WriteMode {
@@ -42,34 +18,53 @@ export interface WriteMode {
   readonly otherBranch?: string;
 }
 
-/** The facts about the run that settings depend on. */
-export interface RunFacts {
+/** The step's inputs, and the facts about the run that decide what they mean. */
+export interface InputSource {
+  /** Returns an input's text without white space around it; empty if the input is not set. */
+  readonly get: (name: string) => string;
+  /** The names of all inputs of the step, known or not. An unset one has its default: an empty one was set. */
+  readonly given?: readonly string[];
+  readonly environment: (name: string) => string | undefined;
+  readonly redact: (text: string) => string;
+  readonly types: readonly ConnectionType[];
   readonly hiddenSecrets?: HiddenSecrets;
   readonly writeMode: WriteMode;
-  /** The names of all inputs of the step, known or not. */
-  readonly given?: readonly string[];
 }
 
 /** The reason why GitHub hides the repository's secrets from this run. */
-export type HiddenSecrets = 'fork' | 'dependabot';
+export type HiddenSecrets = keyof typeof HIDDEN_KEY;
 
-/**
- * Reads the settings of every operation. Problems are in the reader afterwards.
- *
- * @param facts decide why an API key is missing, and whether `dry-run: auto` writes.
- */
-export function readSettings(
-  reader: InputReader,
-  operation: Operation | undefined,
-  { hiddenSecrets, writeMode, given = [] }: RunFacts,
-): { readonly apiKey: string; readonly settings: Settings } {
-  if (reader.text('api-key') === undefined) reader.report(missingKey(hiddenSecrets));
+const HIDDEN_KEY = {
+  fork: 'api-key: it is empty, because GitHub does not pass secrets to pull requests from forks; skip the step there with `if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository`',
+  dependabot:
+    "api-key: it is empty, because GitHub does not pass Actions secrets to Dependabot; skip the step there with `if: github.actor != 'dependabot[bot]'`, or store the key as a Dependabot secret too",
+};
+
+/** The problem of an empty API key, where GitHub hides no secrets. */
+export const MISSING_KEY = `api-key: it is empty; expected the key from the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (check the secret's name, and that this repository or environment has it)`;
+
+/** The step as far as all other inputs depend on it. */
+export type Step = Readonly<ReturnType<typeof readStep>>;
+
+/** The settings of every operation, apart from the API key. */
+export type Settings = Readonly<Step['settings']>;
+
+/** Reads operation, type and the settings of every operation. Problems are in the reader afterwards. */
+export function readStep({ get, given = [], environment, redact, types, hiddenSecrets, writeMode }: InputSource) {
+  const secret = [...secretInputs(types), ...maskedInputs(get)];
+  const reader = new InputReader((name) => get(name) || undefined, secret, redact);
+  reader.boolean('mask-aws-account-id');
+  const operation = readOperation(reader);
+  const type = readType(reader, types, operation);
+  if (reader.text('api-key') === undefined) reader.report(hiddenSecrets ? HIDDEN_KEY[hiddenSecrets] : MISSING_KEY);
   const prNumber = reader.integer('pr-number', 1, Number.POSITIVE_INFINITY);
   const apiKey = reader.key('api-key') ?? '';
   const allow = readAllow(reader, given.includes('allow'));
   const isReadOnly = operation !== undefined && !rulesOf(operation).writes;
-  const settings: Settings = {
+  const settings = {
+    /** An origin, without a trailing slash. */
     apiUrl: reader.origin('api-url') ?? 'https://api.pictory.ai',
+    /** For one request. */
     timeoutMs: (reader.integer('timeout', 1, 300) ?? 30) * 1000,
     maxAttempts: reader.integer('max-attempts', 1, 10) ?? 5,
     ...readMode(reader, operation, writeMode),
@@ -77,53 +72,49 @@ export function readSettings(
     comment: reader.oneOf('comment', COMMENT_MODES) ?? 'changes',
     githubToken: reader.key('github-token') ?? '',
     summary: reader.boolean('summary') ?? true,
+    /** Write only the plan with this id, or changes reviewed on the merged pull request. */
     expectPlan: readExpectPlan(reader),
     commentKey: reader.text('comment-key'),
     prNumber,
   };
-  if (!isReadOnly) checkGate(reader, settings);
-  return { apiKey, settings };
+  if (!isReadOnly && settings.expectPlan === 'reviewed' && settings.comment === 'never') {
+    reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
+  }
+  const preflight = readPreflight(reader, operation, type, environment);
+  return { reader, given, types, operation, type, apiKey, settings: { ...settings, preflight } };
 }
 
 /** Resolves `dry-run`. With `auto`, an export writes its file: it changes nothing in Pictory. */
-function readMode(
-  reader: InputReader,
-  operation: Operation | undefined,
-  { writes, reason, otherBranch }: WriteMode,
-): Pick<Settings, 'dryRun' | 'modeReason' | 'otherBranch'> {
-  const value = reader.text('dry-run') ?? 'auto';
-  if (value.toLowerCase() !== 'auto') {
+function readMode(reader: InputReader, operation: Operation | undefined, { writes, reason, otherBranch }: WriteMode) {
+  if ((reader.text('dry-run') ?? 'auto').toLowerCase() !== 'auto') {
     const dryRun = reader.boolean('dry-run', 'true, false or auto') ?? true;
-    return { dryRun, modeReason: `dry-run is ${dryRun}` };
+    return { dryRun, modeReason: `dry-run is ${dryRun}`, otherBranch: undefined };
   }
-  if (operation === 'export') return { dryRun: false, modeReason: 'an export writes nothing to Pictory' };
+  const ofExport = 'an export writes nothing to Pictory';
+  if (operation === 'export') return { dryRun: false, modeReason: ofExport, otherBranch: undefined };
   return { dryRun: !writes, modeReason: reason, otherBranch };
 }
 
 function readExpectPlan(reader: InputReader): string | undefined {
   const expectPlan = reader.text('expect-plan')?.toLowerCase();
-  if (expectPlan === undefined || expectPlan === 'reviewed' || /^[0-9a-f]{12}$/.test(expectPlan)) return expectPlan;
-  reader.reject('expect-plan', expectPlan, '"reviewed", or a plan id: the 12 hex digits of the output plan-id');
-  return undefined;
+  if (expectPlan === undefined || /^(reviewed|[0-9a-f]{12})$/.test(expectPlan)) return expectPlan;
+  return reader.reject('expect-plan', expectPlan, '"reviewed", or a plan id: the 12 hex digits of the output plan-id');
 }
 
-/** Reports `expect-plan: reviewed` without a comment: records of reviews are in comments. */
-function checkGate(reader: InputReader, { expectPlan, comment }: Pick<Settings, 'expectPlan' | 'comment'>): void {
-  if (expectPlan !== 'reviewed' || comment !== 'never') return;
-  reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
-}
+/** Operations and changes that are an `update`. */
+const UPDATES = { enable: '"update"', disable: '"update"', rotate: '"update"', rename: '"update"' };
 
-/** The beginning of the problem of an empty API key. */
-export const MISSING_KEY = 'api-key: it is empty';
-
-function missingKey(hidden: HiddenSecrets | undefined): string {
-  const base = MISSING_KEY;
-  switch (hidden) {
-    case 'fork':
-      return `${base}, because GitHub does not pass secrets to pull requests from forks; skip the step there with \`if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository\``;
-    case 'dependabot':
-      return `${base}, because GitHub does not pass Actions secrets to Dependabot; skip the step there with \`if: github.actor != 'dependabot[bot]'\`, or store the key as a Dependabot secret too`;
-    case undefined:
-      return `${base}; expected the key from the API Access page in Pictory, as a secret such as \`\${{ secrets.PICTORY_API_KEY }}\` (check the secret's name, and that this repository or environment has it)`;
+/** Reads the permitted actions, by default all of them. */
+function readAllow(reader: InputReader, isSet: boolean): readonly Action[] {
+  const text = reader.text('allow');
+  if (text === undefined && !isSet) return EVERY_ACTION;
+  const words = (text ?? '').split(/[,\n]/).flatMap((word) => word.trim() || []);
+  if (words.length === 0) {
+    reader.report(`allow: it is set and empty; expected ${EVERY_ACTION.join(', ')}, or none to permit nothing`);
   }
+  const read = words.map((word) => reader.oneOf('allow', [...EVERY_ACTION, 'none'], UPDATES, [], word));
+  if (read.includes('none') && words.length > 1) {
+    reader.report('allow is "none", and permits other actions: these contradict each other: change or remove one');
+  }
+  return EVERY_ACTION.filter((action) => read.includes(action));
 }

@@ -1,8 +1,8 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Identity } from '../connections/types.ts';
 import { readDesired, readFields, readIdentity } from './desired.ts';
-import { type DesiringOperation, OPERATIONS, type Operation, rulesOf } from './operation.ts';
-import type { InputReader } from './reader.ts';
+import type { DesiringOperation } from './operation.ts';
+import type { Step } from './settings.ts';
 
 export type Task = OneTask | AccountTask | ManifestTask;
 
@@ -27,10 +27,7 @@ export interface ManifestPointer {
   readonly config: string;
 }
 
-/** A task about the connections of a manifest. */
-export interface ManifestTask extends ManifestPointer {
-  readonly entries: readonly OneTask[];
-}
+export type ManifestTask = ManifestPointer & { readonly entries: readonly OneTask[] };
 
 /** A task about a whole account. */
 export type AccountTask = { readonly kind: 'account'; readonly types: readonly ConnectionType[] } & (
@@ -38,91 +35,38 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
   | { readonly operation: 'export'; readonly config: string }
 );
 
-const GUESSES = {
-  create: '"ensure"',
-  apply: '"ensure"',
-  update: '"ensure"',
-  plan: '"ensure" (on a pull request it previews; elsewhere, add dry-run: true)',
-  remove: '"delete"',
-  destroy: '"delete"',
-};
-
-/** Reads the operation, by default `ensure`; `undefined` after a problem. Never suggests an irreversible one. */
-export function readOperation(reader: InputReader): Operation | undefined {
-  if (reader.text('operation') === undefined) return 'ensure';
-  return reader.oneOf('operation', OPERATIONS, GUESSES, ['rotate', 'delete']);
-}
-
-/** Reads the type; `undefined` if missing or invalid. Required if the operation is about one connection. */
-export function readType(
-  reader: InputReader,
-  types: readonly ConnectionType[],
-  operation: Operation | undefined,
-): ConnectionType | undefined {
-  const names = types.map(({ input }) => input);
-  const isOptional = operation === 'list' || operation === 'export' || isManifest(reader, operation);
-  if (operation !== undefined && !isOptional && reader.text('type') === undefined) {
-    reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
-  }
-  const name = reader.oneOf('type', names);
-  return types.find(({ input }) => input === name);
-}
-
 /** Reads the operation's object; `undefined` if that is impossible, after adding a problem. */
-export function readTask(
-  reader: InputReader,
-  operation: Operation | undefined,
-  type: ConnectionType | undefined,
-  types: readonly ConnectionType[],
-): OneTask | AccountTask | ManifestPointer | undefined {
-  if (operation === undefined) {
+export function readTask(step: Step): OneTask | AccountTask | ManifestPointer | undefined {
+  const { reader, operation, type, types } = step;
+  const config = reader.text('config');
+  const account = { kind: 'account', types: type === undefined ? types : [type] } as const;
+  if (operation === 'list') return { ...account, operation };
+  if (operation === 'export') {
+    if (config !== undefined) return { ...account, operation, config };
+    const needs = 'operation "export" needs the path of the file to write, such as pictory.yml';
+    return reader.report(`config: it is empty; ${needs}`);
+  }
+  if ((operation === 'ensure' || operation === 'verify') && config !== undefined) {
+    const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
+    for (const input of new Set(single.filter((name) => reader.text(name) !== undefined))) {
+      reader.report(
+        `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
+      );
+    }
+    return { kind: 'manifest', operation, config };
+  }
+  const identity = operation && readIdentity(reader, type, operation);
+  if (operation && reader.problems.length > 0 && config !== undefined) {
+    const why = `operation "${operation}" manages a single connection`;
+    reader.report(`config: ${why}; only ensure, verify and export use config`);
+  }
+  if (!operation || !identity || !type) {
+    // There is no task, but maybe more problems.
     readFields(reader, type?.fields ?? allFields(types));
-    return undefined;
-  }
-  if (operation === 'list') return { kind: 'account', operation, types: type === undefined ? types : [type] };
-  if (operation === 'export') return readExport(reader, type === undefined ? types : [type]);
-  if ((operation === 'ensure' || operation === 'verify') && isManifest(reader, operation)) {
-    return readPointer(reader, operation, types);
-  }
-  const identity = readIdentity(reader, type, operation);
-  if (reader.problems.length > 0 && reader.text('config') !== undefined) {
-    reader.report(
-      `config: operation "${operation}" manages a single connection; only ensure, verify and export use config`,
-    );
-  }
-  if (type === undefined) {
-    // Without a type there is no task, but maybe more problems.
-    readFields(reader, allFields(types));
     return undefined;
   }
   const about = { kind: 'one', type, identity } as const;
   if (operation === 'get') return { ...about, state: 'any', operation };
   if (operation === 'delete') return { ...about, state: 'absent', operation };
   return { ...about, state: 'present', operation, desired: readDesired(reader, operation, type, identity) };
-}
-
-function isManifest(reader: InputReader, operation: Operation | undefined): boolean {
-  return operation !== undefined && rulesOf(operation).renames && reader.text('config') !== undefined;
-}
-
-function readExport(reader: InputReader, types: readonly ConnectionType[]): AccountTask | undefined {
-  const config = reader.text('config');
-  if (config !== undefined) return { kind: 'account', operation: 'export', types, config };
-  reader.report('config: it is empty; operation "export" needs the path of the file to write, such as pictory.yml');
-  return undefined;
-}
-
-function readPointer(
-  reader: InputReader,
-  operation: ManifestPointer['operation'],
-  types: readonly ConnectionType[],
-): ManifestPointer {
-  const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
-  const given = [...new Set(single)].filter((input) => reader.text(input) !== undefined);
-  for (const input of given) {
-    reader.report(
-      `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
-    );
-  }
-  return { kind: 'manifest', operation, config: reader.text('config') ?? '' };
 }

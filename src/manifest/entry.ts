@@ -1,7 +1,7 @@
 import { allFields, secretInputs } from '../connections/registry.ts';
 import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
-import { readBuckets } from '../inputs/buckets.ts';
 import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
+import { readBuckets } from '../inputs/preflight.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { NotTried } from '../errors.ts';
 import type { StepLog } from './step-log.ts';
 
@@ -18,10 +19,8 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
   const end = new AbortController();
   const cancel = (signal: NodeJS.Signals) => {
     if (stop.signal.aborted) return end.abort();
-    warn(
-      'Run cancelled',
-      `Cancelled (${signal}): no further writes begin. Requests in flight have a few seconds to finish.`,
-    );
+    const inFlight = 'Requests in flight have a few seconds to finish.';
+    warn('Run cancelled', `Cancelled (${signal}): no further writes begin. ${inFlight}`);
     stop.abort();
     setTimeout(() => end.abort(), GRACE_MS).unref();
   };
@@ -32,9 +31,9 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
     /** Aborted when even requests in flight have to end. */
     end: end.signal,
     /** Waits, but not longer than until `stop`. */
-    sleep: (ms: number): Promise<void> => {
+    sleep: async (ms: number): Promise<void> => {
       if (ms > SHOWN_MS) info(`Waiting ${Math.round(ms / 1000)} s before the next request.`);
-      return sleepUntil(ms, stop.signal);
+      await wait(ms, undefined, { signal: stop.signal }).catch(() => {});
     },
     /** @throws NotTried after `stop`. */
     throwIfCancelled: (): void => {
@@ -46,17 +45,4 @@ export function listenForCancellation({ warn, info }: Pick<StepLog, 'warn' | 'in
       });
     },
   };
-}
-
-function sleepUntil(ms: number, stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, ms);
-    stop.addEventListener('abort', wake);
-  });
 }

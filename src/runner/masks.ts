@@ -10,9 +10,7 @@ export function createMasker(first: readonly string[]) {
   /** Masks a secret that is found later. */
   const addSecret = (secret: string): void => {
     if (secret === '' || known.includes(secret)) return;
-    core.setSecret(secret);
-    const asJson = JSON.stringify(secret).slice(1, -1);
-    if (asJson !== secret) core.setSecret(asJson);
+    for (const form of new Set([secret, JSON.stringify(secret).slice(1, -1)])) core.setSecret(form);
     known.push(secret);
     redact = createRedact(known);
   };

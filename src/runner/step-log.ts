@@ -11,15 +11,14 @@ export function createStepLog(redact: Redact) {
   /** Shown only with step debug logging (`ACTIONS_STEP_DEBUG`). */
   const debug = (line: string) => core.debug(safe(line));
   const info = (line: string) => core.info(logLine(redact(line)));
-  const properties = (title: string, place?: FilePlace): core.AnnotationProperties => {
-    const shown = logLine(redact(title));
-    return { title: shown, ...(place && { file: place.file, startLine: place.line, startColumn: place.col }) };
-  };
-  const warn: Warn = (title, message, place) => core.warning(safe(message), properties(title, place));
+  const annotation =
+    (print: typeof core.error): Warn =>
+    (title, message, { file, line, col }: Partial<FilePlace> = {}) =>
+      print(safe(message), { title: logLine(redact(title)), file, startLine: line, startColumn: col });
   return {
     debug,
     info,
-    warn,
+    warn: annotation(core.warning),
     /** Folds lines under a title. */
     group: (title: string, lines: readonly string[]) => {
       core.startGroup(logLine(redact(title)));
@@ -29,7 +28,8 @@ export function createStepLog(redact: Redact) {
     /** Shows the error and its advice as an annotation. */
     failed: (error: unknown) => {
       const { title, message, fix } = explained(error, BUG);
-      const { problems, count, places } = error instanceof InputError ? error : NO_PROBLEMS;
+      const annotate = annotation(core.error);
+      const { problems, count, places } = error instanceof InputError ? error : new InputError([]);
       const annotated = places.size > 0 && problems.length > 1 ? problems : [];
       // The last annotation says how many others there are, or is the last problem.
       const most = count === MOST_PROBLEMS + 1 ? count : MOST_PROBLEMS;
@@ -37,12 +37,11 @@ export function createStepLog(redact: Redact) {
       const rest = lines.splice(MOST_LINES);
       rest.forEach(info);
       if (rest.length > 0) lines.push(`${rest.length} more are in the log of this step.`);
-      core.error(safe([...lines, fix].join('\n')), properties(title, places.get(message)));
-      for (const one of annotated.slice(0, most)) core.error(safe(one), properties(title, places.get(one)));
+      annotate(title, [...lines, fix].join('\n'), places.get(message));
+      for (const one of annotated.slice(0, most)) annotate(title, one, places.get(one));
       const others = annotated.slice(most);
-      for (const one of others) one.split('\n').forEach(info);
-      if (others.length > 0)
-        core.error(`${count - most} more problems are in the log of this step.`, properties(title));
+      others.flatMap((one) => one.split('\n')).forEach(info);
+      if (others.length > 0) annotate(title, `${count - most} more problems are in the log of this step.`);
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
@@ -53,6 +52,5 @@ export function createStepLog(redact: Redact) {
 const MOST_LINES = 50;
 /** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
 const MOST_PROBLEMS = 8;
-const NO_PROBLEMS: Pick<InputError, 'problems' | 'count' | 'places'> = { problems: [], count: 0, places: new Map() };
 const BUG =
   'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).';
