@@ -82,7 +82,8 @@ export function manifestSchema(types: readonly ConnectionType[], inputs: readonl
 
 function shapeOf(field: Field): Schema {
   if (field.api === 'enabled') return { anyOf: [{ type: 'boolean' }, { enum: BOOLEANS }] };
-  const text = { type: 'string', ...field.shape };
+  const { maxLength, format } = field;
+  const text = { type: 'string', ...(maxLength && { maxLength }), ...(format && { pattern: format[0].source }) };
   if (field.api === 'description') return { ...text, not: { pattern: TAG_PATTERN } };
   if (!field.fromEnvironment) return { minLength: 1, ...text };
   return {

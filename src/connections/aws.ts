@@ -1,11 +1,10 @@
-import { commonFields, matching } from './fields.ts';
+import { commonFields } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
 /** The regions of https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and other partitions. */
 const REGIONS = [
-  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'],
-  ...['ca-central-1', 'ca-west-1'],
-  ...['mx-central-1', 'sa-east-1', 'af-south-1', 'il-central-1', 'me-south-1', 'me-central-1'],
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1', 'ca-central-1'],
+  ...['ca-west-1', 'mx-central-1', 'sa-east-1', 'af-south-1', 'il-central-1', 'me-south-1', 'me-central-1'],
   ...['eu-central-1', 'eu-central-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-south-1', 'eu-south-2', 'eu-north-1'],
   ...['ap-east-1', 'ap-east-2', 'ap-south-1', 'ap-south-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
   ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
@@ -13,8 +12,6 @@ const REGIONS = [
 ];
 
 /**
- * A private S3 connection.
- *
  * From the API's pages "Create AWS Connection" (12 digits, required fields, the role) and "Update AWS Connection" (an
  * update must not have account and region; the examples always send name, description and enabled).
  */
@@ -24,7 +21,7 @@ export const aws: ConnectionType = {
   label: 'AWS S3 connection',
   collection: '/awsconnections',
   fields: [
-    ...commonFields({}),
+    ...commonFields(),
     {
       api: 'awsAccountId',
       input: 'aws-account-id',
@@ -32,10 +29,7 @@ export const aws: ConnectionType = {
       isAccount: true,
       requiredOnCreate: true,
       fromEnvironment: true,
-      ...matching(
-        /^[0-9]{12}$/,
-        'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros',
-      ),
+      format: [/^[0-9]{12}$/, 'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros'],
     },
     {
       api: 'awsRegion',
@@ -43,7 +37,7 @@ export const aws: ConnectionType = {
       kind: 'immutable',
       requiredOnCreate: true,
       caseless: true,
-      ...matching(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'),
+      format: [/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'],
       known: REGIONS,
     },
   ],

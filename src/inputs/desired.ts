@@ -1,4 +1,4 @@
-import { isConnectionId } from '../connections/fields.ts';
+import { isConnectionId, requirementFor } from '../connections/fields.ts';
 import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
@@ -113,7 +113,7 @@ function readCredentials(reader: InputReader, type: ConnectionType): Record<stri
 }
 
 function checkField(reader: InputReader, field: Field, value: string): void {
-  const expected = field.check?.(value);
+  const expected = requirementFor(field, value);
   if (expected !== undefined) reader.reject(field.input, value, expected);
   if (expected === undefined && field.known?.includes(value) === false) {
     const hint = didYouMean(value, field.known);

@@ -81,7 +81,7 @@ function sensitive(field: Field, value: FieldValue | undefined, sign: Signer): F
 
 /** Blocks a description whose tag does not fit. Inputs cannot have a description that is too long by itself. */
 function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Blocker | undefined {
-  const limit = type.maxDescription;
+  const limit = type.fields.find(({ api }) => api === 'description')?.maxLength;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
 }

@@ -1,6 +1,6 @@
 import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, keyCheckOf, type Tag } from '../connections/tag.ts';
-import type { Desired, Field, WriteOnlyField } from '../connections/types.ts';
+import type { Desired, Field } from '../connections/types.ts';
 
 export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
 
@@ -25,7 +25,7 @@ export function planCredentials(stored: { readonly tag?: Tag } | null, desired: 
   const fingerprint = (field: Field) => fingerprintOf(sign, field, String(values[field.api]));
   const tag = stored?.tag;
 
-  const reasonToSend = (field: WriteOnlyField): SendReason | undefined => {
+  const reasonToSend = (field: Field & { readonly kind: 'write-only' }): SendReason | undefined => {
     if (stored === null) return 'create';
     if (mode === 'always') return 'always';
     if (mode === 'on-create') return undefined;
@@ -36,7 +36,7 @@ export function planCredentials(stored: { readonly tag?: Tag } | null, desired: 
     if (known === undefined) return 'no-fingerprint';
     return known === fingerprint(field) ? undefined : 'changed';
   };
-  const sent = new Map<WriteOnlyField, SendReason>();
+  const sent = new Map<(typeof given)[number], SendReason>();
   for (const field of given) {
     const reason = reasonToSend(field);
     if (reason !== undefined) sent.set(field, reason);
