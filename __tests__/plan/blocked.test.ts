@@ -173,9 +173,9 @@ describe('a plan whose account and region another connection holds', () => {
 
   test('is blocked by a holder behind its own connection and those that are freed', () => {
     const freed = { ...holder, connectionId: 'freed' };
-    const isFreed = ({ connectionId }: { readonly connectionId: string }) => connectionId === 'freed';
-    expect(blockedByHolder(replace, [other, freed, holder], isFreed).blocker).toEqual({ kind: 'taken', holder });
-    expect(kindOf(blockedByHolder(replace, [other, freed], isFreed))).toBeUndefined();
+    const ids = new Set(['freed']);
+    expect(blockedByHolder(replace, [other, freed, holder], ids).blocker).toEqual({ kind: 'taken', holder });
+    expect(kindOf(blockedByHolder(replace, [other, freed], ids))).toBeUndefined();
     expect(kindOf(blockedByHolder(create, []))).toBeUndefined();
   });
 

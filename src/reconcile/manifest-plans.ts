@@ -63,7 +63,7 @@ export async function planJobs(
   );
   const jobs = [...found].map(([job, { conflicting }]) => ({
     ...job,
-    plan: blockedByHolder(job.plan, conflicting, ({ connectionId }) => freed.has(connectionId)),
+    plan: blockedByHolder(job.plan, conflicting, freed),
   }));
   return { jobs, errors, all: [...listings.values()].flatMap(({ all }) => all) };
 }
