@@ -1,12 +1,6 @@
-/** Escapes external text (names, descriptions, the API's words). Outputs are data and stay exact. */
-
-const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
 /** Of a line of the log, or a sentence, in characters. */
 export const LONGEST_TEXT = 4_000;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Makes a text one line of visible characters. */
 export function visible(text: string): string {
@@ -15,16 +9,14 @@ export function visible(text: string): string {
   return text.replace(
     // Line breaks, and control, invisible and text-reversing characters.
     /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu,
-    (character) =>
-      SHORT_ESCAPES.get(character) ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
+    (character) => SHORT_ESCAPES[character] ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
   );
 }
 
 /**
- * Escapes a line of the log, so the runner sees no command.
- *
- * The runner looks for `::command::` at the start of a line and for `##[command]` at any column
- * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); GitHub's log page also reads `[command]` at the start of a line.
+ * Escapes a line of the log, so the runner sees no command: `::command::` at the start of a line, or `##[command]` at
+ * any column (actions/runner, `ActionCommand.TryParseV2` and `TryParse`). GitHub's log page also reads `[command]` at
+ * the start of a line.
  */
 export function logLine(text: string): string {
   return visibleStart(text, LONGEST_TEXT)
@@ -41,4 +33,12 @@ export function visibleStart(text: string, longest: number): string {
 export function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`;
+}
+
+/**
+ * Masks AWS account ids but for the last four digits, in public reports: twelve separate digits anywhere, also in names
+ * and in Pictory's messages, but not the last part of a UUID. Outputs stay exact.
+ */
+export function maskAccountIds(text: string): string {
+  return text.replace(/(?<!\d)(?<![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)\d{8}(?=\d{4}(?!\d))/g, '********');
 }

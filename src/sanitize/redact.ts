@@ -13,11 +13,7 @@ export type Redact = (text: string) => string;
 type Range = readonly [start: number, end: number];
 
 /** An encoding of a secret, and the number of characters on either side with bits of it. */
-interface Form {
-  readonly text: string;
-  readonly before: number;
-  readonly after: number;
-}
+type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: string };
 
 /**
  * Returns a function that removes secrets from texts.
@@ -38,37 +34,39 @@ interface Form {
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
-  const patterns = [TOKEN, ...standingAlone(trimmed.filter(({ length }) => length < SHORTEST))];
+  const short = trimmed.filter((secret) => secret.length < SHORTEST && isWord(secret));
+  const any = short.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  const alone = new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g');
+  const patterns = any === '' ? [TOKEN] : [TOKEN, alone];
   // Made at the first text: before it, a manifest can add hundreds of secrets, one by one.
   let forms: readonly Form[] | undefined;
   return (text) => {
     forms ??= [...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf);
-    const tokens = patterns.flatMap((pattern) =>
-      [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
-    );
-    return without(text, [...tokens, ...forms.flatMap((form) => rangesOf(form, text))]);
+    const matches = patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
+    const found = matches.map(({ index, 0: { length } }): Range => [index, index + length]);
+    return without(text, [...found, ...forms.flatMap((form) => rangesOf(form, text))]);
   };
 }
 
-/** Keys of values that are words of ours, such as `"type": "AWS"`. */
-const OUR_WORDS: readonly string[] = ['type', 'action', 'field'];
-
 /**
  * Returns JSON with secrets removed from values, and from the keys of a `Map`, so it stays JSON. Keys of objects are
- * names of ours.
+ * names of ours, as are the values of some of them, such as `"type": "AWS"`.
  */
 export function redactedJson(value: unknown, redact: Redact): string {
   return JSON.stringify(value, (key, part: unknown) => {
     if (part instanceof Map) return Object.fromEntries([...part].map(([name, inner]) => [redact(String(name)), inner]));
-    return typeof part === 'string' && !OUR_WORDS.includes(key) ? redact(part) : part;
+    return typeof part === 'string' && !['type', 'action', 'field'].includes(key) ? redact(part) : part;
   });
+}
+
+function isWord(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** The secret and its lines. */
 function partsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
-  const words = lines.filter((line) => line !== secret && /[\p{L}\p{N}]/u.test(line));
-  return [secret, ...words].filter(({ length }) => length >= SHORTEST);
+  return [secret, ...lines.filter(isWord)].filter(({ length }) => length >= SHORTEST);
 }
 
 function formsOf(secret: string): Form[] {
@@ -79,21 +77,15 @@ function formsOf(secret: string): Form[] {
   const urls = [url, strictUrl].flatMap((one) => [one, one.replace(/%../g, (byte) => byte.toLowerCase())]);
   const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
   const xml = secret.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
-  return [
-    ...[...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 })),
-    ...[0, 1, 2].map((shift) => inBase64(secret, shift)),
-  ];
-}
-
-/** The base64 characters of the secret alone if it begins `shift` bytes after a group of three. */
-function inBase64(secret: string, shift: number): Form {
-  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
-  const sextets = (bytes.length * 8) / 6;
-  return {
-    text: bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor(sextets)),
-    before: Math.sign(shift),
-    after: Math.ceil(sextets % 1),
-  };
+  const whole = [...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 }));
+  // The base64 characters of the secret alone if it begins `shift` bytes after a group of three.
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    const sextets = (bytes.length * 8) / 6;
+    const text = bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor(sextets));
+    return { text, before: Math.sign(shift), after: Math.ceil(sextets % 1) };
+  });
+  return [...whole, ...base64];
 }
 
 /**
@@ -104,36 +96,29 @@ function inBase64(secret: string, shift: number): Form {
 function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   const beginning = form.slice(0, SHORTEST);
   if (form.length > text.length || !text.includes(beginning)) return [];
-  const advance = advanceIn(form);
-  const seek = (from: number) => {
-    const found = text.indexOf(beginning, from);
-    return found < 0 ? text.length : found;
-  };
-  const ranges: [start: number, end: number][] = [];
-  let matched = 0;
-  for (let at = seek(0); at < text.length; at = matched > 0 ? at + 1 : seek(at + 1)) {
-    matched = advance(matched, text.charCodeAt(at));
-    if (matched < form.length) continue;
-    const start = Math.max(0, at + 1 - form.length - before);
-    const end = at + 1 + after;
-    const last = ranges.at(-1);
-    if (last !== undefined && start < last[1]) last[1] = end;
-    else ranges.push([start, end]);
-  }
-  return ranges;
-}
-
-/** Returns a function from the length of the form's prefix just read, and the next code unit, to the new length. */
-function advanceIn(form: string): (matched: number, unit: number) => number {
   /** For each prefix of the form, the length of the longest shorter prefix at its end. */
   const borders = [0];
+  /** Returns the length of the prefix that ends with the unit, after one of the length `matched`. */
   const advance = (matched: number, unit: number) => {
     let length = matched;
     while (length > 0 && form.charCodeAt(length) !== unit) length = borders[length - 1] ?? 0;
     return form.charCodeAt(length) === unit ? length + 1 : 0;
   };
   for (let at = 1; at < form.length; at += 1) borders.push(advance(borders[at - 1] ?? 0, form.charCodeAt(at)));
-  return advance;
+
+  const ranges: [start: number, end: number][] = [];
+  let matched = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (matched === 0) at = text.indexOf(beginning, at);
+    if (at < 0) break;
+    matched = advance(matched, text.charCodeAt(at));
+    if (matched < form.length) continue;
+    const [start, end] = [Math.max(0, at + 1 - form.length - before), at + 1 + after];
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = end;
+    else ranges.push([start, end]);
+  }
+  return ranges;
 }
 
 function without(text: string, ranges: readonly Range[]): string {
@@ -144,11 +129,4 @@ function without(text: string, ranges: readonly Range[]): string {
     position = Math.max(position, end);
   }
   return shown + text.slice(position);
-}
-
-function standingAlone(secrets: readonly string[]): RegExp[] {
-  const words = secrets.filter((secret) => /[\p{L}\p{N}]/u.test(secret));
-  if (words.length === 0) return [];
-  const any = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-  return [new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g')];
 }
