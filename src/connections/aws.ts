@@ -10,6 +10,10 @@ const REGIONS = [
   ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
   ...['ap-southeast-7', 'cn-north-1', 'cn-northwest-1', 'eusc-de-east-1'],
 ];
+const REGION = [/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'] as const;
+const DIGITS = 'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros';
+const ACCOUNT = [/^[0-9]{12}$/, DIGITS] as const;
+const FIXED = { kind: 'immutable', requiredOnCreate: true } as const;
 
 /**
  * From the API's pages "Create AWS Connection" (12 digits, required fields, the role) and "Update AWS Connection" (an
@@ -22,24 +26,8 @@ export const aws: ConnectionType = {
   collection: '/awsconnections',
   fields: [
     ...commonFields(),
-    {
-      api: 'awsAccountId',
-      input: 'aws-account-id',
-      kind: 'immutable',
-      isAccount: true,
-      requiredOnCreate: true,
-      fromEnvironment: true,
-      format: [/^[0-9]{12}$/, 'exactly 12 digits without spaces or dashes, in quotes so that YAML keeps leading zeros'],
-    },
-    {
-      api: 'awsRegion',
-      input: 'aws-region',
-      kind: 'immutable',
-      requiredOnCreate: true,
-      caseless: true,
-      format: [/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'the code of the region of the bucket, such as us-east-2'],
-      known: REGIONS,
-    },
+    { api: 'awsAccountId', input: 'aws-account-id', isAccount: true, fromEnvironment: true, ...FIXED, format: ACCOUNT },
+    { api: 'awsRegion', input: 'aws-region', caseless: true, ...FIXED, format: REGION, known: REGIONS },
   ],
   updateAlwaysCarries: ['name', 'description', 'enabled'],
   advice:

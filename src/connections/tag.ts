@@ -17,9 +17,7 @@ export interface Tag {
 }
 
 /** Anything that is, or once was, a tag, with the space before it; also a tag cut off at the end. */
-const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
-/** The text that no description from outside may contain (see {@link looksLikeTag}), for JSON Schema. */
-export const TAG_PATTERN: string = TAG_LIKE.source;
+export const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
 /** A tag cut short by another bracket: it remains if a tag is pasted into another and then edited. */
 const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
 const PART = / ([a-z]):([\w-]{8})(?=[ \]])/g;

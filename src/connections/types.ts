@@ -75,15 +75,13 @@ export interface Identity {
   readonly previousName?: string;
 }
 
-/** Decides whether `ensure` sends write-only fields in an update. */
-export type CredentialsMode = 'on-change' | 'always' | 'on-create';
-
 /** Fields that are absent from `values` are not managed. */
 export interface Desired {
   readonly type: ConnectionType;
   readonly identity: Identity;
   readonly values: Values;
-  readonly credentials: CredentialsMode;
+  /** When an update sends write-only fields. */
+  readonly credentials: 'on-change' | 'always' | 'on-create';
   readonly whenMissing: 'create' | 'fail';
   readonly onImmutableChange: 'fail' | 'replace';
 }

@@ -1,14 +1,14 @@
 import { isConnectionId, requirementFor } from '../connections/fields.ts';
 import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
-import type { ConnectionType, CredentialsMode, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
+import type { ConnectionType, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { blockerError } from '../plan/blocked.ts';
 import { planPresent } from '../plan/create-plan.ts';
 import { type DesiringOperation, type Operation, rulesOf } from './operation.ts';
 import { type InputReader, isFalse } from './reader.ts';
 import { didYouMean } from './suggest.ts';
 
-export const CREDENTIALS_MODES: readonly CredentialsMode[] = ['on-change', 'always', 'on-create'];
+export const CREDENTIALS_MODES: readonly Desired['credentials'][] = ['on-change', 'always', 'on-create'];
 export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail', 'replace'];
 
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
@@ -67,7 +67,7 @@ export function readDesired(
 }
 
 /** A check compares only credentials with fingerprints. */
-function readCredentialsMode(reader: InputReader, operation: Operation): CredentialsMode {
+function readCredentialsMode(reader: InputReader, operation: Operation): Desired['credentials'] {
   const mode = reader.oneOf('credentials', CREDENTIALS_MODES) ?? 'on-change';
   return operation === 'verify' && mode === 'always' ? 'on-create' : mode;
 }

@@ -1,3 +1,4 @@
+import { describeConnection } from '../connections/describe.ts';
 import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
@@ -41,14 +42,12 @@ export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'
           : `To manage that connection, set \`previous-name: ${values.name}\` to rename it. To keep both, choose other values.`,
       });
     }
-    case 'not-allowed': {
-      const id = plan.current === null ? '' : ` (${plan.current.connectionId})`;
+    case 'not-allowed':
       return new ActionError({
         title: 'The plan is not allowed',
-        message: `The plan is to ${plan.action} the ${subject}${id}, which the input allow does not permit.`,
+        message: `The plan is to ${plan.action} the ${describeConnection(plan.type, { name: plan.name, connectionId: plan.current?.connectionId })}, which the input allow does not permit.`,
         fix: `The step has \`allow: ${blocker.allow.join(', ') || 'none'}\`. Add the missing action, or undo the change that needs it.`,
       });
-    }
     case 'no-room': {
       const without = blocker.tagged
         ? '. The existing tag stays, whatever `credentials` is set to.'

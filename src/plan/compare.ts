@@ -1,8 +1,7 @@
 import { defined, isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
-import { fingerprintOf, joinDescription, splitDescription } from '../connections/tag.ts';
+import { fingerprintOf, joinDescription, keyCheckOf, splitDescription, type Tag } from '../connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Field, Values } from '../connections/types.ts';
-import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
 
@@ -47,10 +46,9 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   if (changes.length === 0) return { ...base, id: '', action: 'none' };
 
   const immutable = differing.filter(({ kind }) => kind === 'immutable');
-  if (immutable.length > 0) {
-    const id = changeId(sign, { ...base, action: 'replace' });
-    return { ...base, id, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
-  }
+  const action = immutable.length > 0 ? 'replace' : 'update';
+  const id = changeId(sign, { ...base, action });
+  if (action === 'replace') return { ...base, id, action, blocker: { kind: 'immutable', fields: immutable } };
   const human = values.description ?? split.text;
   const description = joinDescription(human, credentials.tag);
   const isNew = description !== stored;
@@ -58,8 +56,7 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   const next = { ...valuesOf(carried, { ...before, description }), ...valuesOf(differing, values) };
   const body = { ...next, ...(isNew && { description }), version: current.version };
   const blocker = isNew ? lackOfRoom(type, human, description, stored !== split.text) : undefined;
-  const id = changeId(sign, { ...base, action: 'update' });
-  return { ...base, id, action: 'update', write: { kind: 'update', on: current, body }, blocker };
+  return { ...base, id, action, write: { kind: 'update', on: current, body }, blocker };
 }
 
 function valuesOf(fields: readonly Field[], values: Values) {
@@ -79,4 +76,44 @@ function lackOfRoom(type: ConnectionType, human: string, description: string, ta
   const limit = type.fields.find(({ api }) => api === 'description')?.maxLength;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
+}
+
+export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
+export type Credentials = ReturnType<typeof planCredentials>;
+
+/** Decides which write-only fields are sent. Only `on-change` adds a tag; a write in any mode renews an existing one. */
+export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer) {
+  const { type, values, credentials: mode } = desired;
+  const writeOnly = type.fields.filter((field) => field.kind === 'write-only');
+  const given = writeOnly.filter(({ api }) => values[api] !== undefined);
+  const fingerprint = (field: Field) => fingerprintOf(sign, field, String(values[field.api]));
+  const tag = stored?.tag;
+  const intact = tag?.damaged ? undefined : tag;
+
+  const reasonToSend = (field: (typeof given)[number]): SendReason | undefined => {
+    if (stored === null) return 'create';
+    if (mode !== 'on-change') return mode === 'always' ? 'always' : undefined;
+    if (tag?.damaged) return 'damaged-tag';
+    if (tag !== undefined && tag.keyCheck !== keyCheckOf(sign)) return 'other-key';
+    const known = tag?.fingerprints.get(field.tagLetter);
+    if (known === undefined) return 'no-fingerprint';
+    return known === fingerprint(field) ? undefined : 'changed';
+  };
+  const sent = new Map<Field, SendReason>();
+  const fingerprints = new Map(intact?.fingerprints);
+  for (const field of given) {
+    const reason = reasonToSend(field);
+    if (reason === undefined) continue;
+    sent.set(field, reason);
+    fingerprints.set(field.tagLetter, fingerprint(field));
+  }
+  const renews = sent.size > 0 && (tag !== undefined || mode === 'on-change');
+  return {
+    sent,
+    /** Given but not sent: their fingerprints match, or because of `credentials: on-create`. */
+    unsent: given.filter((field) => !sent.has(field)),
+    /** Not given: unknown, and left alone. */
+    unmanaged: writeOnly.filter((field) => !given.includes(field)),
+    tag: renews ? { keyCheck: keyCheckOf(sign), fingerprints, damaged: false } : intact,
+  };
 }

@@ -33,6 +33,6 @@ export function planAbsent(current: Connection | null, type: ConnectionType, nam
 }
 
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
-  const credentials = { sent: new Map(), unsent: [], unmanaged: [] };
+  const credentials = { sent: new Map(), unsent: [], unmanaged: [], tag: undefined };
   return { id: '', action: 'none', type, name, current, changes: [], credentials };
 }

@@ -6,11 +6,10 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\
 export function visible(text: string): string {
   // Most texts are plain, and the classes of Unicode below take half a millisecond to set up.
   if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(
-    // Line breaks, and control, invisible and text-reversing characters.
-    /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu,
-    (character) => SHORT_ESCAPES[character] ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
-  );
+  // Line breaks, and control, invisible and text-reversing characters.
+  const hidden = /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+  const hex = (character: string) => Number(character.codePointAt(0)).toString(16).padStart(4, '0');
+  return text.replace(hidden, (character) => SHORT_ESCAPES[character] ?? `\\u{${hex(character)}}`);
 }
 
 /**
@@ -35,10 +34,7 @@ export function cut(text: string, longest: number): string {
   return `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`;
 }
 
-/**
- * Masks AWS account ids but for the last four digits, in public reports: twelve separate digits anywhere, also in names
- * and in Pictory's messages, but not the last part of a UUID. Outputs stay exact.
- */
+/** Masks AWS account ids (twelve separate digits, not the end of a UUID) but for the last four, in public reports. */
 export function maskAccountIds(text: string): string {
   return text.replace(/(?<!\d)(?<![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)\d{8}(?=\d{4}(?!\d))/g, '********');
 }

@@ -1,8 +1,5 @@
 import { LONGEST_TEXT, visible, visibleStart } from './escape.ts';
 
-/** Of a value in code, in characters. */
-const LONGEST_VALUE = 2_000;
-
 /** Makes a code span: nothing in it is markup, a mention, a reference or a link. */
 export function code(text: string): string {
   // GitHub's Markdown has no code spans with more than 80 backticks at their ends: longer runs are split.
@@ -14,10 +11,10 @@ export function codeCell(text: string): string {
   return spans(text, /`{40}(?=`)|\\(?=\|)/g).replaceAll('|', '\\|');
 }
 
-/** Makes code spans, a new one after each `end`. */
+/** Makes code spans of at most 2,000 characters, a new one after each `end`. */
 function spans(text: string, end: RegExp): string {
   // `visible` leaves no line breaks.
-  return visibleStart(text, LONGEST_VALUE).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
+  return visibleStart(text, 2_000).replace(end, '$&\n').split('\n').map(span).join('<!-- -->');
 }
 
 function span(shown: string): string {

@@ -1,8 +1,5 @@
 export const REPLACEMENT = '***';
-/**
- * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and
- * reveal the secret.
- */
+/** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
 /** Any of GitHub's own tokens; an app's can continue as a JSON web token. */
 const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
@@ -16,21 +13,16 @@ type Range = readonly [start: number, end: number];
 type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: string };
 
 /**
- * Returns a function that removes secrets from texts.
+ * Returns a function that removes secrets from texts, in a time linear in the text's length, for any text and secrets:
  *
- * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret verbatim, JSON-,
- * URL- or XML-escaped, and in base64, also inside a longer text. It omits the runner's forms for command lines,
- * expressions and PowerShell: none of these wrote anything shown here. White space around a secret is not part of it.
- *
- * Each line of a secret is hidden like a secret if it has four characters or more, and a letter or a digit among them.
- * (The runner masks every line. Here, a line such as `}` or `-----` would destroy the report.)
- *
- * A secret of one to three characters is hidden only verbatim, and only if it stands alone, between spaces, quotes and
- * the like; without a letter or a digit, it is not hidden.
- *
- * GitHub's tokens are hidden even if they are not among the secrets.
- *
- * The time is linear in the text's length, for any text and secrets.
+ * - in the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): verbatim, JSON-, URL- or
+ *   XML-escaped, and in base64, also inside a longer text; not in those for command lines, expressions and PowerShell,
+ *   none of which wrote anything shown here. White space around a secret is not part of it;
+ * - each line of a secret that has four characters or more, and a letter or a digit among them. (The runner masks every
+ *   line. Here, a line such as `}` or `-----` would destroy the report);
+ * - a secret of one to three characters only verbatim, and only if it has a letter or a digit and stands alone, between
+ *   spaces, quotes and the like;
+ * - GitHub's tokens, even if they are not among the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
@@ -89,9 +81,8 @@ function formsOf(secret: string): Form[] {
 }
 
 /**
- * Finds the form in the text. Overlapping ranges are merged.
- *
- * Knuth, Morris and Pratt's search: with `indexOf` alone, a repetitive secret would take its length times the text's.
+ * Finds the form; overlapping ranges are merged. This is Knuth, Morris and Pratt's search: with `indexOf` alone, a
+ * repetitive secret would take its length times the text's.
  */
 function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   const beginning = form.slice(0, SHORTEST);
