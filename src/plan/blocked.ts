@@ -3,10 +3,8 @@ import type { Connection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 
-/** The source of a desired state: the inputs of a step, or an entry of a manifest. */
-type Where = 'step' | 'entry';
-
-export function blockerError(plan: Plan, blocker: Blocker, where: Where = 'step'): ActionError {
+/** @param where has the desired state: the inputs of a step, or an entry of a manifest. */
+export function blockerError(plan: Plan, blocker: Blocker, where: 'step' | 'entry' = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   const isReplacement = plan.action === 'replace';
   switch (blocker.kind) {
@@ -85,7 +83,7 @@ function describeChanges(changes: readonly FieldChange[]): string {
 }
 
 /** Returns the error of `verify` for a plan that is not empty. */
-export function driftError(plan: Plan, where: Where = 'step'): ActionError {
+export function driftError(plan: Plan, where: 'step' | 'entry' = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.current?.values.name ?? plan.name}"`;
   switch (plan.action) {
     case 'create':
@@ -109,7 +107,7 @@ export function driftError(plan: Plan, where: Where = 'step'): ActionError {
   }
 }
 
-function wayBack(plan: Plan, where: Where): string {
+function wayBack(plan: Plan, where: 'step' | 'entry'): string {
   const { blocker } = plan;
   if (blocker) return `\`operation: ensure\` cannot undo it yet. ${blockerError(plan, blocker, where).fix}`;
   if (plan.action === 'replace') {
@@ -117,6 +115,5 @@ function wayBack(plan: Plan, where: Where): string {
   }
   const isOff = plan.changes.some(({ field, to }) => field.api === 'enabled' && to === true);
   if (!isOff) return 'undo it with `operation: ensure`.';
-  const place = where === 'entry' ? ' in the entry' : '';
-  return `undo it with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${place}.`;
+  return `undo it with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}.`;
 }
