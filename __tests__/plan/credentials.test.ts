@@ -3,7 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import { joinDescription, keyCheckOf, splitDescription } from '../../src/connections/tag.ts';
 import type { Desired, Field, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { type Credentials, planCredentials, type SendReason } from '../../src/plan/compare.ts';
+import { type Credentials, planCredentials, type SendReason } from '../../src/plan/credentials.ts';
 import { desired, signer, tagged, theirSigner } from './examples.ts';
 
 const SECRET = { clientSecret: 's' };

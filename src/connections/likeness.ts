@@ -24,9 +24,7 @@ export function isFormOf(stored: string, given: string): boolean {
   );
 }
 
-function simplified(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
-}
+const simplified = (text: string) => text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 
 /** Returns how two texts differ, e.g. `U+0065 U+0301 instead of U+00E9`. */
 export function differenceOf(one: string, other: string): string {
@@ -44,9 +42,7 @@ export function differenceOf(one: string, other: string): string {
     .join(' instead of ');
 }
 
-function hexOf(character: string, digits: number): string {
-  return Number(character.codePointAt(0)).toString(16).padStart(digits, '0');
-}
+const hexOf = (one: string, digits: number) => Number(one.codePointAt(0)).toString(16).padStart(digits, '0');
 
 /** Says how the name of a connection differs from one that looks the same, and how to refer to the connection. */
 export function describeLookAlike({ values, connectionId }: Connection, { name = '' }: Identity): string {

@@ -36,9 +36,7 @@ export function fingerprintOf(sign: Signer, field: Field, value: string): string
   return partOf(sign(`${field.api}\0${value}`));
 }
 
-function partOf(signature: Buffer): string {
-  return signature.toString('base64url').slice(0, 8);
-}
+const partOf = (signature: Buffer) => signature.toString('base64url').slice(0, 8);
 
 /** Splits a stored description into a person's text and the tag, which only types with write-only fields have. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {

@@ -13,14 +13,7 @@ export interface Values {
 export type Body = Readonly<Record<string, FieldValue | number>>;
 
 /** One field of a connection: an update that carries an immutable one is refused; no read has a write-only one. */
-export type Field = AnyField &
-  (
-    | { readonly kind: 'mutable' | 'immutable'; readonly credential?: true; readonly isAccount?: true }
-    /** In a tag, `tagLetter` marks the field's fingerprint: one lower-case letter, not `k`. */
-    | { readonly kind: 'write-only'; readonly credential: true; readonly tagLetter: string }
-  );
-
-interface AnyField {
+export type Field = {
   /** The API's name, camelCase. */
   readonly api: string;
   /** The input's name, kebab-case. */
@@ -35,7 +28,11 @@ interface AnyField {
   readonly caseless?: true;
   /** In a manifest, `${NAME}` as the whole value is read from the environment. */
   readonly fromEnvironment?: true;
-}
+} & (
+  | { readonly kind: 'mutable' | 'immutable'; readonly credential?: true; readonly isAccount?: true }
+  /** In a tag, `tagLetter` marks the field's fingerprint: one lower-case letter, not `k`. */
+  | { readonly kind: 'write-only'; readonly credential: true; readonly tagLetter: string }
+);
 
 /** Everything that differs between AWS and Vimeo, as data. */
 export interface ConnectionType {

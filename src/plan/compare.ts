@@ -1,7 +1,8 @@
 import { defined, isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
-import { fingerprintOf, joinDescription, keyCheckOf, splitDescription, type Tag } from '../connections/tag.ts';
+import { fingerprintOf, joinDescription, splitDescription } from '../connections/tag.ts';
 import type { Connection, ConnectionType, Desired, Field, Values } from '../connections/types.ts';
+import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
 
@@ -15,9 +16,8 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   const missing = type.fields.filter((field) => field.requiredOnCreate && !given.includes(field));
   const body = { ...valuesOf(given, values), ...(description === '' ? {} : { description }) };
   const changes = changesOf(given, {}, values, sign);
-  const blocker: Blocker | undefined =
-    lackOfRoom(type, human, description, false) ??
-    (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
+  const incomplete = missing.length > 0 ? ({ kind: 'missing-fields', fields: missing } as const) : undefined;
+  const blocker = lackOfRoom(type, human, description, false) ?? incomplete;
   const write = { kind: 'create', body } as const;
   const plan = { action: 'create', type, name, current: null, write, changes, credentials, blocker } as const;
   return { ...plan, id: changeId(sign, plan) };
@@ -76,44 +76,4 @@ function lackOfRoom(type: ConnectionType, human: string, description: string, ta
   const limit = type.fields.find(({ api }) => api === 'description')?.maxLength;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
-}
-
-export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
-export type Credentials = ReturnType<typeof planCredentials>;
-
-/** Decides which write-only fields are sent. Only `on-change` adds a tag; a write in any mode renews an existing one. */
-export function planCredentials(stored: { readonly tag?: Tag } | null, desired: Desired, sign: Signer) {
-  const { type, values, credentials: mode } = desired;
-  const writeOnly = type.fields.filter((field) => field.kind === 'write-only');
-  const given = writeOnly.filter(({ api }) => values[api] !== undefined);
-  const fingerprint = (field: Field) => fingerprintOf(sign, field, String(values[field.api]));
-  const tag = stored?.tag;
-  const intact = tag?.damaged ? undefined : tag;
-
-  const reasonToSend = (field: (typeof given)[number]): SendReason | undefined => {
-    if (stored === null) return 'create';
-    if (mode !== 'on-change') return mode === 'always' ? 'always' : undefined;
-    if (tag?.damaged) return 'damaged-tag';
-    if (tag !== undefined && tag.keyCheck !== keyCheckOf(sign)) return 'other-key';
-    const known = tag?.fingerprints.get(field.tagLetter);
-    if (known === undefined) return 'no-fingerprint';
-    return known === fingerprint(field) ? undefined : 'changed';
-  };
-  const sent = new Map<Field, SendReason>();
-  const fingerprints = new Map(intact?.fingerprints);
-  for (const field of given) {
-    const reason = reasonToSend(field);
-    if (reason === undefined) continue;
-    sent.set(field, reason);
-    fingerprints.set(field.tagLetter, fingerprint(field));
-  }
-  const renews = sent.size > 0 && (tag !== undefined || mode === 'on-change');
-  return {
-    sent,
-    /** Given but not sent: their fingerprints match, or because of `credentials: on-create`. */
-    unsent: given.filter((field) => !sent.has(field)),
-    /** Not given: unknown, and left alone. */
-    unmanaged: writeOnly.filter((field) => !given.includes(field)),
-    tag: renews ? { keyCheck: keyCheckOf(sign), fingerprints, damaged: false } : intact,
-  };
 }

@@ -1,5 +1,5 @@
 import type { Body, Connection, ConnectionType, Field, FieldValue } from '../connections/types.ts';
-import type { Credentials } from './compare.ts';
+import type { Credentials } from './credentials.ts';
 
 /** The change of one field. A write-only field has no values to show; its fingerprint is for the change's id. */
 export type FieldChange = { readonly field: Field } & (

@@ -5,7 +5,7 @@ import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
-import type { SendReason } from '../plan/compare.ts';
+import type { SendReason } from '../plan/credentials.ts';
 import { changeOf, type FieldChange } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
 import { credentialNotes } from './credential-notes.ts';

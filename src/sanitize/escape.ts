@@ -13,9 +13,8 @@ export function visible(text: string): string {
 }
 
 /**
- * Escapes a line of the log, so the runner sees no command: `::command::` at the start of a line, or `##[command]` at
- * any column (actions/runner, `ActionCommand.TryParseV2` and `TryParse`). GitHub's log page also reads `[command]` at
- * the start of a line.
+ * Escapes a line of the log, so the runner sees no `::command::` at its start, and no `##[command]` anywhere (as in its
+ * `ActionCommand.TryParseV2` and `TryParse`), and GitHub's log page no `[command]` at its start.
  */
 export function logLine(text: string): string {
   return visibleStart(text, LONGEST_TEXT)

@@ -51,9 +51,7 @@ export function redactedJson(value: unknown, redact: Redact): string {
   });
 }
 
-function isWord(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
-}
+const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
 /** The secret and its lines. */
 function partsOf(secret: string): string[] {
