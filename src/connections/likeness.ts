@@ -30,11 +30,10 @@ const simplified = (text: string) => text.normalize('NFC').replace(INVISIBLE, ''
 export function differenceOf(one: string, other: string): string {
   if (one.toLowerCase() === other.toLowerCase()) return 'upper and lower case';
   const [ones, others] = [[...one], [...other]];
-  const shared = Math.min(ones.length, others.length);
   let start = 0;
-  while (start < shared && ones[start] === others[start]) start += 1;
+  while (start < ones.length && ones[start] === others[start]) start += 1;
   let end = 0;
-  while (end < shared - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
+  while (end < Math.min(ones.length, others.length) - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
   const parts = [ones, others].map((all) => all.slice(start, all.length - end));
   if (parts.some(({ length }) => length > MOST_SHOWN)) return 'several characters';
   return parts

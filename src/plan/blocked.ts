@@ -110,9 +110,8 @@ export function driftError(plan: Plan, where: 'step' | 'entry' = 'step'): Action
 function wayBack(plan: Plan, where: 'step' | 'entry'): string {
   const { blocker } = plan;
   if (blocker) return `\`operation: ensure\` cannot undo it yet. ${blockerError(plan, blocker, where).fix}`;
-  if (plan.action === 'replace') {
+  if (plan.action === 'replace')
     return '`operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
-  }
   const isOff = plan.changes.some(({ field, to }) => field.api === 'enabled' && to === true);
   if (!isOff) return 'undo it with `operation: ensure`.';
   return `undo it with \`operation: enable\`, or \`operation: ensure\` with \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}.`;

@@ -18,9 +18,8 @@ export function planPresent(
 ): Plan {
   if (current === null) return planRest(desired, sign, replacements) ?? planCreate(desired, sign);
   const plan = planUpdate(current, desired, sign);
-  return plan.action === 'replace' && desired.onImmutableChange === 'replace'
-    ? planReplacement(plan, desired, sign, replacements, isSynced)
-    : plan;
+  if (plan.action !== 'replace' || desired.onImmutableChange === 'fail') return plan;
+  return planReplacement(plan, desired, sign, replacements, isSynced);
 }
 
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string, sign: Signer): Plan {
