@@ -82,8 +82,8 @@ const PARTS = {
     tests: [asOneFile('report', '__tests__/report/!(inert|outputs).test.ts')],
   },
   text: {
-    mutate: ['src/sanitize/{escape,markdown,account-ids}.ts', 'src/report/outputs.ts'],
-    tests: [asOneFile('text', '__tests__/{sanitize/{escape,markdown,account-ids},report/outputs}.test.ts')],
+    mutate: ['src/sanitize/{escape,markdown}.ts', 'src/report/outputs.ts'],
+    tests: [asOneFile('text', '__tests__/{sanitize/{escape,markdown},report/outputs}.test.ts')],
   },
   main: {
     mutate: ['src/main.ts'],

@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Declaration, readAction } from '../sandbox/runner/action-definition.ts';
 import { connectionTypes } from '../src/connections/registry.ts';
-import { TAG_PATTERN } from '../src/connections/tag.ts';
+import { TAG_LIKE } from '../src/connections/tag.ts';
 import type { ConnectionType, Field } from '../src/connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../src/inputs/desired.ts';
 import { SCHEMA_URL } from '../src/manifest/export.ts';
@@ -82,8 +82,9 @@ export function manifestSchema(types: readonly ConnectionType[], inputs: readonl
 
 function shapeOf(field: Field): Schema {
   if (field.api === 'enabled') return { anyOf: [{ type: 'boolean' }, { enum: BOOLEANS }] };
-  const text = { type: 'string', ...field.shape };
-  if (field.api === 'description') return { ...text, not: { pattern: TAG_PATTERN } };
+  const { maxLength, format } = field;
+  const text = { type: 'string', ...(maxLength && { maxLength }), ...(format && { pattern: format[0].source }) };
+  if (field.api === 'description') return { ...text, not: { pattern: TAG_LIKE.source } };
   if (!field.fromEnvironment) return { minLength: 1, ...text };
   return {
     anyOf: [

@@ -18,7 +18,7 @@ import { createGate, reviewWarnings } from './review/gate.ts';
 import { listenForCancellation } from './runner/cancellation.ts';
 import { createMasker, type Masker } from './runner/masks.ts';
 import { createStepLog, type StepLog } from './runner/step-log.ts';
-import { maskAccountIds } from './sanitize/account-ids.ts';
+import { maskAccountIds } from './sanitize/escape.ts';
 import type { Redact } from './sanitize/redact.ts';
 
 /** One run of the action: inputs, plan, apply, report. Sets the exit code; never throws. */

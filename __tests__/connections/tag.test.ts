@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import {
-  carriesTag,
   fingerprintOf,
   joinDescription,
   keyCheckOf,
@@ -173,10 +172,6 @@ describe('what looks like a tag', () => {
   ])('is not %j', (text) => {
     expect(looksLikeTag(text)).toBe(false);
   });
-});
-
-test('only types with write-only fields carry a tag', () => {
-  expect([aws, vimeo].filter(carriesTag)).toEqual([vimeo]);
 });
 
 describe('a signer', () => {

@@ -16,7 +16,7 @@ const dropbox: ConnectionType = {
   label: 'Dropbox connection',
   collection: '/dropbox-connections',
   fields: [
-    ...commonFields({}),
+    ...commonFields(),
     { api: 'folder', input: 'folder', kind: 'immutable', requiredOnCreate: true },
     {
       api: 'refreshToken',
@@ -25,7 +25,7 @@ const dropbox: ConnectionType = {
       credential: true,
       requiredOnCreate: true,
       tagLetter: 'r',
-      check: (value) => (value.length > 5 ? 'at most 5 characters' : undefined),
+      format: [/^.{0,5}$/, 'at most 5 characters'],
     },
   ],
   updateAlwaysCarries: [],

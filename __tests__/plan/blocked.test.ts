@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
+import { requirementFor } from '../../src/connections/fields.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
@@ -108,7 +109,7 @@ test('The error for a description that a tag leaves no room for does not advise 
 });
 
 describe('what is expected of a field', () => {
-  const expected = (type: ConnectionType, api: string, value: string) => field(type, api).check?.(value);
+  const expected = (type: ConnectionType, api: string, value: string) => requirementFor(field(type, api), value);
 
   test.each([
     [aws, 'awsAccountId', '123456789012'],
@@ -172,9 +173,9 @@ describe('a plan whose account and region another connection holds', () => {
 
   test('is blocked by a holder behind its own connection and those that are freed', () => {
     const freed = { ...holder, connectionId: 'freed' };
-    const isFreed = ({ connectionId }: { readonly connectionId: string }) => connectionId === 'freed';
-    expect(blockedByHolder(replace, [other, freed, holder], isFreed).blocker).toEqual({ kind: 'taken', holder });
-    expect(kindOf(blockedByHolder(replace, [other, freed], isFreed))).toBeUndefined();
+    const ids = new Set(['freed']);
+    expect(blockedByHolder(replace, [other, freed, holder], ids).blocker).toEqual({ kind: 'taken', holder });
+    expect(kindOf(blockedByHolder(replace, [other, freed], ids))).toBeUndefined();
     expect(kindOf(blockedByHolder(create, []))).toBeUndefined();
   });
 

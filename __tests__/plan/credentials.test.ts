@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import { joinDescription, keyCheckOf, splitDescription } from '../../src/connections/tag.ts';
-import type { CredentialsMode, Field, Values } from '../../src/connections/types.ts';
+import type { Desired, Field, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { type Credentials, planCredentials, type SendReason } from '../../src/plan/credentials.ts';
 import { desired, signer, tagged, theirSigner } from './examples.ts';
@@ -21,7 +21,7 @@ const STORED = {
   'a damaged tag': splitDescription(vimeo, `${tagged('Videos', BOTH)} x`),
 };
 
-function plan(stored: keyof typeof STORED, credentials: CredentialsMode, values: Values): Credentials {
+function plan(stored: keyof typeof STORED, credentials: Desired['credentials'], values: Values): Credentials {
   return planCredentials(STORED[stored], desired(vimeo, values, { credentials }), signer);
 }
 
@@ -29,7 +29,7 @@ const named = (fields: readonly Field[]): string[] => fields.map(({ api }) => ap
 const reasons = ({ sent }: Credentials): string[][] => [...sent].map(([{ api }, reason]) => [api, reason]);
 const tagIn = ({ tag }: Credentials): string => joinDescription('', tag);
 
-type Row = readonly [CredentialsMode, keyof typeof STORED, SendReason | 'not sent', 'renewed' | 'kept' | 'none'];
+type Row = readonly [Desired['credentials'], keyof typeof STORED, SendReason | 'not sent', 'renewed' | 'kept' | 'none'];
 
 const TABLE: readonly Row[] = [
   ['on-change', 'new', 'create', 'renewed'],

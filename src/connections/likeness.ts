@@ -4,7 +4,7 @@ import type { Connection, Identity } from './types.ts';
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[^\P{Cc}\t-\r]/gu;
 /** Lengths at which systems cut texts. */
 const CUTS = [32, 50, 64, 100, 128, 200, 250, 255, 256, 500, 512, 1000, 1024];
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+const ENTITIES = new Map(Object.entries({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }));
 /** In code points: fewer than a secret has, because these bypass redaction. */
 const MOST_SHOWN = 3;
 
@@ -16,9 +16,7 @@ export function skeletonOf(name: string): string {
 /** Whether a system may have made the stored text of the given one: by trimming, normalising, escaping or cutting it. */
 export function isFormOf(stored: string, given: string): boolean {
   const simple = simplified(given);
-  const plain = stored
-    .replace(/&(?:lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
-    .replaceAll('&amp;', '&');
+  const plain = stored.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES.get(entity) ?? entity);
   return (
     (simple !== given && simplified(stored) === simple) ||
     (plain !== stored && simplified(plain) === simple) ||
@@ -26,40 +24,30 @@ export function isFormOf(stored: string, given: string): boolean {
   );
 }
 
-function simplified(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
-}
+const simplified = (text: string) => text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 
 /** Returns how two texts differ, e.g. `U+0065 U+0301 instead of U+00E9`. */
 export function differenceOf(one: string, other: string): string {
   if (one.toLowerCase() === other.toLowerCase()) return 'upper and lower case';
   const [ones, others] = [[...one], [...other]];
-  const shared = Math.min(ones.length, others.length);
   let start = 0;
-  while (start < shared && ones[start] === others[start]) start += 1;
+  while (start < ones.length && ones[start] === others[start]) start += 1;
   let end = 0;
-  while (end < shared - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
-  const its = ones.slice(start, ones.length - end);
-  const theirs = others.slice(start, others.length - end);
-  if (Math.max(its.length, theirs.length) > MOST_SHOWN) return 'several characters';
-  return `${codePoints(its)} instead of ${codePoints(theirs)}`;
+  while (end < Math.min(ones.length, others.length) - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
+  const parts = [ones, others].map((all) => all.slice(start, all.length - end));
+  if (parts.some(({ length }) => length > MOST_SHOWN)) return 'several characters';
+  return parts
+    .map((part) => part.map((one) => `U+${hexOf(one, 4).toUpperCase()}`).join(' ') || 'nothing')
+    .join(' instead of ');
 }
 
-function codePoints(characters: readonly string[]): string {
-  const codes = characters.map((one) => `U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`);
-  return codes.length === 0 ? 'nothing' : codes.join(' ');
-}
+const hexOf = (one: string, digits: number) => Number(one.codePointAt(0)).toString(16).padStart(digits, '0');
 
 /** Says how the name of a connection differs from one that looks the same, and how to refer to the connection. */
 export function describeLookAlike({ values, connectionId }: Connection, { name = '' }: Identity): string {
-  const { name: its } = values;
-  return `There is "${its}" (${connectionId}), spelled differently (${differenceOf(its, name)}). To use it, give \`connection-id: ${connectionId}\` or, in a manifest, \`name: ${typable(its)}\`.`;
-}
-
-/** Returns a text as YAML in which every character can be typed and seen, e.g. `"Cafe\u0301"`. */
-function typable(text: string): string {
-  return JSON.stringify(text).replace(/[^ -~]/gu, (character) => {
-    const code = character.codePointAt(0)?.toString(16) ?? '';
-    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
-  });
+  // As YAML in which every character can be typed and seen, e.g. `"Cafe\u0301"`.
+  const typable = JSON.stringify(values.name).replace(/[^ -~]/gu, (one) =>
+    one.length > 1 ? `\\U${hexOf(one, 8)}` : `\\u${hexOf(one, 4)}`,
+  );
+  return `There is "${values.name}" (${connectionId}), spelled differently (${differenceOf(values.name, name)}). To use it, give \`connection-id: ${connectionId}\` or, in a manifest, \`name: ${typable}\`.`;
 }

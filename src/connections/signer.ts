@@ -1,9 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/**
- * Signs a message: HMAC-SHA-256 keyed with the API key. Without the key, nobody can make a signature or learn anything
- * from it.
- */
+/** HMAC-SHA-256 keyed with the API key: without the key, nobody can make a signature or learn anything from it. */
 export type Signer = (message: string) => Buffer;
 
 export function createSigner(apiKey: string): Signer {

@@ -7,30 +7,26 @@ import type { ConnectionType, Field } from './types.ts';
  *     Videos of the marketing team [pictory-action k:0F3kQ9xZ s:b71_Lm2c t:Yp-4dR8a]
  *
  * `k` identifies the API key; each other letter is the fingerprint of one field. Every part is the first 48 bits of an
- * HMAC-SHA-256 keyed with the API key, in base64url: enough to detect a change, and useless
- * without that key.
+ * HMAC-SHA-256 keyed with the API key, in base64url: enough to detect a change, and useless without that key.
  */
-const TAG_NAME = 'pictory-action';
-const PART_LENGTH = 8;
-
-/** Anything that is, or once was, a tag, with the space before it; also a tag cut off at the end. */
-const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
-/** The text that no description from outside may contain (see {@link looksLikeTag}), for JSON Schema. */
-export const TAG_PATTERN: string = TAG_LIKE.source;
-/** A tag cut short by another bracket: it remains if a tag is pasted into another and then edited. */
-const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
-const PART = /^[a-z]:[A-Za-z0-9_-]{8}$/;
-
-/** A parsed tag. `damaged`: it was edited, cut or doubled, so nothing in it counts. */
 export interface Tag {
   readonly keyCheck: string;
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** It was edited, cut or doubled, so nothing in it counts. */
   readonly damaged: boolean;
 }
 
-type TagParts = Omit<Tag, 'damaged'>;
+/** Anything that is, or once was, a tag, with the space before it; also a tag cut off at the end. */
+export const TAG_LIKE = / ?\[pictory-(?:action(?: [^[\]]*)?(?:\]|$)|(?:a(?:c(?:t(?:io?)?)?)?)?$)/g;
+/** A tag cut short by another bracket: it remains if a tag is pasted into another and then edited. */
+const CUT_SHORT = / ?\[pictory-action k:[\w-]{8}[^[\]]*(?=\[)/g;
+const PART = / ([a-z]):([\w-]{8})(?=[ \]])/g;
+/** In characters: far above Pictory's limit, and short enough to search again and again. */
+const LONGEST_TAGGED = 10_000;
+/** Removing one tag can make another; no description written by a person takes more rounds. */
+const MOST_ROUNDS = 100;
 
-/** The part of a tag that identifies the API key. */
+/** Returns the part of a tag that identifies the API key. */
 export function keyCheckOf(sign: Signer): string {
   return partOf(sign('key check'));
 }
@@ -40,39 +36,26 @@ export function fingerprintOf(sign: Signer, field: Field, value: string): string
   return partOf(sign(`${field.api}\0${value}`));
 }
 
-function partOf(signature: Buffer): string {
-  return signature.toString('base64url').slice(0, PART_LENGTH);
-}
+const partOf = (signature: Buffer) => signature.toString('base64url').slice(0, 8);
 
-/** In characters: far above Pictory's limit, and short enough to search again and again. */
-const LONGEST_TAGGED = 10_000;
-
-/** Only connections with write-only fields carry a tag. */
-export function carriesTag(type: ConnectionType): boolean {
-  return type.fields.some((field) => field.kind === 'write-only');
-}
-
-/** Splits a stored description into a person's text and the tag, if there is one. */
+/** Splits a stored description into a person's text and the tag, which only types with write-only fields have. */
 export function splitDescription(type: ConnectionType, stored: string): { readonly text: string; readonly tag?: Tag } {
-  if (!carriesTag(type) || stored.length > LONGEST_TAGGED) return { text: stored };
-  const [found] = stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT) ?? [];
+  const mayCarryTag = type.fields.some(({ kind }) => kind === 'write-only') && stored.length <= LONGEST_TAGGED;
+  const [found] = (mayCarryTag ? (stored.match(TAG_LIKE) ?? stored.match(CUT_SHORT)) : null) ?? [];
   if (found === undefined) return { text: stored };
+  const parts = [...found.matchAll(PART)].map(([, letter = '', part = '']) => [letter, part] as const);
+  const { k: keyCheck = '', ...fingerprints } = Object.fromEntries(parts);
+  const tag = { keyCheck, fingerprints: new Map(Object.entries(fingerprints)) };
   const text = withoutTags(stored);
-  const tag = parseTag(found);
   return { text, tag: { ...tag, damaged: joinDescription(text, tag) !== stored } };
 }
 
 /** Joins text and tag; the reverse of {@link splitDescription} for a tag that is not damaged. */
-export function joinDescription(text: string, tag: TagParts | undefined): string {
+export function joinDescription(text: string, tag: Omit<Tag, 'damaged'> | undefined): string {
   if (tag === undefined) return text;
-  const parts = [...tag.fingerprints]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([letter, part]) => ` ${letter}:${part}`);
-  return `${text}${text === '' ? '' : ' '}[${TAG_NAME} k:${tag.keyCheck}${parts.join('')}]`;
+  const parts = [...tag.fingerprints].map(([letter, part]) => ` ${letter}:${part}`).sort();
+  return `${text}${text && ' '}[pictory-action k:${tag.keyCheck}${parts.join('')}]`;
 }
-
-/** Removing one tag can make another; no description written by a person takes more rounds. */
-const MOST_ROUNDS = 100;
 
 /** Removes anything that is, or looks like, a tag, even if a removal makes another one. */
 export function withoutTags(text: string): string {
@@ -86,14 +69,4 @@ export function withoutTags(text: string): string {
 /** Whether a text would be read as a tag; descriptions from outside must not contain it. */
 export function looksLikeTag(text: string): boolean {
   return text.search(TAG_LIKE) !== -1 || text.search(CUT_SHORT) !== -1;
-}
-
-function parseTag(source: string): TagParts {
-  const fingerprints = new Map<string, string>();
-  for (const word of source.slice(0, -1).split(' ')) {
-    if (PART.test(word)) fingerprints.set(word.slice(0, 1), word.slice(2));
-  }
-  const keyCheck = fingerprints.get('k') ?? '';
-  fingerprints.delete('k');
-  return { keyCheck, fingerprints };
 }

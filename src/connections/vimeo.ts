@@ -1,12 +1,10 @@
-import { atMost, commonFields, matching } from './fields.ts';
+import { commonFields } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
-const MAX_DESCRIPTION = 250;
-const CREDENTIAL = { credential: true, requiredOnCreate: true, fromEnvironment: true, ...atMost(500) } as const;
+const NAME = [/^[A-Za-z0-9 _-]+$/, 'only letters (A–Z), digits, spaces, underscores and hyphens'] as const;
+const CREDENTIAL = { credential: true, requiredOnCreate: true, fromEnvironment: true, maxLength: 500 } as const;
 
 /**
- * A Vimeo connection.
- *
  * From the API's page "Update Vimeo Connection": the limits, the characters of a name, partial updates, and that
  * clientSecret and accessToken are never returned.
  */
@@ -16,16 +14,12 @@ export const vimeo: ConnectionType = {
   label: 'Vimeo connection',
   collection: '/vimeo-connections',
   fields: [
-    ...commonFields({
-      name: matching(/^[A-Za-z0-9 _-]+$/, 'only letters (A–Z), digits, spaces, underscores and hyphens', atMost(100)),
-      description: atMost(MAX_DESCRIPTION),
-    }),
+    ...commonFields({ format: NAME, maxLength: 100 }, { maxLength: 250 }),
     { api: 'clientIdentifier', input: 'client-identifier', kind: 'mutable', ...CREDENTIAL },
     { api: 'clientSecret', input: 'client-secret', kind: 'write-only', tagLetter: 's', ...CREDENTIAL },
     { api: 'accessToken', input: 'access-token', kind: 'write-only', tagLetter: 't', ...CREDENTIAL },
   ],
   updateAlwaysCarries: [],
-  maxDescription: MAX_DESCRIPTION,
   advice:
     'Check the fields against the limits of Vimeo connections: a name of at most 100 letters, digits, spaces, underscores and hyphens, a description of at most 250 characters, credentials of at most 500.',
   // From "Delete Vimeo Connection": always 204, even if there was nothing to delete, or no permission.

@@ -1,4 +1,4 @@
-import { isConnectionId } from '../connections/fields.ts';
+import { isConnectionId, requirementFor } from '../connections/fields.ts';
 import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
@@ -96,8 +96,9 @@ function readCredentials(reader: InputReader, type: ConnectionType) {
   return values;
 }
 
-function checkField(reader: InputReader, { api, input, check, known }: Field, value: string): void {
-  const expected = check?.(value);
+function checkField(reader: InputReader, field: Field, value: string): void {
+  const { api, input, known } = field;
+  const expected = requirementFor(field, value);
   if (expected !== undefined) reader.reject(input, value, expected);
   else if (known?.includes(value) === false) {
     const hint = didYouMean(value, known);

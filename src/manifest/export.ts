@@ -1,3 +1,4 @@
+import { requirementFor } from '../connections/fields.ts';
 import { looksLikeTag } from '../connections/tag.ts';
 import type { Connection, Field, FieldValue } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
@@ -118,7 +119,7 @@ function unsayable(field: Field, value: string, redact: Redact): string | undefi
   if (value === '') return field.api === 'description' ? undefined : 'is empty';
   if (field.fromEnvironment && new RegExp(LIKE_REFERENCE).test(value)) return 'looks like an environment variable';
   if (field.api === 'description' && looksLikeTag(value)) return 'looks like a tag of this action';
-  return field.check?.(value) === undefined ? undefined : 'is not within the documented limits of Pictory';
+  return requirementFor(field, value) === undefined ? undefined : 'is not within the documented limits of Pictory';
 }
 
 function quoted(text: string): string {

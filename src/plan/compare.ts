@@ -1,7 +1,7 @@
 import { defined, isSame } from '../connections/fields.ts';
 import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, joinDescription, splitDescription } from '../connections/tag.ts';
-import type { Connection, ConnectionType, Desired, Field, FieldValue, Values } from '../connections/types.ts';
+import type { Connection, ConnectionType, Desired, Field, Values } from '../connections/types.ts';
 import { planCredentials } from './credentials.ts';
 import type { Blocker, FieldChange, Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
@@ -9,79 +9,71 @@ import { changeId } from './plan-id.ts';
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;
   const values: Values = { enabled: true, name: desired.identity.name, ...desired.values };
+  const { name = '', description: human = '' } = values;
   const credentials = planCredentials(null, desired, sign);
-  const description = joinDescription(values.description ?? '', credentials.tag);
-  const inOrder = Object.fromEntries(type.fields.map(({ api }) => [api, values[api]]));
-  const body = { ...defined(inOrder), ...(description === '' ? {} : { description }) };
-  const missing = type.fields.filter((field) => field.requiredOnCreate && values[field.api] === undefined);
-  const blocker: Blocker | undefined =
-    lackOfRoom(type, values.description ?? '', description, false) ??
-    (missing.length > 0 ? { kind: 'missing-fields', fields: missing } : undefined);
-  const plan = {
-    action: 'create',
-    type,
-    name: values.name ?? '',
-    current: null,
-    write: { kind: 'create', body },
-    changes: type.fields.flatMap((field): FieldChange[] => {
-      const to = values[field.api];
-      if (to === undefined) return [];
-      return [field.kind === 'write-only' ? sensitive(field, to, sign) : { field, from: null, to }];
-    }),
-    credentials,
-    blocker,
-  } as const;
+  const description = joinDescription(human, credentials.tag);
+  const given = type.fields.filter(({ api }) => values[api] !== undefined);
+  const missing = type.fields.filter((field) => field.requiredOnCreate && !given.includes(field));
+  const body = { ...valuesOf(given, values), ...(description === '' ? {} : { description }) };
+  const changes = changesOf(given, {}, values, sign);
+  const incomplete = missing.length > 0 ? ({ kind: 'missing-fields', fields: missing } as const) : undefined;
+  const blocker = lackOfRoom(type, human, description, false) ?? incomplete;
+  const write = { kind: 'create', body } as const;
+  const plan = { action: 'create', type, name, current: null, write, changes, credentials, blocker } as const;
   return { ...plan, id: changeId(sign, plan) };
 }
 
 /**
- * Compares a connection with the desired state. Different immutable fields result in a blocked replacement. An immutable field that Pictory did not return is unknown, and never a difference. A mutable one is sent: that is
- * harmless, and otherwise a connection could stay enabled that should not be.
+ * Compares a connection with the desired state. Different immutable fields result in a blocked replacement. A field that
+ * Pictory did not return is unknown: an immutable one is never a difference. A mutable one is sent: that is harmless,
+ * and otherwise a connection could stay enabled that should not be.
  */
 export function planUpdate(current: Connection, desired: Desired, sign: Signer): Plan {
-  const { type } = desired;
+  const { type, values } = desired;
   const stored = current.values.description ?? '';
   const split = splitDescription(type, stored);
   const before: Values = { ...current.values, description: split.text };
   const credentials = planCredentials(split, desired, sign);
-  const changes = type.fields.flatMap((field): FieldChange[] => {
-    const to = desired.values[field.api];
-    if (field.kind === 'write-only') return credentials.sent.has(field) ? [sensitive(field, to, sign)] : [];
-    const from = before[field.api] ?? null;
-    if (to === undefined || isSame(field, to, from) || (from === null && field.kind === 'immutable')) return [];
-    return [{ field, from, to }];
+  const given = type.fields.filter(({ api }) => values[api] !== undefined);
+  const unknown = given.filter(({ api, kind }) => kind !== 'write-only' && before[api] === undefined);
+  const differing = given.filter((field) => {
+    if (field.kind === 'write-only') return credentials.sent.has(field);
+    if (unknown.includes(field)) return field.kind === 'mutable';
+    return !isSame(field, values[field.api], before[field.api]);
   });
-  const unknown = type.fields.filter(
-    ({ api, kind }) => kind !== 'write-only' && desired.values[api] !== undefined && before[api] === undefined,
-  );
-  const base = { type, name: desired.values.name ?? current.values.name, current, changes, credentials, unknown };
+  const changes = changesOf(differing, before, values, sign);
+  const base = { type, name: values.name ?? current.values.name, current, changes, credentials, unknown };
   if (changes.length === 0) return { ...base, id: '', action: 'none' };
 
-  const immutable = changes.map(({ field }) => field).filter(({ kind }) => kind === 'immutable');
-  if (immutable.length > 0) {
-    const id = changeId(sign, { ...base, action: 'replace' });
-    return { ...base, id, action: 'replace', blocker: { kind: 'immutable', fields: immutable } };
-  }
-  const human = desired.values.description ?? split.text;
+  const immutable = differing.filter(({ kind }) => kind === 'immutable');
+  const action = immutable.length > 0 ? 'replace' : 'update';
+  const id = changeId(sign, { ...base, action });
+  if (action === 'replace') return { ...base, id, action, blocker: { kind: 'immutable', fields: immutable } };
+  const human = values.description ?? split.text;
   const description = joinDescription(human, credentials.tag);
-  const carried = Object.fromEntries(
-    type.updateAlwaysCarries.map((api) => [api, current.values[api] ?? (api === 'description' ? '' : undefined)]),
-  );
-  const changed = Object.fromEntries(changes.map(({ field }) => [field.api, desired.values[field.api]]));
   const isNew = description !== stored;
-  const body = { ...defined({ ...carried, ...changed, ...(isNew && { description }) }), version: current.version };
-  const blocker = !isNew ? undefined : lackOfRoom(type, human, description, stored !== split.text);
-  const id = changeId(sign, { ...base, action: 'update' });
-  return { ...base, id, action: 'update', write: { kind: 'update', on: current, body }, blocker };
+  const carried = type.fields.filter(({ api }) => type.updateAlwaysCarries.includes(api));
+  const next = { ...valuesOf(carried, { ...before, description }), ...valuesOf(differing, values) };
+  const body = { ...next, ...(isNew && { description }), version: current.version };
+  const blocker = isNew ? lackOfRoom(type, human, description, stored !== split.text) : undefined;
+  return { ...base, id, action, write: { kind: 'update', on: current, body }, blocker };
 }
 
-function sensitive(field: Field, value: FieldValue | undefined, sign: Signer): FieldChange {
-  return { field, sensitive: true, fingerprint: fingerprintOf(sign, field, String(value)) };
+function valuesOf(fields: readonly Field[], values: Values) {
+  return defined(Object.fromEntries(fields.map(({ api }) => [api, values[api]])));
+}
+
+function changesOf(fields: readonly Field[], before: Values, after: Values, sign: Signer): FieldChange[] {
+  return fields.map((field) => {
+    const [from = null, to = null] = [before[field.api], after[field.api]];
+    if (field.kind !== 'write-only') return { field, from, to };
+    return { field, sensitive: true, fingerprint: fingerprintOf(sign, field, String(to)) };
+  });
 }
 
 /** Blocks a description whose tag does not fit. Inputs cannot have a description that is too long by itself. */
 function lackOfRoom(type: ConnectionType, human: string, description: string, tagged: boolean): Blocker | undefined {
-  const limit = type.maxDescription;
+  const limit = type.fields.find(({ api }) => api === 'description')?.maxLength;
   if (limit === undefined || description.length <= limit) return undefined;
   return { kind: 'no-room', limit, length: human.length, room: limit - (description.length - human.length), tagged };
 }

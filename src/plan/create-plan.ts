@@ -1,12 +1,9 @@
 import type { Signer } from '../connections/signer.ts';
 import type { Connection, ConnectionType, Desired } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
-import type { Credentials } from './credentials.ts';
 import type { Plan } from './plan.ts';
 import { changeId } from './plan-id.ts';
 import { planReplacement, planRest } from './replacement.ts';
-
-const NO_CREDENTIALS: Credentials = { sent: new Map(), unsent: [], unmanaged: [] };
 
 /**
  * @param replacements new connections of interrupted replacements.
@@ -21,9 +18,8 @@ export function planPresent(
 ): Plan {
   if (current === null) return planRest(desired, sign, replacements) ?? planCreate(desired, sign);
   const plan = planUpdate(current, desired, sign);
-  return plan.action === 'replace' && desired.onImmutableChange === 'replace'
-    ? planReplacement(plan, desired, sign, replacements, isSynced)
-    : plan;
+  if (plan.action !== 'replace' || desired.onImmutableChange === 'fail') return plan;
+  return planReplacement(plan, desired, sign, replacements, isSynced);
 }
 
 export function planAbsent(current: Connection | null, type: ConnectionType, name: string, sign: Signer): Plan {
@@ -36,5 +32,6 @@ export function planAbsent(current: Connection | null, type: ConnectionType, nam
 }
 
 export function noChange(type: ConnectionType, name: string, current: Connection | null): Plan & { action: 'none' } {
-  return { id: '', action: 'none', type, name, current, changes: [], credentials: NO_CREDENTIALS };
+  const credentials = { sent: new Map(), unsent: [], unmanaged: [], tag: undefined };
+  return { id: '', action: 'none', type, name, current, changes: [], credentials };
 }

@@ -32,21 +32,17 @@ export function byRenames<Entry extends { readonly type: ConnectionType; readonl
 export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Plan[] {
   if (plan.action === 'none' || plan.action === 'delete') return [];
   return others.filter((other) => {
-    if (other === plan || other.type !== plan.type || other.action === 'none' || other.action === 'create')
-      return false;
+    if (other === plan || other.type !== plan.type || other.current === null || other.action === 'none') return false;
     const { values } = other.current;
     const freesName = values.name === plan.name && (other.action === 'delete' || other.name !== plan.name);
-    const freesImmutables = other.action === 'delete' || other.action === 'replace';
-    return freesName || (freesImmutables && takesImmutablesOf(plan, values));
+    return freesName || (other.action !== 'update' && takesImmutablesOf(plan, values));
   });
 }
 
 function takesImmutablesOf(plan: Plan, freed: Values): boolean {
   if (plan.action !== 'create' && plan.action !== 'replace') return false;
   const immutable = plan.type.fields.filter(({ kind }) => kind === 'immutable');
-  const takes = (field: Field) => {
-    const change = plan.changes.find((one) => one.field === field) ?? { to: plan.current?.values[field.api] };
-    return 'to' in change && isSame(field, change.to, freed[field.api]);
-  };
-  return immutable.length > 0 && immutable.every(takes);
+  const taken = (field: Field) =>
+    (plan.changes.find((one) => one.field === field) ?? { to: plan.current?.values[field.api] }).to;
+  return immutable.length > 0 && immutable.every((field) => isSame(field, taken(field), freed[field.api]));
 }

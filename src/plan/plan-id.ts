@@ -2,9 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Signer } from '../connections/signer.ts';
 import type { Plan } from './plan.ts';
 
-/** Hex digits of a change's id: 128 bits, short enough for names and comments. */
-const CHANGE_ID = 32;
-const PLAN_ID = 12;
 /** Changes that a review can record: a comment has no room for more. */
 export const MOST_REVIEWED = 1_000;
 
@@ -13,23 +10,20 @@ export const MOST_REVIEWED = 1_000;
  * or learn anything from it. It covers the connection (id and immutable fields), the action and every field's values,
  * but not version, time and the order of fields: under one API key, equal changes have equal ids on every machine.
  */
-export function changeId(
-  sign: Signer,
-  { type, name, action, current, changes }: Pick<Plan, 'type' | 'name' | 'action' | 'current' | 'changes'>,
-): string {
-  const fields = changes
+export function changeId(sign: Signer, plan: Pick<Plan, 'type' | 'name' | 'action' | 'current' | 'changes'>): string {
+  const { type, name, action, current } = plan;
+  const fields = plan.changes
     .map((change) => [change.field.api, ...('sensitive' in change ? [change.fingerprint] : [change.from, change.to])])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   const immutable = type.fields
     .filter(({ kind }) => kind === 'immutable')
     .map(({ api }) => current?.values[api] ?? null);
   const covered = ['change', type.input, name, action, current?.connectionId ?? null, immutable, fields];
-  return sign(JSON.stringify(covered)).toString('hex').slice(0, CHANGE_ID);
+  return sign(JSON.stringify(covered)).toString('hex').slice(0, 32);
 }
 
 /** Returns the id of a plan, such as `0f3a9c1b2d4e`, over the ids of its changes; empty if there is nothing to do. */
 export function planId(plans: readonly Plan[]): string {
   const ids = plans.filter(({ action }) => action !== 'none').map(({ id }) => id);
-  if (ids.length === 0) return '';
-  return createHash('sha256').update(JSON.stringify(ids.sort())).digest('hex').slice(0, PLAN_ID);
+  return ids.length === 0 ? '' : createHash('sha256').update(JSON.stringify(ids.sort())).digest('hex').slice(0, 12);
 }

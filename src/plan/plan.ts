@@ -2,16 +2,15 @@ import type { Body, Connection, ConnectionType, Field, FieldValue } from '../con
 import type { Credentials } from './credentials.ts';
 
 /** The change of one field. A write-only field has no values to show; its fingerprint is for the change's id. */
-export type FieldChange =
-  | { readonly field: Field; readonly from: FieldValue | null; readonly to: FieldValue | null }
-  | { readonly field: Field; readonly sensitive: true; readonly fingerprint: string };
+export type FieldChange = { readonly field: Field } & (
+  | { readonly from: FieldValue | null; readonly to: FieldValue | null }
+  | { readonly sensitive: true; readonly fingerprint: string; readonly from?: undefined; readonly to?: undefined }
+);
 
 export type Blocker =
-  | { readonly kind: 'missing-fields'; readonly fields: readonly Field[] }
-  | { readonly kind: 'immutable'; readonly fields: readonly Field[] }
+  | { readonly kind: 'missing-fields' | 'immutable'; readonly fields: readonly Field[] }
   /** Another connection has the values of the immutable fields, which Pictory allows only once. */
   | { readonly kind: 'taken'; readonly holder: Connection }
-  /** The input `allow` does not permit the plan's action. */
   | { readonly kind: 'not-allowed'; readonly allow: readonly Action[] }
   | ({ readonly kind: 'no-room'; readonly tagged: boolean } & Readonly<Record<'limit' | 'length' | 'room', number>>);
 
@@ -32,9 +31,6 @@ interface Base {
   /** Given fields that Pictory did not return. */
   readonly unknown?: readonly Field[];
 }
-
-/** The effect of a plan. `enable`, `disable`, `rotate` and renames are an `update`. */
-export type Action = Exclude<Plan['action'], 'none'>;
 
 /** The changes that bring a connection to its desired state: previewed and applied from the same object. */
 export type Plan =
@@ -58,23 +54,21 @@ export type Replacing = Base & {
   readonly finishes?: true;
 };
 
-/** The effect of a plan, for people; outputs have only the five actions. */
-export type Change = 'delete' | 'replace' | 'disable' | 'enable' | 'rename' | 'update' | 'create';
+/** The effect of a plan, for outputs. `enable`, `disable`, `rotate` and renames are an `update`. */
+export type Action = Exclude<Plan['action'], 'none'>;
+/** The effect of a plan, for people. */
+export type Change = Action | 'disable' | 'enable' | 'rename';
 
-/** Returns the effect of a plan. An update of one field can be a rename, disable or enable. */
 export function changeOf(plan: Plan): Change | undefined {
   if (plan.action === 'none') return undefined;
   const [only, ...others] = plan.changes;
   if (plan.action !== 'update' || only === undefined || others.length > 0) return plan.action;
   if (only.field.api === 'name') return 'rename';
-  if (disables(plan)) return 'disable';
-  return only.field.api === 'enabled' ? 'enable' : 'update';
+  if (only.field.api === 'enabled') return disables(plan) ? 'disable' : 'enable';
+  return 'update';
 }
 
 /** Whether a plan disables a connection that is enabled, among other changes or alone. */
 export function disables({ action, changes }: Plan): boolean {
-  return (
-    action === 'update' &&
-    changes.some((change) => change.field.api === 'enabled' && !('sensitive' in change) && change.to === false)
-  );
+  return action === 'update' && changes.some(({ field, to }) => field.api === 'enabled' && to === false);
 }

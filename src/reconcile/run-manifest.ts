@@ -118,9 +118,8 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
     }
   }
   const freeing = drafts.filter(({ plan }) => plan.action === 'delete' || plan.action === 'replace');
-  const freed = new Set(freeing.map(({ plan }) => plan.current?.connectionId));
-  const isFreed = ({ connectionId }: Connection) => freed.has(connectionId);
-  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, isFreed) }));
+  const freed = new Set(freeing.map(({ plan }) => plan.current?.connectionId ?? ''));
+  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, freed) }));
   if (operation !== 'verify') return { jobs, errors };
   const all = [...listings.values()].flatMap((listing) => listing.all);
   const strangers = all.filter(({ connection }) => !isManaged(connection, jobs));

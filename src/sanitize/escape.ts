@@ -1,30 +1,20 @@
-/** Escapes external text (names, descriptions, the API's words). Outputs are data and stay exact. */
-
-const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
 /** Of a line of the log, or a sentence, in characters. */
 export const LONGEST_TEXT = 4_000;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Makes a text one line of visible characters. */
 export function visible(text: string): string {
   // Most texts are plain, and the classes of Unicode below take half a millisecond to set up.
   if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(
-    // Line breaks, and control, invisible and text-reversing characters.
-    /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu,
-    (character) =>
-      SHORT_ESCAPES.get(character) ?? `\\u{${Number(character.codePointAt(0)).toString(16).padStart(4, '0')}}`,
-  );
+  // Line breaks, and control, invisible and text-reversing characters.
+  const hidden = /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+  const hex = (character: string) => Number(character.codePointAt(0)).toString(16).padStart(4, '0');
+  return text.replace(hidden, (character) => SHORT_ESCAPES[character] ?? `\\u{${hex(character)}}`);
 }
 
 /**
- * Escapes a line of the log, so the runner sees no command.
- *
- * The runner looks for `::command::` at the start of a line and for `##[command]` at any column
- * (actions/runner, `ActionCommand.TryParseV2` and `TryParse`); GitHub's log page also reads `[command]` at the start of a line.
+ * Escapes a line of the log, so the runner sees no `::command::` at its start, and no `##[command]` anywhere (as in its
+ * `ActionCommand.TryParseV2` and `TryParse`), and GitHub's log page no `[command]` at its start.
  */
 export function logLine(text: string): string {
   return visibleStart(text, LONGEST_TEXT)
@@ -41,4 +31,9 @@ export function visibleStart(text: string, longest: number): string {
 export function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`;
+}
+
+/** Masks AWS account ids (twelve separate digits, not the end of a UUID) but for the last four, in public reports. */
+export function maskAccountIds(text: string): string {
+  return text.replace(/(?<!\d)(?<![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)\d{8}(?=\d{4}(?!\d))/g, '********');
 }

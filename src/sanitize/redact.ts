@@ -1,8 +1,5 @@
 export const REPLACEMENT = '***';
-/**
- * In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would destroy the report and
- * reveal the secret.
- */
+/** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
 /** Any of GitHub's own tokens; an app's can continue as a JSON web token. */
 const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
@@ -13,62 +10,53 @@ export type Redact = (text: string) => string;
 type Range = readonly [start: number, end: number];
 
 /** An encoding of a secret, and the number of characters on either side with bits of it. */
-interface Form {
-  readonly text: string;
-  readonly before: number;
-  readonly after: number;
-}
+type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: string };
 
 /**
- * Returns a function that removes secrets from texts.
+ * Returns a function that removes secrets from texts, in a time linear in the text's length, for any text and secrets:
  *
- * It finds the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): a secret verbatim, JSON-,
- * URL- or XML-escaped, and in base64, also inside a longer text. It omits the runner's forms for command lines,
- * expressions and PowerShell: none of these wrote anything shown here. White space around a secret is not part of it.
- *
- * Each line of a secret is hidden like a secret if it has four characters or more, and a letter or a digit among them.
- * (The runner masks every line. Here, a line such as `}` or `-----` would destroy the report.)
- *
- * A secret of one to three characters is hidden only verbatim, and only if it stands alone, between spaces, quotes and
- * the like; without a letter or a digit, it is not hidden.
- *
- * GitHub's tokens are hidden even if they are not among the secrets.
- *
- * The time is linear in the text's length, for any text and secrets.
+ * - in the forms that GitHub's runner masks in logs (actions/runner, `ValueEncoders`): verbatim, JSON-, URL- or
+ *   XML-escaped, and in base64, also inside a longer text; not in those for command lines, expressions and PowerShell,
+ *   none of which wrote anything shown here. White space around a secret is not part of it;
+ * - each line of a secret that has four characters or more, and a letter or a digit among them. (The runner masks every
+ *   line. Here, a line such as `}` or `-----` would destroy the report);
+ * - a secret of one to three characters only verbatim, and only if it has a letter or a digit and stands alone, between
+ *   spaces, quotes and the like;
+ * - GitHub's tokens, even if they are not among the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
-  const patterns = [TOKEN, ...standingAlone(trimmed.filter(({ length }) => length < SHORTEST))];
+  const short = trimmed.filter((secret) => secret.length < SHORTEST && isWord(secret));
+  const any = short.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  const alone = new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g');
+  const patterns = any === '' ? [TOKEN] : [TOKEN, alone];
   // Made at the first text: before it, a manifest can add hundreds of secrets, one by one.
   let forms: ReadonlyMap<string, readonly Form[]> | undefined;
   return (text) => {
     forms ??= Map.groupBy([...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf), beginningOf);
-    const tokens = patterns.flatMap((pattern) =>
-      [...text.matchAll(pattern)].map(({ index, 0: { length } }): Range => [index, index + length]),
-    );
-    return without(text, [...tokens, ...beginningIn(text, forms).flatMap((form) => rangesOf(form, text))]);
+    const matches = patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
+    const found = matches.map(({ index, 0: { length } }): Range => [index, index + length]);
+    return without(text, [...found, ...beginningIn(text, forms).flatMap((form) => rangesOf(form, text))]);
   };
 }
 
-/** Keys of values that are words of ours, such as `"type": "AWS"`. */
-const OUR_WORDS: readonly string[] = ['type', 'action', 'field'];
-
 /**
  * Returns JSON with secrets removed from values, and from the keys of a `Map`, so it stays JSON. Keys of objects are
- * names of ours.
+ * names of ours, as are the values of some of them, such as `"type": "AWS"`.
  */
 export function redactedJson(value: unknown, redact: Redact): string {
   return JSON.stringify(value, (key, part: unknown) => {
     if (part instanceof Map) return Object.fromEntries([...part].map(([name, inner]) => [redact(String(name)), inner]));
-    return typeof part === 'string' && !OUR_WORDS.includes(key) ? redact(part) : part;
+    return typeof part === 'string' && !['type', 'action', 'field'].includes(key) ? redact(part) : part;
   });
 }
+
+const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
 /** The secret and its lines. */
 function partsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
-  const words = lines.filter((line) => line !== secret && /[\p{L}\p{N}]/u.test(line));
-  return [secret, ...words].filter(({ length }) => length >= SHORTEST);
+  return [secret, ...lines.filter(isWord)].filter(({ length }) => length >= SHORTEST);
 }
 
 function formsOf(secret: string): Form[] {
@@ -79,21 +67,15 @@ function formsOf(secret: string): Form[] {
   const urls = [url, strictUrl].flatMap((one) => [one, one.replace(/%../g, (byte) => byte.toLowerCase())]);
   const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
   const xml = secret.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
-  return [
-    ...[...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 })),
-    ...[0, 1, 2].map((shift) => inBase64(secret, shift)),
-  ];
-}
-
-/** The base64 characters of the secret alone if it begins `shift` bytes after a group of three. */
-function inBase64(secret: string, shift: number): Form {
-  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
-  const sextets = (bytes.length * 8) / 6;
-  return {
-    text: bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor(sextets)),
-    before: Math.sign(shift),
-    after: Math.ceil(sextets % 1),
-  };
+  const whole = [...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 }));
+  // The base64 characters of the secret alone if it begins `shift` bytes after a group of three.
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    const sextets = (bytes.length * 8) / 6;
+    const text = bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor(sextets));
+    return { text, before: Math.sign(shift), after: Math.ceil(sextets % 1) };
+  });
+  return [...whole, ...base64];
 }
 
 function beginningOf({ text }: Form): string {
@@ -108,43 +90,35 @@ function beginningIn(text: string, forms: ReadonlyMap<string, readonly Form[]>):
 }
 
 /**
- * Finds the form in the text. Overlapping ranges are merged.
- *
- * Knuth, Morris and Pratt's search: with `indexOf` alone, a repetitive secret would take its length times the text's.
+ * Finds the form; overlapping ranges are merged. This is Knuth, Morris and Pratt's search: with `indexOf` alone, a
+ * repetitive secret would take its length times the text's.
  */
 function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   if (form.length > text.length) return [];
   const beginning = form.slice(0, SHORTEST);
-  const advance = advanceIn(form);
-  const seek = (from: number) => {
-    const found = text.indexOf(beginning, from);
-    return found < 0 ? text.length : found;
-  };
-  const ranges: [start: number, end: number][] = [];
-  let matched = 0;
-  for (let at = seek(0); at < text.length; at = matched > 0 ? at + 1 : seek(at + 1)) {
-    matched = advance(matched, text.charCodeAt(at));
-    if (matched < form.length) continue;
-    const start = Math.max(0, at + 1 - form.length - before);
-    const end = at + 1 + after;
-    const last = ranges.at(-1);
-    if (last !== undefined && start < last[1]) last[1] = end;
-    else ranges.push([start, end]);
-  }
-  return ranges;
-}
-
-/** Returns a function from the length of the form's prefix just read, and the next code unit, to the new length. */
-function advanceIn(form: string): (matched: number, unit: number) => number {
   /** For each prefix of the form, the length of the longest shorter prefix at its end. */
   const borders = [0];
+  /** Returns the length of the prefix that ends with the unit, after one of the length `matched`. */
   const advance = (matched: number, unit: number) => {
     let length = matched;
     while (length > 0 && form.charCodeAt(length) !== unit) length = borders[length - 1] ?? 0;
     return form.charCodeAt(length) === unit ? length + 1 : 0;
   };
   for (let at = 1; at < form.length; at += 1) borders.push(advance(borders[at - 1] ?? 0, form.charCodeAt(at)));
-  return advance;
+
+  const ranges: [start: number, end: number][] = [];
+  let matched = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (matched === 0) at = text.indexOf(beginning, at);
+    if (at < 0) break;
+    matched = advance(matched, text.charCodeAt(at));
+    if (matched < form.length) continue;
+    const [start, end] = [Math.max(0, at + 1 - form.length - before), at + 1 + after];
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = end;
+    else ranges.push([start, end]);
+  }
+  return ranges;
 }
 
 function without(text: string, ranges: readonly Range[]): string {
@@ -155,11 +129,4 @@ function without(text: string, ranges: readonly Range[]): string {
     position = Math.max(position, end);
   }
   return shown + text.slice(position);
-}
-
-function standingAlone(secrets: readonly string[]): RegExp[] {
-  const words = secrets.filter((secret) => /[\p{L}\p{N}]/u.test(secret));
-  if (words.length === 0) return [];
-  const any = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-  return [new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g')];
 }
