@@ -5,11 +5,8 @@ export type RequestOutcome = 'refused' | 'not-sent' | 'unknown';
 
 export type Trouble = keyof typeof ADVICE;
 
-type Facts = Pick<PictoryError, 'trouble' | 'outcome' | 'message' | 'status' | 'retryAfterMs'> & {
-  /** Replaces the trouble's own advice. */
-  readonly fix?: string;
-  readonly cause?: unknown;
-};
+type Facts = Pick<PictoryError, 'trouble' | 'outcome' | 'message' | 'status' | 'retryAfterMs'> &
+  Partial<Pick<PictoryError, 'fix' | 'cause'>>;
 
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
