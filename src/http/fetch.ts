@@ -23,8 +23,6 @@ const LAST_LOOK_MS = 1_500;
 /**
  * Creates the action's only `fetch`. It keeps connections open, and uses the proxies of the environment
  * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, either case), but never for a loopback address.
- *
- * If the body of a refusal breaks off, the status counts, and the body is empty.
  */
 export function createFetch(): Fetch {
   const agents = new Map<string, Agent>();
@@ -46,12 +44,10 @@ export function createFetch(): Fetch {
   };
 }
 
+/** If the body of a refusal breaks off, the status counts, and the body is empty. */
 async function ask(url: string, init: RequestInit): Promise<Answer> {
   const answer = await fetch(url, init);
-  const body = await answer.text().catch((error: unknown) => {
-    if (answer.ok) throw error;
-    return '';
-  });
+  const body = await answer.text().catch((error: unknown) => (answer.ok ? Promise.reject(error) : ''));
   const text = async () => body;
   // Octokit calls it if the answer is neither JSON nor text.
   return Object.assign(answer, { text, arrayBuffer: async () => new TextEncoder().encode(body).buffer });
