@@ -2,10 +2,7 @@ import type { GitHub, Repository } from './access.ts';
 import { at } from './event.ts';
 import type { Subject } from './subject.ts';
 
-export interface PullRequest {
-  readonly number: number;
-  readonly head?: string;
-}
+export type PullRequest = Pick<Extract<Subject, { kind: 'pull-request' }>, 'number' | 'head'>;
 
 /**
  * Returns the one pull request that an event is about; nothing if there are several candidates. Sends one request at
@@ -43,7 +40,7 @@ const NEEDED = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
 
 type Listed = { readonly number: number; readonly head: { readonly sha: string } };
 
-function only<Pull extends Listed>(pulls: readonly Pull[], isMeant: (pull: Pull) => boolean): PullRequest | undefined {
+function only<Pull extends Listed>(pulls: readonly Pull[], isMeant: (pull: Pull) => boolean) {
   if (!Array.isArray(pulls)) throw new Error('GitHub answered, but not with a list of pull requests');
   const missing = NEEDED.find((part) => pulls.some((pull) => at(pull, ...part.split('.')) === undefined));
   if (missing !== undefined) throw new Error(`GitHub answered, but with a pull request that has no \`${missing}\``);

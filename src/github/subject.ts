@@ -19,12 +19,13 @@ export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined
     case 'pull_request_target':
     case 'pull_request_review':
     case 'pull_request_review_comment':
-      return pullRequest(at(payload, 'pull_request'), shaAt(payload, 'pull_request', 'head', 'sha'));
+      return pullRequest(at(payload, 'pull_request'));
     case 'issue_comment':
       // Issues and pull requests share their numbers; this field tells them apart.
       return at(payload, 'issue', 'pull_request') ? pullRequest(at(payload, 'issue')) : undefined;
     case 'push': {
-      const [branch, sha] = [/^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1], shaAt(payload, 'after')];
+      const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
+      const sha = shaAt(payload, 'after');
       // The `after` of a deleted branch is all zeros.
       const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
       return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
@@ -36,10 +37,10 @@ export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined
   }
 }
 
-function pullRequest(described: unknown, head?: string): Subject | undefined {
+function pullRequest(described: unknown): Subject | undefined {
   const number = at(described, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
-  return { kind: 'pull-request', number, head };
+  return { kind: 'pull-request', number, head: shaAt(described, 'head', 'sha') };
 }
 
 /**
@@ -52,7 +53,7 @@ function ranOn(run: unknown, repository: unknown): Subject | undefined {
   const all = at(run, 'pull_requests');
   const ours = Array.isArray(all) ? all.filter((one) => at(one, 'base', 'repo', 'id') === repository) : [];
   const [only, ...more] = ours.filter((one) => at(one, 'head', 'sha') === sha);
-  if (only !== undefined) return more.length === 0 ? pullRequest(only, sha) : undefined;
+  if (only !== undefined) return more.length === 0 ? pullRequest(only) : undefined;
   const owner = textAt(run, 'head_repository', 'owner', 'login');
   const branch = textAt(run, 'head_branch');
   const isFork = owner !== '' && branch !== '' && at(run, 'head_repository', 'id') !== repository;
