@@ -60,7 +60,7 @@ const PARTS = {
   },
   github: {
     mutate: ['src/github/*.ts', '!src/github/pull-request.ts'],
-    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{api-errors,once,context,subject}.test.ts'],
+    tests: ['__tests__/comment/post.test.ts', '__tests__/github/{api-errors,access,context,event}.test.ts'],
   },
   report: {
     mutate: ['src/report/*.ts', '!src/report/outputs.ts'],

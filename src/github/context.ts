@@ -1,8 +1,7 @@
 // The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import type { HiddenSecrets } from '../inputs/settings.ts';
-import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { at, type Subject, shaAt, subjectOf, textAt, type WorkflowEvent } from './event.ts';
 import { writeModeOf } from './write-mode.ts';
 
 type Known = ReturnType<typeof readRun>;
@@ -28,7 +27,7 @@ export function readRun() {
     /** Of GitHub's REST API, e.g. `https://api.github.com`. */
     apiUrl,
     event: eventName,
-    sha: commitOf(event, subject, sha),
+    sha: commitOf(event, subject) ?? sha,
     url: owner === '' || id === '' ? undefined : `${serverUrl}/${owner}/${repo}/actions/runs/${id}`,
     branch: branchOf(event, ref),
     subject,
@@ -49,17 +48,17 @@ function readContext(): Context {
 }
 
 /** On pull requests the head, not the merge commit; for `workflow_run` the commit of the other run. */
-function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined, sha: string): string {
+function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined): string | undefined {
   // For these, GITHUB_SHA is always the newest commit of the default branch.
   if (name === 'issue_comment') return '';
   if (name === 'workflow_run') return shaAt(payload, 'workflow_run', 'head_sha') ?? '';
-  return (subject?.kind === 'pull-request' ? subject.head : undefined) ?? sha;
+  return subject?.kind === 'pull-request' ? subject.head : undefined;
 }
 
 /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
 function branchOf({ name, payload }: WorkflowEvent, ref: string): string | undefined {
-  if (at(payload, 'pull_request', 'merged') === true)
-    return textAt(payload, 'pull_request', 'base', 'ref') || undefined;
+  const base = textAt(payload, 'pull_request', 'base', 'ref') || undefined;
+  if (at(payload, 'pull_request', 'merged') === true) return base;
   if (name === 'workflow_run') return textAt(payload, 'repository', 'default_branch') || undefined;
   return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
 }

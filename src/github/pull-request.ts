@@ -1,6 +1,5 @@
 import type { GitHub, Repository } from './access.ts';
-import { at } from './event.ts';
-import type { Subject } from './subject.ts';
+import { at, type Subject } from './event.ts';
 
 export type PullRequest = Pick<Extract<Subject, { kind: 'pull-request' }>, 'number' | 'head'>;
 

@@ -5,8 +5,7 @@ import type { Fetch } from '../http/fetch.ts';
 import { NetworkError } from '../http/network-error.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, ShapeError } from './answer.ts';
-import { PictoryError, type Trouble } from './errors.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus } from './failure.ts';
+import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
 
 export interface Transport {
   readonly fetch: Fetch;

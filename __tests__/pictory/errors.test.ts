@@ -5,8 +5,14 @@ import { ActionError } from '../../src/errors.ts';
 import { LONGEST_WAIT_MS } from '../../src/http/backoff.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { NetworkError } from '../../src/http/network-error.ts';
-import type { PictoryError, Trouble } from '../../src/pictory/errors.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus } from '../../src/pictory/failure.ts';
+import {
+  type Attempt,
+  fromNetwork,
+  fromShape,
+  fromStatus,
+  type PictoryError,
+  type Trouble,
+} from '../../src/pictory/errors.ts';
 
 const READ: Attempt = {
   what: 'read the Vimeo connection "V"',
