@@ -13,8 +13,8 @@ export class PictoryError extends ActionError {
   declare readonly retryAfterMs?: number;
 
   constructor({ message, fix, cause, ...facts }: Facts) {
-    const [title, advice] = ADVICE[facts.trouble];
-    super({ title, message, fix: fix ?? advice, cause });
+    const [title] = TROUBLES[facts.trouble];
+    super({ title, message, fix: fix ?? ADVICE[facts.trouble], cause });
     Object.assign(this, facts);
   }
 }
@@ -22,86 +22,65 @@ export class PictoryError extends ActionError {
 type Facts = Pick<PictoryError, 'trouble' | 'outcome' | 'message' | 'status' | 'retryAfterMs'> &
   Partial<Pick<PictoryError, 'fix' | 'cause'>>;
 
-export type Trouble = keyof typeof ADVICE;
+export type Trouble = keyof typeof TROUBLES;
 
-type Advice = readonly [title: string, fix: string, ...statuses: readonly number[]];
+/** The title for each trouble, and its statuses. */
+const TROUBLES = {
+  unauthorized: ['Pictory did not accept the API key', 401],
+  forbidden: ['The API key lacks permission', 403],
+  blocked: ['A system in front of Pictory blocked the request'],
+  'not-found': ['The connection does not exist', 404],
+  invalid: ['Pictory refused the request', 400],
+  conflict: ['Pictory reported a conflict', 409, 412],
+  'rate-limited': ['The rate limit of Pictory was reached', 429],
+  refused: ['Pictory refused the request'],
+  server: ['Pictory is unavailable', 408],
+  'wrong-address': ['No Pictory API at this address'],
+  redirect: ['Pictory answered with a redirect'],
+  cancelled: ['The run was cancelled'],
+  timeout: ['Pictory did not answer in time'],
+  dns: ['The server name cannot be resolved'],
+  tls: ['No secure connection to the server'],
+  network: ['Cannot connect to the server'],
+  proxy: ['The proxy refused the request'],
+  'too-large': ['The answer is too large'],
+  unexpected: ['Unexpected answer from the server'],
+} as const satisfies Readonly<Record<string, readonly [title: string, ...statuses: readonly number[]]>>;
 
-/** The advice for each trouble, and its statuses. From "Error Handling" on the API's pages where they have it. */
-const ADVICE = {
-  unauthorized: [
-    'Pictory did not accept the API key',
+/** The advice for each trouble. From "Error Handling" on the API's pages where they have it. */
+const ADVICE: Readonly<Record<Trouble, string>> = {
+  unauthorized:
     'Check the api-key input: it must be the raw key from the API Access page in Pictory, which begins with `pictai_`, without Bearer. If the key has expired or was revoked, create a new one there and store it as the secret.',
-    401,
-  ],
-  forbidden: [
-    'The API key lacks permission',
+  forbidden:
     'Check that the connection belongs to the account of this API key, and that the key has the permission; otherwise ask Pictory support for access.',
-    403,
-  ],
-  blocked: [
-    'A system in front of Pictory blocked the request',
+  blocked:
     'This is not about the API key. Run on another runner, with another address, or send the message above to the support of Pictory.',
-  ],
-  'not-found': [
-    'The connection does not exist',
+  'not-found':
     'Check the connection-id (case-sensitive) and the type, and whether the connection was deleted. `operation: list` lists the connections that this key can see.',
-    404,
-  ],
-  invalid: ['Pictory refused the request', 'Correct the field named in the message, then run again.', 400],
-  conflict: [
-    'Pictory reported a conflict',
+  invalid: 'Correct the field named in the message, then run again.',
+  conflict:
     'Run again. If it happens again, check Pictory: another connection may already have this name, or another value that must be unique.',
-    409,
-    412,
-  ],
-  'rate-limited': [
-    'The rate limit of Pictory was reached',
+  'rate-limited':
     'Wait a few minutes, then run again. If other workflows use the same key at the same time, run them one at a time (`concurrency:`).',
-    429,
-  ],
-  refused: ['Pictory refused the request', 'Correct the problem named in the message, then run again.'],
-  server: [
-    'Pictory is unavailable',
+  refused: 'Correct the problem named in the message, then run again.',
+  server:
     'The workflow is not the cause. Run again in a few minutes; if the error persists, check the status of Pictory, or raise max-attempts.',
-  ],
-  'wrong-address': [
-    'No Pictory API at this address',
+  'wrong-address':
     'Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
-  ],
-  redirect: [
-    'Pictory answered with a redirect',
+  redirect:
     'Redirects are not followed, so the API key is not sent elsewhere. Check api-url: it must be the origin of the API itself, https://api.pictory.ai unless Pictory told you otherwise.',
-  ],
-  cancelled: ['The run was cancelled', 'Run again: the next run reads the current state and does the rest.'],
-  timeout: [
-    'Pictory did not answer in time',
+  cancelled: 'Run again: the next run reads the current state and does the rest.',
+  timeout:
     'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',
-  ],
-  dns: [
-    'The server name cannot be resolved',
-    'Check the host in api-url, and that the runner can resolve it (DNS, proxy settings HTTPS_PROXY and NO_PROXY).',
-  ],
-  tls: [
-    'No secure connection to the server',
-    "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
-  ],
-  network: [
-    'Cannot connect to the server',
-    'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
-  ],
-  proxy: [
-    'The proxy refused the request',
+  dns: 'Check the host in api-url, and that the runner can resolve it (DNS, proxy settings HTTPS_PROXY and NO_PROXY).',
+  tls: "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
+  network: 'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
+  proxy:
     'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. If it requires a user and password (407), put them in the address and store it as a secret: http://user:password@proxy.example:8080. NO_PROXY lists the hosts to reach without the proxy.',
-  ],
-  'too-large': [
-    'The answer is too large',
-    'Answers over 1 MiB are not read. Check api-url; if it is right, report this to Pictory.',
-  ],
-  unexpected: [
-    'Unexpected answer from the server',
+  'too-large': 'Answers over 1 MiB are not read. Check api-url; if it is right, report this to Pictory.',
+  unexpected:
     'Check api-url: is it the origin of the Pictory API? If it is, run again; if the error persists, report it with the message above.',
-  ],
-} as const satisfies Readonly<Record<string, Advice>>;
+};
 
 export interface Attempt {
   /** E.g. `update the Vimeo connection "Marketing"`. */
@@ -139,9 +118,9 @@ export function fromStatus(
 
 function troubleOf(status: number): Trouble {
   if (status < 400) return 'redirect';
-  if (status === 408 || status >= 500) return 'server';
-  const rows = Object.entries(ADVICE) as [Trouble, Advice][];
-  return rows.find(([, [, , ...statuses]]) => statuses.includes(status))?.[0] ?? 'refused';
+  if (status >= 500) return 'server';
+  const rows = Object.entries(TROUBLES) as [Trouble, readonly [string, ...number[]]][];
+  return rows.find(([, [, ...statuses]]) => statuses.includes(status))?.[0] ?? 'refused';
 }
 
 /** Answers that certainly are not Pictory's own, by server and body: Pictory's own have the same headers. */
