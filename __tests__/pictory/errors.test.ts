@@ -3,8 +3,7 @@ import { Headers, Response } from 'node-fetch';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ActionError } from '../../src/errors.ts';
 import { LONGEST_WAIT_MS } from '../../src/http/backoff.ts';
-import { createFetch } from '../../src/http/fetch.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
+import { createFetch, NetworkError } from '../../src/http/fetch.ts';
 import {
   type Attempt,
   fromNetwork,

@@ -1,5 +1,5 @@
 import { readRetryAfter } from '../http/backoff.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { NetworkError } from '../http/fetch.ts';
 import { at, textAt } from './event.ts';
 
 const PERMISSIONS = `Give the job these permissions:

@@ -93,12 +93,9 @@ export class PictoryClient {
 }
 
 function tooMany({ label }: ConnectionType, how: string): PictoryError {
-  return new PictoryError({
-    trouble: 'too-large',
-    outcome: 'refused',
-    message: `Could not list the ${label}s: the list ${how}.`,
-    fix: 'Check api-url; if it is right, report this to Pictory.',
-  });
+  const message = `Could not list the ${label}s: the list ${how}.`;
+  const fix = 'Check api-url; if it is right, report this to Pictory.';
+  return new PictoryError({ trouble: 'too-large', outcome: 'refused', message, fix });
 }
 
 function mustBe(connectionId: string, connection: Connection, answer?: unknown): Connection {

@@ -1,7 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { LONGEST_WAIT_MS, readRetryAfter } from '../http/backoff.ts';
-import type { Answer } from '../http/fetch.ts';
-import type { NetworkError } from '../http/network-error.ts';
+import type { Answer, NetworkError } from '../http/fetch.ts';
 import { readReason } from './answer.ts';
 
 export class PictoryError extends ActionError {
@@ -104,7 +103,10 @@ export function fromStatus(
 ): PictoryError {
   const front = frontOf(headers, body);
   const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
-  const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : troubleOf(status);
+  const rows = Object.entries(TROUBLES) as [Trouble, readonly [string, ...number[]]][];
+  const [known] = rows.find(([, [, ...statuses]]) => statuses.includes(status)) ?? [];
+  const other = status < 400 ? 'redirect' : status < 500 ? 'refused' : 'server';
+  const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : (known ?? other);
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
   const wait = `Pictory asks to wait ${Math.ceil((retryAfterMs ?? 0) / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
   const correction = attempt.advice && `Correct the field named in the message, then run again. ${attempt.advice}`;
@@ -114,13 +116,6 @@ export function fromStatus(
   const message = told(attempt, `${front?.name ?? 'Pictory'} answered ${status}${words}`);
   const outcome = attempt.write && (status >= 500 || status === 408) ? 'unknown' : 'refused';
   return new PictoryError({ trouble, status, outcome, message, retryAfterMs, fix });
-}
-
-function troubleOf(status: number): Trouble {
-  if (status < 400) return 'redirect';
-  if (status >= 500) return 'server';
-  const rows = Object.entries(TROUBLES) as [Trouble, readonly [string, ...number[]]][];
-  return rows.find(([, [, ...statuses]]) => statuses.includes(status))?.[0] ?? 'refused';
 }
 
 /** Answers that certainly are not Pictory's own, by server and body: Pictory's own have the same headers. */

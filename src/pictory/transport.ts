@@ -1,8 +1,7 @@
 import { describeConnection } from '../connections/describe.ts';
 import type { Body, ConnectionType, Identity } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
-import type { Fetch } from '../http/fetch.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { type Fetch, NetworkError } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, ShapeError } from './answer.ts';
 import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
