@@ -33,27 +33,16 @@ export type Subject =
  * The fields are those of https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined {
-  switch (name) {
-    case 'pull_request':
-    case 'pull_request_target':
-    case 'pull_request_review':
-    case 'pull_request_review_comment':
-      return pullRequest(at(payload, 'pull_request'));
-    case 'issue_comment':
-      // Issues and pull requests share their numbers; this field tells them apart.
-      return at(payload, 'issue', 'pull_request') ? pullRequest(at(payload, 'issue')) : undefined;
-    case 'push': {
-      const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
-      const sha = shaAt(payload, 'after');
-      // The `after` of a deleted branch is all zeros.
-      const isDeleted = /^0+$/.test(sha ?? '') || at(payload, 'deleted') === true;
-      return branch === undefined || sha === undefined || isDeleted ? undefined : { kind: 'commit', sha, branch };
-    }
-    case 'workflow_run':
-      return ranOn(at(payload, 'workflow_run'), at(payload, 'repository', 'id'));
-    default:
-      return undefined;
-  }
+  if (/^pull_request(_target|_review|_review_comment)?$/.test(name)) return pullRequest(at(payload, 'pull_request'));
+  // Issues and pull requests share their numbers; this field tells them apart.
+  if (name === 'issue_comment' && at(payload, 'issue', 'pull_request')) return pullRequest(at(payload, 'issue'));
+  if (name === 'workflow_run') return ranOn(at(payload, 'workflow_run'), at(payload, 'repository', 'id'));
+  const branch = /^refs\/heads\/(.+)$/.exec(textAt(payload, 'ref'))?.[1];
+  const sha = shaAt(payload, 'after');
+  if (name !== 'push' || branch === undefined || sha === undefined) return undefined;
+  // The `after` of a deleted branch is all zeros.
+  const isDeleted = /^0+$/.test(sha) || at(payload, 'deleted') === true;
+  return isDeleted ? undefined : { kind: 'commit', sha, branch };
 }
 
 function pullRequest(described: unknown): Subject | undefined {

@@ -11,44 +11,32 @@ const MERGED_RUNS = ['push', 'schedule', 'workflow_dispatch', 'repository_dispat
  */
 export function writeModeOf({ name, payload }: WorkflowEvent): WriteMode {
   const main = textAt(payload, 'repository', 'default_branch');
-  switch (name) {
-    case '':
-      return writes('this is not a workflow run');
-    case 'schedule':
-    case 'repository_dispatch':
-    case 'release':
-      return writes(`the event is ${name}`);
-    case 'push':
-    case 'workflow_dispatch': {
-      // The workflow's own `github.ref` can be of another branch.
-      const [, kind, ref = ''] = /^refs\/(heads|tags)\/(.+)$/.exec(textAt(payload, 'ref')) ?? [];
-      // Only pushes have this field. Any value but `false` may be a deletion.
-      const deleted = at(payload, 'deleted') !== undefined && at(payload, 'deleted') !== false;
-      if (deleted && ref !== '') return preview(`the push deleted ${ref}`);
-      if (kind === 'tags') return writes(`the ${name} is for the tag ${ref}`);
-      const mode = branchMode(`the ${name} is for`, ref, main);
-      if (mode.writes || ref === '' || main === '') return mode;
-      return { writes: false, reason: `${ref} is not the default branch ${main}`, otherBranch: ref };
-    }
-    case 'pull_request':
-    case 'pull_request_target': {
-      const isMerge = at(payload, 'action') === 'closed' && at(payload, 'pull_request', 'merged') === true;
-      if (!isMerge) return preview('the event is not the merge of the pull request');
-      return branchMode('the pull request was merged into', textAt(payload, 'pull_request', 'base', 'ref'), main);
-    }
-    case 'workflow_run': {
-      const event = textAt(payload, 'workflow_run', 'event');
-      const repository = at(payload, 'repository', 'id');
-      const isOwn =
-        typeof repository === 'number' && at(payload, 'workflow_run', 'head_repository', 'id') === repository;
-      if (!isOwn) return preview('the triggering workflow run is not known to belong to this repository');
-      const starter = event || 'an unknown event';
-      if (!MERGED_RUNS.includes(event)) return preview(`the triggering workflow run was started by ${starter}`);
-      return branchMode('the triggering workflow run is for', textAt(payload, 'workflow_run', 'head_branch'), main);
-    }
-    default:
-      return preview(`the event ${name} is not about merged code`);
+  if (name === '') return writes('this is not a workflow run');
+  if (['schedule', 'repository_dispatch', 'release'].includes(name)) return writes(`the event is ${name}`);
+  if (name === 'push' || name === 'workflow_dispatch') {
+    // The workflow's own `github.ref` can be of another branch.
+    const [, kind, ref = ''] = /^refs\/(heads|tags)\/(.+)$/.exec(textAt(payload, 'ref')) ?? [];
+    // Only pushes have this field. Any value but `false` may be a deletion.
+    const deleted = at(payload, 'deleted') !== undefined && at(payload, 'deleted') !== false;
+    if (deleted && ref !== '') return preview(`the push deleted ${ref}`);
+    if (kind === 'tags') return writes(`the ${name} is for the tag ${ref}`);
+    const mode = branchMode(`the ${name} is for`, ref, main);
+    if (mode.writes || ref === '' || main === '') return mode;
+    return { writes: false, reason: `${ref} is not the default branch ${main}`, otherBranch: ref };
   }
+  if (name === 'pull_request' || name === 'pull_request_target') {
+    const isMerge = at(payload, 'action') === 'closed' && at(payload, 'pull_request', 'merged') === true;
+    if (!isMerge) return preview('the event is not the merge of the pull request');
+    return branchMode('the pull request was merged into', textAt(payload, 'pull_request', 'base', 'ref'), main);
+  }
+  if (name !== 'workflow_run') return preview(`the event ${name} is not about merged code`);
+  const run = at(payload, 'workflow_run');
+  const id = at(payload, 'repository', 'id');
+  const isOwn = typeof id === 'number' && at(run, 'head_repository', 'id') === id;
+  if (!isOwn) return preview('the triggering workflow run is not known to belong to this repository');
+  const event = textAt(run, 'event') || 'an unknown event';
+  if (!MERGED_RUNS.includes(event)) return preview(`the triggering workflow run was started by ${event}`);
+  return branchMode('the triggering workflow run is for', textAt(run, 'head_branch'), main);
 }
 
 const writes = (reason: string): WriteMode => ({ writes: true, reason });

@@ -25,10 +25,7 @@ const KINDS = [
   // A retry does not help; a proxy that is down may come back.
   ['proxy', /,PROXY_(NO_ADDRESS|4\d\d)$/],
   ['dns', /,(ENOTFOUND|EAI_AGAIN)$/],
-  [
-    'tls',
-    /,(PROXY_)?(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/,
-  ],
+  ['tls', /,(PROXY_)?(CERT_|ERR_(TLS|SSL)_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/],
 ] as const;
 /** Sockets that never carried the request: it is safe to send it again. */
 const NOT_SENT = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/;
