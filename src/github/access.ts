@@ -20,7 +20,6 @@ export interface Access {
 /** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
 export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 
-const TIMEOUT_MS = 30_000;
 /** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
@@ -37,7 +36,7 @@ export function through({ fetch, apiUrl, token, until = Number.POSITIVE_INFINITY
   const request = {
     log,
     fetch: (url: string, init: RequestInit) => {
-      const timeoutMs = Math.max(1, Math.min(TIMEOUT_MS, until - Date.now()));
+      const timeoutMs = Math.max(1, Math.min(30_000, until - Date.now()));
       // GraphQL is only read here.
       const isWrite = init.method !== 'GET' && !url.endsWith('/graphql');
       // A redirect to another port would take the token along.

@@ -5,9 +5,8 @@ import { at, type Subject, shaAt, subjectOf, textAt, type WorkflowEvent } from '
 import { writeModeOf } from './write-mode.ts';
 
 type Known = ReturnType<typeof readRun>;
-type Optional = 'url' | 'branch' | 'subject' | 'hiddenSecrets';
 /** The context of the workflow run. A text that is not known is empty. */
-export type Run = Omit<Known, Optional> & Partial<Pick<Known, Optional>>;
+export type Run = Omit<Known, 'url' | 'branch' | 'subject' | 'hiddenSecrets'> & Partial<Known>;
 
 /** Reads the context of the run. Never throws: a missing or broken file of the event is one without a payload. */
 export function readRun() {

@@ -21,12 +21,11 @@ export async function lookFor<Result>(
   }
 }
 
-/** Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more. */
-const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
-
 /** Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
 export function readRetryAfter(header: string, now = Date.now()): number | undefined {
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
+  // Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more.
+  const isDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/.test(header);
+  const date = isDate ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -50,9 +50,8 @@ export class NetworkError extends Error {
   readonly reason: string;
 
   constructor(thrown: unknown, proxy: string | undefined) {
-    const error: NodeJS.ErrnoException & { readonly type?: string } =
-      thrown instanceof Error ? thrown : new Error(String(thrown));
-    const { name, message, code = '', type = '' } = error;
+    const facts: Partial<Record<'name' | 'message' | 'code' | 'type', string>> = Object(thrown);
+    const { name = '', message = String(thrown), code = '', type = '' } = facts;
     super(message, { cause: thrown });
     this.kind = KINDS.find(([, pattern]) => pattern.test(`${name},${type},${code}`))?.[0] ?? 'reset';
     // Octokit does not retry errors with this name.

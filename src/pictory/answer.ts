@@ -48,10 +48,6 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
   });
 }
 
-/** Of a server's words, in characters, before secrets and tags are removed. */
-const LONGEST_READ = 10_000;
-const LONGEST_SECRET = 5_000;
-
 /**
  * Returns the server's own words from the body of an error, JSON of any shape or plain text; at most 500 characters.
  *
@@ -61,9 +57,9 @@ export function readReason(body: string, redact: (text: string) => string): stri
   const answer = parse(body);
   const isPlain = answer === undefined && !/^\s*</.test(body);
   const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
-  const redacted = redact(all.slice(0, LONGEST_READ));
-  // The end may be the first half of a secret.
-  const words = (all.length > LONGEST_READ ? redacted.slice(0, -LONGEST_SECRET) : redacted).trim();
+  const redacted = redact(all.slice(0, 10_000));
+  // The end may be the first half of a secret, which has at most 5,000 characters.
+  const words = (all.length > 10_000 ? redacted.slice(0, -5_000) : redacted).trim();
   return words.slice(0, 500) || undefined;
 }
 

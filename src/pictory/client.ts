@@ -16,10 +16,7 @@ const MOST_PAGES = 1_000;
 /** All pages together, in characters: 10,000 connections of 1,600 each. */
 const LARGEST_LIST = 16 * 1024 * 1024;
 
-/**
- * The connections API of Pictory. Every method throws a `PictoryError` whose `outcome` says whether a write may have
- * taken effect.
- */
+/** The connections API of Pictory. The `outcome` of its `PictoryError`s says whether a write may have taken effect. */
 export class PictoryClient {
   readonly #transport: Transport;
 

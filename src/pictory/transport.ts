@@ -16,9 +16,7 @@ export interface Transport {
   readonly redact: (text: string) => string;
   readonly debug: (line: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** After this, nothing is tried again. */
   readonly stop: AbortSignal;
-  /** After this, requests in flight end. */
   readonly end: AbortSignal;
 }
 
@@ -37,7 +35,6 @@ interface Call<Result> {
 
 /** The path of the API. From the page "Create AWS Connection". */
 export const BASE = '/pictoryapis/v1';
-const LARGEST_ANSWER = 1024 * 1024;
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**
@@ -72,13 +69,11 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   const advice = call.body && type.advice;
   const facts: Attempt = { what, collection: id === undefined, advice, host: url.host, write, timeoutMs, number };
   const begin = performance.now();
-  const log = (ending: string | number) => {
-    const took = Math.round(performance.now() - begin);
-    transport.debug(`${method} ${url.pathname} ${ending} ${took} ms (attempt ${number})`);
-  };
+  const took = () => `${Math.round(performance.now() - begin)} ms (attempt ${number})`;
+  const log = (ending: string | number) => transport.debug(`${method} ${url.pathname} ${ending} ${took()}`);
   const body = JSON.stringify(call.body);
   const init = { method, headers: headers(transport.apiKey, body), body, redirect: 'manual' } as const;
-  const bounds = { timeoutMs, largest: LARGEST_ANSWER, end, isWrite: write };
+  const bounds = { timeoutMs, largest: 1024 * 1024, end, isWrite: write };
   const response = await transport.fetch(url.href, init, bounds).catch((thrown: unknown) => {
     if (!(thrown instanceof NetworkError)) throw thrown;
     const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
