@@ -23,7 +23,7 @@ export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 /** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
-/** A minimal Octokit without retries and waits: loading all of it takes 25 ms more. If a read fails, that reads again. */
+/** A minimal Octokit, without retries: loading all of it takes 25 ms more. If a read fails, all of it reads again. */
 export function openOnce(access: Access): GitHub {
   return new Octokit(through(access));
 }

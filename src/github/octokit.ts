@@ -4,7 +4,7 @@ import { Octokit } from '@octokit/rest';
 import { LONGEST_WAIT_MS } from '../http/backoff.ts';
 import { type Access, through } from './access.ts';
 
-/** Octokit with retries and rate limits. Needs a purpose: the throttling plugin takes every GraphQL query for a write. */
+/** Octokit with retries and waits. Needs a purpose: the throttling plugin takes every GraphQL query for a write. */
 export function openGitHub(access: Access, purpose: 'reads' | 'writes') {
   const { until = Number.POSITIVE_INFINITY, info } = access;
   const onRateLimit = (seconds: number, _request: unknown, _octokit: unknown, retries: number) => {
