@@ -62,7 +62,7 @@ const PARTS = {
     mutate: ['src/github/*.ts', '!src/github/pull-request.ts'],
     tests: [
       '__tests__/comment/post.test.ts',
-      '__tests__/github/{access,api-errors,context,refusals,subject,write-mode}.test.ts',
+      '__tests__/github/{access,api-errors,context,event,refusals,write-mode}.test.ts',
     ],
   },
   inputs: {

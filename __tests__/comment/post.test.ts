@@ -9,7 +9,7 @@ import { aws } from '../../src/connections/aws.ts';
 import { createSigner } from '../../src/connections/signer.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import type { Run } from '../../src/github/context.ts';
-import type { Subject } from '../../src/github/subject.ts';
+import type { Subject } from '../../src/github/event.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Request } from '../../src/inputs/request.ts';

@@ -20,10 +20,10 @@ const titles = new Set([
   ...['inputs', 'manifest'].flatMap((source) => [`A problem with the ${source}`, `N problems with the ${source}`]),
 ]);
 
-/** The titles of the errors of Pictory's: a pair of title and advice for each trouble. */
+/** The titles of the errors of Pictory's: one for each trouble. */
 function advised(): readonly string[] {
   const source = read('src/pictory/errors.ts');
-  const [, table = ''] = /const ADVICE = \{\n([\s\S]*?)\n\} as const/.exec(source) ?? [];
+  const [, table = ''] = /const TROUBLES = \{\n([\s\S]*?)\n\} as const/.exec(source) ?? [];
   const troubles = table.match(/^ {2}[\w'-]+: /gm) ?? [];
   const found = [...table.matchAll(/^ {2}\S+: \[\s*'([^']+)'/gm)].map(([, title = '']) => title);
   expect(found).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { notWritten } from '../../src/github/api-errors.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
+import { NetworkError } from '../../src/http/fetch.ts';
 import { PROXY_CODE } from '../../src/http/proxy.ts';
 
 const PROXY = 'proxy.example:3128';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Subject } from '../../src/github/event.ts';
 import { openGitHub } from '../../src/github/octokit.ts';
 import { findPullRequest, type PullRequest } from '../../src/github/pull-request.ts';
-import type { Subject } from '../../src/github/subject.ts';
 import { createFetch } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createFetch } from '../../src/http/fetch.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
+import { createFetch, NetworkError } from '../../src/http/fetch.ts';
 import { serve } from '../support/serve.ts';
 
 const BOUNDS = { timeoutMs: 5_000, largest: 1_000 };

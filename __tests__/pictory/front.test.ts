@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Headers } from 'node-fetch';
-import type { Trouble } from '../../src/pictory/errors.ts';
-import { type Attempt, fromStatus } from '../../src/pictory/failure.ts';
+import { type Attempt, fromStatus, type Trouble } from '../../src/pictory/errors.ts';
 
 const UPDATE: Attempt = { what: 'update "V"', host: 'api.pictory.ai', write: true, timeoutMs: 30_000, number: 1 };
 const RAY = '8f2c4a1b9d3e7f60-FRA';

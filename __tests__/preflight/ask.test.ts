@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answer, Fetch } from '../../src/http/fetch.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
+import { type Answer, type Fetch, NetworkError } from '../../src/http/fetch.ts';
 import { ask } from '../../src/preflight/ask.ts';
 import { labelOf, type PreflightAccess } from '../../src/preflight/check.ts';
 

@@ -3,13 +3,13 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { PictoryError, type RequestOutcome } from '../../src/pictory/errors.ts';
+import { PictoryError } from '../../src/pictory/errors.ts';
 import { noChange, planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan, Write } from '../../src/plan/plan.ts';
 import { replacementIncomplete, tooManyConflicts, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
 import { awsConnection, desired, signer, tagged, vimeoConnection } from '../plan/examples.ts';
 
-const trouble = (outcome: RequestOutcome = 'refused') =>
+const trouble = (outcome: PictoryError['outcome'] = 'refused') =>
   new PictoryError({ trouble: 'conflict', outcome, message: 'It was refused.', fix: 'Do this.' });
 const ours = new ActionError({ title: 'A title', message: 'It failed.', fix: 'Do that.' });
 const words = (error: unknown) => (error instanceof ActionError ? error.message : String(error));

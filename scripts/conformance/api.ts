@@ -1,9 +1,8 @@
 import type { Body, ConnectionType } from '../../src/connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../../src/http/backoff.ts';
-import type { Fetch } from '../../src/http/fetch.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
+import { type Fetch, NetworkError } from '../../src/http/fetch.ts';
 import { parse, readReason } from '../../src/pictory/answer.ts';
-import { fromNetwork, fromStatus } from '../../src/pictory/failure.ts';
+import { fromNetwork, fromStatus } from '../../src/pictory/errors.ts';
 import { BASE, headers } from '../../src/pictory/transport.ts';
 import { codeCell } from '../../src/sanitize/markdown.ts';
 

@@ -1,5 +1,5 @@
 import type { Signer } from '../connections/signer.ts';
-import type { Subject } from '../github/subject.ts';
+import type { Subject } from '../github/event.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 
 /**

@@ -20,14 +20,10 @@ export interface Access {
 /** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
 export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 
-const TIMEOUT_MS = 30_000;
 /** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
-/**
- * A minimal Octokit without retries and waits: loading all of Octokit takes 25 ms more. If a read fails, all of Octokit
- * reads again.
- */
+/** A minimal Octokit, without retries: loading all of it takes 25 ms more. If a read fails, all of it reads again. */
 export function openOnce(access: Access): GitHub {
   return new Octokit(through(access));
 }
@@ -37,20 +33,15 @@ export function through({ fetch, apiUrl, token, until = Number.POSITIVE_INFINITY
   const silent = () => {};
   // Octokit would print headers of an answer, without redaction and escaping.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  return {
-    auth: token,
-    baseUrl: apiUrl,
-    userAgent: USER_AGENT,
+  const request = {
     log,
-    request: {
-      log,
+    fetch: (url: string, init: RequestInit) => {
+      const timeoutMs = Math.max(1, Math.min(30_000, until - Date.now()));
+      // GraphQL is only read here.
+      const isWrite = init.method !== 'GET' && !url.endsWith('/graphql');
       // A redirect to another port would take the token along.
-      fetch: (url: string, init: RequestInit) => {
-        const timeoutMs = Math.max(1, Math.min(TIMEOUT_MS, until - Date.now()));
-        // GraphQL is only read here.
-        const isWrite = init.method !== 'GET' && !url.endsWith('/graphql');
-        return fetch(url, { ...init, redirect: 'error' }, { timeoutMs, largest: LARGEST_ANSWER, isWrite });
-      },
+      return fetch(url, { ...init, redirect: 'error' }, { timeoutMs, largest: LARGEST_ANSWER, isWrite });
     },
   };
+  return { auth: token, baseUrl: apiUrl, userAgent: USER_AGENT, log, request };
 }

@@ -1,5 +1,5 @@
 import { readRetryAfter } from '../http/backoff.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { NetworkError } from '../http/fetch.ts';
 import { at, textAt } from './event.ts';
 
 const PERMISSIONS = `Give the job these permissions:
@@ -54,9 +54,7 @@ export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' 
   return { cause, said, fix: fix || rateAdvice(trouble) };
 }
 
-export function isForbidden(trouble: unknown): boolean {
-  return readRefusal(trouble).cause === FORBIDDEN;
-}
+export const isForbidden = (trouble: unknown) => readRefusal(trouble).cause === FORBIDDEN;
 
 /** Returns the log line, not a warning, for a run that may have no pull request at all. */
 export function notLookedUp(trouble: unknown): string {

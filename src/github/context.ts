@@ -1,51 +1,36 @@
 // The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
-import type { HiddenSecrets, WriteMode } from '../inputs/settings.ts';
-import type { Repository } from './access.ts';
-import { at, shaAt, textAt, type WorkflowEvent } from './event.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import type { HiddenSecrets } from '../inputs/settings.ts';
+import { at, type Subject, shaAt, subjectOf, textAt, type WorkflowEvent } from './event.ts';
 import { writeModeOf } from './write-mode.ts';
 
+type Known = ReturnType<typeof readRun>;
 /** The context of the workflow run. A text that is not known is empty. */
-export interface Run extends Repository {
-  /** On pull requests the head, not the merge commit; for `workflow_run` the commit of the other run. */
-  readonly sha: string;
-  readonly id: string;
-  readonly attempt: string;
-  readonly url?: string;
-  /** Of GitHub's REST API, e.g. `https://api.github.com`. */
-  readonly apiUrl: string;
-  readonly event: string;
-  /** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
-  readonly branch?: string;
-  readonly subject?: Subject;
-  readonly isOpenPullRequest: boolean;
-  readonly writeMode: WriteMode;
-  readonly hiddenSecrets?: HiddenSecrets;
-}
+export type Run = Omit<Known, 'url' | 'branch' | 'subject' | 'hiddenSecrets'> & Partial<Known>;
 
 /** Reads the context of the run. Never throws: a missing or broken file of the event is one without a payload. */
-export function readRun(): Run {
-  const context = readContext();
-  const { actor, apiUrl, serverUrl, runId, runAttempt } = context;
-  const event = { name: context.eventName ?? '', payload: context.payload };
-  const repository = process.env['GITHUB_REPOSITORY'] || textAt(event.payload, 'repository', 'full_name');
+export function readRun() {
+  const { actor, apiUrl, serverUrl, runId, runAttempt, payload, eventName = '', sha = '', ref = '' } = readContext();
+  const event = { name: eventName, payload };
+  const repository = process.env['GITHUB_REPOSITORY'] || textAt(payload, 'repository', 'full_name');
   const [owner = '', repo = ''] = repository.split('/');
   // Outside of a workflow, both numbers are NaN.
   const id = String(runId || '');
   const subject = subjectOf(event);
+  const states = [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')];
   return {
     owner,
     repo,
     id,
     attempt: String(runAttempt || ''),
+    /** Of GitHub's REST API, e.g. `https://api.github.com`. */
     apiUrl,
-    event: event.name,
-    sha: commitOf(event, subject, context.sha ?? ''),
+    event: eventName,
+    sha: commitOf(event, subject) ?? sha,
     url: owner === '' || id === '' ? undefined : `${serverUrl}/${owner}/${repo}/actions/runs/${id}`,
-    branch: branchOf(event, context.ref ?? ''),
+    branch: branchOf(event, ref),
     subject,
-    isOpenPullRequest: subject?.kind === 'pull-request' && !isClosed(event),
+    isOpenPullRequest: subject?.kind === 'pull-request' && !states.includes('closed'),
     writeMode: writeModeOf(event),
     hiddenSecrets: hidden(event, actor, repository),
   };
@@ -61,28 +46,24 @@ function readContext(): Context {
   }
 }
 
-function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined, sha: string): string {
+/** On pull requests the head, not the merge commit; for `workflow_run` the commit of the other run. */
+function commitOf({ name, payload }: WorkflowEvent, subject: Subject | undefined): string | undefined {
   // For these, GITHUB_SHA is always the newest commit of the default branch.
   if (name === 'issue_comment') return '';
   if (name === 'workflow_run') return shaAt(payload, 'workflow_run', 'head_sha') ?? '';
-  return (subject?.kind === 'pull-request' ? subject.head : undefined) ?? sha;
+  return subject?.kind === 'pull-request' ? subject.head : undefined;
 }
 
+/** The branch that reviewed pull requests were merged into; missing for tags and for `pull_request` before the merge. */
 function branchOf({ name, payload }: WorkflowEvent, ref: string): string | undefined {
-  if (at(payload, 'pull_request', 'merged') === true)
-    return textAt(payload, 'pull_request', 'base', 'ref') || undefined;
+  const base = textAt(payload, 'pull_request', 'base', 'ref') || undefined;
+  if (at(payload, 'pull_request', 'merged') === true) return base;
   if (name === 'workflow_run') return textAt(payload, 'repository', 'default_branch') || undefined;
   return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
 }
 
-function isClosed({ payload }: WorkflowEvent): boolean {
-  const states = [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')];
-  return states.includes('closed');
-}
-
 /** `pull_request_target`, `issue_comment` and `workflow_run` always have the secrets. */
 const HIDING_FROM_FORKS: readonly string[] = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
-
 /** https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions */
 const HIDING_FROM_DEPENDABOT = [...HIDING_FROM_FORKS, 'push', 'create', 'deployment', 'deployment_status'];
 
@@ -91,6 +72,5 @@ function hidden({ name, payload }: WorkflowEvent, actor: string, repository: str
   // The repository of a deleted fork is null; a missing one is unknown.
   const isFork = from === undefined ? at(payload, 'pull_request', 'head', 'repo') === null : from !== repository;
   if (HIDING_FROM_FORKS.includes(name) && at(payload, 'pull_request') && isFork) return 'fork';
-  if (!HIDING_FROM_DEPENDABOT.includes(name)) return undefined;
-  return actor === 'dependabot[bot]' ? 'dependabot' : undefined;
+  return HIDING_FROM_DEPENDABOT.includes(name) && actor === 'dependabot[bot]' ? 'dependabot' : undefined;
 }

@@ -1,11 +1,9 @@
 import type { GitHub, Repository } from './access.ts';
-import { at } from './event.ts';
-import type { Subject } from './subject.ts';
+import { at, type Subject } from './event.ts';
 
-export interface PullRequest {
-  readonly number: number;
-  readonly head?: string;
-}
+export type PullRequest = Pick<Extract<Subject, { kind: 'pull-request' }>, 'number' | 'head'>;
+
+const NEEDED = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
 
 /**
  * Returns the one pull request that an event is about; nothing if there are several candidates. Sends one request at
@@ -24,29 +22,19 @@ export async function findPullRequest(
   if (subject.kind === 'pull-request') return subject;
   const { sha, branch } = subject;
   const page = { owner, repo, per_page: 100 };
-  if (subject.kind === 'commit') {
-    const commit = { ...page, commit_sha: sha };
-    const { data } = await github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', commit);
-    return only(data, ({ merged_at, merge_commit_sha, base }) => {
-      // An open pull request has a merge_commit_sha, too: that of a test merge.
-      if (merged_at === null || merge_commit_sha !== sha || base.ref !== branch) return false;
-      // Forks share commits, but a number of theirs is another pull request here.
-      return base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase();
-    });
-  }
-  const head = { ...page, state: 'all', head: `${subject.owner}:${branch}` } as const;
-  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls', head);
-  return only(data, (pull) => pull.head.sha === sha);
-}
-
-const NEEDED = ['number', 'head.sha', 'base.ref', 'base.repo.full_name'];
-
-type Listed = { readonly number: number; readonly head: { readonly sha: string } };
-
-function only<Pull extends Listed>(pulls: readonly Pull[], isMeant: (pull: Pull) => boolean): PullRequest | undefined {
-  if (!Array.isArray(pulls)) throw new Error('GitHub answered, but not with a list of pull requests');
-  const missing = NEEDED.find((part) => pulls.some((pull) => at(pull, ...part.split('.')) === undefined));
+  const ofCommit = { ...page, commit_sha: sha };
+  const { data } = await (subject.kind === 'commit'
+    ? github.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', ofCommit)
+    : github.request('GET /repos/{owner}/{repo}/pulls', { ...page, state: 'all', head: `${subject.owner}:${branch}` }));
+  if (!Array.isArray(data)) throw new Error('GitHub answered, but not with a list of pull requests');
+  const missing = NEEDED.find((part) => data.some((pull) => at(pull, ...part.split('.')) === undefined));
   if (missing !== undefined) throw new Error(`GitHub answered, but with a pull request that has no \`${missing}\``);
-  const [pull, ...more] = pulls.filter(isMeant);
+  const [pull, ...more] = data.filter(({ merged_at, merge_commit_sha, base, head }) => {
+    if (subject.kind === 'head') return head.sha === sha;
+    // An open pull request has a merge_commit_sha, too: that of a test merge.
+    if (merged_at === null || merge_commit_sha !== sha || base.ref !== branch) return false;
+    // Forks share commits, but a number of theirs is another pull request here.
+    return base.repo.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase();
+  });
   return pull === undefined || more.length > 0 ? undefined : { number: pull.number, head: pull.head.sha };
 }

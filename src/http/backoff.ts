@@ -1,28 +1,19 @@
-const FIRST_PAUSE_MS = 400;
-const LONGEST_PAUSE_MS = 8_000;
-
 /** The longest wait that a server may ask for, in milliseconds. */
 export const LONGEST_WAIT_MS = 60_000;
 
 /** Returns the wait after a number of tries, in milliseconds: doubled each time, plus jitter of up to 100 %. */
 export function pauseMs(tries: number): number {
-  return Math.min(Math.round(FIRST_PAUSE_MS * 2 ** (tries - 1) * (1 + Math.random())), LONGEST_PAUSE_MS);
+  return Math.min(Math.round(400 * 2 ** (tries - 1) * (1 + Math.random())), 8_000);
 }
 
-const FIRST_LOOK_MS = 250;
-
-/**
- * Looks until there is a result, with pauses that double and together last `patienceMs`.
- *
- * @returns `undefined` if there is none by then.
- */
+/** Looks until there is a result, or `undefined` after pauses that double and together last `patienceMs`. */
 export async function lookFor<Result>(
   look: () => Promise<Result | undefined>,
   patienceMs: number,
   sleep: (ms: number) => Promise<void>,
 ): Promise<Result | undefined> {
   let left = patienceMs;
-  for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
+  for (let pause = 250; ; pause *= 2) {
     const found = await look();
     if (found !== undefined || left <= 0) return found;
     await sleep(Math.min(pause, left));
@@ -30,13 +21,11 @@ export async function lookFor<Result>(
   }
 }
 
-/** Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more. */
-const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/;
-
 /** Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
 export function readRetryAfter(header: string, now = Date.now()): number | undefined {
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  const date = Date.parse(header);
+  // Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more.
+  const isDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/.test(header);
+  const date = isDate ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

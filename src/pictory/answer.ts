@@ -1,17 +1,9 @@
 import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 
-const LONGEST_REASON = 500;
-const DEEPEST = 6;
-/** Of a server's words, in characters, before secrets and tags are removed. */
-const LONGEST_READ = 10_000;
-const LONGEST_SECRET = 5_000;
-
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
-
-const DATES = ['createdDate', 'updatedDate'];
 
 /** Reads one connection. Fields missing from some answers come from `known`: values sent or read before. */
 export function readConnection(
@@ -28,11 +20,15 @@ export function readConnection(
   const values: Record<string, FieldValue> = {};
   for (const { api, kind } of type.fields) {
     const value = answer[api] ?? known[api];
-    if (kind !== 'write-only' && isValueOf(api, value)) values[api] = value;
+    // A value of an undocumented type counts as missing.
+    const isValue = typeof value === (api === 'enabled' ? 'boolean' : 'string');
+    if (kind !== 'write-only' && isValue) values[api] = value as FieldValue;
   }
   const name = values['name'];
   if (typeof name !== 'string') throw new ShapeError('it has no name');
-  const dates = Object.entries(answer).filter(([key, date]) => DATES.includes(key) && typeof date === 'string');
+  const dates = Object.entries(answer).filter(
+    ([key, date]) => /^(created|updated)Date$/.test(key) && typeof date === 'string',
+  );
   return { type, connectionId, version, values: { ...values, name }, ...Object.fromEntries(dates) };
 }
 
@@ -45,14 +41,11 @@ export function readPage(answer: unknown): { readonly items: readonly unknown[];
 
 /** Whether an item of a list has every field that a read would return. */
 export function isComplete(type: ConnectionType, item: unknown): boolean {
-  return (
-    isObject(item) &&
-    typeof item['version'] === 'number' &&
-    type.fields.every(({ api, kind, requiredOnCreate }) => {
-      const optional = kind === 'write-only' || (!requiredOnCreate && api !== 'enabled');
-      return optional || item[api] !== undefined;
-    })
-  );
+  if (!isObject(item) || typeof item['version'] !== 'number') return false;
+  return type.fields.every(({ api, kind, requiredOnCreate }) => {
+    const isOptional = kind === 'write-only' || (!requiredOnCreate && api !== 'enabled');
+    return isOptional || item[api] !== undefined;
+  });
 }
 
 /**
@@ -64,32 +57,28 @@ export function readReason(body: string, redact: (text: string) => string): stri
   const answer = parse(body);
   const isPlain = answer === undefined && !/^\s*</.test(body);
   const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
-  const redacted = redact(all.slice(0, LONGEST_READ));
-  // The end may be the first half of a secret.
-  const words = (all.length > LONGEST_READ ? redacted.slice(0, -LONGEST_SECRET) : redacted).trim();
-  return words === '' ? undefined : words.slice(0, LONGEST_REASON);
+  const redacted = redact(all.slice(0, 10_000));
+  // The end may be the first half of a secret, which has at most 5,000 characters.
+  const words = (all.length > 10_000 ? redacted.slice(0, -5_000) : redacted).trim();
+  return words.slice(0, 500) || undefined;
 }
-
-/** The parts of a body with messages, in lower case: the first with a text counts, of each of these. */
-const MESSAGES = ['message', 'error_message', 'errormessage', 'detail', 'error_description', 'error'];
-const FIELDS = ['fields', 'errors', 'details'];
-const LABELS = ['field', 'name', 'path'];
 
 /** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */
 function messagesIn(value: unknown, depth = 0): readonly string[] {
   if (typeof value === 'string') return [value.trim()].filter(isText);
-  if (depth > DEEPEST) return [];
+  if (depth > 6) return [];
   const inner = (part: unknown) => messagesIn(part, depth + 1);
   if (Array.isArray(value)) return value.flatMap(inner);
   if (!isObject(value)) return [];
   const parts = new Map(Object.entries(value).map(([name, part]) => [name.toLowerCase(), part]));
-  const first = (names: readonly string[], read = inner) =>
+  const first = (read: typeof inner, ...names: readonly string[]) =>
     names.map((name) => read(parts.get(name))).find((found) => found.length > 0) ?? [];
   // `{"errors": {"name": ["is taken"]}}`
   const byField = (part: unknown) =>
     isObject(part) ? Object.entries(part).flatMap(([field, errors]) => inner({ field, errors })) : inner(part);
-  const messages = [...first(MESSAGES), ...first(FIELDS, byField)];
-  const [label] = first(LABELS, (part) => [part].filter(isText));
+  const message = first(inner, 'message', 'error_message', 'errormessage', 'detail', 'error_description', 'error');
+  const messages = [...message, ...first(byField, 'fields', 'errors', 'details')];
+  const [label] = first((part) => [part].filter(isText), 'field', 'name', 'path');
   return label === undefined || messages.length === 0 ? messages : [`${label}: ${messages.join(', ')}`];
 }
 
@@ -103,11 +92,6 @@ export function parse(body: string): unknown {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value of an undocumented type counts as missing. */
-function isValueOf(api: string, value: unknown): value is FieldValue {
-  return typeof value === (api === 'enabled' ? 'boolean' : 'string');
 }
 
 function isText(value: unknown): value is string {

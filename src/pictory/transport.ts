@@ -1,41 +1,40 @@
+import { describeConnection } from '../connections/describe.ts';
+import type { Body, ConnectionType, Identity } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
-import type { Fetch } from '../http/fetch.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { type Fetch, NetworkError } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
 import { parse, ShapeError } from './answer.ts';
-import { PictoryError, type Trouble } from './errors.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus } from './failure.ts';
+import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
 
 export interface Transport {
   readonly fetch: Fetch;
   /** An origin without a trailing slash, e.g. `https://api.pictory.ai`. */
   readonly apiUrl: string;
   readonly apiKey: string;
-  /** For one request, body included, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxAttempts: number;
   readonly redact: (text: string) => string;
   readonly debug: (line: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** After this, nothing is tried again. */
   readonly stop: AbortSignal;
-  /** After this, requests in flight end. */
   readonly end: AbortSignal;
 }
 
-interface Call<Result> extends Pick<Attempt, 'what' | 'collection' | 'advice'> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the API's base, with the query, e.g. `/awsconnections`. */
-  readonly path: string;
-  readonly body?: unknown;
+const METHODS = { list: 'GET', read: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE' } as const;
+
+interface Call<Result> {
+  readonly task: keyof typeof METHODS;
+  readonly type: ConnectionType;
+  /** Its id, if there is one, is part of the path. */
+  readonly identity?: Identity;
+  readonly nextPageKey?: string;
+  readonly body?: Body;
   /** @throws ShapeError if a success has another body, of `length` characters. */
   readonly read: (answer: unknown, status: number, length: number) => Result;
 }
 
 /** The path of the API. From the page "Create AWS Connection". */
 export const BASE = '/pictoryapis/v1';
-const LARGEST_ANSWER = 1024 * 1024;
-
 const PASSING: ReadonlySet<Trouble> = new Set(['rate-limited', 'server', 'timeout', 'dns', 'network', 'unexpected']);
 
 /**
@@ -58,18 +57,23 @@ export async function send<Result>(transport: Transport, call: Call<Result>): Pr
 }
 
 async function attempt<Result>(transport: Transport, call: Call<Result>, number: number): Promise<Result> {
-  const { method, path, what, collection, advice } = call;
-  const { apiKey, timeoutMs, end } = transport;
+  const { task, type, identity, nextPageKey } = call;
+  const { timeoutMs, end } = transport;
+  const id = identity?.connectionId;
+  const path = id === undefined ? type.collection : `${type.collection}/${encodeURIComponent(id)}`;
   const url = new URL(`${transport.apiUrl}${BASE}${path}`);
-  const facts: Attempt = { what, collection, advice, host: url.host, write: method !== 'GET', timeoutMs, number };
+  if (nextPageKey !== undefined) url.searchParams.set('nextPageKey', nextPageKey);
+  const method = METHODS[task];
+  const write = method !== 'GET';
+  const what = `${task} the ${identity === undefined ? `${type.label}s` : describeConnection(type, identity)}`;
+  const advice = call.body && type.advice;
+  const facts: Attempt = { what, collection: id === undefined, advice, host: url.host, write, timeoutMs, number };
   const begin = performance.now();
-  const log = (ending: string | number) => {
-    const took = Math.round(performance.now() - begin);
-    transport.debug(`${method} ${url.pathname} ${ending} ${took} ms (attempt ${number})`);
-  };
+  const took = () => `${Math.round(performance.now() - begin)} ms (attempt ${number})`;
+  const log = (ending: string | number) => transport.debug(`${method} ${url.pathname} ${ending} ${took()}`);
   const body = JSON.stringify(call.body);
-  const init = { method, headers: headers(apiKey, call.body), body, redirect: 'manual' } as const;
-  const bounds = { timeoutMs, largest: LARGEST_ANSWER, end, isWrite: facts.write };
+  const init = { method, headers: headers(transport.apiKey, body), body, redirect: 'manual' } as const;
+  const bounds = { timeoutMs, largest: 1024 * 1024, end, isWrite: write };
   const response = await transport.fetch(url.href, init, bounds).catch((thrown: unknown) => {
     if (!(thrown instanceof NetworkError)) throw thrown;
     const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
@@ -88,10 +92,6 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
 
 /** Returns the headers of every request to Pictory. The key has no `Bearer`: the page "Create AWS Connection". */
 export function headers(apiKey: string, body: unknown): Record<string, string> {
-  return {
-    Authorization: apiKey,
-    Accept: 'application/json',
-    'User-Agent': USER_AGENT,
-    ...(body !== undefined && { 'Content-Type': 'application/json' }),
-  };
+  const format: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  return { Authorization: apiKey, Accept: 'application/json', 'User-Agent': USER_AGENT, ...format };
 }

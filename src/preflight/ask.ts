@@ -1,6 +1,5 @@
 import type { RequestInit } from 'node-fetch';
-import type { Answer } from '../http/fetch.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { type Answer, NetworkError } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';
 import type { Finding, PreflightAccess } from './check.ts';
 

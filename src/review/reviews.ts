@@ -2,9 +2,9 @@ import { findComments } from '../comment/find.ts';
 import { type CommentPlace, formatComment, markerOf, parseComment } from '../comment/format.ts';
 import { type RecordedChange, recorded, withApplied } from '../comment/review-record.ts';
 import type { Access, GitHub } from '../github/access.ts';
+import type { Subject } from '../github/event.ts';
 import { openGitHub } from '../github/octokit.ts';
 import { findPullRequest } from '../github/pull-request.ts';
-import type { Subject } from '../github/subject.ts';
 import type { Plan } from '../plan/plan.ts';
 import { MOST_PULLS, mergedPulls } from './merged-pulls.ts';
 

@@ -3,10 +3,15 @@ import { Headers, Response } from 'node-fetch';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ActionError } from '../../src/errors.ts';
 import { LONGEST_WAIT_MS } from '../../src/http/backoff.ts';
-import { createFetch } from '../../src/http/fetch.ts';
-import { NetworkError } from '../../src/http/network-error.ts';
-import type { PictoryError, Trouble } from '../../src/pictory/errors.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus } from '../../src/pictory/failure.ts';
+import { createFetch, NetworkError } from '../../src/http/fetch.ts';
+import {
+  type Attempt,
+  fromNetwork,
+  fromShape,
+  fromStatus,
+  type PictoryError,
+  type Trouble,
+} from '../../src/pictory/errors.ts';
 
 const READ: Attempt = {
   what: 'read the Vimeo connection "V"',

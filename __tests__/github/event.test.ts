@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
-import { type Subject, subjectOf } from '../../src/github/subject.ts';
+import { type Subject, subjectOf } from '../../src/github/event.ts';
 import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Task } from '../../src/inputs/task.ts';
