@@ -115,7 +115,11 @@ describe('a file', () => {
     await writeFile(join(workspace, 'c.yml'), entries(AWS));
     const { entries: read } = await readManifest({ ...source, path: 'c.yml', workspace });
     expect(read).toHaveLength(1);
-    await expect(readManifest({ ...source, path: 'd.yml', workspace })).rejects.toBeInstanceOf(InputError);
+    await expect(readManifest({ ...source, path: 'd.yml', workspace })).rejects.toEqual(
+      new InputError([
+        'config: got "d.yml"; expected the path of an existing file; check the path, and that the step runs after actions/checkout',
+      ]),
+    );
     await rm(workspace, { recursive: true });
   });
 

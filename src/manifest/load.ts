@@ -18,7 +18,7 @@ export async function withManifest(request: UnreadRequest, reading: ManifestRead
   const { task } = request;
   if (task.kind === 'account' && task.operation === 'export') {
     const { checkExport } = await import('./export.ts');
-    await checkExport({ path: task.config, workspace: reading.workspace });
+    await checkExport({ ...reading, ...task });
   }
   if (task.kind !== 'manifest') return { ...request, task };
   // A separate chunk, with the parser.
@@ -44,16 +44,16 @@ function taskOf({ type, identity, desired, buckets }: Entry, operation: Manifest
   return { kind: 'one', type, identity, state: 'absent', operation: operation === 'verify' ? 'verify' : 'delete' };
 }
 
-type ExportTarget = Pick<ManifestReading, 'workspace' | 'redact'>;
-
 /** Writes the file of an export, if the run is one. A file that cannot be written is an error of the outcome. */
-export async function withExport(outcome: Outcome, { workspace, redact }: ExportTarget): Promise<Outcome> {
+export async function withExport(
+  outcome: Outcome,
+  { workspace, redact }: Pick<ManifestSource, 'workspace' | 'redact'>,
+): Promise<Outcome> {
   if (outcome.kind !== 'account' || outcome.task.operation !== 'export') return outcome;
-  const { task, connections, dryRun } = outcome;
-  if (connections === undefined || dryRun) return outcome;
+  if (outcome.connections === undefined || outcome.dryRun) return outcome;
   try {
     const { exported, writeExport } = await import('./export.ts');
-    await writeExport({ path: task.config, workspace }, exported(connections, redact));
+    await writeExport({ ...outcome.task, workspace }, exported(outcome.connections, redact));
     return outcome;
   } catch (error) {
     return { ...outcome, error };

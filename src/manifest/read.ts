@@ -8,7 +8,7 @@ import { Problems } from './problems.ts';
 import { findSecrets, hideByKeys } from './sensitive-values.ts';
 import type { ManifestSource } from './source.ts';
 import { reportSyntax } from './syntax.ts';
-import { LARGEST, readFileIn } from './workspace-file.ts';
+import { LARGEST, readFileIn, wrongPath } from './workspace-file.ts';
 import { type Mapping, parse, type Tree, toTree } from './yaml-tree.ts';
 
 export interface Manifest {
@@ -27,7 +27,11 @@ export type Entry = Pick<PartialEntry, 'identity' | 'desired' | 'buckets'> & { r
  * @throws InputError with all problems at once, each with file, line, column and the line itself.
  */
 export async function readManifest(source: ManifestSource): Promise<Manifest> {
-  return manifestFrom(await readFileIn(source), source);
+  const place = { workspace: source.workspace, config: source.path };
+  const text = await readFileIn(place);
+  const expected = 'the path of an existing file; check the path, and that the step runs after actions/checkout';
+  if (text === undefined) throw wrongPath(place, expected);
+  return manifestFrom(text, source);
 }
 
 const MOST_WARNINGS = 10;
