@@ -8,7 +8,7 @@ import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
 import type { Problems } from './problems.ts';
 import { fromEnvironment, referenceTo } from './references.ts';
 import type { ManifestSource } from './source.ts';
-import type { Mapping, Pair } from './yaml-tree.ts';
+import type { Mapping } from './yaml.ts';
 
 export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' | 'addSecret'> {
   readonly problems: Problems;
@@ -74,7 +74,7 @@ function readDesiredOf(
 }
 
 /** Returns a pair as text; none if it has no value, or an empty one without effect. */
-function readPair({ key, value }: Pair, { problems, types }: EntryContext): [string, string][] {
+function readPair({ key, value }: Mapping['pairs'][number], { problems, types }: EntryContext): [string, string][] {
   // Unknown keys are reported separately.
   if (!types.some((type) => keysOf(type).includes(key.text))) return [];
   const clears = key.text === 'description';

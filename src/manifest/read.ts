@@ -7,9 +7,8 @@ import { type PartialEntry, readEntry } from './entry.ts';
 import { Problems } from './problems.ts';
 import { findSecrets, hideByKeys } from './sensitive-values.ts';
 import type { ManifestSource } from './source.ts';
-import { reportSyntax } from './syntax.ts';
 import { LARGEST, readFileIn, wrongPath } from './workspace-file.ts';
-import { type Mapping, parse, type Tree, toTree } from './yaml-tree.ts';
+import { type Mapping, parse, reportSyntax, type Tree, toTree } from './yaml.ts';
 
 export interface Manifest {
   /** In the order of the file. */

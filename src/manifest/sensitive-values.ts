@@ -5,7 +5,7 @@ import { keysOf } from './keys.ts';
 import type { Problems } from './problems.ts';
 import { fromEnvironment } from './references.ts';
 import type { ManifestSource } from './source.ts';
-import type { List, Mapping, Tree } from './yaml-tree.ts';
+import type { Mapping, Tree } from './yaml.ts';
 
 type Source = Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>;
 
@@ -60,7 +60,7 @@ function pairsIn(tree: Tree): Mapping['pairs'] {
 }
 
 function entriesIn(value: Tree): readonly Mapping[] {
-  const items: List['items'] = value.kind === 'list' ? value.items : [value];
+  const items: readonly Tree[] = value.kind === 'list' ? value.items : [value];
   return items.filter((item) => item.kind === 'map');
 }
 
