@@ -4,8 +4,7 @@ import { view } from '../connections/view.ts';
 import { ActionError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
 import type { Redact } from '../sanitize/redact.ts';
-import { LIKE_REFERENCE } from './keys.ts';
-import { referenceTo } from './references.ts';
+import { LIKE_REFERENCE, referenceTo } from './references.ts';
 import { LARGEST, readFileIn, type WorkspacePath, writeFileIn, wrongPath } from './workspace-file.ts';
 
 /** Marks a file that a later export may replace. */
