@@ -8,9 +8,9 @@ import { didYouMean } from '../inputs/suggest.ts';
 import type { ManifestPointer, OneTask } from '../inputs/task.ts';
 import { hasBuckets } from '../preflight/has-buckets.ts';
 import type { Problems } from './problems.ts';
-import { lookUp, referenceTo } from './references.ts';
+import { lookUp, referenceTo, referringInputs } from './references.ts';
 import type { WorkspacePath } from './workspace-file.ts';
-import type { Mapping } from './yaml.ts';
+import type { Mapping, Tree } from './yaml.ts';
 
 /** The step that names a manifest, and the sources of the manifest's values. */
 export interface ManifestSource
@@ -23,8 +23,8 @@ export interface ManifestSource
   readonly addSecret: (value: string) => void;
 }
 
+/** An entry as the task that a separate step would have. */
 export interface Draft {
-  /** The task that a separate step would have. */
   readonly task: OneTask;
   /** Returns the offset of a key in the file, or that of the entry if it has no such key. */
   readonly at: (key: string) => number;
@@ -39,8 +39,7 @@ export const STATES = ['present', 'absent'] as const;
 export function keysOf(type: ConnectionType): readonly string[] {
   const { fields } = type;
   return [
-    ...['type', 'name', 'state', 'previous-name'],
-    ...fields.map(({ input }) => input).filter((input) => input !== 'name'),
+    ...new Set(['type', 'name', 'state', 'previous-name', ...fields.map(({ input }) => input)]),
     ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
     ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
     ...(hasBuckets(type) ? ['buckets'] : []),
@@ -55,29 +54,33 @@ export function keysOf(type: ConnectionType): readonly string[] {
  */
 export function readEntry(
   map: Mapping,
-  modes: readonly [key: string, text: string][],
+  modes: ReadonlyMap<string, string>,
   source: ManifestSource,
   problems: Problems,
 ): Draft | undefined {
   const { types, get, redact } = source;
-  const at = (key: string) => map.pairs.find((pair) => pair.key.text === key)?.key.at ?? map.at;
-  const has = (key: string) => map.pairs.some((pair) => pair.key.text === key);
-  const texts = new Map([...modes, ...map.pairs.flatMap((pair) => readPair(pair, types, problems))]);
-  const referring = allFields(types).filter(
-    ({ fromEnvironment, input }) => fromEnvironment && /^\$\{[^{}]*\}$/.test(texts.get(input) ?? ''),
-  );
-  const hidden = [...secretInputs(types), ...maskedInputs(get), ...referring.map(({ input }) => input)];
+  const at = (key: string) => map.pairs.get(key)?.at ?? map.at;
+  const texts = new Map(modes);
+  const known = new Set(types.flatMap(keysOf));
+  for (const [key, { value }] of map.pairs) {
+    // Unknown keys are reported below.
+    if (!known.has(key)) continue;
+    const text = readText(key, value, (why) => problems.add(at(key), `${key}: ${why}`));
+    if (text !== undefined) texts.set(key, text);
+  }
+  const references = referringInputs(types).filter((input) => /^\$\{[^{}]*\}$/.test(texts.get(input) ?? ''));
+  const hidden = [...secretInputs(types), ...maskedInputs(get), ...references];
   const reader = new InputReader((input) => texts.get(input), hidden, redact);
 
   const names = types.map(({ input }) => input);
-  if (!has('type')) problems.add(map.at, `type: it is missing; expected one of ${names.join(', ')}`);
-  if (!has('name')) problems.add(map.at, 'name: it is missing; expected the exact name of the connection');
+  if (!map.pairs.has('type')) problems.add(map.at, `type: it is missing; expected one of ${names.join(', ')}`);
+  if (!map.pairs.has('name')) problems.add(map.at, 'name: it is missing; expected the exact name of the connection');
   const typeName = reader.oneOf('type', names);
   const type = types.find(({ input }) => input === typeName);
   const isAbsent = reader.oneOf('state', STATES, {}, ['absent']) === 'absent';
-  for (const { key } of map.pairs) {
-    const why = whyNotAllowed(key.text, type, isAbsent, source);
-    if (why !== undefined) problems.add(key.at, why);
+  for (const key of map.pairs.keys()) {
+    const why = whyNotAllowed(key, type, isAbsent, source);
+    if (why !== undefined) problems.add(at(key), why);
   }
   resolveReferences(texts, reader, source, (input, text) => problems.warn(at(input), `${input}: ${text}`));
   const task = readTask(reader, type, isAbsent, source);
@@ -86,25 +89,18 @@ export function readEntry(
   return task && { task, at };
 }
 
-/** Returns a pair as text; none if it has no value, or an empty one without effect. */
-function readPair(
-  { key, value }: Mapping['pairs'][number],
-  types: readonly ConnectionType[],
-  problems: Problems,
-): [key: string, text: string][] {
-  // Unknown keys are reported separately.
-  if (!types.some((type) => keysOf(type).includes(key.text))) return [];
-  const clears = key.text === 'description';
-  const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
-  if (key.text === 'buckets' && value.kind === 'list') {
+/** Returns a value as text; reports a missing one, and an empty one without effect. */
+function readText(key: string, value: Tree, report: (text: string) => void): string | undefined {
+  const clears = key === 'description';
+  if (key === 'buckets' && value.kind === 'list') {
     const names = value.items.map((item) => (item.kind === 'text' ? item.text : ''));
-    if (!names.includes('')) return [[key.text, names.join('\n')]];
+    if (!names.includes('')) return names.join('\n');
   }
   if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
   else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
   else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');
-  else return [[key.text, value.text]];
-  return [];
+  else return value.text;
+  return undefined;
 }
 
 function whyNotAllowed(
@@ -138,8 +134,7 @@ function resolveReferences(
   { types, environment }: ManifestSource,
   warn: (input: string, text: string) => void,
 ): void {
-  const fields = allFields(types);
-  const readable = fields.filter(({ fromEnvironment }) => fromEnvironment).map(({ input }) => input);
+  const readable = referringInputs(types);
   for (const [input, text] of texts) {
     const looked = readable.includes(input) ? lookUp(text, environment) : undefined;
     if (looked?.value !== undefined) texts.set(input, looked.value);
@@ -152,7 +147,7 @@ function resolveReferences(
       const only = readable.includes(input) ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
       warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);
     }
-    if (fields.some((field) => field.input === input && field.kind === 'write-only')) {
+    if (secretInputs(types).includes(input)) {
       warn(
         input,
         `everyone who can read the repository can read this secret; pass it to the step as an environment variable, and write ${referenceTo(input)} here.`,

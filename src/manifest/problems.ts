@@ -84,7 +84,8 @@ export class Problems {
     const known = this.#lines.get(start);
     if (known !== undefined) return known;
     const { text, redact } = this.#file;
-    const [end = text.length] = [text.indexOf('\n', start)].filter((found) => found >= 0);
+    const lineEnd = text.indexOf('\n', start);
+    const end = lineEnd < 0 ? text.length : lineEnd;
     let shown = '';
     let position = start;
     for (const [from, to] of this.#hidden.toSorted(([one], [other]) => one - other)) {

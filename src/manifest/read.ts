@@ -1,3 +1,4 @@
+import { defined } from '../connections/fields.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../inputs/desired.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { crossCheck } from './cross-checks.ts';
@@ -19,11 +20,7 @@ export async function readManifest(source: ManifestSource) {
   throw wrongPath(source, expected);
 }
 
-/**
- * Reads and checks the text of a manifest.
- *
- * @throws InputError as {@link readManifest}.
- */
+/** @throws InputError as {@link readManifest}. */
 export function manifestFrom(text: string, source: ManifestSource) {
   const parsed = parse(text);
   const file = { ...source, ...parsed };
@@ -46,14 +43,14 @@ export function manifestFrom(text: string, source: ManifestSource) {
 }
 
 /** Reads the step's own modes, the defaults of entries; an invalid one is a problem of the step. */
-function readModes({ get, redact }: ManifestSource, problems: Problems): [key: string, text: string][] {
+function readModes({ get, redact }: ManifestSource, problems: Problems): Map<string, string> {
   const reader = new InputReader((name) => get(name) || undefined, [], redact);
   const modes = {
     credentials: reader.oneOf('credentials', CREDENTIALS_MODES),
     'on-immutable-change': reader.oneOf('on-immutable-change', IMMUTABLE_MODES),
   };
   for (const problem of reader.problems) problems.add(-1, problem);
-  return Object.entries(modes).flatMap(([key, mode]) => (mode === undefined ? [] : [[key, mode]]));
+  return new Map(Object.entries(defined(modes)));
 }
 
 function entriesOf(tree: Tree, problems: Problems): Mapping[] {
@@ -63,19 +60,19 @@ function entriesOf(tree: Tree, problems: Problems): Mapping[] {
     problems.add(tree.at, `${isEmpty ? 'the manifest is empty' : `got a ${tree.kind}`}; ${expected}`);
     return [];
   }
-  for (const { key } of tree.pairs) {
-    if (key.text === 'connections') continue;
-    problems.add(key.at, 'the only key allowed here is "connections"; correct or remove this one');
+  for (const [key, { at }] of tree.pairs) {
+    const isOther = key !== 'connections';
+    if (isOther) problems.add(at, 'the only key allowed here is "connections"; correct or remove this one');
   }
-  const list = tree.pairs.find(({ key }) => key.text === 'connections');
+  const list = tree.pairs.get('connections');
   if (list === undefined) problems.add(tree.at, `connections: it is missing; ${expected}`);
   else if (list.value.kind !== 'list') {
-    problems.add(list.key.at, 'connections: expected a list of entries, each beginning with "- "; [] for none');
+    problems.add(list.at, 'connections: expected a list of entries, each beginning with "- "; [] for none');
   }
   const items = list?.value.kind === 'list' ? list.value.items : [];
-  for (const item of items) {
-    if (item.kind !== 'map')
-      problems.add(item.at, 'expected an entry: keys with values, such as "type: aws" and "name: Production-S3"');
-  }
-  return items.filter((item) => item.kind === 'map');
+  return items.flatMap((item) => {
+    if (item.kind === 'map') return [item];
+    problems.add(item.at, 'expected an entry: keys with values, such as "type: aws" and "name: Production-S3"');
+    return [];
+  });
 }

@@ -1,3 +1,6 @@
+import { allFields } from '../connections/registry.ts';
+import type { ConnectionType } from '../connections/types.ts';
+
 /** Variables of the runner and of other steps, which hold tokens, inputs and addresses with passwords. */
 const REFUSED = [
   '(?:ACTIONS|GITHUB|INPUT|NODE|RUNNER)_',
@@ -9,10 +12,13 @@ const REFUSED = [
 export const REFERENCE: string = `^\\$\\{(?!${REFUSED.replace(/[A-Z]/g, (letter) => `[${letter.toLowerCase()}${letter}]`)})[A-Za-z_][A-Za-z0-9_]*\\}$`;
 export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
 
+/** Returns the inputs whose values may be references. */
+export function referringInputs(types: readonly ConnectionType[]): readonly string[] {
+  return allFields(types).flatMap(({ input, fromEnvironment }) => (fromEnvironment ? [input] : []));
+}
+
 /**
  * Reads a value that is exactly `${NAME}` from the environment, without white space around it, as inputs are read.
- *
- * Variables that the runner or this action set are refused: they hold tokens and other steps' inputs.
  *
  * @returns the value, or what is expected instead of the text; `undefined` for a literal text.
  */

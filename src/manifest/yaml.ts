@@ -6,37 +6,31 @@ const DEEPEST = 8;
 
 const TOO_DEEP = 'it is nested too deeply; a manifest is a list of entries with plain values';
 const NO_TAGS = 'YAML tags (!) are not supported; remove it';
+const SECOND_DOCUMENT = 'a second document begins here; a manifest is one document, without further `---`';
 
-interface Anywhere {
+/** A YAML document without aliases, tags and numbers. */
+export type Tree = {
   /** The offset in the file for its problems, in characters. For an alias, that of the alias. */
   readonly at: number;
   /** The range: from and to. */
   readonly written: readonly [number, number];
   /** The number of characters and values, with aliases expanded. */
   readonly size: number;
+} & (
+  | // As written, e.g. `012` and `true`. Null is `key:` without a value, `~`, or `null` without quotes.
+  { readonly kind: 'text'; readonly text: string; readonly isNull: boolean }
+  | { readonly kind: 'list'; readonly items: readonly Tree[] }
+  // Of duplicate keys, the first counts.
+  | { readonly kind: 'map'; readonly pairs: ReadonlyMap<string, Pair> }
+);
+
+/** A value, and the offset of its key. */
+interface Pair {
+  readonly at: number;
+  readonly value: Tree;
 }
 
-/** A single value as written: `012` and `true` are texts, too. */
-interface Text extends Anywhere {
-  readonly kind: 'text';
-  readonly text: string;
-  /** `key:` without a value, `~`, or `null` without quotes. */
-  readonly isNull: boolean;
-}
-
-interface List extends Anywhere {
-  readonly kind: 'list';
-  readonly items: readonly Tree[];
-}
-
-/** A map without duplicate keys: the first counts. */
-export interface Mapping extends Anywhere {
-  readonly kind: 'map';
-  readonly pairs: readonly { readonly key: Text; readonly value: Tree }[];
-}
-
-/** A YAML document without aliases, tags and numbers. */
-export type Tree = Text | List | Mapping;
+export type Mapping = Extract<Tree, { readonly kind: 'map' }>;
 
 export type Parsed = ReturnType<typeof parse>;
 
@@ -82,9 +76,10 @@ export function toTree({ document }: Parsed, problems: Problems): Tree {
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => treeOf(item, depth + 1, at));
-      return { kind: 'list', items, size: sizeOf(items) } as const;
+      return { kind: 'list', items, size: items.reduce((sum, { size }) => sum + size + 1, 0) } as const;
     }
-    const pairs = new Map<string, Mapping['pairs'][number]>();
+    const pairs = new Map<string, Pair>();
+    let size = 0;
     for (const item of isMap(node) ? node.items : []) {
       const key = treeOf(item.key, depth + 1, at);
       const value = treeOf(item.value, depth + 1, key.written[1]);
@@ -92,13 +87,14 @@ export function toTree({ document }: Parsed, problems: Problems): Tree {
         problems.add(key.at, 'a key must be a plain word, not a list, a map or an alias');
       } else if (key.text === '<<') {
         problems.add(key.at, 'merge keys (<<) are not supported; write the fields out');
-      } else if (pairs.has(key.text)) {
-        const first = problems.place(pairs.get(key.text)?.key.at ?? 0);
-        problems.add(key.at, `duplicate key; it first appears on line ${first.line}`);
-      } else pairs.set(key.text, { key, value });
+      } else {
+        const first = pairs.get(key.text);
+        if (first) problems.add(key.at, `duplicate key; it first appears on line ${problems.place(first.at).line}`);
+        else pairs.set(key.text, { at: key.at, value });
+        size += first ? 0 : key.size + value.size + 2;
+      }
     }
-    const size = sizeOf([...pairs.values()].flatMap(({ key, value }) => [key, value]));
-    return { kind: 'map', pairs: [...pairs.values()], size } as const;
+    return { kind: 'map', pairs, size } as const;
   }
 }
 
@@ -108,10 +104,6 @@ function textOf({ value, type }: Scalar) {
   const text = String(value ?? '').replace(isBlock ? /\n+$/ : '', '');
   const isNull = type === Scalar.PLAIN && /^(?:|~|null|Null|NULL)$/.test(text);
   return { kind: 'text', text, isNull, size: text.length } as const;
-}
-
-function sizeOf(parts: readonly Tree[]): number {
-  return parts.reduce((sum, { size }) => sum + size + 1, 0);
 }
 
 /** Adds the problems with YAML's syntax; returns whether there are any. */
@@ -143,9 +135,8 @@ function causeOf(
   if (nextIndent > widthOf(/^ *(?:- +)*/, here)) {
     return [next + nextIndent, 'this line is indented deeper than the key above it; indent both equally'];
   }
-  if (message.startsWith('Nested mappings')) {
-    return [pos[0], 'the value contains a colon and a space; put it in quotes'];
-  }
+  const isNested = message.startsWith('Nested mappings');
+  if (isNested) return [pos[0], 'the value contains a colon and a space; put it in quotes'];
   return [first, 'the indentation fits no line above; indent the keys of an entry equally, and every "-" equally'];
 }
 
@@ -155,14 +146,9 @@ function widthOf(part: RegExp, line: string): number {
 
 /** Returns the first line of a message, without quotes from the file, which can be secrets. */
 function plain({ code, message }: YAMLParseError): string {
-  switch (code) {
-    case 'RESOURCE_EXHAUSTION':
-      return TOO_DEEP;
-    case 'TAG_RESOLVE_FAILED':
-      return NO_TAGS;
-    case 'MULTIPLE_DOCS':
-      return 'a second document begins here; a manifest is one document, without further `---`';
-  }
+  if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
+  if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
+  if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
   const [first = ''] = message.split('\n');
   const isUnquoted = code === 'BAD_SCALAR_START' || code === 'UNEXPECTED_TOKEN';
   return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
