@@ -8,7 +8,10 @@ const TOO_DEEP = 'it is nested too deeply; a manifest is a list of entries with 
 const NO_TAGS = 'YAML tags (!) are not supported; remove it';
 const SECOND_DOCUMENT = 'a second document begins here; a manifest is one document, without further `---`';
 
-/** A YAML document without aliases, tags and numbers. */
+/**
+ * A YAML document without aliases, tags and numbers: a text is as written, e.g. `012` and `true`. It is null for `key:`
+ * without a value, `~`, or `null` without quotes. Of duplicate keys, the first counts.
+ */
 export type Tree = {
   /** The offset in the file for its problems, in characters. For an alias, that of the alias. */
   readonly at: number;
@@ -17,10 +20,8 @@ export type Tree = {
   /** The number of characters and values, with aliases expanded. */
   readonly size: number;
 } & (
-  | // As written, e.g. `012` and `true`. Null is `key:` without a value, `~`, or `null` without quotes.
-  { readonly kind: 'text'; readonly text: string; readonly isNull: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly isNull: boolean }
   | { readonly kind: 'list'; readonly items: readonly Tree[] }
-  // Of duplicate keys, the first counts.
   | { readonly kind: 'map'; readonly pairs: ReadonlyMap<string, Pair> }
 );
 
