@@ -9,8 +9,9 @@ import { connectionTypes } from '../src/connections/registry.ts';
 import { TAG_LIKE } from '../src/connections/tag.ts';
 import type { ConnectionType, Field } from '../src/connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../src/inputs/desired.ts';
+import { KEYS_WHEN_ABSENT, keysOf, STATES } from '../src/manifest/entry.ts';
 import { SCHEMA_URL } from '../src/manifest/export.ts';
-import { KEYS_WHEN_ABSENT, keysOf, LIKE_REFERENCE, REFERENCE, STATES } from '../src/manifest/keys.ts';
+import { LIKE_REFERENCE, REFERENCE } from '../src/manifest/references.ts';
 import { BUCKET } from '../src/preflight/bucket.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

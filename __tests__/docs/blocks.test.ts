@@ -31,15 +31,15 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
 /** Reads a manifest as the action does, with every variable set that it names. */
 function readAsManifest(text: string): void {
   const { entries, warnings } = manifestFrom(text, {
-    path: 'pictory.yml',
+    config: 'pictory.yml',
+    workspace: '/',
     operation: 'ensure',
     types: connectionTypes,
     apiKey: 'pictai_x',
-    defaults: () => undefined,
+    get: () => '',
     environment: (name) => `value of ${name}`,
     redact: (shown) => shown,
     addSecret: () => {},
-    masked: [],
   });
   if (entries.length === 0 || warnings.length > 0) throw new Error(warnings.join('\n') || 'no entries');
 }

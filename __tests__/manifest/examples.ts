@@ -1,29 +1,31 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
-import { type Manifest, manifestFrom } from '../../src/manifest/read.ts';
-import type { ManifestSource } from '../../src/manifest/source.ts';
+import type { ManifestSource } from '../../src/manifest/entry.ts';
+import { manifestFrom } from '../../src/manifest/read.ts';
 import { createRedact } from '../../src/sanitize/redact.ts';
 
-type Given = Partial<Omit<ManifestSource, 'environment' | 'defaults'>> & {
+type Given = Partial<Omit<ManifestSource, 'environment' | 'get'>> & {
   readonly environment?: Readonly<Record<string, string>>;
-  readonly defaults?: Readonly<Record<string, string>>;
+  /** The step's own. */
+  readonly inputs?: Readonly<Record<string, string>>;
 };
 
 /** What a manifest in `c.yml` says. */
-export function manifest(text: string, { environment = {}, defaults = {}, ...more }: Given = {}): Manifest {
+export function manifest(text: string, { environment = {}, inputs = {}, ...more }: Given = {}) {
   const secrets: string[] = [];
-  return manifestFrom(text, {
-    path: 'c.yml',
+  const { entries: read, warnings } = manifestFrom(text, {
+    config: 'c.yml',
+    workspace: '/',
     operation: 'ensure',
     types: connectionTypes,
     apiKey: 'pictai_key',
     environment: (name) => environment[name],
-    defaults: (name) => defaults[name],
+    get: (name) => inputs[name] ?? '',
     redact: (shown) => createRedact(secrets)(shown),
     addSecret: (secret) => secrets.push(secret),
-    masked: [],
     ...more,
   });
+  return { entries: read.map((task) => ({ desired: undefined, ...task })), warnings };
 }
 
 /** What is wrong with it; nothing when it is acceptable. */

@@ -25,8 +25,11 @@ describe('an entry', () => {
     expect(manifest(entries([...AWS, ...lines]))).toEqual({
       entries: [
         {
+          kind: 'one',
           type: aws,
           identity: { name: 'S3' },
+          state: 'present',
+          operation: 'ensure',
           desired: {
             type: aws,
             identity: { name: 'S3' },
@@ -55,7 +58,10 @@ describe('an entry', () => {
   );
 
   test('of state absent desires nothing', () => {
-    expect(manifest(entries([...AWS, 'state: absent'])).entries).toEqual([{ type: aws, identity: { name: 'S3' } }]);
+    const absent = { kind: 'one', type: aws, identity: { name: 'S3' }, state: 'absent' };
+    const text = entries([...AWS, 'state: absent']);
+    expect(manifest(text).entries).toEqual([{ ...absent, operation: 'delete' }]);
+    expect(manifest(text, { operation: 'verify' }).entries).toEqual([{ ...absent, operation: 'verify' }]);
   });
 
   test('manages only what is given', () => {
@@ -80,7 +86,7 @@ describe('an entry', () => {
 
   test('takes its modes from the step where it has none of its own', () => {
     const text = entries(VIMEO, ['type: vimeo', 'name: B', 'credentials: on-create'], AWS);
-    const { entries: read } = manifest(text, { defaults: { credentials: 'always', 'on-immutable-change': 'replace' } });
+    const { entries: read } = manifest(text, { inputs: { credentials: 'always', 'on-immutable-change': 'replace' } });
     expect(read.map(({ desired }) => [desired?.credentials, desired?.onImmutableChange])).toEqual([
       ['always', 'fail'],
       ['on-create', 'fail'],
@@ -104,18 +110,21 @@ describe('a file', () => {
     types: connectionTypes,
     apiKey: 'pictai_key',
     environment: () => undefined,
-    defaults: () => '',
+    get: () => '',
     redact: (text: string) => text,
     addSecret: () => {},
-    masked: [],
   } as const;
 
   test('is read from the workspace', async () => {
     const workspace = await mkdtemp(join(tmpdir(), 'manifest-'));
     await writeFile(join(workspace, 'c.yml'), entries(AWS));
-    const { entries: read } = await readManifest({ ...source, path: 'c.yml', workspace });
+    const { entries: read } = await readManifest({ ...source, config: 'c.yml', workspace });
     expect(read).toHaveLength(1);
-    await expect(readManifest({ ...source, path: 'd.yml', workspace })).rejects.toBeInstanceOf(InputError);
+    await expect(readManifest({ ...source, config: 'd.yml', workspace })).rejects.toEqual(
+      new InputError([
+        'config: got "d.yml"; expected the path of an existing file; check the path, and that the step runs after actions/checkout',
+      ]),
+    );
     await rm(workspace, { recursive: true });
   });
 
@@ -311,7 +320,7 @@ describe('a problem', () => {
 
   test('does not hide the others, which come in the order of the file', () => {
     const found = problems(entries([...AWS, 'enabled: 1'], ['type: x', 'name: B']), {
-      defaults: { credentials: 'never' },
+      inputs: { credentials: 'never' },
     });
     expect(found.map((text) => text.split(';')[0])).toEqual([
       'credentials: got "never"',
@@ -510,7 +519,7 @@ describe('secrets', () => {
 
   test('include account ids where they are masked', () => {
     const text = entries([...AWS, 'aws-account-id: 1234567890123']);
-    expect(problems(text, { masked: ['aws-account-id'] }).join()).not.toContain('12345678');
+    expect(problems(text, { inputs: { 'mask-aws-account-id': 'true' } }).join()).not.toContain('12345678');
   });
 });
 

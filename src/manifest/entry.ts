@@ -1,114 +1,126 @@
 import { allFields, secretInputs } from '../connections/registry.ts';
-import type { ConnectionType, Desired, Field, Identity } from '../connections/types.ts';
-import { checkRoom, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
+import type { ConnectionType } from '../connections/types.ts';
+import { checkRoom, maskedInputs, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { readBuckets } from '../inputs/preflight.ts';
 import { InputReader } from '../inputs/reader.ts';
+import type { Request } from '../inputs/request.ts';
+import type { InputSource } from '../inputs/settings.ts';
 import { didYouMean } from '../inputs/suggest.ts';
-import { KEYS_WHEN_ABSENT, keysOf, STATES } from './keys.ts';
+import type { ManifestPointer, OneTask } from '../inputs/task.ts';
+import { hasBuckets } from '../preflight/has-buckets.ts';
 import type { Problems } from './problems.ts';
-import { fromEnvironment, referenceTo } from './references.ts';
-import type { ManifestSource } from './source.ts';
-import type { Mapping, Pair } from './yaml-tree.ts';
+import { lookUp, referenceTo, referringInputs } from './references.ts';
+import type { WorkspacePath } from './workspace-file.ts';
+import type { Mapping, Tree } from './yaml.ts';
 
-export interface EntryContext extends Omit<ManifestSource, 'path' | 'workspace' | 'addSecret'> {
-  readonly problems: Problems;
-  /** @param at offset in the file. */
-  readonly warn: (at: number, text: string) => void;
+/** The step that names a manifest, and the sources of the manifest's values. */
+export interface ManifestSource
+  extends Pick<InputSource, 'get' | 'types' | 'redact' | 'environment'>,
+    Pick<ManifestPointer, 'operation'>,
+    Pick<Request, 'apiKey'>,
+    WorkspacePath {
+  /** Called with every value from the environment, and every secret in the file, before anything is shown. */
+  readonly addSecret: (value: string) => void;
 }
 
-export interface PartialEntry {
-  readonly type?: ConnectionType;
-  readonly identity: Identity;
-  readonly desired?: Desired;
-  /** For the preflight. */
-  readonly buckets?: readonly string[];
-  readonly isAbsent: boolean;
+/** An entry as the task that a separate step would have. */
+export interface Draft {
+  readonly task: OneTask;
   /** Returns the offset of a key in the file, or that of the entry if it has no such key. */
   readonly at: (key: string) => number;
 }
 
-/** Reads one entry, and adds its problems. */
-export function readEntry(map: Mapping, context: EntryContext): PartialEntry {
-  const { types, problems, redact } = context;
-  const pairs = new Map(map.pairs.map((pair) => [pair.key.text, pair]));
-  const at = (key: string) => pairs.get(key)?.key.at ?? map.at;
-  const texts = new Map(map.pairs.flatMap((pair) => readPair(pair, context)));
-  const fields = allFields(types);
-  const secret = [...secretInputs(types), ...context.masked, ...fieldsFromEnvironment(map, fields)];
-  const reader = new InputReader((input) => texts.get(input) ?? context.defaults(input), secret, redact);
-  const problem = (input: string, text: string) => problems.add(at(input), `${input}: ${text}`);
+export const KEYS_WHEN_ABSENT: readonly string[] = ['type', 'name', 'state'];
+
+/** The values of `state`; the first is the default. */
+export const STATES = ['present', 'absent'] as const;
+
+/** Returns the keys of an entry of a type, in the order of an export. */
+export function keysOf(type: ConnectionType): readonly string[] {
+  const { fields } = type;
+  return [
+    ...new Set(['type', 'name', 'state', 'previous-name', ...fields.map(({ input }) => input)]),
+    ...(fields.some(({ kind }) => kind === 'write-only') ? ['credentials'] : []),
+    ...(fields.some(({ kind }) => kind === 'immutable') ? ['on-immutable-change'] : []),
+    ...(hasBuckets(type) ? ['buckets'] : []),
+  ];
+}
+
+/**
+ * Reads one entry, and adds its problems.
+ *
+ * @param modes texts for keys that the entry lacks.
+ * @returns nothing for an entry without a type, which is a problem.
+ */
+export function readEntry(
+  map: Mapping,
+  modes: ReadonlyMap<string, string>,
+  source: ManifestSource,
+  problems: Problems,
+): Draft | undefined {
+  const { types, get, redact } = source;
+  const at = (key: string) => map.pairs.get(key)?.at ?? map.at;
+  const texts = new Map(modes);
+  const known = new Set(types.flatMap(keysOf));
+  for (const [key, { value }] of map.pairs) {
+    // Unknown keys are reported below.
+    if (!known.has(key)) continue;
+    const text = readText(key, value, (why) => problems.add(at(key), `${key}: ${why}`));
+    if (text !== undefined) texts.set(key, text);
+  }
+  const references = referringInputs(types).filter((input) => /^\$\{[^{}]*\}$/.test(texts.get(input) ?? ''));
+  const hidden = [...secretInputs(types), ...maskedInputs(get), ...references];
+  const reader = new InputReader((input) => texts.get(input), hidden, redact);
 
   const names = types.map(({ input }) => input);
-  if (!pairs.has('type')) problem('type', `it is missing; expected one of ${names.join(', ')}`);
-  if (!pairs.has('name')) problem('name', 'it is missing; expected the exact name of the connection');
+  if (!map.pairs.has('type')) problems.add(map.at, `type: it is missing; expected one of ${names.join(', ')}`);
+  if (!map.pairs.has('name')) problems.add(map.at, 'name: it is missing; expected the exact name of the connection');
   const typeName = reader.oneOf('type', names);
   const type = types.find(({ input }) => input === typeName);
   const isAbsent = reader.oneOf('state', STATES, {}, ['absent']) === 'absent';
-  for (const { key } of map.pairs) {
-    const why = whyNotAllowed(key.text, type, isAbsent, context);
-    if (why !== undefined) problems.add(key.at, why);
+  for (const key of map.pairs.keys()) {
+    const why = whyNotAllowed(key, type, isAbsent, source);
+    if (why !== undefined) problems.add(at(key), why);
   }
-  resolveReferences(texts, fields, map, reader, context);
-
-  const identity = texts.has('name') ? readIdentity(reader, type, isAbsent ? 'delete' : context.operation) : {};
-  const desired = isAbsent ? undefined : readDesiredOf(reader, type, identity, context);
-  const buckets = isAbsent ? undefined : readBuckets(reader);
+  resolveReferences(texts, reader, source, (input, text) => problems.warn(at(input), `${input}: ${text}`));
+  const task = readTask(reader, type, isAbsent, source);
   for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
-  for (const [input, text] of reader.doubts) context.warn(at(input), `${input}: ${text}`);
-  return { type, identity, desired, buckets, isAbsent, at };
+  for (const [input, text] of reader.doubts) problems.warn(at(input), `${input}: ${text}`);
+  return task && { task, at };
 }
 
-function readDesiredOf(
-  reader: InputReader,
-  type: ConnectionType | undefined,
-  identity: Identity,
-  context: EntryContext,
-): Desired | undefined {
-  if (type === undefined) {
-    readFields(reader, allFields(context.types));
-    return undefined;
-  }
-  const desired = readDesired(reader, context.operation, type, identity);
-  checkRoom(reader, desired, context.apiKey);
-  return desired;
-}
-
-/** Returns a pair as text; none if it has no value, or an empty one without effect. */
-function readPair({ key, value }: Pair, { problems, types }: EntryContext): [string, string][] {
-  // Unknown keys are reported separately.
-  if (!types.some((type) => keysOf(type).includes(key.text))) return [];
-  const clears = key.text === 'description';
-  const report = (text: string) => problems.add(key.at, `${key.text}: ${text}`);
-  if (key.text === 'buckets' && value.kind === 'list') {
+/** Returns a value as text; reports a missing one, and an empty one without effect. */
+function readText(key: string, value: Tree, report: (text: string) => void): string | undefined {
+  const clears = key === 'description';
+  if (key === 'buckets' && value.kind === 'list') {
     const names = value.items.map((item) => (item.kind === 'text' ? item.text : ''));
-    if (!names.includes('')) return [[key.text, names.join('\n')]];
+    if (!names.includes('')) return names.join('\n');
   }
   if (value.kind !== 'text') report(`got a ${value.kind}; expected a single value`);
   else if (value.isNull) report(`it has no value; leave it out, or give ${clears ? 'one ("" clears it)' : 'one'}`);
   else if (value.text === '' && !clears) report('it is empty; leave it out, or give a value');
-  else return [[key.text, value.text]];
-  return [];
+  else return value.text;
+  return undefined;
 }
 
 function whyNotAllowed(
   key: string,
   type: ConnectionType | undefined,
   isAbsent: boolean,
-  { types, redact }: EntryContext,
+  { types, redact }: ManifestSource,
 ): string | undefined {
-  const of = type === undefined ? 'an entry' : `an entry of type ${type.input}`;
-  const allowed = type === undefined ? [...new Set(types.flatMap(keysOf))] : keysOf(type);
-  const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (key === 'connection-id') {
     return 'connection-id: entries are matched by name; to rename a connection, give its old name as previous-name';
   }
+  const of = type === undefined ? 'an entry' : `an entry of type ${type.input}`;
+  const allowed = new Set((type === undefined ? types : [type]).flatMap(keysOf));
+  const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (owners.length === 0) {
-    const whole = redact(key);
-    const shown = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole);
-    const hint = didYouMean(key, allowed);
-    return `${shown} is not a key of ${of}; expected one of ${[allowed.join(', '), ...(hint === '' ? [] : [hint])].join('; ')}`;
+    const shown = JSON.stringify(redact(key).replace(/(?<=^.{60}).+/s, '…'));
+    const expected = [[...allowed].join(', '), didYouMean(key, [...allowed])].filter((part) => part !== '').join('; ');
+    return `${shown} is not a key of ${of}; expected one of ${expected}`;
   }
-  if (!allowed.includes(key)) {
+  if (!allowed.has(key)) {
     return `${key}: it belongs to type ${owners.join(' and ')}, but this is ${of}; correct the type, or remove this key`;
   }
   if (!isAbsent || KEYS_WHEN_ABSENT.includes(key)) return undefined;
@@ -118,41 +130,50 @@ function whyNotAllowed(
 /** Replaces references to environment variables with their values, and warns about texts that only resemble them. */
 function resolveReferences(
   texts: Map<string, string>,
-  fields: readonly Field[],
-  map: Mapping,
   reader: InputReader,
-  { environment, warn }: EntryContext,
+  { types, environment }: ManifestSource,
+  warn: (input: string, text: string) => void,
 ): void {
-  const readable = fields.filter((field) => field.fromEnvironment).map(({ input }) => input);
-  for (const { key } of map.pairs) {
-    const input = key.text;
-    const text = texts.get(input);
-    if (text === undefined) continue;
-    const field = fields.find((one) => one.input === input);
-    const looked = fromEnvironment(text, field?.fromEnvironment && environment);
-    const warnHere = (about: string) => warn(key.at, `${input}: ${about}`);
-    if (looked.kind === 'value') texts.set(input, looked.value);
-    if (looked.kind === 'problem') {
+  const readable = referringInputs(types);
+  for (const [input, text] of texts) {
+    const looked = readable.includes(input) ? lookUp(text, environment) : undefined;
+    if (looked?.value !== undefined) texts.set(input, looked.value);
+    if (looked?.expected !== undefined) {
       reader.reject(input, text, looked.expected);
       texts.delete(input);
     }
-    if (looked.kind !== 'literal') continue;
+    if (looked !== undefined) continue;
     if (/\$\{[^{}]*\}/.test(text)) {
-      const only = field?.fromEnvironment ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
-      warnHere(`\${…} is plain text here; environment variables are read only ${only}.`);
+      const only = readable.includes(input) ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
+      warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);
     }
-    if (field?.kind === 'write-only') {
-      warnHere(
+    if (secretInputs(types).includes(input)) {
+      warn(
+        input,
         `everyone who can read the repository can read this secret; pass it to the step as an environment variable, and write ${referenceTo(input)} here.`,
       );
     }
   }
 }
 
-/** Returns the inputs of an entry with values from the environment, which count as secrets. */
-function fieldsFromEnvironment(map: Mapping, fields: readonly Field[]): string[] {
-  return map.pairs
-    .filter(({ value }) => value.kind === 'text' && /^\$\{[^{}]*\}$/.test(value.text))
-    .filter(({ key }) => fields.some((field) => field.fromEnvironment && field.input === key.text))
-    .map(({ key }) => key.text);
+function readTask(
+  reader: InputReader,
+  type: ConnectionType | undefined,
+  isAbsent: boolean,
+  { types, operation, apiKey }: ManifestSource,
+): OneTask | undefined {
+  const isNamed = reader.text('name') !== undefined;
+  const identity = isNamed ? readIdentity(reader, type, isAbsent ? 'delete' : operation) : {};
+  if (isAbsent) {
+    const deleting = operation === 'verify' ? 'verify' : 'delete';
+    return type && { kind: 'one', type, identity, state: 'absent', operation: deleting };
+  }
+  const buckets = readBuckets(reader);
+  if (type === undefined) {
+    readFields(reader, allFields(types));
+    return undefined;
+  }
+  const desired = readDesired(reader, operation, type, identity);
+  checkRoom(reader, desired, apiKey);
+  return { kind: 'one', type, identity, state: 'present', operation, desired, buckets };
 }

@@ -1,13 +1,12 @@
 import { requirementFor } from '../connections/fields.ts';
 import { looksLikeTag } from '../connections/tag.ts';
-import type { Connection, Field, FieldValue } from '../connections/types.ts';
+import type { Connection, Field } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
-import { ActionError, InputError } from '../errors.ts';
+import { ActionError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
 import type { Redact } from '../sanitize/redact.ts';
-import { LIKE_REFERENCE } from './keys.ts';
-import { referenceTo } from './references.ts';
-import { codeOf, LARGEST, readForWriting, type WorkspacePath, writeFileIn } from './workspace-file.ts';
+import { LIKE_REFERENCE, referenceTo } from './references.ts';
+import { LARGEST, readFileIn, type WorkspacePath, writeFileIn, wrongPath } from './workspace-file.ts';
 
 /** Marks a file that a later export may replace. */
 const HEADER =
@@ -28,17 +27,15 @@ const ABOUT_SECRETS = [
  * A comment replaces anything that a manifest cannot express. Descriptions have no tags.
  */
 export function exported(connections: readonly Connection[], redact: Redact): string {
-  const hasSecrets = connections.some(({ type }) => type.fields.some(({ kind }) => kind === 'write-only'));
   // Entries are matched by name.
-  const key = ({ type, values }: Connection) => `${type.input}:${values.name}`;
-  const named = Map.groupBy(connections, key);
-  const entries = connections.flatMap((one) => entry(one, (named.get(key(one)) ?? []).length > 1, redact));
-  const isEmpty = entries.every((line) => line.startsWith('  #'));
+  const named = Map.groupBy(connections, ({ type, values }) => `${type.input}:${values.name}`);
+  const shared = new Set([...named.values()].filter((same) => same.length > 1).flat());
+  const entries = connections.flatMap((one) => entry(one, shared.has(one), redact));
   const lines = [
     HEADER,
     `# yaml-language-server: $schema=${SCHEMA_URL}`,
-    ...(hasSecrets ? ABOUT_SECRETS : []),
-    isEmpty ? 'connections: []' : 'connections:',
+    ...(connections.some(({ type }) => type.fields.some(isSecret)) ? ABOUT_SECRETS : []),
+    entries.every((line) => line.startsWith('  #')) ? 'connections: []' : 'connections:',
     ...entries,
   ];
   return `${lines.join('\n')}\n`;
@@ -50,18 +47,15 @@ export function exported(connections: readonly Connection[], redact: Redact): st
  * @throws InputError if the path leads out of the workspace, or to a file that is not an export.
  */
 export async function checkExport(place: WorkspacePath): Promise<void> {
-  const before = await readForWriting(place);
-  if (before === undefined || before === '' || before.split(/\r?\n/, 1)[0] === HEADER) return;
-  throw new InputError([
-    `config: got ${JSON.stringify(place.path)}; expected a new file, or one that an earlier export wrote; other files are not overwritten`,
-  ]);
+  const before = await readFileIn(place);
+  if (!before || before.split(/\r?\n/, 1)[0] === HEADER) return;
+  throw wrongPath(place, 'a new file, or one that an earlier export wrote; other files are not overwritten');
 }
 
 /**
  * Writes an export into a file of the workspace.
  *
- * @throws ActionError if the file may not be replaced (see {@link checkExport}), cannot be written, or would be too
- * large for a manifest.
+ * @throws ActionError if the file may not be replaced, cannot be written, or would be too large for a manifest.
  */
 export async function writeExport(place: WorkspacePath, text: string): Promise<void> {
   const size = Buffer.byteLength(text);
@@ -73,48 +67,35 @@ export async function writeExport(place: WorkspacePath, text: string): Promise<v
     });
   }
   await checkExport(place);
-  try {
-    await writeFileIn(place, text);
-  } catch (error) {
-    if (error instanceof ActionError) throw error;
-    throw new ActionError({
-      title: 'The export could not be written',
-      message: `The file ${JSON.stringify(place.path)} could not be written (${codeOf(error)}).`,
-      fix: 'Check the path in config, and that the step may write there.',
-      cause: error,
-    });
-  }
+  await writeFileIn(place, text);
 }
 
 /** Returns the lines of one connection; only a comment if no entry could match it. */
 function entry(connection: Connection, isShared: boolean, redact: Redact): string[] {
   const { type, connectionId } = connection;
   const values = view(connection);
-  const name = type.fields.find(({ api }) => api === 'name');
-  const own = name === undefined ? undefined : unsayable(name, connection.values.name, redact);
-  const blocker = own ?? (isShared ? 'is not unique' : undefined);
-  if (blocker !== undefined) {
-    return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${blocker}.`];
+  const blockers = new Map(type.fields.map((field) => [field.api, unsayable(field, values[field.api], redact)]));
+  const unmatched = blockers.get('name') ?? (isShared ? 'is not unique' : undefined);
+  if (unmatched !== undefined) {
+    return [`  # The ${type.label} with the id ${quoted(redact(connectionId))} is left out: its name ${unmatched}.`];
   }
-  const fields = type.fields.flatMap((field) => fieldLine(field, values[field.api], redact));
-  return [`  - type: ${type.input}`, ...[...fields, ...secretLines(type.fields)].map((line) => `    ${line}`)];
+  const fields = type.fields.flatMap(({ api, input }) => {
+    const [value, blocker] = [values[api], blockers.get(api)];
+    if (blocker !== undefined) return [`# ${input} is left out: it ${blocker}.`];
+    return value === undefined ? [] : [`${input}: ${quoted(value)}`];
+  });
+  const secrets = type.fields.filter(isSecret).map(({ input }) => `# ${input}: ${referenceTo(input)}`);
+  if (secrets.length > 0) secrets.unshift('credentials: on-create');
+  return [`  - type: ${type.input}`, ...[...fields, ...secrets].map((line) => `    ${line}`)];
 }
 
-function fieldLine(field: Field, value: FieldValue | number | undefined, redact: Redact): string[] {
-  if (value === undefined || field.kind === 'write-only') return [];
-  const blocker = typeof value === 'string' ? unsayable(field, value, redact) : undefined;
-  if (blocker !== undefined) return [`# ${field.input} is left out: it ${blocker}.`];
-  return [`${field.input}: ${typeof value === 'string' ? quoted(value) : value}`];
-}
-
-function secretLines(fields: readonly Field[]): string[] {
-  const secrets = fields.filter(({ kind }) => kind === 'write-only');
-  if (secrets.length === 0) return [];
-  return ['credentials: on-create', ...secrets.map(({ input }) => `# ${input}: ${referenceTo(input)}`)];
+function isSecret({ kind }: Field): boolean {
+  return kind === 'write-only';
 }
 
 /** Returns why a manifest cannot hold a value. */
-function unsayable(field: Field, value: string, redact: Redact): string | undefined {
+function unsayable(field: Field, value: unknown, redact: Redact): string | undefined {
+  if (typeof value !== 'string') return undefined;
   if (redact(value) !== value) return 'contains a secret';
   if (value === '') return field.api === 'description' ? undefined : 'is empty';
   if (field.fromEnvironment && new RegExp(LIKE_REFERENCE).test(value)) return 'looks like an environment variable';
@@ -122,8 +103,8 @@ function unsayable(field: Field, value: string, redact: Redact): string | undefi
   return requirementFor(field, value) === undefined ? undefined : 'is not within the documented limits of Pictory';
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+function quoted(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
   });

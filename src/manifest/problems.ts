@@ -1,36 +1,39 @@
 import { normalize } from 'node:path';
-import { type FilePlace, InputError } from '../errors.ts';
+import type { LineCounter } from 'yaml';
+import { type FilePlace, InputError, many, type Warning } from '../errors.ts';
 import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
 /** A broken file could have thousands. */
 const MOST_SHOWN = 50;
+const MOST_WARNINGS = 10;
 const LONGEST_LINE = 120;
 
-/** Finds the place of a character of the file; both parts count from 1. */
-export type LinePosition = (offset: number) => { readonly line: number; readonly col: number };
-
 interface ManifestText {
-  readonly path: string;
+  readonly config: string;
   readonly text: string;
-  readonly position: LinePosition;
+  readonly lines: LineCounter;
+  readonly redact: Redact;
 }
 
-/** Collects a manifest's problems, and shows each with its place and line. */
+/** Collects a manifest's problems and warnings, and shows each with its place. */
 export class Problems {
   readonly #file: ManifestText;
-  readonly #redact: Redact;
   readonly #found: { readonly at: number; readonly text: string }[] = [];
+  readonly #warnings: Warning[] = [];
   readonly #hidden: (readonly [number, number])[] = [];
   readonly #lines = new Map<number, string>();
 
-  constructor(file: ManifestText, redact: Redact) {
+  constructor(file: ManifestText) {
     this.#file = file;
-    this.#redact = redact;
   }
 
-  /** @param at offset in the file, in characters; `undefined` if the problem has no place in the file. */
-  add(at: number | undefined, text: string): void {
-    this.#found.push({ at: at ?? -1, text });
+  /** @param at offset in the file, in characters; -1 if the problem has no place in the file. */
+  add(at: number, text: string): void {
+    this.#found.push({ at, text });
+  }
+
+  warn(at: number, text: string): void {
+    this.#warnings.push({ title: 'Manifest', message: this.#placed(at, text), place: this.place(at) });
   }
 
   /** Hides a part of the file, from and to, in every line shown. */
@@ -39,53 +42,58 @@ export class Problems {
   }
 
   place(at: number): FilePlace {
-    return { file: normalize(this.#file.path), ...this.#file.position(at) };
+    return { file: normalize(this.#file.config), ...this.#file.lines.linePos(at) };
   }
 
-  /** Returns a sentence with its place before it: file, line and column. */
-  placed(at: number, text: string): string {
-    const { line, col } = this.#file.position(at);
-    return this.#redact(`${this.#file.path}:${line}:${col}: ${text}`);
+  /** In sentences, each with file, line and column. */
+  get warnings(): readonly Warning[] {
+    const left = this.#warnings.length - MOST_WARNINGS;
+    if (left <= 0) return this.#warnings;
+    const message = `${this.#file.config}: and ${many(left, 'more warning')} of this file.`;
+    return [...this.#warnings.slice(0, MOST_WARNINGS), { title: 'Manifest', message }];
   }
 
   /** @throws InputError with all of them, in the order of the file. */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     const sorted = this.#found.toSorted((one, other) => one.at - other.at);
-    const places = new Map<string, FilePlace>();
-    for (const { at, text } of sorted.slice(0, MOST_SHOWN))
-      places.set(this.#show(at, text), this.place(Math.max(0, at)));
-    const left = sorted.length - MOST_SHOWN;
-    const more = left > 0 ? [`and ${left} more ${left === 1 ? 'problem' : 'problems'}`] : [];
-    throw new InputError([...places.keys(), ...more], 'manifest', places, places.size + Math.max(0, left));
+    const shown = sorted.slice(0, MOST_SHOWN);
+    const places = new Map(shown.map(({ at, text }) => [this.#shown(at, text), this.place(Math.max(0, at))]));
+    const left = sorted.length - shown.length;
+    const more = left > 0 ? [`and ${many(left, 'more problem')}`] : [];
+    throw new InputError([...places.keys(), ...more], 'manifest', places, places.size + left);
   }
 
-  #show(at: number, text: string): string {
-    if (at < 0) return this.#redact(text);
-    const { line, col } = this.#file.position(at);
+  #placed(at: number, text: string): string {
+    const { line, col } = this.place(at);
+    return this.#file.redact(`${this.#file.config}:${line}:${col}: ${text}`);
+  }
+
+  #shown(at: number, text: string): string {
+    if (at < 0) return this.#file.redact(text);
+    const { line, col } = this.place(at);
     const whole = this.#line(at - col + 1);
     const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
     const part = whole.slice(from, from + LONGEST_LINE);
-    const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`;
-    const quoted = cut.trim() === '' ? '' : `\n  ${line} | ${cut.trimEnd()}`;
-    return `${this.placed(at, text)}${quoted}`;
+    const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`.trimEnd();
+    return this.#placed(at, text) + (cut === '' ? '' : `\n  ${line} | ${cut}`);
   }
 
   /** Returns the line at an offset, without hidden parts. Secrets are removed before it is cut. */
   #line(start: number): string {
     const known = this.#lines.get(start);
     if (known !== undefined) return known;
-    const { text } = this.#file;
+    const { text, redact } = this.#file;
     const lineEnd = text.indexOf('\n', start);
     const end = lineEnd < 0 ? text.length : lineEnd;
     let shown = '';
     let position = start;
     for (const [from, to] of this.#hidden.toSorted(([one], [other]) => one - other)) {
       if (to <= position || from >= end) continue;
-      shown += `${text.slice(position, Math.max(position, from))}${REPLACEMENT}`;
+      shown += text.slice(position, from) + REPLACEMENT;
       position = Math.min(to, end);
     }
-    const line = this.#redact(shown + text.slice(position, end));
+    const line = redact(shown + text.slice(position, end));
     this.#lines.set(start, line);
     return line;
   }

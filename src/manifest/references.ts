@@ -1,45 +1,45 @@
-import { LIKE_REFERENCE, REFERENCE } from './keys.ts';
+import { allFields } from '../connections/registry.ts';
+import type { ConnectionType } from '../connections/types.ts';
 
-/** A value of the manifest with its reference resolved, or the problem with it. */
-type Looked =
-  | { readonly kind: 'literal' }
-  | { readonly kind: 'value'; readonly value: string }
-  | { readonly kind: 'problem'; readonly expected: string };
+/** Variables of the runner and of other steps, which hold tokens, inputs and addresses with passwords. */
+const REFUSED = [
+  '(?:ACTIONS|GITHUB|INPUT|NODE|RUNNER)_',
+  'AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\\}',
+  '\\w*_PROXY\\}',
+].join('|');
+
+/** Regular expressions for a reference to the environment, in any case, and for a text that resembles one. */
+export const REFERENCE: string = `^\\$\\{(?!${REFUSED.replace(/[A-Z]/g, (letter) => `[${letter.toLowerCase()}${letter}]`)})[A-Za-z_][A-Za-z0-9_]*\\}$`;
+export const LIKE_REFERENCE = '^\\$\\{[^{}]*\\}$|\\$\\{\\{';
+
+/** Returns the inputs whose values may be references. */
+export function referringInputs(types: readonly ConnectionType[]): readonly string[] {
+  return allFields(types).flatMap(({ input, fromEnvironment }) => (fromEnvironment ? [input] : []));
+}
 
 /**
  * Reads a value that is exactly `${NAME}` from the environment, without white space around it, as inputs are read.
  *
- * Variables that the runner or this action set are refused: they hold tokens and other steps' inputs.
- *
- * @param environment missing for a value without references.
+ * @returns the value, or what is expected instead of the text; `undefined` for a literal text.
  */
-export function fromEnvironment(text: string, environment?: (name: string) => string | undefined): Looked {
-  if (environment === undefined) return { kind: 'literal' };
+export function lookUp(text: string, environment: (name: string) => string | undefined) {
+  if (!new RegExp(LIKE_REFERENCE).test(text)) return undefined;
+  const name = text.slice(2, -1);
+  const value = new RegExp(REFERENCE).test(text) ? environment(name)?.trim() : undefined;
+  if (value) return { value };
   if (/\$\{\{/.test(text)) {
     return {
-      kind: 'problem',
       expected: `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`,
     };
   }
-  if (!new RegExp(LIKE_REFERENCE).test(text)) return { kind: 'literal' };
-  const name = text.slice(2, -1);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    return { kind: 'problem', expected: `\${NAME} with the name of an environment variable: letters, digits and _` };
+    return { expected: `\${NAME} with the name of an environment variable: letters, digits and _` };
   }
-  if (!new RegExp(REFERENCE).test(text)) {
-    return {
-      kind: 'problem',
-      expected:
-        'an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, does not end in _PROXY, and is not AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN',
-    };
-  }
-  const value = environment(name)?.trim() ?? '';
-  return value === ''
-    ? {
-        kind: 'problem',
-        expected: `the environment variable ${name}, which is not set, or empty; check env in the step, and that the secret exists`,
-      }
-    : { kind: 'value', value };
+  return {
+    expected: new RegExp(REFERENCE).test(text)
+      ? `the environment variable ${name}, which is not set, or empty; check env in the step, and that the secret exists`
+      : 'an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, does not end in _PROXY, and is not AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN',
+  };
 }
 
 /** Returns the reference to an input's usual variable, e.g. `${CLIENT_SECRET}`. */

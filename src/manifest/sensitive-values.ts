@@ -1,75 +1,67 @@
-import { allFields, secretInputs } from '../connections/registry.ts';
-import type { ConnectionType } from '../connections/types.ts';
+import { secretInputs } from '../connections/registry.ts';
+import { maskedInputs } from '../inputs/desired.ts';
 import { isLikeAny } from '../inputs/suggest.ts';
-import { keysOf } from './keys.ts';
+import { keysOf, type ManifestSource } from './entry.ts';
 import type { Problems } from './problems.ts';
-import { fromEnvironment } from './references.ts';
-import type { ManifestSource } from './source.ts';
-import type { List, Mapping, Tree } from './yaml-tree.ts';
-
-type Source = Pick<ManifestSource, 'types' | 'masked' | 'environment' | 'addSecret'>;
+import { lookUp, referringInputs } from './references.ts';
+import type { Tree } from './yaml.ts';
 
 /**
  * Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. No line of
  * a problem shows them, or the value of an unknown key.
  */
-export function findSecrets(tree: Tree, { types, masked, environment, addSecret }: Source, problems: Problems): void {
-  const known = [...new Set(types.flatMap(keysOf))];
+export function findSecrets(
+  tree: Tree,
+  { types, get, environment, addSecret }: ManifestSource,
+  problems: Problems,
+): void {
+  const known = new Set(types.flatMap(keysOf));
   const secret = secretInputs(types);
-  const referring = allFields(types).filter((field) => field.fromEnvironment);
+  const masked = maskedInputs(get);
+  const referring = referringInputs(types);
   const found = new Set<string>();
-  for (const { key, value } of pairsIn(tree)) {
-    const isKnown = known.includes(key.text);
-    const isSecret = secret.includes(key.text) || (!isKnown && isLikeAny(key.text, secret));
-    const isReferring = isSecret || referring.some(({ input }) => input === key.text);
-    for (const text of textsIn(value)) {
-      const looked = fromEnvironment(text, isReferring ? environment : undefined);
-      if (looked.kind === 'value') found.add(looked.value);
-      if (looked.kind === 'literal' && isSecret && text !== '') {
+  for (const [key, { value }] of pairsIn(tree)) {
+    const isKnown = known.has(key);
+    const isSecret = secret.includes(key) || (!isKnown && isLikeAny(key, secret));
+    const isReferring = isSecret || referring.includes(key);
+    for (const text of isReferring ? textsIn(value) : []) {
+      const looked = lookUp(text, environment);
+      if (looked?.value !== undefined) found.add(looked.value);
+      if (looked === undefined && isSecret && text !== '') {
         found.add(text);
         problems.hide(value.written);
       }
     }
-    if (!isKnown || masked.includes(key.text)) problems.hide(value.written);
+    if (!isKnown || masked.includes(key)) problems.hide(value.written);
   }
   found.forEach(addSecret);
 }
 
 /** In a file that is not valid YAML: hides possible values of secrets, up to the next key. */
-export function hideByKeys(text: string, types: readonly ConnectionType[], problems: Problems): void {
-  const known = [...new Set(types.flatMap(keysOf))].join('|');
-  const secret = secretInputs(types).join('|');
-  const begins = new RegExp(`(?:${secret})["']?[ \\t]*:`, 'g');
-  const next = new RegExp(`\\n[ \\t]*(?:-[ \\t]+)?["']?(?:${known})["']?[ \\t]*:`, 'g');
-  for (let found = begins.exec(text); found !== null; found = begins.exec(text)) {
-    next.lastIndex = begins.lastIndex;
-    const end = next.exec(text)?.index ?? text.length;
-    problems.hide([begins.lastIndex, end]);
-    begins.lastIndex = end;
+export function hideByKeys(text: string, { types }: ManifestSource, problems: Problems): void {
+  const begins = `(?:${secretInputs(types).join('|')})["']?[ \\t]*:`;
+  const next = `\\n[ \\t]*(?:-[ \\t]+)?["']?(?:${types.flatMap(keysOf).join('|')})["']?[ \\t]*:`;
+  const secrets = new RegExp(`(${begins})[\\s\\S]*?(?=${next}|$)`, 'g');
+  for (const { index, 0: whole, 1: begin = '' } of text.matchAll(secrets)) {
+    problems.hide([index + begin.length, index + whole.length]);
   }
 }
 
 /** Returns the pairs of all entries and around them, each once despite aliases. */
-function pairsIn(tree: Tree): Mapping['pairs'] {
-  if (tree.kind !== 'map') return [];
-  const entries = tree.pairs.flatMap(({ key, value }) => (key.text === 'connections' ? entriesIn(value) : []));
-  return [
-    ...tree.pairs.filter(({ key }) => key.text !== 'connections'),
-    ...[...new Set(entries.map(({ pairs }) => pairs))].flat(),
-  ];
-}
-
-function entriesIn(value: Tree): readonly Mapping[] {
-  const items: List['items'] = value.kind === 'list' ? value.items : [value];
-  return items.filter((item) => item.kind === 'map');
+function pairsIn(tree: Tree) {
+  const around = new Map(tree.kind === 'map' ? tree.pairs : []);
+  const list = around.get('connections')?.value;
+  around.delete('connections');
+  const items = list?.kind === 'list' ? list.items : [list];
+  const entries = new Set(items.map((item) => (item?.kind === 'map' ? item.pairs : undefined)));
+  return [around, ...entries].flatMap((pairs) => [...(pairs ?? [])]);
 }
 
 function textsIn(tree: Tree, seen: Set<unknown> = new Set()): string[] {
   if (tree.kind === 'text') return [tree.text];
-  const parts = tree.kind === 'list' ? tree.items : tree.pairs;
-  if (seen.has(parts)) return [];
-  seen.add(parts);
-  return tree.kind === 'list'
-    ? tree.items.flatMap((item) => textsIn(item, seen))
-    : tree.pairs.flatMap(({ value }) => textsIn(value, seen));
+  // Aliases share it.
+  if (seen.has(tree.written)) return [];
+  seen.add(tree.written);
+  const parts = tree.kind === 'list' ? tree.items : [...tree.pairs.values()].map(({ value }) => value);
+  return parts.flatMap((part) => textsIn(part, seen));
 }
