@@ -119,6 +119,31 @@ describe('A server that is not honest', () => {
     expect(result.error).toBeDefined();
   });
 
+  test('cannot pass a connection of another account off as the one that was updated', async () => {
+    const { url } = await serve((line, body) => {
+      if (line.startsWith('PUT')) return { ...item, ...(body as object), awsAccountId: '999999999999', version: 2 };
+      return line.endsWith('id1') ? item : { Items: [item] };
+    });
+    const result = await (await at(url)).ensure(bucket({ description: 'b' }));
+    expect(result).toMatchObject({ applied: 'unknown' });
+    expect(result.error).toBeDefined();
+  });
+
+  test('cannot keep a replacement going for ever', async () => {
+    let turn = 0;
+    const old = () => ({ ...item, awsAccountId: String(500_000_000_000 + ++turn), version: turn });
+    const { url, requests } = await serve((line, body) => {
+      if (line.startsWith('POST')) return { ...(body as object), connectionId: `new${++turn}`, version: 1 };
+      return line.endsWith('id1') ? old() : { Items: [old()] };
+    });
+    const values = { name: 'Production', awsRegion: 'eu-west-1' };
+    const moved = { ...bucket({}), values, onImmutableChange: 'replace' } as const;
+    const result = await (await at(url)).ensure(moved);
+    expect(result).toMatchObject({ applied: true, error: { title: 'The replacement was stopped' } });
+    expect(requests.filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(5);
+    expect(requests.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
+
   test('cannot pass another connection off as the one that was created', async () => {
     const { url } = await serve((line) => (line.startsWith('POST') ? { ...item, name: 'Other' } : { Items: [] }));
     const result = await (await at(url)).ensure(bucket({}));

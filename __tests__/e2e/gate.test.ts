@@ -99,6 +99,23 @@ describe('a change that was reviewed', () => {
     await expectRefused(stage, 'the next run may not write it again', next, /run 1234567891 already used the review/);
   });
 
+  scenario('is used up by an unknown write that somebody changes before it is read', async (stage) => {
+    const { run, sandbox } = stage;
+    const { connectionId } = sandbox.pictory.create(aws.byHand);
+    await run('the preview', preview(changed));
+    merge(stage);
+    sandbox.addFault('PUT /awsconnections/* status-504-after x1');
+    const meanwhile = () => sandbox.pictory.update(connectionId, { description: 'Of somebody else' });
+    sandbox.addFault({ method: 'GET', path: '/awsconnections/*', kind: 'meanwhile', meanwhile });
+    const { exitCode, outputs } = await run('the push does not overwrite it', applying(changed));
+    expect({ exitCode, applied: outputs['applied'] }).toEqual({ exitCode: 1, applied: '' });
+    expect(body(stage)).toContain('@1234567891');
+    sandbox.clearFaults();
+    sandbox.pictory.update(connectionId, { description: aws.byHand.description });
+    const next = applying(changed, '1234567892');
+    await expectRefused(stage, 'the next run may not write it again', next, /run 1234567891 already used the review/);
+  });
+
   scenario('is not needed where nothing changes', async ({ run, sandbox }) => {
     sandbox.pictory.create(aws.byHand);
     const { exitCode } = await run('passes', applying({ ...aws.whole, 'expect-plan': 'reviewed' }));

@@ -179,6 +179,13 @@ describe('what is left of replacements', () => {
     expect(ids(found.replacements)).toEqual(['a']);
   });
 
+  test('includes the connection that can be continued, whatever else has such a name', async () => {
+    const many = [...'0123456789ab'].map((letter) => replacement('A', letter));
+    const fits = ({ connectionId }: Connection) => connectionId === 'b';
+    const query = { identity: { name: 'A' }, scanAllPages: true, isConflicting: fits };
+    expect(ids((await foundIn(query, ...many)).replacements)).toEqual([...'b012345678']);
+  });
+
   test('is not the connection of another entry', async () => {
     const query = { identity: { name: 'A' }, scanAllPages: true, isDeclared: (name: string) => name !== 'A' };
     expect((await foundIn(query, ...left)).replacements).toEqual([]);

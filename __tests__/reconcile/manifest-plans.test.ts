@@ -179,8 +179,24 @@ describe('what is left of a replacement', () => {
 
   test('belongs to the entry that replaces the connection, while the old one is there, too', async () => {
     byHand('A', 1);
-    byHand(left, 2);
+    byHand(left, 3);
     expect(await unmanaged([s3('A', 3, replace)])).toEqual([]);
+  });
+
+  test('belongs to no entry if it is of another account, or the entry may not replace', async () => {
+    byHand('A', 1);
+    byHand(left, 2);
+    expect(await unmanaged([s3('A', 3, replace)])).toEqual([left]);
+    expect(await unmanaged([s3('A', 1)])).toEqual([left]);
+  });
+
+  test('belongs to the entry that renames it', async () => {
+    byHand('A', 1);
+    byHand(left, 2);
+    const renaming = { name: 'B', previousName: left, values: {} };
+    const outcome = await run(account, manifest([s3('A', 2, replace), renaming], 'ensure', { dryRun: true }));
+    expect(outcome.entries?.[0]?.plan).not.toHaveProperty('replacement');
+    expect(outcome.entries?.[1]?.plan).toMatchObject({ action: 'update', current: { values: { name: left } } });
   });
 
   test('belongs to no entry about another connection', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { logLine, maskAccountIds, visible } from '../../src/sanitize/escape.ts';
+import { cut, logLine, maskAccountIds, startOf, visible } from '../../src/sanitize/escape.ts';
 import { texts } from '../report/examples.ts';
 
 describe('visible text', () => {
@@ -40,6 +40,24 @@ describe('visible text', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a text that is cut', () => {
+  const id = '123456789012';
+
+  test('ends before a number that does not fit, so that an account id is masked or not there', () => {
+    for (let longest = 0; longest <= 30; longest += 1) {
+      const shown = maskAccountIds(startOf(`account ${id} is wrong`, longest));
+      expect(shown).not.toMatch(/\d{5}/);
+      expect(maskAccountIds(cut(`account ${id} is wrong`, longest))).not.toMatch(/\d{5}/);
+    }
+  });
+
+  test('says how much is missing', () => {
+    expect(cut('abcdef', 4)).toBe('abcd… (2 more characters)');
+    expect(cut(`ab ${id}`, 9)).toBe('ab … (12 more characters)');
+    expect(cut('abcd', 4)).toBe('abcd');
   });
 });
 

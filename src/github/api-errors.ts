@@ -1,5 +1,6 @@
 import { readRetryAfter } from '../http/backoff.ts';
 import { NetworkError } from '../http/fetch.ts';
+import { startOf } from '../sanitize/escape.ts';
 import { at, textAt } from './event.ts';
 
 const PERMISSIONS = `Give the job these permissions:
@@ -94,11 +95,10 @@ function rateAdvice(trouble: unknown): string {
 
 /** Octokit adds the address of its documentation, and puts each GraphQL error on its own line. */
 function sentence(words: string): string {
-  return words
+  const said = words
     .replace(/^Request failed due to following response errors:\s*- | - https:\/\/docs\.github\.com\S*/g, '')
-    .replace(/\s+/g, ' ')
-    .slice(0, 500)
-    .replace(/\.?$/, '.');
+    .replace(/\s+/g, ' ');
+  return startOf(said, 500).replace(/\.?$/, '.');
 }
 
 function networkAdvice({ kind, proxy, blamesProxy, fix }: NetworkError): string | undefined {

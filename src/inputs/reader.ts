@@ -1,3 +1,4 @@
+import { startOf } from '../sanitize/escape.ts';
 import { didYouMean } from './suggest.ts';
 
 const LONGEST_SHOWN = 120;
@@ -42,7 +43,7 @@ export class InputReader {
   reject(input: string, given: string, expected: string): undefined {
     // A cut secret would not be recognised later.
     const redacted = this.#redact(given);
-    const text = redacted.length > LONGEST_SHOWN ? `${redacted.slice(0, LONGEST_SHOWN)}…` : redacted;
+    const text = redacted.length > LONGEST_SHOWN ? `${startOf(redacted, LONGEST_SHOWN)}…` : redacted;
     const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
     this.report(`${input}: ${shown}expected ${expected}`, input);
   }

@@ -1,6 +1,7 @@
 import { normalize } from 'node:path';
 import type { LineCounter } from 'yaml';
 import { type FilePlace, InputError, many, type Warning } from '../errors.ts';
+import { startOf } from '../sanitize/escape.ts';
 import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
 
 /** A broken file could have thousands. */
@@ -74,7 +75,10 @@ export class Problems {
     const { line, col } = this.place(at);
     const whole = this.#line(at - col + 1);
     const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
-    const part = whole.slice(from, from + LONGEST_LINE);
+    const part = startOf(whole.slice(from), LONGEST_LINE).replace(
+      /\d$/.test(whole.slice(0, from)) ? /^\d{1,12}/ : '',
+      '',
+    );
     const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`.trimEnd();
     return this.#placed(at, text) + (cut === '' ? '' : `\n  ${line} | ${cut}`);
   }

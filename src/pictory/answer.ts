@@ -1,5 +1,6 @@
 import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
+import { startOf } from '../sanitize/escape.ts';
 
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
@@ -60,7 +61,7 @@ export function readReason(body: string, redact: (text: string) => string): stri
   const redacted = redact(all.slice(0, 10_000));
   // The end may be the first half of a secret, which has at most 5,000 characters.
   const words = (all.length > 10_000 ? redacted.slice(0, -5_000) : redacted).trim();
-  return words.slice(0, 500) || undefined;
+  return startOf(words, 500) || undefined;
 }
 
 /** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */

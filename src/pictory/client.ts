@@ -1,6 +1,6 @@
 import { isSame } from '../connections/fields.ts';
 import { isFormOf } from '../connections/likeness.ts';
-import type { Body, Connection, ConnectionType } from '../connections/types.ts';
+import type { Body, Connection, ConnectionType, Values } from '../connections/types.ts';
 import { isComplete, readConnection, readPage, ShapeError } from './answer.ts';
 import { PictoryError } from './errors.ts';
 import { send, type Transport } from './transport.ts';
@@ -61,13 +61,9 @@ export class PictoryClient {
     const identity = { name: String(body['name']) };
     const read = (answer: unknown) => {
       const connection = readConnection(type, answer, body);
-      const isOurs = type.fields.every((field) => {
-        const [stored, sent] = [connection.values[field.api], body[field.api]];
-        if (field.api === 'name') return stored === sent || isFormOf(connection.values.name, identity.name);
-        return field.kind !== 'immutable' || isSame(field, stored, sent);
-      });
-      if (!isOurs) throw new ShapeError('it describes another connection');
-      return connection;
+      const { name } = connection.values;
+      if (name !== identity.name && !isFormOf(name, identity.name)) throw new ShapeError(ANOTHER);
+      return mustHave(body, connection);
     };
     return send(this.#transport, { task: 'create', type, identity, body, read });
   }
@@ -75,7 +71,7 @@ export class PictoryClient {
   /** `body` has the version of the read that it was made from. */
   update({ type, connectionId, values }: Connection, body: Body): Promise<Connection> {
     const known = { ...values, ...body, version: undefined };
-    const read = (answer: unknown) => mustBe(connectionId, readConnection(type, answer, known));
+    const read = (answer: unknown) => mustHave(values, mustBe(connectionId, readConnection(type, answer, known)));
     return send(this.#transport, { task: 'update', type, identity: { connectionId, name: values.name }, body, read });
   }
 
@@ -95,9 +91,19 @@ function tooMany({ label }: ConnectionType, how: string): PictoryError {
   return new PictoryError({ trouble: 'too-large', outcome: 'refused', message, fix });
 }
 
+const ANOTHER = 'it describes another connection';
+
+/** Checks the immutable fields of the answer to a write, as far as they were known. */
+function mustHave(known: Body | Values, connection: Connection): Connection {
+  const { type, values } = connection;
+  const immutable = type.fields.filter(({ api, kind }) => kind === 'immutable' && known[api] !== undefined);
+  if (immutable.every((field) => isSame(field, values[field.api], known[field.api]))) return connection;
+  throw new ShapeError(ANOTHER);
+}
+
 function mustBe(connectionId: string, connection: Connection, answer?: unknown): Connection {
   const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
   const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
   if (isOfType && connection.connectionId === connectionId) return connection;
-  throw new ShapeError(`it describes another connection (of the type ${type})`);
+  throw new ShapeError(`${ANOTHER} (of the type ${type})`);
 }

@@ -29,6 +29,14 @@ function differences(before: Connection, now: Connection): string {
   return changed.length === 0 ? 'nothing visible' : changed.join(', ');
 }
 
+export function replacementStuck({ type, identity }: Query): ActionError {
+  return new ActionError({
+    title: 'The replacement was stopped',
+    message: `The ${describeConnection(type, identity)} changed with every step of its replacement, so the replacement was stopped.`,
+    fix: 'Find out who else changes the connection (another workflow, a person), then run again.',
+  });
+}
+
 const GOES_ON = 'The next run reads the current state and continues from there.';
 
 /** The error if no read showed whether a write took effect. */

@@ -6,13 +6,16 @@ import type { OneOutcome } from '../outcome.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
 import type { Plan, Replacing, Write } from '../plan/plan.ts';
-import { replacementIncomplete, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
+import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, PATIENCE_MS, rereadAfterFailure } from './reread.ts';
 
 /** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
+
+/** The most writes of one replacement, plus one for a change by somebody else in between. */
+const MOST_STEPS = 5;
 
 /**
  * Applies a plan: the only writer. Never simply repeats a write that was refused or has no answer: reads and plans
@@ -31,6 +34,7 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   let steps = 0;
   try {
     while (plan.action !== 'none') {
+      if (steps === MOST_STEPS) throw replacementStuck(goal);
       if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
       const { write } = plan;
       if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
@@ -60,7 +64,8 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   } catch (thrown) {
     const error = unknownWrite === undefined ? thrown : unknownOutcome(lastError, thrown);
     const applied = steps > 0 || (unknownWrite !== undefined && 'unknown');
-    return { plan: reportedPlan, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
+    const shown = unknownWrite ?? reportedPlan;
+    return { plan: shown, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
   }
 }
 

@@ -63,13 +63,17 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const isLeft = (one: ListedConnection) =>
     scanAllPages && replacementOf(nameOf(one), name) !== undefined && !isDeclared(nameOf(one));
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
+  const left = listing.all.filter(isLeft);
+  // The one that has the account and region can be continued, whatever has such a name.
+  const fitsFirst = (one: ListedConnection, other: ListedConnection) =>
+    Number(isConflicting(other.connection, connection)) - Number(isConflicting(one.connection, connection));
   const connections = (listed: readonly ListedConnection[]) =>
     listed.slice(0, MOST_RELATED).map((one) => one.connection);
   return {
     connection,
     similar: named === undefined ? connections(listing.alike(name).filter((one) => one !== found)) : [],
     conflicting: connections(listing.all.filter(conflicts)),
-    replacements: await completedAll(client, listing.all.filter(isLeft).slice(0, MOST_RELATED)),
+    replacements: await completedAll(client, [...left].sort(fitsFirst).slice(0, MOST_RELATED)),
     leftover: named && previouslyNamed?.connection,
   };
 }

@@ -6,7 +6,6 @@ import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
 import { byRenames, prerequisites } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
-import { replacementOf } from '../plan/replacement.ts';
 import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
 import { completedAll, createListing, listAll, type SearchResult, search } from './find.ts';
@@ -51,7 +50,10 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
     const problem = severalErrors(withProblems, task.config, isCheck ? 'drifted' : 'stopped');
     if (problem !== undefined) return { ...outcome, entries: withProblems, error: problem };
     const jobOf = new Map(changing.map((job) => [job.plan, job]));
-    const needs = ({ plan }: Job) => prerequisites(plan, plans).flatMap((needed) => jobOf.get(needed) ?? []);
+    const needed = new Map(
+      changing.map((job) => [job, prerequisites(job.plan, plans).flatMap((one) => jobOf.get(one) ?? [])]),
+    );
+    const needs = (job: Job) => needed.get(job) ?? [];
     const order = sorted(changing, needs);
     const circle = changing.filter((job) => !order.includes(job));
     if (circle.length > 0) return { ...outcome, error: circleError(circle.map((job) => job.task)) };
@@ -95,7 +97,11 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const listings = new Map(
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
-  const declared = new Set(entries.map(({ type, identity }) => `${type.input} ${identity.name}`));
+  const declared = new Set(
+    entries.flatMap(({ type, identity }) =>
+      [identity.name, identity.previousName].map((name) => `${type.input} ${name}`),
+    ),
+  );
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();
@@ -122,7 +128,8 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, freed) }));
   if (operation !== 'verify') return { jobs, errors };
   const all = [...listings.values()].flatMap((listing) => listing.all);
-  const strangers = all.filter(({ connection }) => !isManaged(connection, jobs));
+  const managed = new Set(jobs.flatMap(managedBy));
+  const strangers = all.filter(({ connection }) => !managed.has(connection.connectionId));
   return { jobs, errors, unmanaged: await completedAll(client, strangers) };
 }
 
@@ -137,13 +144,7 @@ function withoutEntries(found: SearchResult, entries: readonly OneTask[]): Searc
   };
 }
 
-/** Whether a connection has an entry. An unfinished replacement belongs to the entry that continues it. */
-function isManaged({ type, connectionId, values }: Connection, jobs: readonly Job[]): boolean {
-  return jobs.some(
-    ({ task, plan }) =>
-      plan.current?.connectionId === connectionId ||
-      (task.state === 'present' &&
-        task.type === type &&
-        replacementOf(values.name, task.identity.name ?? '') !== undefined),
-  );
+/** The connections of an entry: its own, and the new one of the replacement that it continues. */
+function managedBy({ plan }: Job): readonly (string | undefined)[] {
+  return [plan.current?.connectionId, plan.action === 'replace' ? plan.replacement?.connectionId : undefined];
 }

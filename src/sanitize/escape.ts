@@ -29,8 +29,15 @@ export function visibleStart(text: string, longest: number): string {
 
 /** Cut after escaping, which can make a text eight times as long. */
 export function cut(text: string, longest: number): string {
+  const start = startOf(text, longest);
+  return start === text ? text : `${start}… (${text.length - start.length} more characters)`;
+}
+
+/** Returns the start of a text without half a number: half an account id would not be recognised, and so not masked. */
+export function startOf(text: string, longest: number): string {
   if (text.length <= longest) return text;
-  return `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`;
+  const start = text.slice(0, longest).toWellFormed();
+  return /^\d/.test(text.slice(longest)) ? start.replace(/\d{1,12}$/, '') : start;
 }
 
 /** Masks AWS account ids (twelve separate digits, not the end of a UUID) but for the last four, in public reports. */
