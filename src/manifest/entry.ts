@@ -8,6 +8,7 @@ import type { InputSource } from '../inputs/settings.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import type { ManifestPointer, OneTask } from '../inputs/task.ts';
 import { hasBuckets } from '../preflight/has-buckets.ts';
+import { startOf } from '../sanitize/escape.ts';
 import type { Problems } from './problems.ts';
 import { lookUp, referenceTo, referringInputs } from './references.ts';
 import type { WorkspacePath } from './workspace-file.ts';
@@ -116,7 +117,8 @@ function whyNotAllowed(
   const allowed = new Set((type === undefined ? types : [type]).flatMap(keysOf));
   const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (owners.length === 0) {
-    const shown = JSON.stringify(redact(key).replace(/(?<=^.{60}).+/s, '…'));
+    const name = redact(key);
+    const shown = JSON.stringify(name.length > 60 ? `${startOf(name, 60)}…` : name);
     const expected = [[...allowed].join(', '), didYouMean(key, [...allowed])].filter((part) => part !== '').join('; ');
     return `${shown} is not a key of ${of}; expected one of ${expected}`;
   }
