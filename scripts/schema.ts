@@ -11,7 +11,7 @@ import type { ConnectionType, Field } from '../src/connections/types.ts';
 import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../src/inputs/desired.ts';
 import { SCHEMA_URL } from '../src/manifest/export.ts';
 import { KEYS_WHEN_ABSENT, keysOf, LIKE_REFERENCE, REFERENCE, STATES } from '../src/manifest/keys.ts';
-import { BUCKET } from '../src/preflight/bucket.ts';
+import { BUCKET } from '../src/preflight/services.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

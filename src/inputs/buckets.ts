@@ -1,4 +1,4 @@
-import { BUCKET } from '../preflight/bucket.ts';
+import { BUCKET } from '../preflight/services.ts';
 import type { InputReader } from './reader.ts';
 
 /** Reads the names of buckets, separated by commas or line breaks. */

@@ -1,8 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
 import type { Endpoints, PreflightAccess } from '../preflight/check.ts';
-import { hasBuckets } from '../preflight/has-buckets.ts';
-import { SERVICES } from '../preflight/services.ts';
+import { hasBuckets, SERVICES } from '../preflight/services.ts';
 import { readBuckets } from './buckets.ts';
 import type { Operation } from './operation.ts';
 import type { InputReader } from './reader.ts';

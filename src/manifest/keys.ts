@@ -1,5 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
-import { hasBuckets } from '../preflight/has-buckets.ts';
+import { hasBuckets } from '../preflight/services.ts';
 
 const OF_EVERY_TYPE = ['type', 'name', 'state', 'previous-name'];
 
