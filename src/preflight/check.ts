@@ -82,7 +82,7 @@ export function unexpected(host: string, { status }: Pick<Answer, 'status'>): st
 }
 
 /** Calls a function for each item, four at a time. The results are in the order of the items. */
-export async function severalAtOnce<Item, Result>(
+export async function fourAtOnce<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<readonly Result[]> {
