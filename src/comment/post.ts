@@ -27,8 +27,7 @@ export interface CommentPosting {
   readonly commenting: CommentRequest;
   readonly run: Run;
   readonly subject: Subject;
-  /** Returns the report in at most `max` characters. */
-  readonly text: (max: number) => string;
+  readonly text: (mostCharacters: number) => string;
   /** Distinguishes reports, even if they are cut. */
   readonly digest: string;
   /** The failure, as Markdown; empty if there is none. */

@@ -4,13 +4,11 @@ import { type Conversation, findComments, type Written } from './find.ts';
 import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
 import { formatRecord, LONGEST_COMMENT, type RecordedChange, roomForNotes } from './review-record.ts';
 
-/** The comment that shows the state of one connection on one pull request. */
 export interface StickyComment extends CommentPlace, Access {
   readonly stamp: Stamp;
   /** The pull request as read a moment ago; if missing, it is read. */
   readonly seen?: Conversation | undefined;
-  /** The visible text, at most `most` characters. */
-  readonly text: (most: number) => string;
+  readonly text: (mostCharacters: number) => string;
   /** Returns the next record of the review. Records new changes only while the pull request is open. */
   readonly record: (before: readonly RecordedChange[], isOpen: boolean) => readonly RecordedChange[];
   /** Whether there is anything to report; otherwise only an existing comment is updated. */

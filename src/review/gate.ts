@@ -1,10 +1,8 @@
+import type { CommentPosting } from '../comment/post.ts';
 import { commentKeyOf } from '../comment/subject.ts';
 import { describeConnection } from '../connections/describe.ts';
-import type { Signer } from '../connections/signer.ts';
-import { ActionError, NotExpected, type Warn, type Warning } from '../errors.ts';
+import { ActionError, NotExpected, type Warning } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
-import type { Run } from '../github/context.ts';
-import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
@@ -14,13 +12,9 @@ import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
 import type { Records } from './reviews.ts';
 
-export interface GateKeeping {
+type GateKeeping = Pick<CommentPosting, 'run' | 'sign' | 'fetch' | 'warn'> & {
   readonly request: Pick<Request, 'settings' | 'task'>;
-  readonly run: Run;
-  readonly sign: Signer;
-  readonly fetch: Fetch;
-  readonly warn: Warn;
-}
+};
 
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
