@@ -30,14 +30,6 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   }
 }`;
 
-interface Node {
-  readonly fullDatabaseId: unknown;
-  readonly url: unknown;
-  readonly body: string;
-  readonly viewerDidAuthor: boolean;
-  readonly author: { readonly __typename: string; readonly login: string } | null;
-}
-
 /** The parts that are needed of an answer. */
 const PARTS = ['viewer', 'repository.pullRequest.comments.nodes', 'repository.pullRequest.comments.pageInfo'];
 /** Of a hundred comments each: GitHub takes a few thousand on one pull request. */
@@ -65,10 +57,11 @@ export async function findComments(
     const missing = PARTS.find((part) => !at(answer, ...part.split('.')));
     if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: textAt(pull, 'headRefOid'), isOpen: at(pull, 'state') === 'OPEN' };
-    const own = (at(pull, 'comments', 'nodes') as readonly Node[])
-      .filter((node) => isMarked(node.body, mark) && isOurs(node, textAt(answer, 'viewer', 'login')))
-      .map(({ fullDatabaseId: id, url, body }) => {
-        const isKnown = (typeof id === 'string' || typeof id === 'number') && typeof url === 'string';
+    const own = (at(pull, 'comments', 'nodes') as readonly unknown[])
+      .filter((node) => isMarked(textAt(node, 'body'), mark) && isOurs(node, textAt(answer, 'viewer', 'login')))
+      .map((node) => {
+        const [id, url, body] = [at(node, 'fullDatabaseId'), at(node, 'url'), textAt(node, 'body')];
+        const isKnown = ['string', 'number'].includes(typeof id) && typeof url === 'string';
         if (!isKnown) throw new Error("GitHub's answer has a comment without an id or an address");
         return { id: String(id), url, body };
       });
@@ -92,6 +85,8 @@ async function readPage(github: GitHub, variables: Readonly<Record<string, unkno
  * Whether the token wrote the comment. `viewerDidAuthor` may not be set for apps. GraphQL shows the login of an app with
  * or without `[bot]`; a person may have the same login without it.
  */
-function isOurs({ viewerDidAuthor, author }: Node, viewer: string): boolean {
-  return viewerDidAuthor || (author?.__typename === 'Bot' && viewer === `${author.login.replace(/\[bot\]$/, '')}[bot]`);
+function isOurs(node: unknown, viewer: string): boolean {
+  const isBot = at(node, 'author', '__typename') === 'Bot';
+  const login = textAt(node, 'author', 'login').replace(/\[bot\]$/, '');
+  return at(node, 'viewerDidAuthor') === true || (isBot && viewer === `${login}[bot]`);
 }

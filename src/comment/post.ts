@@ -9,8 +9,8 @@ import type { Fetch } from '../http/fetch.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 import { appliedOf, hasChanges, isNoop, type Outcome, plansOf, spentPlans } from '../outcome.ts';
 import type { Conversation, Written } from './find.ts';
-import { type RecordedChange, recorded, recordOf, withApplied } from './review-record.ts';
-import { writeComment } from './sticky.ts';
+import { recorded, recordOf, withApplied } from './review-record.ts';
+import { type StickyComment, writeComment } from './sticky.ts';
 import { commentKeyOf } from './subject.ts';
 
 /** Reads of GitHub that run while Pictory answers. Neither promise has to be awaited. */
@@ -39,8 +39,6 @@ export interface CommentPosting {
   readonly warn: Warn;
 }
 
-const NO_COMMENT = 'No comment';
-
 /**
  * Writes the comment if there is a pull request and something to report. A comment that cannot be written is a warning,
  * never a failure.
@@ -54,7 +52,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
   const consequence = dryRun && expectPlan === 'reviewed' ? lost : '';
   if (token === '' || owner === '') {
     const said = `No comment was written: the input github-token is empty, or the run does not belong to a repository.${consequence}`;
-    if (isSure) warn(NO_COMMENT, said);
+    if (isSure) warn('No comment', said);
     else info(said);
     return undefined;
   }
@@ -80,7 +78,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       // Without it, `writeComment` reads the conversation itself.
       seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
       text,
-      record: (before, isOpen) => nextRecord(posting, number, before, isOpen),
+      record: nextRecord(posting, number),
       hasNews: comment === 'always' || outcome.error !== undefined || hasChanges(outcome),
       isNoop: isNoop(outcome),
       isHeadReport: isPreview && head !== undefined,
@@ -88,7 +86,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
     });
   } catch (error) {
     if (pull === undefined && !isSure && isForbidden(error)) info(notLookedUp(error));
-    else warn(NO_COMMENT, notWritten(error, pull?.number) + consequence);
+    else warn('No comment', notWritten(error, pull?.number) + consequence);
     return undefined;
   }
 }
@@ -113,23 +111,20 @@ export async function prefetchedOr<Part extends 'pull' | 'seen', Other>(
 }
 
 /**
- * Returns the comment's record of the review. A preview of an open pull request replaces it; any other run keeps it,
- * and notes what it applied: a run about merged code after which nothing is left to do uses up everything.
+ * Returns how the run changes the comment's record of the review. A preview of an open pull request replaces it; any
+ * other run keeps it, and notes what it applied: one about merged code after which nothing is left to do uses up all.
  */
-function nextRecord(
-  { outcome, commenting, run, sign }: CommentPosting,
-  number: number,
-  before: readonly RecordedChange[],
-  isOpen: boolean,
-): readonly RecordedChange[] {
+function nextRecord({ outcome, commenting, run, sign }: CommentPosting, number: number): StickyComment['record'] {
   const { settings, operation } = commenting;
   const isItsEvent = run.event === 'pull_request' || run.event === 'pull_request_target';
   const isOfPull = isItsEvent && run.subject?.kind === 'pull-request' && run.subject.number === number;
-  const hasFailed = outcome.error !== undefined;
-  if (settings.dryRun && isOfPull && isOpen) return hasFailed ? [] : recordOf(sign, plansOf(outcome));
-  // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
   const isMerge = run.subject?.kind === 'commit' || (isOfPull && !run.isOpenPullRequest);
+  const hasFailed = outcome.error !== undefined;
+  // A step that only enables or disables the connection, for example, keeps the record for the reviewed step.
   const isWhole = isMerge && operation === 'ensure' && !settings.dryRun && !hasFailed;
-  const applied = new Set(spentPlans(outcome).map((plan) => recorded(sign, plan).id));
-  return withApplied(before, run.id, (id) => isWhole || applied.has(id));
+  return (before, isOpen) => {
+    if (settings.dryRun && isOfPull && isOpen) return hasFailed ? [] : recordOf(sign, plansOf(outcome));
+    const applied = new Set(spentPlans(outcome).map((plan) => recorded(sign, plan).id));
+    return withApplied(before, run.id, (id) => isWhole || applied.has(id));
+  };
 }

@@ -2,10 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CommentPosting, Prefetched } from './post.ts';
 import { commentedOn, commentKeyOf } from './subject.ts';
 
-/**
- * After this many milliseconds the reads are out of date, because others may have written since. Without waits, a run
- * has finished with Pictory by then.
- */
+/** Later, others may have written since. Without waits, a run has finished with Pictory by then. */
 const FRESH_MS = 3_000;
 
 /**

@@ -2,7 +2,7 @@ import type { Access } from '../github/access.ts';
 import { at } from '../github/event.ts';
 import { type Conversation, findComments, type Written } from './find.ts';
 import { type CommentPlace, formatComment, isLater, markerOf, parseComment, type Stamp } from './format.ts';
-import { formatRecord, LONGEST_COMMENT, type RecordedChange, roomForNotes } from './review-record.ts';
+import { formatRecord, LONGEST_COMMENT, type RecordedChange } from './review-record.ts';
 
 export interface StickyComment extends CommentPlace, Access {
   readonly stamp: Stamp;
@@ -68,8 +68,6 @@ export async function writeComment(comment: StickyComment): Promise<Written | un
   });
 }
 
-/** Characters for the note that a comment is out of date. */
-const SPARE = 1_024;
 /** The digest of a comment that is out of date: no report has it. */
 const NO_DIGEST = '0'.repeat(16);
 const EARLIER_NOTE = /\n\n> \[!WARNING\]\n> \*\*Out of date [^\n]*/;
@@ -86,7 +84,9 @@ export function nextBody(
   const record = comment.record(before, isOpen);
   /** The whole report, as far as there is room. */
   const whole = () => {
-    const room = LONGEST_COMMENT - SPARE - roomForNotes(record) - formatComment(comment, { stamp, record }, '').length;
+    // For a note that the comment is out of date, and one for each change: `@` and the number of the run that applied it.
+    const spare = 1_024 + 16 * record.filter(({ appliedBy }) => appliedBy === undefined).length;
+    const room = LONGEST_COMMENT - spare - formatComment(comment, { stamp, record }, '').length;
     return formatComment(comment, { stamp, record }, comment.text(room));
   };
   /** The earlier text with an "out of date" note below its heading, in place of an earlier note. */

@@ -30,7 +30,6 @@ export function labelOf({ id, name, subject }: Check): string {
   return `${id} (${[name, subject].filter((part) => part !== '').join(', ')})`;
 }
 
-/** A connection to check. */
 export interface Subject {
   readonly type: ConnectionType;
   readonly name: string;
@@ -42,7 +41,6 @@ export interface Subject {
 /** Origins that replace those of the services, by type, e.g. `aws`. */
 export type Endpoints = Readonly<Record<string, string | undefined>>;
 
-/** The means to send requests to other services than Pictory. */
 export interface PreflightAccess {
   readonly endpoints: Endpoints;
   /** Of a connection that does not list its own. */
@@ -50,7 +48,6 @@ export interface PreflightAccess {
   readonly fetch: Fetch;
   /** Removes secrets from what a server says. */
   readonly redact: (text: string) => string;
-  /** For one request. */
   readonly timeoutMs: number;
   /** After this, requests in flight end. */
   readonly end: AbortSignal;
@@ -82,10 +79,7 @@ export function unexpected(host: string, { status }: Pick<Answer, 'status'>): st
 }
 
 /** Calls a function for each item, four at a time. The results are in the order of the items. */
-export async function fourAtOnce<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
+export async function fourAtOnce<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
   const results: Result[] = [];
   const queue = items.entries();
   const take = async () => {

@@ -3,7 +3,6 @@ import type { ConnectionType } from '../connections/types.ts';
 /** Not all of amazonaws.com: anybody can rent other names below it, such as that of an API or a load balancer. */
 const S3 = /(?:^|\.)s3(?:-fips)?\.(?:[a-z0-9-]+\.)*amazonaws\.com$/;
 
-/** A service that connections of a type depend on. */
 interface Service {
   /** The environment variables with another address; the first that is set counts. */
   readonly variables: readonly string[];

@@ -86,11 +86,7 @@ function recordsOf({ request, run, sign, fetch }: GateKeeping): Records {
   return { fetch, apiUrl, token: request.settings.githubToken, sign, owner, repo, key };
 }
 
-/**
- * Returns the merged pull requests that record the changes.
- *
- * @throws ActionError unless each change is recorded.
- */
+/** Returns the merged pull requests that record the changes. @throws ActionError unless each change is recorded. */
 async function checkReviews(keeping: GateKeeping, changing: readonly Plan[]): Promise<readonly number[]> {
   const { branch, isOpenPullRequest, subject } = keeping.run;
   if (branch === undefined) {
@@ -107,7 +103,7 @@ async function checkReviews(keeping: GateKeeping, changing: readonly Plan[]): Pr
   }
   const { findReviews } = await import('./reviews.ts');
   const pushed = isOpenPullRequest ? undefined : subject;
-  const { missing, reviewedOn, searched } = await findReviews(recordsOf(keeping), branch, pushed, changing).catch(
+  const { missing, reviewedOn, searched } = await findReviews(recordsOf(keeping), changing, branch, pushed).catch(
     (trouble: unknown) => {
       if (trouble instanceof ActionError) throw trouble;
       const { said, fix } = readRefusal(trouble);

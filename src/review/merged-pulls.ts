@@ -19,12 +19,8 @@ const MERGED = `query ($owner: String!, $repo: String!, $branch: String!, $after
 
 /** The times are ISO 8601, UTC. */
 type Pull = { readonly number: number; readonly mergedAt: string; readonly updatedAt: string };
-
-interface Page {
-  readonly nodes: readonly Pull[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
+type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: string | null };
+type Page = { readonly nodes: readonly Pull[]; readonly pageInfo: PageInfo };
 type Answer = { readonly repository: { readonly pullRequests: Page } | null };
 
 /**
@@ -34,12 +30,7 @@ type Answer = { readonly repository: { readonly pullRequests: Page } | null };
  *
  * @throws ActionError if that takes too much; RequestError or GraphqlResponseError of Octokit if GitHub refuses.
  */
-export async function mergedPulls(
-  github: GitHub,
-  repository: Repository,
-  branch: string,
-  pushed?: number,
-): Promise<readonly number[]> {
+export async function mergedPulls(github: GitHub, repository: Repository, branch: string, pushed?: number) {
   const found = new Map<number, Pull>();
   let after: string | null = null;
   for (let page = 1; page <= MOST_PAGES; page += 1) {

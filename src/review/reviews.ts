@@ -20,12 +20,7 @@ export type Records = Access & Omit<CommentPlace, 'number'>;
  * changes pass; and all that were searched.
  * @throws ActionError if the last merges cannot be told; otherwise Error if GitHub refuses.
  */
-export async function findReviews(
-  records: Records,
-  branch: string,
-  pushed: Subject | undefined,
-  plans: readonly Plan[],
-) {
+export async function findReviews(records: Records, plans: readonly Plan[], branch: string, pushed?: Subject) {
   const github = openGitHub(records, 'reads');
   const wanted = plans.map((plan) => ({ plan, change: recorded(records.sign, plan) }));
   const verdicts = new Map<Plan, ReturnType<typeof verdictOn> & { readonly number: number }>();
@@ -59,12 +54,7 @@ export async function findReviews(
  * Yields the last pull requests merged into a branch, newest first. That of the push may be older, if an old run is
  * started again: it counts, and those merged in between do not, but they may have applied something since.
  */
-async function* pullsToSearch(
-  github: GitHub,
-  { owner, repo }: Records,
-  branch: string,
-  pushed: Subject | undefined,
-): AsyncGenerator<{ readonly number: number; readonly counts: boolean }> {
+async function* pullsToSearch(github: GitHub, { owner, repo }: Records, branch: string, pushed?: Subject) {
   const merged = await mergedPulls(github, { owner, repo }, branch);
   yield* merged.map((number) => ({ number, counts: true }));
   if (merged.length < MOST_PULLS || pushed === undefined || pushed.kind === 'head') return;
@@ -73,8 +63,6 @@ async function* pullsToSearch(
   const all = await mergedPulls(github, { owner, repo }, branch, own);
   yield* all.filter((number) => !merged.includes(number)).map((number) => ({ number, counts: number === own }));
 }
-
-const NOT_VALID = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
 
 /**
  * Looks up a change in a record; `undefined` is an invalid one. If the verdict is final, records on older pull requests
@@ -91,7 +79,8 @@ function verdictOn(
   if (later !== undefined && same.length > 0) {
     return refused(`it was reviewed, but pull request ${later} was merged later and changed the same connection`, true);
   }
-  if (record === undefined) return refused(NOT_VALID);
+  const invalid = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
+  if (record === undefined) return refused(invalid);
   if (same.some(({ appliedBy }) => appliedBy === undefined)) return { passes: true, isFinal: true, why: '' };
   const [used] = same;
   const once = `it was reviewed, and run ${used?.appliedBy} already used the review; a review can be used only once`;
@@ -110,12 +99,7 @@ function difference({ values: before, appliedBy }: RecordedChange, { values: now
 }
 
 /** Marks changes as applied in the records of pull requests. */
-export async function noteApplied(
-  records: Records,
-  pulls: readonly number[],
-  run: string,
-  done: readonly Plan[],
-): Promise<void> {
+export async function noteApplied(records: Records, pulls: readonly number[], run: string, done: readonly Plan[]) {
   const { owner, repo, sign } = records;
   const reads = openGitHub(records, 'reads');
   const writes = openGitHub(records, 'writes');
