@@ -24,8 +24,8 @@ export function prefetchComment(
   const once: typeof fetch = (url, init, bounds) => fetch(url, init, { ...bounds, timeoutMs: FRESH_MS, end: stop });
   // Waits a moment first: loading takes as long as a nearby server needs to answer, and that request goes first.
   const opened = setImmediate().then(async () => {
-    const chunk = await import('./index.ts');
-    return { ...chunk, github: chunk.openOnce({ fetch: once, apiUrl, token }) };
+    const { openOnce, findPullRequest, findComments, markerOf } = await import('./index.ts');
+    return { findPullRequest, findComments, markerOf, github: openOnce({ fetch: once, apiUrl, token }) };
   });
   const pull = opened.then(({ findPullRequest, github }) => findPullRequest(github, { owner, repo }, subject));
   const seen = Promise.all([opened, pull]).then(([{ findComments, markerOf, github }, found]) => {

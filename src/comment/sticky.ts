@@ -84,7 +84,7 @@ export function nextBody(
   const record = comment.record(before, isOpen);
   /** The whole report, as far as there is room. */
   const whole = () => {
-    // For a note that the comment is out of date, and one for each change: `@` and the number of the run that applied it.
+    // For a note that the comment is out of date, and for one on each change: `@` and the run that applied it.
     const spare = 1_024 + 16 * record.filter(({ appliedBy }) => appliedBy === undefined).length;
     const room = LONGEST_COMMENT - spare - formatComment(comment, { stamp, record }, '').length;
     return formatComment(comment, { stamp, record }, comment.text(room));
@@ -110,8 +110,8 @@ export function nextBody(
     if (old?.state === 'applied') return undefined;
     // Further failures keep the commit since which it is out of date.
     const commit = old?.digest === NO_DIGEST ? old.commit : stamp.commit;
-    const hidden = { stamp: { ...stamp, commit, state: 'outdated', digest: NO_DIGEST }, record } as const;
-    const next = formatComment(comment, hidden, outdated(commit, staleBecause));
+    const stale = { stamp: { ...stamp, commit, state: 'outdated', digest: NO_DIGEST }, record } as const;
+    const next = formatComment(comment, stale, outdated(commit, staleBecause));
     return next === existing.body ? undefined : next;
   }
   const isSameCommit = old?.commit === stamp.commit;

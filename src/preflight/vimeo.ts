@@ -31,7 +31,7 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   const said = isRefused ? messageOf(body, access) : '';
   if (isRefused && NO_TOKEN.includes(body['error_code']))
     return withoutToken(`Vimeo does not accept the token.${said}`);
-  // A gateway can refuse, too.
+  // A gateway can answer with a 401 of its own.
   if (isRefused || !('app' in body || 'scope' in body)) return all(['skipped', `${UNKNOWN}${said}`]);
   const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
   return isObject(body['user'])
@@ -103,6 +103,6 @@ const withoutToken = (found: string) => all(['failed', found, NEW_TOKEN], ['skip
 
 /** The results for the token; those that are not given are the one before. */
 function all(token: Said, user = token, scope = user, upload = scope): readonly Finding[] {
-  const said = Object.entries({ token, user, scopes: scope, upload });
-  return said.map(([part, one]) => [`vimeo.${part}`, 'access-token', ...one]);
+  const said = { 'vimeo.token': token, 'vimeo.user': user, 'vimeo.scopes': scope, 'vimeo.upload': upload };
+  return Object.entries(said).map(([id, one]) => [id, 'access-token', ...one]);
 }
