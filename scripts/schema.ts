@@ -12,7 +12,7 @@ import { CREDENTIALS_MODES, IMMUTABLE_MODES } from '../src/inputs/desired.ts';
 import { KEYS_WHEN_ABSENT, keysOf, STATES } from '../src/manifest/entry.ts';
 import { SCHEMA_URL } from '../src/manifest/export.ts';
 import { LIKE_REFERENCE, REFERENCE } from '../src/manifest/references.ts';
-import { BUCKET } from '../src/preflight/bucket.ts';
+import { BUCKET } from '../src/preflight/services.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Prefetched } from './comment/prefetched.ts';
+import type { Prefetched } from './comment/post.ts';
 import { commentedOn } from './comment/subject.ts';
 import type { Signer } from './connections/signer.ts';
 import type { Run } from './github/context.ts';

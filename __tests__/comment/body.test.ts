@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatComment, markerOf, parseComment, type Stamp, type State } from '../../src/comment/format.ts';
+import { formatComment, markerOf, parseComment, type Stamp } from '../../src/comment/format.ts';
 import { type RecordedChange, recordOf as recordedChanges, withApplied } from '../../src/comment/review-record.ts';
 import { nextBody, type StickyComment } from '../../src/comment/sticky.ts';
 import { digestOf, PLACE, recordOf, sign, updating } from './examples.ts';
@@ -56,7 +56,7 @@ describe('a comment about a commit that is no longer the newest', () => {
     expect(nextBody(late, comment({ state: 'applied' }), pull(NEW))).toBeUndefined();
   });
 
-  test.each<State>(['preview', 'failed'])('becomes out of date when it is a %s', (state) => {
+  test.each<Stamp['state']>(['preview', 'failed'])('becomes out of date when it is a %s', (state) => {
     const { stamp, text } = read(nextBody(late, comment({ state }), pull(NEW)));
     expect(stamp).toEqual({ ...preview, state: 'outdated' });
     expect(text).toContain('aaaaaaa');
@@ -178,7 +178,7 @@ describe('a comment that says the same', () => {
     expect(nextBody(other, same(), pull(NEW))).toBeUndefined();
   });
 
-  test.each<State>(['applied', 'failed'])('is written again when it is %s now', (state) => {
+  test.each<Stamp['state']>(['applied', 'failed'])('is written again when it is %s now', (state) => {
     const now = run({ stamp: { ...later, state } });
     expect(nextBody(now, same(), pull(OLD))).toBe(whole(now));
   });
@@ -214,7 +214,7 @@ describe('a comment that tells what was applied', () => {
     expect(nextBody(other, comment({ state: 'applied' }), pull(NEW))).toBe(whole(other));
   });
 
-  test.each<State>(['preview', 'failed', 'outdated'])('is not one that tells of a state: %s', (state) => {
+  test.each<Stamp['state']>(['preview', 'failed', 'outdated'])('is not one that tells of a state: %s', (state) => {
     expect(nextBody(idle, comment({ state }), pull(OLD))).toBe(whole(idle));
   });
 });
@@ -295,7 +295,7 @@ describe('a hidden part that somebody forged', () => {
     expect(nextBody(now, forged({}), pull(OLD))).toBe(whole(now));
   });
 
-  test.each<State>(['applied', 'failed', 'outdated'])('protects no comment that claims to be %s', (state) => {
+  test.each<Stamp['state']>(['applied', 'failed', 'outdated'])('protects no comment that claims to be %s', (state) => {
     const now = run();
     expect(nextBody(now, forged({ state }), pull(OLD))).toBe(whole(now));
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Written } from '../../src/comment/find.ts';
 import { type CommentPlace, formatComment, parseComment, type Stamp } from '../../src/comment/format.ts';
 import { postComment } from '../../src/comment/post.ts';
 import { type RecordedChange, recorded } from '../../src/comment/review-record.ts';
-import type { Written } from '../../src/comment/sticky.ts';
 import { commentedOn, commentKeyOf } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import type { Run } from '../../src/github/context.ts';

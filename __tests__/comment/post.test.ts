@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Response } from 'node-fetch';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Written } from '../../src/comment/find.ts';
 import { formatComment, markerOf, type Stamp } from '../../src/comment/format.ts';
 import { type CommentPosting, postComment } from '../../src/comment/post.ts';
-import { type StickyComment, type Written, writeComment } from '../../src/comment/sticky.ts';
+import { type StickyComment, writeComment } from '../../src/comment/sticky.ts';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
 import { createSigner } from '../../src/connections/signer.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { markerOf } from '../../src/comment/format.ts';
+import { type Prefetched, prefetchedOr } from '../../src/comment/post.ts';
 import { prefetchComment } from '../../src/comment/prefetch.ts';
-import { type Prefetched, prefetchedOr } from '../../src/comment/prefetched.ts';
 import type { Run } from '../../src/github/context.ts';
 import { createFetch, type Fetch } from '../../src/http/fetch.ts';
 import { commentRequestOf } from '../../src/inputs/comment-request.ts';
@@ -30,18 +30,18 @@ const RUN: Run = {
 const commenting = commentRequestOf(deletion);
 
 function ahead(more: Partial<Prefetched>): Prefetched {
-  return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), begun: performance.now(), ...more };
+  return { pull: Promise.resolve(PULL), seen: Promise.resolve(SEEN), until: performance.now() + 3_000, ...more };
 }
 
 const again = async () => 'another look';
 
 describe('a look ahead', () => {
   test('counts for a while', async () => {
-    expect(await prefetchedOr(ahead({ begun: performance.now() - 1_000 }), 'seen', again)).toBe(SEEN);
+    expect(await prefetchedOr(ahead({ until: performance.now() + 2_000 }), 'seen', again)).toBe(SEEN);
   });
 
   test('counts for nothing once others may have written', async () => {
-    expect(await prefetchedOr(ahead({ begun: performance.now() - 3_000 }), 'seen', again)).toBe('another look');
+    expect(await prefetchedOr(ahead({ until: performance.now() }), 'seen', again)).toBe('another look');
   });
 
   test('that was not begun does not count', async () => {
@@ -181,8 +181,12 @@ describe('a look ahead at GitHub', () => {
       bounds.push(given);
       return Promise.reject(new Error('Lost'));
     };
+    const begun = performance.now();
     const look = prefetchComment(commenting, { run: RUN, sign, fetch, stop: new AbortController().signal });
+    const created = performance.now();
     await expect(look?.seen).rejects.toThrow('Lost');
+    expect(look?.until).toBeGreaterThanOrEqual(begun + 3_000);
+    expect(look?.until).toBeLessThanOrEqual(created + 3_000);
     expect(bounds).toMatchObject([{ timeoutMs: 3_000 }]);
   });
 });

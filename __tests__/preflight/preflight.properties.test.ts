@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { type Answer, NetworkError } from '../../src/http/fetch.ts';
-import { BUCKET } from '../../src/preflight/bucket.ts';
 import type { PreflightAccess, Subject } from '../../src/preflight/check.ts';
 import { preflight } from '../../src/preflight/index.ts';
+import { BUCKET } from '../../src/preflight/services.ts';
 
 // A check that fails for a setup that works is worse than none. So: whatever a working setup looks like, and whatever
 // stands between the runner and the service, no check fails.

@@ -1,12 +1,11 @@
 import type { GitHub, Repository } from '../github/access.ts';
-import { at } from '../github/event.ts';
+import { at, textAt } from '../github/event.ts';
 import { isMarked } from './format.ts';
 
-export interface FoundComment {
+export interface Written {
   /** A decimal number; GitHub's ids have outgrown 32 bits. */
   readonly id: string;
   readonly url: string;
-  readonly body: string;
 }
 
 export interface Conversation {
@@ -14,7 +13,7 @@ export interface Conversation {
   readonly head: string;
   readonly isOpen: boolean;
   /** The comments with the marker in front and by this token, from the newest page that has any, oldest first. */
-  readonly own: readonly FoundComment[];
+  readonly own: readonly (Written & { readonly body: string })[];
 }
 
 const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
@@ -31,24 +30,8 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   }
 }`;
 
-interface CommentsData {
-  readonly viewer: { readonly login: string };
-  readonly repository: {
-    readonly pullRequest: {
-      readonly headRefOid: string;
-      readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
-      readonly comments: {
-        readonly nodes: readonly (Omit<FoundComment, 'id'> & {
-          readonly fullDatabaseId: string | number;
-          readonly viewerDidAuthor: boolean;
-          readonly author: { readonly __typename: string; readonly login: string } | null;
-        })[];
-        readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
-      };
-    } | null;
-  } | null;
-}
-
+/** The parts that are needed of an answer. */
+const PARTS = ['viewer', 'repository.pullRequest.comments.nodes', 'repository.pullRequest.comments.pageInfo'];
 /** Of a hundred comments each: GitHub takes a few thousand on one pull request. */
 const MOST_PAGES = 100;
 
@@ -69,42 +52,41 @@ export async function findComments(
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const answer = await readPage(github, { owner, repo, number, before });
     const mark = await marker;
-    const pull = answer?.repository?.pullRequest;
+    const pull = at(answer, 'repository', 'pullRequest');
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
     const missing = PARTS.find((part) => !at(answer, ...part.split('.')));
     if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
-    first ??= { head: pull.headRefOid, isOpen: pull.state === 'OPEN' };
-    const own = pull.comments.nodes
-      .filter(({ body }) => isMarked(body, mark))
-      .filter(({ viewerDidAuthor, author }) => viewerDidAuthor || isSameBot(author, answer.viewer.login))
-      .map(({ fullDatabaseId: id, url, body }) => ({ id: typeof id === 'number' ? String(id) : id, url, body }));
-    if (!own.every(({ id, url }) => typeof id === 'string' && typeof url === 'string')) {
-      throw new Error("GitHub's answer has a comment without an id or an address");
-    }
+    first ??= { head: textAt(pull, 'headRefOid'), isOpen: at(pull, 'state') === 'OPEN' };
+    const own = (at(pull, 'comments', 'nodes') as readonly unknown[])
+      .filter((node) => isMarked(textAt(node, 'body'), mark) && isOurs(node, textAt(answer, 'viewer', 'login')))
+      .map((node) => {
+        const [id, url, body] = [at(node, 'fullDatabaseId'), at(node, 'url'), textAt(node, 'body')];
+        const isKnown = ['string', 'number'].includes(typeof id) && typeof url === 'string';
+        if (!isKnown) throw new Error("GitHub's answer has a comment without an id or an address");
+        return { id: String(id), url, body };
+      });
     if (own.length > 0) return { ...first, own };
-    before = pull.comments.pageInfo.hasPreviousPage ? pull.comments.pageInfo.startCursor : null;
-    if (before === null) return { ...first, own: [] };
+    const isLast = at(pull, 'comments', 'pageInfo', 'hasPreviousPage') !== true;
+    before = isLast ? null : textAt(pull, 'comments', 'pageInfo', 'startCursor') || null;
+    if (before === null) return { ...first, own };
   }
   throw new Error(`The conversation has more than ${MOST_PAGES * 100} comments.`);
 }
 
-/** The parts that are needed of an answer. */
-const PARTS = ['viewer', 'repository.pullRequest.comments.nodes', 'repository.pullRequest.comments.pageInfo'];
-
 /** GitHub Enterprise Server before 3.9 has no `fullDatabaseId`: asks again for `databaseId`, under the same name. */
-async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<CommentsData | null> {
-  const ask = async (query: string) => (await github.graphql(query, variables)) as CommentsData | null;
-  return ask(COMMENTS).catch((error: unknown) => {
+async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
+  return github.graphql(COMMENTS, variables).catch((error: unknown) => {
     if (!String(error).includes("'fullDatabaseId'")) throw error;
-    return ask(COMMENTS.replace('fullDatabaseId', 'fullDatabaseId: databaseId'));
+    return github.graphql(COMMENTS.replace('fullDatabaseId', 'fullDatabaseId: databaseId'), variables);
   });
 }
 
 /**
- * Whether the author is the app that the token belongs to, in case `viewerDidAuthor` is not set for apps. GraphQL shows
- * the login of an app with or without `[bot]`; a person may have the same login without it.
+ * Whether the token wrote the comment. `viewerDidAuthor` may not be set for apps. GraphQL shows the login of an app with
+ * or without `[bot]`; a person may have the same login without it.
  */
-function isSameBot(author: { readonly __typename: string; readonly login: string } | null, viewer: string): boolean {
-  const plain = (login: string) => login.replace(/\[bot\]$/, '');
-  return author?.__typename === 'Bot' && viewer.endsWith('[bot]') && plain(author.login) === plain(viewer);
+function isOurs(node: unknown, viewer: string): boolean {
+  const isBot = at(node, 'author', '__typename') === 'Bot';
+  const login = textAt(node, 'author', 'login').replace(/\[bot\]$/, '');
+  return at(node, 'viewerDidAuthor') === true || (isBot && viewer === `${login}[bot]`);
 }

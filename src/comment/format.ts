@@ -11,28 +11,22 @@ export interface CommentPlace extends Repository {
   readonly key: string;
 }
 
-/** The result of the run that wrote a comment: `failed` also if it wrote to Pictory before the failure. */
-export type State = 'preview' | 'applied' | 'failed' | 'outdated';
-
 /** The run that wrote a comment, and the commit that it is about. */
 export interface Stamp {
   /** GitHub's number of the run; later runs of a repository have greater ones. 0 if it is not known. */
   readonly run: number;
   /** Counts the starts of the run from 1. */
   readonly attempt: number;
-  readonly state: State;
+  /** The result of the run: `failed` also if it wrote to Pictory before the failure. */
+  readonly state: 'preview' | 'applied' | 'failed' | 'outdated';
   /** The SHA of the commit that the run was about; empty if it is not known. */
   readonly commit: string;
   /** 16 hex digits: a hash of the whole report, even if cut, without its last line. */
   readonly digest: string;
 }
 
-/** The hidden part of a comment. */
-export interface Hidden {
-  readonly stamp: Stamp;
-  /** The changes that were reviewed. */
-  readonly record: readonly RecordedChange[];
-}
+/** The hidden part of a comment: who wrote it, and the changes that were reviewed. */
+export type Hidden = { readonly stamp: Stamp; readonly record: readonly RecordedChange[] };
 
 /** Returns the first line of a comment: keyed, so it cannot end the HTML comment and nobody can guess the name in it. */
 export function markerOf({ sign, key }: Pick<CommentPlace, 'sign' | 'key'>): string {
@@ -76,7 +70,7 @@ export function parseComment(place: CommentPlace, body: string): { readonly hidd
   if (content === undefined) return { text };
   if (!timingSafeEqual(Buffer.from(found, 'hex'), signature(place, content))) return { text };
   const known = commit === 'unknown' ? '' : `${commit}`;
-  const stamp = { run: Number(run), attempt: Number(attempt), state: state as State, commit: known, digest };
+  const stamp = { run: Number(run), attempt: Number(attempt), state: state as Stamp['state'], commit: known, digest };
   return { hidden: { stamp, record: parseRecord(record) }, text };
 }
 

@@ -1,5 +1,4 @@
 /** A separate chunk with everything for an unchanged comment; a run without a comment does not load it. */
-
 export { openOnce } from '../github/access.ts';
 export { findPullRequest } from '../github/pull-request.ts';
 export { findComments } from './find.ts';

@@ -18,8 +18,6 @@ export interface RecordedChange {
 export const LONGEST_COMMENT = 65_536;
 /** Above this, a record omits the values. */
 const MOST_WITH_VALUES = 250;
-/** Characters of the longest note that a change was applied: `@` and the number of a run. */
-const NOTE_LENGTH = 16;
 
 /** Returns the changes of plans as a comment records them; none if there are too many. */
 export function recordOf(sign: Signer, plans: readonly Plan[]): readonly RecordedChange[] {
@@ -43,32 +41,20 @@ export function recorded(sign: Signer, { type, name, id, changes }: Plan): Recor
 }
 
 /** Returns a record in which the run's changes are marked as applied, so that they are not applied again. */
-export function withApplied(
-  record: readonly RecordedChange[],
-  run: string,
-  isApplied: (id: string) => boolean,
-): readonly RecordedChange[] {
+export function withApplied(record: readonly RecordedChange[], run: string, isApplied: (id: string) => boolean) {
   const appliedBy = run || '0';
-  return record.map((change) =>
-    change.appliedBy === undefined && isApplied(change.id) ? { ...change, appliedBy } : change,
-  );
-}
-
-/** Returns the room, in characters, that notes about applied changes may still take. */
-export function roomForNotes(record: readonly RecordedChange[]): number {
-  return record.filter(({ appliedBy }) => appliedBy === undefined).length * NOTE_LENGTH;
+  return record.map((one) => (one.appliedBy === undefined && isApplied(one.id) ? { ...one, appliedBy } : one));
 }
 
 const CHANGE = /^([0-9a-f]{32})\.([0-9a-f]{8})(?:\.([0-9a-f]{8})\.([0-9a-f]{8}))?(?:@(\d{1,15}))?$/;
 
 /** Formats a record, e.g. `<id>.<connection>.<from>.<to>@42,<id>.<connection>`. */
 export function formatRecord(record: readonly RecordedChange[]): string {
-  return record
-    .map(({ id, connection, values, appliedBy }) => {
-      const parts = [id, connection, ...(values === undefined ? [] : [values.from, values.to])];
-      return `${parts.join('.')}${appliedBy === undefined ? '' : `@${appliedBy}`}`;
-    })
-    .join(',');
+  const changes = record.map(({ id, connection, values, appliedBy }) => {
+    const parts = [id, connection, values?.from, values?.to].filter((part) => part !== undefined);
+    return [parts.join('.'), appliedBy].filter((part) => part !== undefined).join('@');
+  });
+  return changes.join(',');
 }
 
 export function parseRecord(text: string): readonly RecordedChange[] {

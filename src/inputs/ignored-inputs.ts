@@ -1,7 +1,7 @@
 import { allFields } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import type { Warning } from '../errors.ts';
-import { hasBuckets } from '../preflight/has-buckets.ts';
+import { hasBuckets } from '../preflight/services.ts';
 import { COMMENT, MODES, type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 import { EVERY_ACTION, type Step } from './settings.ts';

@@ -1,6 +1,5 @@
 import type { ConnectionType } from '../connections/types.ts';
-import { BUCKET } from '../preflight/bucket.ts';
-import { SERVICES } from '../preflight/services.ts';
+import { BUCKET, SERVICES } from '../preflight/services.ts';
 import { type Operation, rulesOf } from './operation.ts';
 import type { InputReader } from './reader.ts';
 

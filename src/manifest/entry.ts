@@ -7,7 +7,7 @@ import type { Request } from '../inputs/request.ts';
 import type { InputSource } from '../inputs/settings.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import type { ManifestPointer, OneTask } from '../inputs/task.ts';
-import { hasBuckets } from '../preflight/has-buckets.ts';
+import { hasBuckets } from '../preflight/services.ts';
 import { startOf } from '../sanitize/escape.ts';
 import type { Problems } from './problems.ts';
 import { lookUp, referenceTo, referringInputs } from './references.ts';

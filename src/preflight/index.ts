@@ -1,5 +1,4 @@
-import { severalAtOnce } from './ask.ts';
-import type { Check, Finding, PreflightAccess, Subject } from './check.ts';
+import { type Check, type Finding, fourAtOnce, type PreflightAccess, type Subject } from './check.ts';
 import { checkAws } from './s3.ts';
 import { checkVimeo } from './vimeo.ts';
 
@@ -15,10 +14,12 @@ const LONGEST_MS = 60_000;
 /** Checks that connections can work, without changing anything. Results are in the order of the subjects. */
 export async function preflight(subjects: readonly Subject[], access: PreflightAccess): Promise<readonly Check[]> {
   const bounded = { ...access, end: AbortSignal.any([access.end, AbortSignal.timeout(LONGEST_MS)]) };
-  const results = await severalAtOnce(subjects, async (subject) => {
-    const { type, name } = subject;
-    const findings = (await CHECKS[type.input]?.(subject, bounded)) ?? [];
-    return findings.map(({ id, ...finding }) => ({ id, type: type.api, name, ...finding }));
+  const results = await fourAtOnce(subjects, async (one) => {
+    const { name, type } = one;
+    const findings = (await CHECKS[type.input]?.(one, bounded)) ?? [];
+    return findings.map(([id, subject, result, found, fix = '']) => {
+      return { id, type: type.api, name, subject, result, found, fix };
+    });
   });
   return results.flat();
 }

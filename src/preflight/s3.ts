@@ -1,5 +1,4 @@
-import { ask, findings, type Said, severalAtOnce, unexpected } from './ask.ts';
-import type { Finding, PreflightAccess, Subject } from './check.ts';
+import { ask, type Finding, fourAtOnce, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
 
 /** Regions of China, GovCloud, and the isolated and sovereign partitions. */
 const OTHER_PARTITION = /^(?:cn-|us-gov-|(?:us|eu)-iso|eusc-)/;
@@ -11,21 +10,17 @@ const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 export async function checkAws({ values, buckets }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
   const region = String(values['awsRegion'] ?? '');
   const [partition, why] = checkPartition(region);
-  const check = async (bucket: string) =>
-    why === undefined ? checkBucket(bucket, region, access) : skipped(bucket, why);
-  return [
-    ...findings(['aws.partition'], region, [partition]),
-    ...(await severalAtOnce(buckets, check)).flat(),
-    ...(buckets.length === 0 ? skipped('', '`buckets` is not given.') : []),
-  ];
+  const ofBuckets = await fourAtOnce(buckets, async (bucket) =>
+    why === undefined ? checkBucket(bucket, region, access) : skipped(bucket, why),
+  );
+  const none = buckets.length === 0 ? skipped('', '`buckets` is not given.') : [];
+  return [['aws.partition', region, ...partition], ...ofBuckets.flat(), ...none];
 }
 
 /** Returns the result, and why buckets of the region are not checked. */
 function checkPartition(region: string): readonly [Said, string?] {
-  if (!REGION.test(region)) {
-    const found = 'aws-region is not known.';
-    return [['skipped', found], found];
-  }
+  const unknown = 'aws-region is not known.';
+  if (!REGION.test(region)) return [['skipped', unknown], unknown];
   if (!OTHER_PARTITION.test(region)) return [['passed', `${region} is in the partition of Pictory's AWS account.`]];
   const found = `${region} is in another partition than Pictory's AWS account: IAM does not trust across partitions.`;
   const fix = 'Use a bucket in another region, such as us-east-2.';
@@ -61,10 +56,11 @@ function compare(where: string, region: string): Said {
   return ['failed', `The bucket is in ${where}, and aws-region is ${region}.`, fix];
 }
 
-function skipped(bucket: string, why: string): readonly Finding[] {
-  return both(bucket, ['skipped', why], ['skipped', why]);
-}
+const skipped = (bucket: string, why: string) => both(bucket, ['skipped', why], ['skipped', why]);
 
 function both(bucket: string, exists: Said, region: Said): readonly Finding[] {
-  return findings(['s3.exists', 's3.region'], bucket, [exists, region]);
+  return [
+    ['s3.exists', bucket, ...exists],
+    ['s3.region', bucket, ...region],
+  ];
 }

@@ -1,18 +1,12 @@
-import { ask, findings, type Said, unexpected } from './ask.ts';
-import type { Finding, PreflightAccess, Subject } from './check.ts';
+import { ask, type Finding, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
 
-const API = 'https://api.vimeo.com';
-const ACCEPT = 'application/vnd.vimeo.*+json;version=3.4';
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** A token that expires earlier is a risk, in days. */
-const SOON = 14;
-/** Less free space is a risk, in bytes. */
-const GIGABYTE = 1e9;
-/** Of a message from Vimeo, in characters. */
-const LONGEST_MESSAGE = 300;
-
+/** A token that expires earlier is a risk. */
+const SOON_MS = 14 * 24 * 60 * 60 * 1000;
 const APPS = 'https://developer.vimeo.com/apps';
 const NEW_TOKEN = `Generate a token at ${APPS}, "Authenticated (you)", with the scopes public, private, edit, interact and upload.`;
+const UNKNOWN = 'The answer of Vimeo is not as documented.';
+/** Vimeo's codes of errors for no token, and for a token that is not valid. */
+const NO_TOKEN: readonly unknown[] = [8000, 8003];
 
 /** Scopes that break something if they are missing, with what they break. */
 const SCOPES = {
@@ -29,48 +23,34 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export async function checkVimeo({ values }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
   const token = String(values['accessToken'] ?? '');
-  if (token === '') return skipped('`access-token` is not given, and Pictory never returns it.');
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    return withoutToken('The token has white space or characters outside ASCII.');
-  }
+  if (token === '') return all(['skipped', '`access-token` is not given, and Pictory never returns it.']);
+  if (!/^[\x21-\x7e]+$/.test(token)) return withoutToken('The token has white space or characters outside ASCII.');
   const verified = await get('/oauth/verify', token, access);
-  if (typeof verified === 'string') return skipped(verified);
-  const { status, body } = verified;
-  if (status === 401) {
-    const said = messageOf(body, access);
-    // A gateway can answer with a 401 of its own.
-    return NO_TOKEN.includes(body['error_code'])
-      ? withoutToken(`Vimeo does not accept the token.${said}`)
-      : skipped(`${UNKNOWN}${said}`);
-  }
-  if (!('app' in body || 'scope' in body)) return skipped(UNKNOWN);
-  const isOwned = isObject(body['user']);
+  if (typeof verified === 'string') return all(['skipped', verified]);
+  const { isRefused, body } = verified;
+  const said = isRefused ? messageOf(body, access) : '';
+  if (isRefused && NO_TOKEN.includes(body['error_code']))
+    return withoutToken(`Vimeo does not accept the token.${said}`);
+  // A gateway can answer with a 401 of its own.
+  if (isRefused || !('app' in body || 'scope' in body)) return all(['skipped', `${UNKNOWN}${said}`]);
   const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
-  return all(
-    expiry(body),
-    isOwned ? ['passed', 'The token is of a user.'] : ['failed', clientToken, NEW_TOKEN],
-    scopes(body),
-    isOwned ? await upload(token, access) : ['skipped', 'The token is of no user.'],
-  );
+  return isObject(body['user'])
+    ? all(expiry(body), ['passed', 'The token is of a user.'], scopes(body), await upload(token, access))
+    : all(expiry(body), ['failed', clientToken, NEW_TOKEN], scopes(body), ['skipped', 'The token is of no user.']);
 }
-
-/** Vimeo's codes of errors for no token, and for a token that is not valid. */
-const NO_TOKEN: readonly unknown[] = [8000, 8003];
-const UNKNOWN = 'The answer of Vimeo is not as documented.';
 
 function expiry({ expires_on: on }: Json): Said {
   const end = typeof on === 'string' ? Date.parse(on) : Number.NaN;
   // Vimeo accepts the token, so an end in the past is not certain.
-  if (Number.isNaN(end) || end - Date.now() >= SOON * DAY_MS) return ['passed', 'Vimeo accepts the token.'];
+  if (Number.isNaN(end) || end - Date.now() >= SOON_MS) return ['passed', 'Vimeo accepts the token.'];
   return ['risk', `The token expires on ${new Date(end).toISOString().slice(0, 10)}.`, NEW_TOKEN];
 }
 
 function scopes({ scope }: Json): Said {
   if (typeof scope !== 'string') return ['skipped', 'Vimeo did not list the scopes.'];
   const given = scope.split(/\s+/);
-  if (!given.includes('upload')) {
-    return ['failed', 'The token has no scope `upload`, so nothing can be uploaded.', NEW_TOKEN];
-  }
+  const upload = 'The token has no scope `upload`, so nothing can be uploaded.';
+  if (!given.includes('upload')) return ['failed', upload, NEW_TOKEN];
   const broken = Object.entries(SCOPES).filter(([name]) => !given.includes(name));
   if (broken.length === 0) return ['passed', 'The token has the scopes it needs.'];
   return ['risk', broken.map(([name, what]) => `Without the scope \`${name}\`, ${what}.`).join(' '), NEW_TOKEN];
@@ -79,70 +59,50 @@ function scopes({ scope }: Json): Said {
 async function upload(token: string, access: PreflightAccess): Promise<Said> {
   const answer = await get('/me?fields=name,account,upload_quota', token, access);
   if (typeof answer === 'string') return ['skipped', answer];
-  const { status, body } = answer;
-  if (status === 401) return ['skipped', UNKNOWN];
-  const { name, account, upload_quota: quota } = body;
-  if (!isObject(quota)) {
-    // Any JSON but a user proves nothing.
-    if (name === undefined && account === undefined && quota === undefined) return ['skipped', UNKNOWN];
-    const fix = `Request upload access at ${APPS}.`;
-    return ['failed', 'The app has no upload access.', fix];
-  }
+  const { isRefused, body } = answer;
+  // Any JSON but a user proves nothing.
+  if (isRefused || !('name' in body || 'account' in body || 'upload_quota' in body)) return ['skipped', UNKNOWN];
+  const { upload_quota: quota } = body;
+  if (!isObject(quota)) return ['failed', 'The app has no upload access.', `Request upload access at ${APPS}.`];
   const free = isObject(quota['space']) ? quota['space']['free'] : undefined;
-  if (typeof free !== 'number' || free >= GIGABYTE) return ['passed', 'There is space for uploads.'];
+  if (typeof free !== 'number' || free >= 1e9) return ['passed', 'There is space for uploads.'];
   const fix = 'Free space at Vimeo, or get more.';
-  return free <= 0
-    ? ['failed', 'The account has no space left.', fix]
-    : ['risk', 'The account has less than 1 GB left.', fix];
+  if (free <= 0) return ['failed', 'The account has no space left.', fix];
+  return ['risk', 'The account has less than 1 GB left.', fix];
 }
 
-/** @returns an answer of Vimeo with status 200 or 401; else the reason why there is none. */
-async function get(
-  path: string,
-  token: string,
-  access: PreflightAccess,
-): Promise<string | { readonly status: number; readonly body: Json }> {
-  const origin = access.endpoints['vimeo'] ?? API;
-  const answer = await ask(access, `${origin}${path}`, {
-    headers: { Accept: ACCEPT, Authorization: `bearer ${token}` },
-  });
+/** @returns an answer of Vimeo with status 200, or 401 if it is refused; else the reason why there is none. */
+async function get(path: string, token: string, access: PreflightAccess) {
+  const origin = access.endpoints['vimeo'] ?? 'https://api.vimeo.com';
+  const headers = { Accept: 'application/vnd.vimeo.*+json;version=3.4', Authorization: `bearer ${token}` };
+  const answer = await ask(access, `${origin}${path}`, { headers });
   if (typeof answer === 'string') return answer;
-  const body = parse(await answer.text());
   const { status } = answer;
-  if (status !== 200 && status !== 401) return `${unexpected(new URL(origin).host, answer)}${messageOf(body, access)}`;
-  // A proxy answers in HTML.
-  return body === undefined ? UNKNOWN : { status, body };
+  const body = parse(await answer.text());
+  if (status === 200 || status === 401) return { isRefused: status === 401, body };
+  return `${unexpected(new URL(origin).host, answer)}${messageOf(body, access)}`;
 }
 
-/** The message of an error, after a space; it can repeat the token. */
-function messageOf(body: Json | undefined, { redact }: PreflightAccess): string {
-  const message = body?.['developer_message'];
-  return typeof message === 'string' ? ` Vimeo says: "${redact(message).slice(0, LONGEST_MESSAGE)}".` : '';
+/** The message of an error, at most 300 characters, after a space; it can repeat the token. */
+function messageOf({ developer_message: message }: Json, { redact }: PreflightAccess): string {
+  return typeof message === 'string' ? ` Vimeo says: "${redact(message).slice(0, 300)}".` : '';
 }
 
-function parse(text: string): Json | undefined {
+/** A proxy answers in HTML: then nothing is known. */
+function parse(text: string): Json {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return Object(JSON.parse(text));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null;
-}
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-function skipped(why: string): readonly Finding[] {
-  const said: Said = ['skipped', why];
-  return all(said, said, said, said);
-}
+const withoutToken = (found: string) => all(['failed', found, NEW_TOKEN], ['skipped', 'The token is not valid.']);
 
-function withoutToken(found: string): readonly Finding[] {
-  const rest: Said = ['skipped', 'The token is not valid.'];
-  return all(['failed', found, NEW_TOKEN], rest, rest, rest);
-}
-
-function all(...said: readonly [token: Said, user: Said, scopes: Said, upload: Said]): readonly Finding[] {
-  return findings(['vimeo.token', 'vimeo.user', 'vimeo.scopes', 'vimeo.upload'], 'access-token', said);
+/** The results for the token; those that are not given are the one before. */
+function all(token: Said, user = token, scope = user, upload = scope): readonly Finding[] {
+  const said = { 'vimeo.token': token, 'vimeo.user': user, 'vimeo.scopes': scope, 'vimeo.upload': upload };
+  return Object.entries(said).map(([id, one]) => [id, 'access-token', ...one]);
 }

@@ -1,10 +1,8 @@
+import type { CommentPosting } from '../comment/post.ts';
 import { commentKeyOf } from '../comment/subject.ts';
 import { describeConnection } from '../connections/describe.ts';
-import type { Signer } from '../connections/signer.ts';
-import { ActionError, NotExpected, type Warn, type Warning } from '../errors.ts';
+import { ActionError, NotExpected, type Warning } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
-import type { Run } from '../github/context.ts';
-import type { Fetch } from '../http/fetch.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
@@ -12,27 +10,25 @@ import { spentPlans } from '../outcome.ts';
 import { changeOf, type Plan } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
-import type { Reviews } from './reviews.ts';
+import type { Records } from './reviews.ts';
 
-export interface GateKeeping {
+type GateKeeping = Pick<CommentPosting, 'run' | 'sign' | 'fetch' | 'warn'> & {
   readonly request: Pick<Request, 'settings' | 'task'>;
-  readonly run: Run;
-  readonly sign: Signer;
-  readonly fetch: Fetch;
-  readonly warn: Warn;
-}
+};
 
 /** Creates the gate of a run (input `expect-plan`); `undefined` if every change may be written, or none will be. */
 export function createGate(keeping: GateKeeping): Gate | undefined {
-  const { settings, task } = keeping.request;
-  const { expectPlan, dryRun } = settings;
-  if (expectPlan === undefined || dryRun || !rulesOf(task.operation).writes) return undefined;
-  const { check, finish } = expectPlan === 'reviewed' ? reviewRule(keeping) : planRule(expectPlan);
+  const { request, run, warn } = keeping;
+  const { expectPlan, dryRun } = request.settings;
+  if (expectPlan === undefined || dryRun || !rulesOf(request.task.operation).writes) return undefined;
   const admitted = new Set<string>();
+  let reviewedOn: readonly number[] = [];
   return {
     check: async (plans) => {
       const changing = plans.filter(({ action }) => action !== 'none');
-      if (changing.length > 0) await check(changing);
+      if (changing.length === 0) return;
+      if (expectPlan === 'reviewed') reviewedOn = await checkReviews(keeping, changing);
+      else checkPlanId(expectPlan, changing);
       for (const plan of changing) admitted.add(exactly(plan));
     },
     admit: (plan) => {
@@ -43,7 +39,18 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
         fix: 'Review a new preview, or open a pull request whose preview shows this change.',
       });
     },
-    finish,
+    finish: async (outcome) => {
+      const spent = spentPlans(outcome);
+      if (spent.length === 0 || reviewedOn.length === 0) return;
+      try {
+        const { noteApplied } = await import('./reviews.ts');
+        await noteApplied(recordsOf(keeping), reviewedOn, run.id, spent);
+      } catch (trouble) {
+        const { said } = readRefusal(trouble);
+        const lost = `The changes were applied, but their review could not be marked as used: ${said} It could be used again.`;
+        warn('Review not marked as used', lost);
+      }
+    },
   };
 }
 
@@ -62,90 +69,60 @@ export function reviewWarnings({ settings, task }: GateKeeping['request']): read
   return [{ title: 'A review for every run', message }];
 }
 
-/** Is asked only about plans that change something. */
-type Rule = Pick<Gate, 'check' | 'finish'>;
-
-/** All changes together must be the expected plan. */
-function planRule(expected: string): Rule {
-  return {
-    check: async (plans) => {
-      if (planId(plans) === expected) return;
-      throw new NotExpected({
-        title: 'The plan is not the expected one',
-        message: `The plan is not the one in expect-plan (${expected}), so nothing was written. It would:`,
-        points: plans.map(named),
-        fix: 'The connection in Pictory, or the workflow, has changed since that plan. Review a new preview and use its plan id.',
-      });
-    },
-    finish: async () => {},
-  };
+/** @throws NotExpected unless all changes together are the expected plan. */
+function checkPlanId(expected: string, changing: readonly Plan[]): void {
+  if (planId(changing) === expected) return;
+  throw new NotExpected({
+    title: 'The plan is not the expected one',
+    message: `The plan is not the one in expect-plan (${expected}), so nothing was written. It would:`,
+    points: changing.map(named),
+    fix: 'The connection in Pictory, or the workflow, has changed since that plan. Review a new preview and use its plan id.',
+  });
 }
 
-/** Each change must be recorded on a merged pull request. */
-function reviewRule({ request, run, sign, fetch, warn }: GateKeeping): Rule {
-  const { githubToken } = request.settings;
-  let reviewedOn: readonly number[] = [];
+function recordsOf({ request, run, sign, fetch }: GateKeeping): Records {
   const { owner, repo, apiUrl } = run;
-  const access = { fetch, apiUrl, token: githubToken };
-  const place = { sign, owner, repo, key: commentKeyOf(commentRequestOf(request), sign) };
-  return {
-    check: async (changing) => {
-      if (run.branch === undefined) {
-        throw refusal(
-          'The run is not on a branch, so no pull request belongs to it.',
-          'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
-        );
-      }
-      if (githubToken === '') {
-        throw refusal(
-          'The input github-token is empty, so reviews cannot be looked up.',
-          "Leave out github-token to use the job's token, or give a token that may read and write pull requests.",
-        );
-      }
-      const { findReviews } = await import('./reviews.ts');
-      let reviews: Reviews;
-      try {
-        const pushed = run.isOpenPullRequest ? undefined : run.subject;
-        reviews = await findReviews(access, place, { branch: run.branch, pushed }, changing);
-      } catch (trouble) {
-        if (trouble instanceof ActionError) throw trouble;
-        const { said, fix } = readRefusal(trouble);
-        throw refusal(`The reviews could not be looked up: ${said}`, fix, { cause: trouble });
-      }
-      const { missing } = reviews;
-      if (missing.length > 0) {
-        const points = missing.map(({ plan, why }) => `${named(plan)}: ${why}`);
-        throw refusal(
-          `${changing.length === 1 ? 'The change was' : `${missing.length} of ${changing.length} changes were`} not reviewed, so nothing was written:`,
-          `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${searchedIn(reviews)}`,
-          { points },
-        );
-      }
-      reviewedOn = reviews.reviewedOn;
+  const key = commentKeyOf(commentRequestOf(request), sign);
+  return { fetch, apiUrl, token: request.settings.githubToken, sign, owner, repo, key };
+}
+
+/** Returns the merged pull requests that record the changes. @throws ActionError unless each change is recorded. */
+async function checkReviews(keeping: GateKeeping, changing: readonly Plan[]): Promise<readonly number[]> {
+  const { branch, isOpenPullRequest, subject } = keeping.run;
+  if (branch === undefined) {
+    throw refusal(
+      'The run is not on a branch, so no pull request belongs to it.',
+      'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
+    );
+  }
+  if (keeping.request.settings.githubToken === '') {
+    throw refusal(
+      'The input github-token is empty, so reviews cannot be looked up.',
+      "Leave out github-token to use the job's token, or give a token that may read and write pull requests.",
+    );
+  }
+  const { findReviews } = await import('./reviews.ts');
+  const pushed = isOpenPullRequest ? undefined : subject;
+  const { missing, reviewedOn, searched } = await findReviews(recordsOf(keeping), changing, branch, pushed).catch(
+    (trouble: unknown) => {
+      if (trouble instanceof ActionError) throw trouble;
+      const { said, fix } = readRefusal(trouble);
+      throw refusal(`The reviews could not be looked up: ${said}`, fix, { cause: trouble });
     },
-    finish: async (outcome) => {
-      const spent = spentPlans(outcome);
-      if (spent.length === 0 || reviewedOn.length === 0) return;
-      try {
-        const { noteApplied } = await import('./reviews.ts');
-        await noteApplied(access, place, reviewedOn, run.id, spent);
-      } catch (trouble) {
-        const { said } = readRefusal(trouble);
-        const lost = `The changes were applied, but their review could not be marked as used: ${said} It could be used again.`;
-        warn('Review not marked as used', lost);
-      }
-    },
-  };
+  );
+  if (missing.length === 0) return reviewedOn;
+  const which = changing.length === 1 ? 'The change was' : `${missing.length} of ${changing.length} changes were`;
+  const list = searched.map((number) => `#${number}`).join(', ');
+  const where = list === '' ? 'No pull request was merged into this branch.' : `Searched: ${list}.`;
+  throw refusal(
+    `${which} not reviewed, so nothing was written:`,
+    `Open a pull request whose preview shows these changes, and merge it. If the API key changed since the preview, run the preview again before merging. ${where}`,
+    { points: missing.map(({ plan, why }) => `${named(plan)}: ${why}`) },
+  );
 }
 
 function refusal(message: string, fix: string, more?: Partial<Pick<ActionError, 'points' | 'cause'>>): ActionError {
   return new NotExpected({ title: 'The changes were not reviewed', message, fix, ...more });
-}
-
-function searchedIn({ searched }: Reviews): string {
-  return searched.length === 0
-    ? 'No pull request was merged into this branch.'
-    : `Searched: ${searched.map((number) => `#${number}`).join(', ')}.`;
 }
 
 /** Without type and name, the id would do for any connection: the name of one in Pictory may end with it. */
@@ -159,12 +136,9 @@ function named(plan: Plan): string {
 }
 
 function described(plan: Plan): string {
+  const shown = (value: string | boolean | null) => (value === null ? '(none)' : JSON.stringify(value));
   const fields = plan.changes.map((change) =>
     'sensitive' in change ? change.field.input : `${change.field.input} ${shown(change.from)} → ${shown(change.to)}`,
   );
   return `${named(plan)} (${fields.join(', ')})`;
-}
-
-function shown(value: string | boolean | null): string {
-  return value === null ? '(none)' : JSON.stringify(value);
 }

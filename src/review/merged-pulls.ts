@@ -17,21 +17,11 @@ const MERGED = `query ($owner: String!, $repo: String!, $branch: String!, $after
   }
 }`;
 
-interface Pull {
-  readonly number: number;
-  /** ISO 8601, UTC. */
-  readonly mergedAt: string;
-  readonly updatedAt: string;
-}
-
-interface MergedData {
-  readonly repository: {
-    readonly pullRequests: {
-      readonly nodes: readonly Pull[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
-  } | null;
-}
+/** The times are ISO 8601, UTC. */
+type Pull = { readonly number: number; readonly mergedAt: string; readonly updatedAt: string };
+type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: string | null };
+type Page = { readonly nodes: readonly Pull[]; readonly pageInfo: PageInfo };
+type Answer = { readonly repository: { readonly pullRequests: Page } | null };
 
 /**
  * Returns the numbers of the last 20 pull requests merged into a branch, newest merge first; more if `pushed` is older,
@@ -40,18 +30,13 @@ interface MergedData {
  *
  * @throws ActionError if that takes too much; RequestError or GraphqlResponseError of Octokit if GitHub refuses.
  */
-export async function mergedPulls(
-  github: GitHub,
-  repository: Repository,
-  branch: string,
-  pushed?: number,
-): Promise<readonly number[]> {
+export async function mergedPulls(github: GitHub, repository: Repository, branch: string, pushed?: number) {
   const found = new Map<number, Pull>();
   let after: string | null = null;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const data = (await github.graphql(MERGED, { ...repository, branch, after })) as MergedData;
-    if (data.repository === null) throw new Error(`There is no repository ${repository.owner}/${repository.repo}`);
-    const { nodes, pageInfo } = data.repository.pullRequests;
+    const answer: Answer = await github.graphql(MERGED, { ...repository, branch, after });
+    if (answer.repository === null) throw new Error(`There is no repository ${repository.owner}/${repository.repo}`);
+    const { nodes, pageInfo } = answer.repository.pullRequests;
     for (const pull of nodes) found.set(pull.number, pull);
     const newest = [...found.values()].sort(byMerge).map(({ number }) => number);
     const most = Math.max(MOST_PULLS, newest.indexOf(pushed ?? 0) + 1);

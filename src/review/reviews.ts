@@ -8,46 +8,33 @@ import { findPullRequest } from '../github/pull-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import { MOST_PULLS, mergedPulls } from './merged-pulls.ts';
 
-export interface Reviews {
-  /** The changes that were not reviewed, and why: a part of a sentence. */
-  readonly missing: readonly { readonly plan: Plan; readonly why: string }[];
-  /** The pull requests with a record that let changes pass. */
-  readonly reviewedOn: readonly number[];
-  readonly searched: readonly number[];
-}
-
-export type AnyPlace = Omit<CommentPlace, 'number'>;
+/** The means to read and to write comments, and what the comments of all pull requests have in common. */
+export type Records = Access & Omit<CommentPlace, 'number'>;
 
 /**
  * Looks for a valid, unused record of each change on the last pull requests merged into a branch, newest merge first.
  * A record no longer counts once a pull request merged later has an applied change of the same connection.
  *
  * @param pushed the subject of a run about merged code: the pull request that it merged is always searched.
+ * @returns the changes that were not reviewed, and why: a part of a sentence; the pull requests with a record that let
+ * changes pass; and all that were searched.
  * @throws ActionError if the last merges cannot be told; otherwise Error if GitHub refuses.
  */
-export async function findReviews(
-  access: Access,
-  place: AnyPlace,
-  { branch, pushed }: { readonly branch: string; readonly pushed: Subject | undefined },
-  plans: readonly Plan[],
-): Promise<Reviews> {
-  const github = openGitHub(access, 'reads');
-  const wanted = plans.map((plan) => ({ plan, change: recorded(place.sign, plan) }));
-  const verdicts = new Map<Plan, Verdict>();
+export async function findReviews(records: Records, plans: readonly Plan[], branch: string, pushed?: Subject) {
+  const github = openGitHub(records, 'reads');
+  const wanted = plans.map((plan) => ({ plan, change: recorded(records.sign, plan) }));
+  const verdicts = new Map<Plan, ReturnType<typeof verdictOn> & { readonly number: number }>();
   const appliedLater = new Map<string, number>();
   const searched: number[] = [];
-  for await (const { number, counts } of pullsToSearch(github, place, branch, pushed)) {
+  for await (const { number, counts } of pullsToSearch(github, records, branch, pushed)) {
     if (counts) searched.push(number);
-    const comment = await readComment(github, { ...place, number });
+    const comment = await readComment(github, { ...records, number });
     const record = comment === undefined ? [] : comment.hidden?.record;
     for (const { plan, change } of counts ? wanted : []) {
       const before = verdicts.get(plan);
       if (before?.isFinal) continue;
       const verdict = verdictOn(change, record, appliedLater);
-      const shown = `${verdict.why} (pull request ${number})`;
-      if (verdict.isFinal || (verdict.why !== '' && before === undefined)) {
-        verdicts.set(plan, { ...verdict, why: shown, number });
-      }
+      if (verdict.isFinal || (verdict.why !== '' && before === undefined)) verdicts.set(plan, { ...verdict, number });
     }
     for (const { connection, appliedBy } of record ?? []) {
       if (appliedBy !== undefined) appliedLater.set(connection, number);
@@ -55,25 +42,19 @@ export async function findReviews(
     if (plans.every((plan) => verdicts.get(plan)?.isFinal)) break;
   }
   const unknown = `none of the last ${MOST_PULLS} pull requests merged into ${branch} has a record of it`;
-  const missing = plans.filter((plan) => !verdicts.get(plan)?.passes);
-  const passed = [...verdicts.values()].flatMap(({ passes, number = 0 }) => (passes ? [number] : []));
-  return {
-    missing: missing.map((plan) => ({ plan, why: verdicts.get(plan)?.why ?? unknown })),
-    searched,
-    reviewedOn: [...new Set(passed)],
-  };
+  const missing = plans.flatMap((plan) => {
+    const { passes = false, why, number } = verdicts.get(plan) ?? {};
+    return passes ? [] : [{ plan, why: why === undefined ? unknown : `${why} (pull request ${number})` }];
+  });
+  const passed = [...verdicts.values()].filter(({ passes }) => passes);
+  return { missing, searched, reviewedOn: [...new Set(passed.map(({ number }) => number))] };
 }
 
 /**
  * Yields the last pull requests merged into a branch, newest first. That of the push may be older, if an old run is
  * started again: it counts, and those merged in between do not, but they may have applied something since.
  */
-async function* pullsToSearch(
-  github: GitHub,
-  { owner, repo }: AnyPlace,
-  branch: string,
-  pushed: Subject | undefined,
-): AsyncGenerator<{ readonly number: number; readonly counts: boolean }> {
+async function* pullsToSearch(github: GitHub, { owner, repo }: Records, branch: string, pushed?: Subject) {
   const merged = await mergedPulls(github, { owner, repo }, branch);
   yield* merged.map((number) => ({ number, counts: true }));
   if (merged.length < MOST_PULLS || pushed === undefined || pushed.kind === 'head') return;
@@ -83,30 +64,23 @@ async function* pullsToSearch(
   yield* all.filter((number) => !merged.includes(number)).map((number) => ({ number, counts: number === own }));
 }
 
-interface Verdict {
-  readonly passes: boolean;
-  /** Whether records on older pull requests no longer matter. */
-  readonly isFinal: boolean;
-  /** Empty if the record has nothing about the connection. */
-  readonly why: string;
-  readonly number?: number;
-}
-
-const NOT_VALID = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
-
-/** Looks up a change in a record; `undefined` is an invalid one. */
+/**
+ * Looks up a change in a record; `undefined` is an invalid one. If the verdict is final, records on older pull requests
+ * no longer matter. `why` is empty if the change passes, or the record has nothing about the connection.
+ */
 function verdictOn(
   wanted: RecordedChange,
   record: readonly RecordedChange[] | undefined,
   appliedLater: ReadonlyMap<string, number>,
-): Verdict {
+) {
   const refused = (why: string, isFinal = false) => ({ passes: false, isFinal, why });
   const later = appliedLater.get(wanted.connection);
   const same = (record ?? []).filter(({ id }) => id === wanted.id);
   if (later !== undefined && same.length > 0) {
     return refused(`it was reviewed, but pull request ${later} was merged later and changed the same connection`, true);
   }
-  if (record === undefined) return refused(NOT_VALID);
+  const invalid = 'the record is invalid: the comment was edited, copied from elsewhere, or made with another API key';
+  if (record === undefined) return refused(invalid);
   if (same.some(({ appliedBy }) => appliedBy === undefined)) return { passes: true, isFinal: true, why: '' };
   const [used] = same;
   const once = `it was reviewed, and run ${used?.appliedBy} already used the review; a review can be used only once`;
@@ -125,25 +99,19 @@ function difference({ values: before, appliedBy }: RecordedChange, { values: now
 }
 
 /** Marks changes as applied in the records of pull requests. */
-export async function noteApplied(
-  access: Access,
-  place: AnyPlace,
-  pulls: readonly number[],
-  run: string,
-  done: readonly Plan[],
-): Promise<void> {
-  const reads = openGitHub(access, 'reads');
-  const writes = openGitHub(access, 'writes');
-  const { owner, repo } = place;
-  const spent = new Set(done.map((plan) => recorded(place.sign, plan).id));
+export async function noteApplied(records: Records, pulls: readonly number[], run: string, done: readonly Plan[]) {
+  const { owner, repo, sign } = records;
+  const reads = openGitHub(records, 'reads');
+  const writes = openGitHub(records, 'writes');
+  const spent = new Set(done.map((plan) => recorded(sign, plan).id));
   const note = async (number: number) => {
-    const on = { ...place, number };
-    const comment = await readComment(reads, on);
+    const place = { ...records, number };
+    const comment = await readComment(reads, place);
     if (comment?.hidden === undefined) return;
     const { stamp, record } = comment.hidden;
     const noted = withApplied(record, run, (id) => spent.has(id));
     if (noted.every((change, index) => change === record[index])) return;
-    const body = formatComment(on, { stamp, record: noted }, comment.text);
+    const body = formatComment(place, { stamp, record: noted }, comment.text);
     await writes.rest.issues.updateComment({ owner, repo, comment_id: Number(comment.id), body });
   };
   // A failure must not prevent the other updates.

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, type Fetch, NetworkError } from '../../src/http/fetch.ts';
-import { ask } from '../../src/preflight/ask.ts';
-import { labelOf, type PreflightAccess } from '../../src/preflight/check.ts';
+import { ask, labelOf, type PreflightAccess } from '../../src/preflight/check.ts';
 
 const URL_ = 'https://s3.us-east-2.amazonaws.com/footage';
 const going = new AbortController().signal;
