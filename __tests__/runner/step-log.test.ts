@@ -130,7 +130,7 @@ describe('text from outside', () => {
         ];
         expect(all.map((command) => command?.name)).toEqual(['warning', 'debug', 'error', 'debug', 'debug']);
         expect(all.flatMap((command) => Object.keys(command?.properties ?? {}))).toEqual(
-          text === '' ? [] : ['title', 'title'],
+          text.trim() === '' ? [] : ['title', 'title'],
         );
         // The runner prints each line of a message by itself.
         for (const line of all.flatMap((command) => command?.message.split(/\r\n|\n|\r/) ?? [])) {
