@@ -57,16 +57,23 @@ export interface ManifestOutcome extends Performed {
   readonly unmanaged?: readonly Connection[];
 }
 
+/** A connection that could be compared with its desired state. */
+export type Compared = OneOutcome & { readonly plan: Plan };
+
 export function appliedOf(outcome: Outcome): boolean | 'unknown' {
-  return outcome.kind === 'one' || outcome.kind === 'manifest' ? outcome.applied : false;
+  return 'applied' in outcome ? outcome.applied : false;
 }
 
 export function resultsOf(outcome: Outcome): readonly OneOutcome[] {
   return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];
 }
 
+export function comparedIn(outcome: Outcome): readonly Compared[] {
+  return resultsOf(outcome).filter((one): one is Compared => one.plan !== undefined);
+}
+
 export function plansOf(outcome: Outcome): readonly Plan[] {
-  return resultsOf(outcome).flatMap(({ plan }) => plan ?? []);
+  return comparedIn(outcome).map(({ plan }) => plan);
 }
 
 /**
@@ -74,10 +81,11 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
  * not write them again. An unfinished replacement still needs its review, for the remaining steps.
  */
 export function spentPlans(outcome: Outcome): readonly Plan[] {
-  return resultsOf(outcome).flatMap(({ plan, applied, error }) => {
-    const isSpent = error === undefined ? applied === true : applied === 'unknown' && plan?.action !== 'replace';
-    return plan !== undefined && isSpent ? [plan] : [];
-  });
+  const isSpent = ({ plan, applied, error }: Compared) =>
+    error === undefined ? applied === true : applied === 'unknown' && plan.action !== 'replace';
+  return comparedIn(outcome)
+    .filter(isSpent)
+    .map(({ plan }) => plan);
 }
 
 /** Whether there is anything to write, or anything was written. */

@@ -48,10 +48,8 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
     isSuccess = false;
     log.failed(error);
   }
-  // A separate chunk, which only a preflight needs.
-  const checkBlocks = outcome.checks && (await import('./report/checks.ts')).checkBlocks;
   const { commentKey } = commented?.commenting.settings ?? {};
-  const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay, checkBlocks });
+  const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay });
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.

@@ -1,31 +1,28 @@
 import { splitDescription } from '../connections/tag.ts';
 import type { Field } from '../connections/types.ts';
-import type { OneOutcome } from '../outcome.ts';
+import type { OneTask } from '../inputs/task.ts';
+import { type Compared, comparedIn, type ManifestOutcome, type OneOutcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /**
- * Returns at most two sentences about the write-only fields that are not sent: given ones, with the reason, and those
- * that are not given. Nothing for operations without credentials.
- *
- * @param of names the connection that a field belongs to, if the sentences are about several.
+ * Returns sentences about the write-only fields that are not sent: given ones, with the reason, and those that are not
+ * given. Nothing for operations without credentials.
  */
-export function credentialNotes(
-  outcomes: readonly OneOutcome[],
-  of: (outcome: OneOutcome) => string = () => '',
-): string[] {
-  const relevant = outcomes.filter(({ task }) => task.operation === 'ensure' || task.operation === 'verify');
-  const sentence = (start: string, members: readonly OneOutcome[], fieldsOf: (plan: Plan) => readonly Field[]) => {
-    const names = members.flatMap((outcome) => {
-      const fields = outcome.plan === undefined ? [] : fieldsOf(outcome.plan);
-      return fields.length === 0 ? [] : [`${of(outcome)}${fields.map(({ input }) => input).join(', ')}`];
+export function credentialNotes(outcome: OneOutcome | ManifestOutcome): string[] {
+  const managed = comparedIn(outcome).filter(({ task }) => task.operation === 'ensure' || task.operation === 'verify');
+  const note = (start: string, members: readonly Compared[], fieldsOf: (plan: Plan) => readonly Field[]) => {
+    const names = members.flatMap(({ task, plan }) => {
+      const fields = fieldsOf(plan).map(({ input }) => input);
+      const of = outcome.kind === 'manifest' ? `${nameOf(task)} ` : '';
+      return fields.length === 0 ? [] : `${of}${fields.join(', ')}`;
     });
     return names.length === 0 ? [] : [`${start}: ${names.join('; ')}.`];
   };
   return [
-    ...[...Map.groupBy(relevant, whyUnsent)].flatMap(([reason, members]) =>
-      sentence(`Credentials given but not sent, because ${reason}`, members, ({ credentials }) => credentials.unsent),
+    ...[...Map.groupBy(managed, whyUnsent)].flatMap(([reason, members]) =>
+      note(`Credentials given but not sent, because ${reason}`, members, ({ credentials }) => credentials.unsent),
     ),
-    ...sentence('Credentials not given, so not managed', relevant, ({ current, credentials }) =>
+    ...note('Credentials not given, so not managed', managed, ({ current, credentials }) =>
       current === null ? [] : credentials.unmanaged,
     ),
   ];
@@ -39,13 +36,18 @@ function whyUnsent({ task }: OneOutcome): string {
     : 'credentials is set to on-create';
 }
 
+/** Names an entry of a manifest, e.g. `aws "Footage"`. */
+export function nameOf({ type, identity }: OneTask): string {
+  return `${type.input} ${JSON.stringify(identity.name)}`;
+}
+
 /** Returns a sentence about the tag if a plan adds one to a description that had none. */
-export function tagNote(outcomes: readonly OneOutcome[]): string[] {
-  const adds = ({ plan, task, error }: OneOutcome) => {
-    if (!plan || plan.action === 'none' || task.operation === 'verify' || error !== undefined) return false;
-    const { current, credentials, type } = plan;
-    return credentials.tag !== undefined && splitDescription(type, current?.values.description ?? '').tag === undefined;
-  };
-  if (!outcomes.some(adds)) return [];
-  return ['A short tag at the end of the Vimeo description lets later runs detect changed credentials.'];
+export function tagNote(outcome: OneOutcome | ManifestOutcome): string {
+  const addsTag = comparedIn(outcome).some(({ plan, task, error }) => {
+    const { action, current, credentials, type } = plan;
+    const isWritten = action !== 'none' && task.operation !== 'verify' && error === undefined;
+    const { tag } = splitDescription(type, current?.values.description ?? '');
+    return isWritten && credentials.tag !== undefined && tag === undefined;
+  });
+  return addsTag ? 'A short tag at the end of the Vimeo description lets later runs detect changed credentials.' : '';
 }

@@ -12,37 +12,48 @@ import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 /** In the order in which reports show them: destructive changes first. */
 export const CHANGES: readonly Change[] = ['delete', 'replace', 'disable', 'rename', 'update', 'enable', 'create'];
 
-export const DONE: Readonly<Record<Change, string>> = {
-  delete: 'deleted',
-  replace: 'replaced',
-  disable: 'disabled',
-  enable: 'enabled',
-  rename: 'renamed',
-  update: 'updated',
-  create: 'created',
-};
+/** Every change ends in "e": `created`. */
+export function past(change: Change): string {
+  return `${change}d`;
+}
 
-type Headline = Readonly<Record<'lead' | 'rest', string>>;
+export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
+  return !dryRun && applied === true && error === undefined;
+}
 
-/** Returns the result in a few words around the connection's name, e.g. `Preview:` … `will be updated`. */
-export function headline(outcome: Outcome): Headline {
+/** Returns the result in a few words around its subject, e.g. `Preview` and `aws "Footage" will be updated`. */
+export function headline(outcome: Outcome, subject = ''): Readonly<Record<'lead' | 'rest', string>> {
+  const [lead, rest = ''] = wordsOf(outcome);
+  return { lead, rest: [subject, rest].filter(Boolean).join(' ') };
+}
+
+type Words = readonly [lead: string, rest?: string];
+
+function wordsOf(outcome: Outcome): Words {
   switch (outcome.kind) {
     case 'invalid':
-      return { lead: 'Failed', rest: outcome.subject === undefined ? 'invalid inputs' : '' };
+      return ['Failed', outcome.subject ? '' : 'invalid inputs'];
     case 'account':
-      return accountHeadline(outcome);
+      return accountWords(outcome);
     case 'manifest':
-      return { lead: manifestLead(outcome), rest: outcome.entries === undefined ? '' : counted(outcome.entries) };
+      return [manifestLead(outcome), outcome.entries && counted(outcome.entries)];
     case 'one':
-      return oneHeadline(outcome);
+      return oneWords(outcome);
   }
 }
 
-function accountHeadline({ task, connections, dryRun, error }: AccountOutcome): Headline {
-  const isExport = task.operation === 'export';
-  if (!connections || error !== undefined) return { lead: isExport ? 'Export failed' : 'List failed', rest: '' };
-  const lead = isExport ? (dryRun ? 'Preview of the export' : 'Exported') : 'Found';
-  return { lead, rest: many(connections.length, 'connection') };
+const FAILED = { verify: 'Check failed', get: 'Read failed', list: 'List failed', export: 'Export failed' };
+
+function failed({ task: { operation }, dryRun }: Exclude<Outcome, { kind: 'invalid' }>): string {
+  if (operation in FAILED) return FAILED[operation as keyof typeof FAILED];
+  return dryRun ? 'Preview failed' : 'Apply failed';
+}
+
+function accountWords(outcome: AccountOutcome): Words {
+  const { task, connections, dryRun, error } = outcome;
+  if (!connections || error !== undefined) return [failed(outcome)];
+  const lead = task.operation === 'list' ? 'Found' : dryRun ? 'Preview of the export' : 'Exported';
+  return [lead, many(connections.length, 'connection')];
 }
 
 function manifestLead(outcome: ManifestOutcome): string {
@@ -58,39 +69,28 @@ function manifestLead(outcome: ManifestOutcome): string {
 /** Whether the error of a run is the drift that its report shows. */
 export function isDrift(outcome: Outcome): boolean {
   const results = resultsOf(outcome);
-  const isChecked = results.every(({ plan, task }) => plan !== undefined && task.operation === 'verify');
-  return isChecked && hasChanges(outcome);
+  return hasChanges(outcome) && results.every(({ plan, task }) => plan && task.operation === 'verify');
 }
 
-function failed({ dryRun, task }: OneOutcome | ManifestOutcome): string {
-  if (task.operation === 'verify') return 'Check failed';
-  if (task.operation === 'get') return 'Read failed';
-  return dryRun ? 'Preview failed' : 'Apply failed';
-}
-
-function oneHeadline(outcome: OneOutcome): Headline {
+function oneWords(outcome: OneOutcome): Words {
   const { task, plan, applied, error, dryRun } = outcome;
-  if (plan === undefined) return { lead: failed(outcome), rest: '' };
-  if (task.operation === 'get') return { lead: 'Found', rest: '' };
+  if (plan === undefined) return [failed(outcome)];
+  if (task.operation === 'get') return ['Found'];
   const change = changeOf(plan);
   const isCheck = task.operation === 'verify';
   if (change === undefined) {
-    if (error !== undefined) return { lead: failed(outcome), rest: '' };
-    if (isCheck) return { lead: 'As declared', rest: '' };
-    return { lead: 'No changes', rest: task.operation === 'delete' ? 'does not exist' : '' };
+    if (error !== undefined) return [failed(outcome)];
+    return isCheck ? ['As declared'] : ['No changes', task.operation === 'delete' ? 'does not exist' : ''];
   }
-  if (isCheck) return { lead: 'Drift', rest: driftOf(plan) };
-  const done = DONE[change];
-  if (plan.blocker !== undefined) {
-    const rest = plan.blocker.kind === 'immutable' ? 'cannot be changed in place' : `cannot be ${done}`;
-    return { lead: failed(outcome), rest };
-  }
-  if (error === undefined)
-    return dryRun ? { lead: 'Preview', rest: `will be ${done}` } : { lead: 'Applied', rest: `was ${done}` };
-  if (dryRun) return { lead: 'Preview failed', rest: `would be ${done}` };
-  if (plan.action === 'replace' && applied !== false) return { lead: 'Apply failed', rest: 'was only partly replaced' };
-  if (applied === 'unknown') return { lead: 'Apply failed', rest: `may have been ${done}` };
-  return { lead: error instanceof NotTried ? 'Not applied' : 'Apply failed', rest: `was not ${done}` };
+  if (isCheck) return ['Drift', driftOf(plan)];
+  const done = past(change);
+  if (plan.blocker?.kind === 'immutable') return [failed(outcome), 'cannot be changed in place'];
+  if (plan.blocker !== undefined) return [failed(outcome), `cannot be ${done}`];
+  if (error === undefined) return dryRun ? ['Preview', `will be ${done}`] : ['Applied', `was ${done}`];
+  if (dryRun) return ['Preview failed', `would be ${done}`];
+  if (plan.action === 'replace' && applied !== false) return ['Apply failed', 'was only partly replaced'];
+  if (applied === 'unknown') return ['Apply failed', `may have been ${done}`];
+  return [error instanceof NotTried ? 'Not applied' : 'Apply failed', `was not ${done}`];
 }
 
 export function driftOf({ action }: Plan): string {
@@ -99,16 +99,15 @@ export function driftOf({ action }: Plan): string {
 
 /** Counts entries by their state: `1 to delete, 2 to update`; unchanged entries count only if nothing else does. */
 function counted(entries: readonly OneOutcome[]): string {
-  const states = entries.map(stateOf);
-  const shown = ORDER.filter((state) => states.includes(state));
-  const counts = shown.map((state) => `${states.filter((one) => one === state).length} ${state}`);
+  const states = Map.groupBy(entries, stateOf);
+  const counts = ORDER.filter((state) => states.has(state)).map((state) => `${states.get(state)?.length} ${state}`);
   return counts.join(', ') || many(entries.length, 'connection');
 }
 
 /** The states of entries that heads count; not those of unchanged entries. */
 const ORDER: readonly string[] = [
   ...['failed', 'blocked', 'not read', 'skipped'],
-  ...CHANGES.flatMap((change) => [`to ${change}`, DONE[change]]),
+  ...CHANGES.flatMap((change) => [`to ${change}`, past(change)]),
   ...['missing', 'drifted', 'unexpected'],
 ];
 
@@ -121,5 +120,5 @@ export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   if (change === undefined) return isCheck ? 'as declared' : error === undefined ? 'unchanged' : 'failed';
   if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'unexpected' : 'drifted';
   if (error !== undefined) return plan.blocker === undefined ? 'failed' : 'blocked';
-  return applied === false ? `to ${change}` : DONE[change];
+  return applied === false ? `to ${change}` : past(change);
 }
