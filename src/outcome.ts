@@ -17,40 +17,37 @@ interface Result {
 }
 
 /** The inputs or the manifest were invalid, so no request was sent. */
-export interface InvalidOutcome extends Result {
+interface InvalidOutcome extends Result {
   readonly kind: 'invalid';
-  /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
   readonly subject?: InputSubject;
   readonly error: unknown;
 }
 
-interface Performed extends Result {
+interface TaskResult<Task> extends Result {
+  readonly task: Task;
   readonly dryRun: boolean;
-  /** Whether something was written to Pictory. */
-  readonly applied: boolean | 'unknown';
 }
 
 /** The result for one connection, of a step or of an entry of a manifest. */
-export interface OneOutcome extends Performed {
+export interface OneOutcome extends TaskResult<OneTask> {
   readonly kind: 'one';
-  readonly task: OneTask;
+  /** Whether something was written to Pictory. */
+  readonly applied: boolean | 'unknown';
   /** Missing if the run failed before the comparison. */
   readonly plan?: Plan;
   /** The connection as it stands; `null` if there is none; missing if that is not known. */
   readonly connection?: Connection | null;
 }
 
-export interface AccountOutcome extends Result {
+export interface AccountOutcome extends TaskResult<AccountTask> {
   readonly kind: 'account';
-  readonly task: AccountTask;
-  readonly dryRun: boolean;
   /** Missing if they could not be listed. */
   readonly connections?: readonly Connection[];
 }
 
-export interface ManifestOutcome extends Performed {
+export interface ManifestOutcome extends TaskResult<ManifestTask> {
   readonly kind: 'manifest';
-  readonly task: ManifestTask;
+  readonly applied: boolean | 'unknown';
   /** In the manifest's order. Missing if nothing could be compared. */
   readonly entries?: readonly OneOutcome[];
   /** Connections without an entry; only for `verify`. */

@@ -5,7 +5,7 @@ import { type AccountOutcome, type Compared, comparedIn, type ManifestOutcome, t
 import { changeOf, type FieldChange } from '../plan/plan.ts';
 import { credentialNotes, tagNote } from './credential-notes.ts';
 import { folded, list, type MarkdownFormatter, table } from './layout.ts';
-import { CHANGES, isDone, past, stateOf } from './verdict.ts';
+import { CHANGES, isDone, stateOf } from './verdict.ts';
 
 /** Shows the connections and their changes: the part below heading and alerts. */
 export function bodyBlocks(outcome: Outcome, format: MarkdownFormatter): readonly string[] {
@@ -104,7 +104,7 @@ function connectionCell(entry: Compared, format: MarkdownFormatter): string {
   const change = changeOf(plan);
   if (task.operation === 'verify' || change === undefined) return connection;
   const state = error === undefined ? '' : `(${stateOf(entry)}) `;
-  return `**${SYMBOLS[change] ?? '~'} ${isDone(entry) ? past(change) : change}** ${state}${connection}`;
+  return `**${SYMBOLS[change] ?? '~'} ${change}${isDone(entry) ? 'd' : ''}** ${state}${connection}`;
 }
 
 /** Returns the values before and after: two cells for a check, otherwise one. */

@@ -17,7 +17,7 @@ import { changeOf, type FieldChange, type Plan } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
 import { logChecks } from './checks.ts';
 import { credentialNotes, nameOf } from './credential-notes.ts';
-import { driftOf, headline, stateOf } from './verdict.ts';
+import { driftOf, headline, stateOf, subjectOf } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
@@ -98,7 +98,8 @@ export function createProgress({ info, warn, group }: Log): Progress {
 }
 
 export function resultLines(outcome: Outcome): string[] {
-  const { lead, rest } = headline(outcome, subjectOf(outcome));
+  const subject = subjectOf(outcome);
+  const { lead, rest } = headline(outcome, subject && describeConnection(subject, subject));
   const said = rest === '' ? lead : `${lead}: ${rest}`;
   if (outcome.kind === 'account') {
     const { task, connections } = outcome;
@@ -111,16 +112,6 @@ export function resultLines(outcome: Outcome): string[] {
     `${said}.${connection ? ` Version ${connection.version}.` : ''}`,
     ...unmanaged.map((one) => `  not in the manifest: ${listed(one)}`),
   ];
-}
-
-function subjectOf(outcome: Outcome): string {
-  if (outcome.kind === 'invalid') return outcome.subject ? `${outcome.subject.label} "${outcome.subject.name}"` : '';
-  if (outcome.kind !== 'one') return '';
-  const { task, plan, connection } = outcome;
-  return describeConnection(task.type, {
-    name: plan?.name || task.identity.name,
-    connectionId: connection?.connectionId ?? task.identity.connectionId,
-  });
 }
 
 /** A connection on one line, with the fields that identify it, such as its account. */

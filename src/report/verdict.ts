@@ -1,3 +1,4 @@
+import type { Identity } from '../connections/types.ts';
 import { many, NotTried } from '../errors.ts';
 import {
   type AccountOutcome,
@@ -9,13 +10,8 @@ import {
 } from '../outcome.ts';
 import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
-/** In the order in which reports show them: destructive changes first. */
+/** In the order in which reports show them: destructive changes first. With a "d", each is its past: `deleted`. */
 export const CHANGES: readonly Change[] = ['delete', 'replace', 'disable', 'rename', 'update', 'enable', 'create'];
-
-/** Every change ends in "e": `created`. */
-export function past(change: Change): string {
-  return `${change}d`;
-}
 
 export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
   return !dryRun && applied === true && error === undefined;
@@ -30,23 +26,25 @@ export function headline(outcome: Outcome, subject = ''): Readonly<Record<'lead'
 type Words = readonly [lead: string, rest?: string];
 
 function wordsOf(outcome: Outcome): Words {
-  switch (outcome.kind) {
-    case 'invalid':
-      return ['Failed', outcome.subject ? '' : 'invalid inputs'];
-    case 'account':
-      return accountWords(outcome);
-    case 'manifest':
-      return [manifestLead(outcome), outcome.entries && counted(outcome.entries)];
-    case 'one':
-      return oneWords(outcome);
-  }
+  if (outcome.kind === 'invalid') return ['Failed', outcome.subject ? '' : 'invalid inputs'];
+  if (outcome.kind === 'account') return accountWords(outcome);
+  if (outcome.kind === 'one') return oneWords(outcome);
+  return [manifestLead(outcome), outcome.entries && counted(outcome.entries)];
 }
 
-const FAILED = { verify: 'Check failed', get: 'Read failed', list: 'List failed', export: 'Export failed' };
+/** Returns the connection or file that a run is about. */
+export function subjectOf(outcome: Outcome): (Identity & { readonly label: string }) | undefined {
+  if (outcome.kind === 'invalid') return outcome.subject;
+  if (outcome.kind !== 'one') return undefined;
+  const { task, plan, connection } = outcome;
+  const name = plan?.name || connection?.values.name || task.identity.name;
+  return { label: task.type.label, name, connectionId: connection?.connectionId ?? task.identity.connectionId };
+}
 
-function failed({ task: { operation }, dryRun }: Exclude<Outcome, { kind: 'invalid' }>): string {
-  if (operation in FAILED) return FAILED[operation as keyof typeof FAILED];
-  return dryRun ? 'Preview failed' : 'Apply failed';
+const ACTS: Readonly<Record<string, string>> = { verify: 'Check', get: 'Read', list: 'List', export: 'Export' };
+
+function failed({ task, dryRun }: Exclude<Outcome, { kind: 'invalid' }>): string {
+  return `${ACTS[task.operation] ?? (dryRun ? 'Preview' : 'Apply')} failed`;
 }
 
 function accountWords(outcome: AccountOutcome): Words {
@@ -68,8 +66,8 @@ function manifestLead(outcome: ManifestOutcome): string {
 
 /** Whether the error of a run is the drift that its report shows. */
 export function isDrift(outcome: Outcome): boolean {
-  const results = resultsOf(outcome);
-  return hasChanges(outcome) && results.every(({ plan, task }) => plan && task.operation === 'verify');
+  const isCheck = resultsOf(outcome).every(({ plan, task }) => plan && task.operation === 'verify');
+  return isCheck && hasChanges(outcome);
 }
 
 function oneWords(outcome: OneOutcome): Words {
@@ -83,7 +81,7 @@ function oneWords(outcome: OneOutcome): Words {
     return isCheck ? ['As declared'] : ['No changes', task.operation === 'delete' ? 'does not exist' : ''];
   }
   if (isCheck) return ['Drift', driftOf(plan)];
-  const done = past(change);
+  const done = `${change}d`;
   if (plan.blocker?.kind === 'immutable') return [failed(outcome), 'cannot be changed in place'];
   if (plan.blocker !== undefined) return [failed(outcome), `cannot be ${done}`];
   if (error === undefined) return dryRun ? ['Preview', `will be ${done}`] : ['Applied', `was ${done}`];
@@ -107,7 +105,7 @@ function counted(entries: readonly OneOutcome[]): string {
 /** The states of entries that heads count; not those of unchanged entries. */
 const ORDER: readonly string[] = [
   ...['failed', 'blocked', 'not read', 'skipped'],
-  ...CHANGES.flatMap((change) => [`to ${change}`, past(change)]),
+  ...CHANGES.flatMap((change) => [`to ${change}`, `${change}d`]),
   ...['missing', 'drifted', 'unexpected'],
 ];
 
@@ -120,5 +118,5 @@ export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   if (change === undefined) return isCheck ? 'as declared' : error === undefined ? 'unchanged' : 'failed';
   if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'unexpected' : 'drifted';
   if (error !== undefined) return plan.blocker === undefined ? 'failed' : 'blocked';
-  return applied === false ? `to ${change}` : past(change);
+  return applied === false ? `to ${change}` : `${change}d`;
 }

@@ -5,7 +5,7 @@ import type { OneTask } from '../../src/inputs/task.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { destructiveBlock } from '../../src/report/alerts.ts';
+import { destructiveBlock } from '../../src/report/markdown.ts';
 import { manifest } from '../support/manifests.ts';
 import { asking, askingFor, having, ID, marketing, outcomeOf, plans, s3, signer } from './examples.ts';
 
