@@ -43,11 +43,7 @@ export function many(count: number, noun: string): string {
 /** A file, relative to the workspace, and a place in it, from 1. */
 export type FilePlace = Readonly<{ file: string; line: number; col: number }>;
 
-export interface Warning {
-  readonly title: string;
-  readonly message: string;
-  readonly place?: FilePlace;
-}
+export type Warning = Readonly<{ title: string; message: string; place?: FilePlace }>;
 
 export type Warn = (title: string, message: string, place?: FilePlace) => void;
 
@@ -68,7 +64,7 @@ export class InputError extends ActionError {
   readonly problems: readonly string[];
   /** The number of problems, those included that `problems` only counts. */
   readonly count: number;
-  /** Places of a manifest's problems. */
+  /** By problem of a manifest. */
   readonly places: ReadonlyMap<string, FilePlace>;
 
   constructor(

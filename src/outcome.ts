@@ -92,8 +92,14 @@ export function hasChanges(outcome: Outcome): boolean {
 
 /** Whether the run compared everything, and nothing differs. */
 export function isNoop(outcome: Outcome): boolean {
-  const plans = plansOf(outcome);
   // Without entries, nothing was compared.
-  const compared = outcome.kind === 'manifest' ? (outcome.entries?.length ?? 1) : 1;
-  return outcome.error === undefined && plans.length === compared && plans.every(({ action }) => action === 'none');
+  const isCompared = outcome.kind === 'one' || (outcome.kind === 'manifest' && outcome.entries !== undefined);
+  const isSame = resultsOf(outcome).every(({ plan }) => plan?.action === 'none');
+  return isCompared && isSame && outcome.error === undefined;
+}
+
+/** Whether the error of a run is the drift that its report shows. */
+export function isDrift(outcome: Outcome): boolean {
+  const isCheck = resultsOf(outcome).every(({ plan, task }) => plan && task.operation === 'verify');
+  return isCheck && hasChanges(outcome);
 }

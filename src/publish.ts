@@ -20,9 +20,7 @@ export interface Publishing {
   readonly log: StepLog;
   readonly run: Run;
   readonly fetch: Fetch;
-  /** Removes secrets. */
   readonly redact: Redact;
-  /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
   readonly summary: boolean;
   /** Missing if the inputs do not identify the comment. */

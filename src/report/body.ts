@@ -68,13 +68,13 @@ function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): st
 
 /** A table of changes for each account, under its number, if there are several; those without an account come last. */
 function byAccount(entries: readonly Compared[], format: MarkdownFormatter): string[] {
-  const accounts = new Set(entries.map(accountOf).filter((account) => account !== ''));
-  if (accounts.size < 2) return [entryTable(entries, format)];
-  return [...accounts, ''].flatMap((account) => {
-    const members = entries.filter((entry) => accountOf(entry) === account);
+  const groups = [...Map.groupBy(entries, accountOf)];
+  if (groups.filter(([account]) => account !== '').length < 2) return [entryTable(entries, format)];
+  const sorted = groups.toSorted(([one], [other]) => Number(one === '') - Number(other === ''));
+  return sorted.flatMap(([account, members]) => {
     const labels = new Set(members.map(({ task }) => `${task.type.label}s`));
     const title = account === '' ? [...labels].join(', ') : `Account ${format.code(account)}`;
-    return members.length === 0 ? [] : [`**${title}**`, entryTable(members, format)];
+    return [`**${title}**`, entryTable(members, format)];
   });
 }
 

@@ -4,14 +4,7 @@ import { messageOf } from '../errors.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
-import {
-  type Compared,
-  comparedIn,
-  type ManifestOutcome,
-  type OneOutcome,
-  type Outcome,
-  resultsOf,
-} from '../outcome.ts';
+import { type Compared, comparedIn, isNoop, type ManifestOutcome, type OneOutcome, type Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
 import { changeOf, type FieldChange, type Plan } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
@@ -37,10 +30,9 @@ export function modeLines({ settings, task }: Pick<Request, 'settings' | 'task'>
 /** Returns the plan line by line, as the log shows it before anything is written. */
 export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
   const isOne = outcome.kind === 'one';
-  const isUnchanged = resultsOf(outcome).every(({ plan }) => plan?.action === 'none');
   const title = outcome.task.operation === 'verify' ? 'Check' : 'Plan';
   return [
-    ...(isOne || isUnchanged ? [] : [`${title}: ${headline(outcome).rest}`]),
+    ...(isOne || isNoop(outcome) ? [] : [`${title}: ${headline(outcome).rest}`]),
     ...comparedIn(outcome)
       .filter(({ plan }) => isOne || plan.action !== 'none')
       .flatMap(entryPlanLines),

@@ -1,6 +1,6 @@
 import { explained, InputError, messageOf } from '../errors.ts';
 import type { Run } from '../github/context.ts';
-import { appliedOf, type Compared, comparedIn, hasChanges, type Outcome, plansOf } from '../outcome.ts';
+import { appliedOf, type Compared, comparedIn, hasChanges, isDrift, type Outcome, plansOf } from '../outcome.ts';
 import { changeOf, disables } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { cut } from '../sanitize/escape.ts';
@@ -9,7 +9,7 @@ import type { Redact } from '../sanitize/redact.ts';
 import { bodyBlocks } from './body.ts';
 import { checkBlocks } from './checks.ts';
 import { alert, firstLines, type MarkdownFormatter } from './layout.ts';
-import { headline, isDone, isDrift, subjectOf } from './verdict.ts';
+import { headline, isDone, subjectOf } from './verdict.ts';
 
 export interface ReportContext {
   readonly run: Run;
@@ -29,7 +29,7 @@ export function createReport(outcome: Outcome, context: ReportContext) {
     cell: (text) => codeCell(redactForDisplay(text)),
     prose: (text) => prose(redactForDisplay(text)),
   };
-  const { checks, warnings = [] } = outcome;
+  const warned = outcome.warnings?.map(({ message }) => format.prose(message)) ?? [];
   return {
     /** The result as blocks, most important first. Equal for runs with equal results. */
     lasting: [
@@ -37,11 +37,8 @@ export function createReport(outcome: Outcome, context: ReportContext) {
       effect(outcome, run, format),
       ...failureBlocks(outcome, format),
       destructiveBlock(outcome, format),
-      alert(
-        'WARNING',
-        warnings.map(({ message }) => format.prose(message)),
-      ),
-      ...(checks ? checkBlocks(checks, format) : []),
+      alert('WARNING', warned),
+      ...(outcome.checks ? checkBlocks(outcome.checks, format) : []),
       ...bodyBlocks(outcome, format),
     ],
     /** The failure, as a paragraph; empty if there is none. */
@@ -110,40 +107,38 @@ function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format:
   return `The latest preview failed: ${inAtMost(LONGEST_REASON.said)}${where}`;
 }
 
-/**
- * Returns the top block with the deletes, replacements and disabled connections, each with its id; empty if there are
- * none. Omits changes that cannot or will not be applied.
- */
+/** Returns the deletes, replacements and disabled connections, with ids, unless they cannot or will not be applied. */
 export function destructiveBlock(outcome: Outcome, format: MarkdownFormatter): string {
+  const { kind, error } = outcome;
   // An apply that ended as a whole before its first write destroys nothing.
-  if (outcome.kind === 'manifest' && !outcome.dryRun && outcome.applied === false && outcome.error !== undefined)
-    return '';
-  const lines = ['delete', 'replace', 'update'].flatMap((action) =>
-    comparedIn(outcome)
-      .filter(({ plan }) => plan.action === action)
-      .map((one) => destruction(one, format)),
+  if (kind === 'manifest' && error !== undefined && !outcome.dryRun && outcome.applied === false) return '';
+  const byAction = Map.groupBy(comparedIn(outcome), ({ plan }) => plan.action);
+  const sorted = (['delete', 'replace', 'update'] as const).flatMap((action) => byAction.get(action) ?? []);
+  return alert(
+    'CAUTION',
+    sorted.map((one) => destruction(one, format)),
+    'the table below',
   );
-  return alert('CAUTION', lines, 'the table below');
 }
 
 function destruction(outcome: Compared, format: MarkdownFormatter): string {
   const { task, plan, connection, error, applied } = outcome;
-  if (plan.blocker !== undefined || task.operation === 'verify' || (error !== undefined && applied === false))
-    return '';
+  const isRefused = plan.blocker !== undefined || (error !== undefined && applied === false);
+  if (isRefused || plan.current === null || task.operation === 'verify') return '';
   const isNow = isDone(outcome);
-  const id = plan.current === null ? '' : ` (${format.code(plan.current.connectionId)})`;
-  const named = `${plan.type.input} ${format.code(plan.current?.values.name ?? plan.name)}${id}`;
+  const { connectionId, values } = plan.current;
+  const named = `${plan.type.input} ${format.code(values.name)} (${format.code(connectionId)})`;
   if (plan.action === 'delete') {
     const [verb, when] = isNow ? ['Deleted', ''] : ['Delete', 'then '];
     return `**${verb}:** ${named}. Videos can ${when}no longer use this connection.`;
   }
   if (plan.action === 'replace') {
     const update = 'Update everything that stores the old id, including anything outside this workflow.';
-    if (plan.finishes && !isNow) {
-      return `**Finish the replacement:** ${named}. The old connection has already been deleted; the id is that of the new one. ${update}`;
+    if (isNow && connection) {
+      return `**Replaced (the id changed):** ${named}. The new id is ${format.code(connection.connectionId)}. ${update}`;
     }
-    if (!isNow || !connection) return `**Replace (the id changes):** ${named}. ${update}`;
-    return `**Replaced (the id changed):** ${named}. The new id is ${format.code(connection.connectionId)}. ${update}`;
+    if (!plan.finishes || isNow) return `**Replace (the id changes):** ${named}. ${update}`;
+    return `**Finish the replacement:** ${named}. The old connection has already been deleted; the id is that of the new one. ${update}`;
   }
   if (!disables(plan)) return '';
   const also = changeOf(plan) === 'disable' ? '' : ', among other changes';

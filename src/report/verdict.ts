@@ -1,13 +1,6 @@
 import type { Identity } from '../connections/types.ts';
 import { many, NotTried } from '../errors.ts';
-import {
-  type AccountOutcome,
-  hasChanges,
-  type ManifestOutcome,
-  type OneOutcome,
-  type Outcome,
-  resultsOf,
-} from '../outcome.ts';
+import { comparedIn, hasChanges, isDrift, isNoop, type OneOutcome, type Outcome } from '../outcome.ts';
 import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
 /** In the order in which reports show them: destructive changes first. With a "d", each is its past: `deleted`. */
@@ -19,17 +12,49 @@ export function isDone({ dryRun, applied, error }: OneOutcome): boolean {
 
 /** Returns the result in a few words around its subject, e.g. `Preview` and `aws "Footage" will be updated`. */
 export function headline(outcome: Outcome, subject = ''): Readonly<Record<'lead' | 'rest', string>> {
-  const [lead, rest = ''] = wordsOf(outcome);
-  return { lead, rest: [subject, rest].filter(Boolean).join(' ') };
+  return { lead: leadOf(outcome), rest: [subject, restOf(outcome)].filter(Boolean).join(' ') };
 }
 
-type Words = readonly [lead: string, rest?: string];
+const ACTS: Readonly<Record<string, string>> = { verify: 'Check', get: 'Read', list: 'List', export: 'Export' };
 
-function wordsOf(outcome: Outcome): Words {
-  if (outcome.kind === 'invalid') return ['Failed', outcome.subject ? '' : 'invalid inputs'];
-  if (outcome.kind === 'account') return accountWords(outcome);
-  if (outcome.kind === 'one') return oneWords(outcome);
-  return [manifestLead(outcome), outcome.entries && counted(outcome.entries)];
+function leadOf(outcome: Outcome): string {
+  if (outcome.kind === 'invalid') return 'Failed';
+  const { task, dryRun, error } = outcome;
+  if (isDrift(outcome)) return 'Drift';
+  if (task.operation === 'get' && comparedIn(outcome).length > 0) return 'Found';
+  if (error !== undefined) {
+    if (outcome.kind === 'manifest' && outcome.entries && outcome.applied === true) return 'Applied in part';
+    const isSkipped = outcome.kind === 'one' && hasChanges(outcome) && stateOf(outcome) === 'skipped';
+    if (isSkipped && !dryRun) return 'Not applied';
+    return `${ACTS[task.operation] ?? (dryRun ? 'Preview' : 'Apply')} failed`;
+  }
+  if (task.operation === 'list') return 'Found';
+  if (task.operation === 'export') return dryRun ? 'Preview of the export' : 'Exported';
+  if (task.operation === 'verify') return 'As declared';
+  if (isNoop(outcome)) return 'No changes';
+  return dryRun ? 'Preview' : 'Applied';
+}
+
+function restOf(outcome: Outcome): string {
+  const { kind, error } = outcome;
+  if (kind === 'invalid') return outcome.subject ? '' : 'invalid inputs';
+  if (kind === 'manifest') return outcome.entries ? counted(outcome.entries) : '';
+  if (kind === 'one') return changeWords(outcome);
+  return outcome.connections && error === undefined ? many(outcome.connections.length, 'connection') : '';
+}
+
+function changeWords({ task, plan, applied, error, dryRun }: OneOutcome): string {
+  if (plan === undefined) return '';
+  const change = changeOf(plan);
+  if (change === undefined) return task.operation === 'delete' && error === undefined ? 'does not exist' : '';
+  if (task.operation === 'verify') return driftOf(plan);
+  const done = `${change}d`;
+  if (plan.blocker?.kind === 'immutable') return 'cannot be changed in place';
+  if (plan.blocker !== undefined) return `cannot be ${done}`;
+  if (dryRun) return `${error === undefined ? 'will' : 'would'} be ${done}`;
+  if (error === undefined) return `was ${done}`;
+  if (plan.action === 'replace' && applied !== false) return 'was only partly replaced';
+  return `${applied === 'unknown' ? 'may have been' : 'was not'} ${done}`;
 }
 
 /** Returns the connection or file that a run is about. */
@@ -39,56 +64,6 @@ export function subjectOf(outcome: Outcome): (Identity & { readonly label: strin
   const { task, plan, connection } = outcome;
   const name = plan?.name || connection?.values.name || task.identity.name;
   return { label: task.type.label, name, connectionId: connection?.connectionId ?? task.identity.connectionId };
-}
-
-const ACTS: Readonly<Record<string, string>> = { verify: 'Check', get: 'Read', list: 'List', export: 'Export' };
-
-function failed({ task, dryRun }: Exclude<Outcome, { kind: 'invalid' }>): string {
-  return `${ACTS[task.operation] ?? (dryRun ? 'Preview' : 'Apply')} failed`;
-}
-
-function accountWords(outcome: AccountOutcome): Words {
-  const { task, connections, dryRun, error } = outcome;
-  if (!connections || error !== undefined) return [failed(outcome)];
-  const lead = task.operation === 'list' ? 'Found' : dryRun ? 'Preview of the export' : 'Exported';
-  return [lead, many(connections.length, 'connection')];
-}
-
-function manifestLead(outcome: ManifestOutcome): string {
-  const { error, applied, task, entries, dryRun } = outcome;
-  if (entries === undefined) return failed(outcome);
-  if (isDrift(outcome)) return 'Drift';
-  if (error !== undefined) return applied === true ? 'Applied in part' : failed(outcome);
-  if (task.operation === 'verify') return 'As declared';
-  if (entries.every(({ plan }) => plan?.action === 'none')) return 'No changes';
-  return dryRun ? 'Preview' : 'Applied';
-}
-
-/** Whether the error of a run is the drift that its report shows. */
-export function isDrift(outcome: Outcome): boolean {
-  const isCheck = resultsOf(outcome).every(({ plan, task }) => plan && task.operation === 'verify');
-  return isCheck && hasChanges(outcome);
-}
-
-function oneWords(outcome: OneOutcome): Words {
-  const { task, plan, applied, error, dryRun } = outcome;
-  if (plan === undefined) return [failed(outcome)];
-  if (task.operation === 'get') return ['Found'];
-  const change = changeOf(plan);
-  const isCheck = task.operation === 'verify';
-  if (change === undefined) {
-    if (error !== undefined) return [failed(outcome)];
-    return isCheck ? ['As declared'] : ['No changes', task.operation === 'delete' ? 'does not exist' : ''];
-  }
-  if (isCheck) return ['Drift', driftOf(plan)];
-  const done = `${change}d`;
-  if (plan.blocker?.kind === 'immutable') return [failed(outcome), 'cannot be changed in place'];
-  if (plan.blocker !== undefined) return [failed(outcome), `cannot be ${done}`];
-  if (error === undefined) return dryRun ? ['Preview', `will be ${done}`] : ['Applied', `was ${done}`];
-  if (dryRun) return ['Preview failed', `would be ${done}`];
-  if (plan.action === 'replace' && applied !== false) return ['Apply failed', 'was only partly replaced'];
-  if (applied === 'unknown') return ['Apply failed', `may have been ${done}`];
-  return [error instanceof NotTried ? 'Not applied' : 'Apply failed', `was not ${done}`];
 }
 
 export function driftOf({ action }: Plan): string {
@@ -113,7 +88,7 @@ const ORDER: readonly string[] = [
 export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   const isCheck = task.operation === 'verify';
   if (plan === undefined) return 'not read';
-  if (error instanceof NotTried && applied === false) return 'skipped';
+  if (error instanceof NotTried && applied === false && plan.blocker === undefined) return 'skipped';
   const change = changeOf(plan);
   if (change === undefined) return isCheck ? 'as declared' : error === undefined ? 'unchanged' : 'failed';
   if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'unexpected' : 'drifted';
