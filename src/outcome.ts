@@ -11,7 +11,6 @@ export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOut
 interface Result {
   /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
-  /** Results of the preflight, if there was one. */
   readonly checks?: readonly Check[];
   readonly error?: unknown;
 }
@@ -61,7 +60,7 @@ export function appliedOf(outcome: Outcome): boolean | 'unknown' {
   return 'applied' in outcome ? outcome.applied : false;
 }
 
-export function resultsOf(outcome: Outcome): readonly OneOutcome[] {
+function resultsOf(outcome: Outcome): readonly OneOutcome[] {
   return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];
 }
 

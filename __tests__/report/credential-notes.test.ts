@@ -5,7 +5,7 @@ import { vimeo } from '../../src/connections/vimeo.ts';
 import type { OneTask } from '../../src/inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../../src/outcome.ts';
 import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
-import { credentialNotes, tagNote } from '../../src/report/credential-notes.ts';
+import { credentialNotes, tagNote } from '../../src/report/verdict.ts';
 import { manifest } from '../support/manifests.ts';
 import { asking, askingFor, having, marketing, outcomeOf, plans, s3, signer } from './examples.ts';
 

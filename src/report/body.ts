@@ -3,9 +3,8 @@ import { view } from '../connections/view.ts';
 import { NotExpected } from '../errors.ts';
 import { type AccountOutcome, type Compared, comparedIn, type ManifestOutcome, type Outcome } from '../outcome.ts';
 import { changeOf, type FieldChange } from '../plan/plan.ts';
-import { credentialNotes, tagNote } from './credential-notes.ts';
 import { folded, list, type MarkdownFormatter, table } from './layout.ts';
-import { CHANGES, isDone, stateOf } from './verdict.ts';
+import { CHANGES, credentialNotes, isDone, stateOf, tagNote } from './verdict.ts';
 
 /** Shows the connections and their changes: the part below heading and alerts. */
 export function bodyBlocks(outcome: Outcome, format: MarkdownFormatter): readonly string[] {

@@ -15,9 +15,8 @@ export const SUMMARY_LIMIT = {
   fullReportAt: 'All rows are in the log of the step.',
 };
 
-/** A comment, in characters (GitHub's error message for longer ones), minus its hidden parts. */
-export const COMMENT_LIMIT: SizeLimit = {
-  max: 65_536,
+/** A comment, in characters (GitHub's error message for longer ones). */
+export const COMMENT_LIMIT: Omit<SizeLimit, 'max'> = {
   measure: (text) => text.length,
   reason: 'GitHub limits a comment to 65,536 characters',
   fullReportAt: 'All rows are in the job summary and in the log of the run.',

@@ -9,8 +9,7 @@ import type { SendReason } from '../plan/credentials.ts';
 import { changeOf, type FieldChange, type Plan } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
 import { logChecks } from './checks.ts';
-import { credentialNotes, nameOf } from './credential-notes.ts';
-import { driftOf, headline, stateOf, subjectOf } from './verdict.ts';
+import { credentialNotes, driftOf, headline, nameOf, stateOf, subjectOf } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',

@@ -95,7 +95,7 @@ function inputProblems({ problems, fix }: InputError, format: MarkdownFormatter)
 const LONGEST_REASON = { said: 300, escaped: 600 };
 
 /** Returns a short reason for a comment about something else, with a link to the run. */
-function failureReason({ error }: Outcome, run: Pick<Run, 'url' | 'id'>, format: MarkdownFormatter): string {
+function failureReason({ error }: Outcome, run: Run, format: MarkdownFormatter): string {
   if (error === undefined) return '';
   const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
   const said = problems.slice(0, 3).join(' · ') || messageOf(error);
@@ -114,11 +114,8 @@ export function destructiveBlock(outcome: Outcome, format: MarkdownFormatter): s
   if (kind === 'manifest' && error !== undefined && !outcome.dryRun && outcome.applied === false) return '';
   const byAction = Map.groupBy(comparedIn(outcome), ({ plan }) => plan.action);
   const sorted = (['delete', 'replace', 'update'] as const).flatMap((action) => byAction.get(action) ?? []);
-  return alert(
-    'CAUTION',
-    sorted.map((one) => destruction(one, format)),
-    'the table below',
-  );
+  const lines = sorted.map((one) => destruction(one, format));
+  return alert('CAUTION', lines, 'the table below');
 }
 
 function destruction(outcome: Compared, format: MarkdownFormatter): string {

@@ -84,6 +84,7 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn) {
   const changing = plans.filter(({ action }) => action !== 'none');
   // An entry that could not be compared may differ as well.
   const isKnown = plans.length === entries.length;
+  const connections = entries.flatMap(({ connection }) => connection ?? []);
   const [action, changed] = changing.length > 0 ? ['update', 'true'] : isKnown ? ['none', 'false'] : ['', ''];
   return {
     action,
@@ -103,10 +104,7 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn) {
       action: plan?.action ?? 'none',
       ...(error !== undefined && { error: messageOf(error) }),
     })),
-    ids: idsOf(
-      entries.flatMap(({ connection }) => connection ?? []),
-      warn,
-    ),
+    ids: idsOf(connections, warn),
     ...(unmanaged && { unmanaged: unmanaged.map(view) }),
   };
 }

@@ -1,6 +1,8 @@
-import type { Identity } from '../connections/types.ts';
+import { splitDescription } from '../connections/tag.ts';
+import type { Field, Identity } from '../connections/types.ts';
 import { many, NotTried } from '../errors.ts';
-import { comparedIn, hasChanges, isDrift, isNoop, type OneOutcome, type Outcome } from '../outcome.ts';
+import type { OneTask } from '../inputs/task.ts';
+import { type Compared, comparedIn, hasChanges, isDrift, isNoop, type OneOutcome, type Outcome } from '../outcome.ts';
 import { type Change, changeOf, type Plan } from '../plan/plan.ts';
 
 /** In the order in which reports show them: destructive changes first. With a "d", each is its past: `deleted`. */
@@ -94,4 +96,52 @@ export function stateOf({ task, plan, applied, error }: OneOutcome): string {
   if (isCheck) return plan.action === 'create' ? 'missing' : plan.action === 'delete' ? 'unexpected' : 'drifted';
   if (error !== undefined) return plan.blocker === undefined ? 'failed' : 'blocked';
   return applied === false ? `to ${change}` : `${change}d`;
+}
+
+/**
+ * Returns sentences about the write-only fields that are not sent: given ones, with the reason, and those that are not
+ * given. Nothing for operations without credentials.
+ */
+export function credentialNotes(outcome: Outcome): string[] {
+  const managed = comparedIn(outcome).filter(({ task }) => task.operation === 'ensure' || task.operation === 'verify');
+  const note = (start: string, members: readonly Compared[], fieldsOf: (plan: Plan) => readonly Field[]) => {
+    const names = members.flatMap(({ task, plan }) => {
+      const fields = fieldsOf(plan).map(({ input }) => input);
+      const of = outcome.kind === 'manifest' ? `${nameOf(task)} ` : '';
+      return fields.length === 0 ? [] : `${of}${fields.join(', ')}`;
+    });
+    return names.length === 0 ? [] : [`${start}: ${names.join('; ')}.`];
+  };
+  return [
+    ...[...Map.groupBy(managed, whyUnsent)].flatMap(([reason, members]) =>
+      note(`Credentials given but not sent, because ${reason}`, members, ({ credentials }) => credentials.unsent),
+    ),
+    ...note('Credentials not given, so not managed', managed, ({ current, credentials }) =>
+      current === null ? [] : credentials.unmanaged,
+    ),
+  ];
+}
+
+function whyUnsent({ task }: OneOutcome): string {
+  if (task.state !== 'present' || task.desired.credentials !== 'on-create')
+    return 'they have not changed since they were last sent';
+  return task.operation === 'verify'
+    ? 'verify compares them only with credentials: on-change'
+    : 'credentials is set to on-create';
+}
+
+/** Names an entry of a manifest, e.g. `aws "Footage"`. */
+export function nameOf({ type, identity }: OneTask): string {
+  return `${type.input} ${JSON.stringify(identity.name)}`;
+}
+
+/** Returns a sentence about the tag if a plan adds one to a description that had none. */
+export function tagNote(outcome: Outcome): string {
+  const addsTag = comparedIn(outcome).some(({ plan, task, error }) => {
+    const { action, current, credentials, type } = plan;
+    const isWritten = action !== 'none' && task.operation !== 'verify' && error === undefined;
+    const { tag } = splitDescription(type, current?.values.description ?? '');
+    return isWritten && credentials.tag !== undefined && tag === undefined;
+  });
+  return addsTag ? 'A short tag at the end of the Vimeo description lets later runs detect changed credentials.' : '';
 }
