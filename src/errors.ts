@@ -40,31 +40,18 @@ export function many(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-export interface FilePlace {
-  /** Relative to the workspace. */
-  readonly file: string;
-  /** Counts from 1, as the column does. */
-  readonly line: number;
-  readonly col: number;
-}
+/** A file, relative to the workspace, and a place in it, from 1. */
+export type FilePlace = Readonly<{ file: string; line: number; col: number }>;
 
-export interface Warning {
-  readonly title: string;
-  readonly message: string;
-  readonly place?: FilePlace;
-}
+export type Warning = Readonly<{ title: string; message: string; place?: FilePlace }>;
 
 export type Warn = (title: string, message: string, place?: FilePlace) => void;
 
 /** Changes that `expect-plan` does not allow. Its points, if any, name them. */
-export class NotExpected extends ActionError {
-  override readonly name = 'NotExpected';
-}
+export class NotExpected extends ActionError {}
 
 /** A write that was skipped because another one failed, or the run was cancelled. */
-export class NotTried extends ActionError {
-  override readonly name = 'NotTried';
-}
+export class NotTried extends ActionError {}
 
 const FIXES = {
   inputs: 'Correct the step in the workflow file, then push the change.',
@@ -74,11 +61,10 @@ const FIXES = {
 
 /** Every problem with the inputs of one run, or with its manifest, found before the first request. */
 export class InputError extends ActionError {
-  override readonly name = 'InputError';
   readonly problems: readonly string[];
   /** The number of problems, those included that `problems` only counts. */
   readonly count: number;
-  /** Places of a manifest's problems. */
+  /** By problem of a manifest. */
   readonly places: ReadonlyMap<string, FilePlace>;
 
   constructor(
@@ -87,11 +73,10 @@ export class InputError extends ActionError {
     places: ReadonlyMap<string, FilePlace> = new Map(),
     count: number = problems.length,
   ) {
-    const many = count > 1;
     const of = source === 'manifest' ? 'manifest' : 'inputs';
     super({
-      title: many ? `${count} problems with the ${of}` : `A problem with the ${of}`,
-      message: many ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
+      title: count > 1 ? `${count} problems with the ${of}` : `A problem with the ${of}`,
+      message: count > 1 ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
       fix: `No request was sent. ${FIXES[source]}`,
     });
     this.problems = problems;

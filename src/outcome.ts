@@ -11,62 +11,65 @@ export type Outcome = InvalidOutcome | OneOutcome | AccountOutcome | ManifestOut
 interface Result {
   /** Warnings about the plans, as the log has them. */
   readonly warnings?: readonly Warning[];
-  /** Results of the preflight, if there was one. */
   readonly checks?: readonly Check[];
   readonly error?: unknown;
 }
 
 /** The inputs or the manifest were invalid, so no request was sent. */
-export interface InvalidOutcome extends Result {
+interface InvalidOutcome extends Result {
   readonly kind: 'invalid';
-  /** The connection or file that the inputs name, if they do, e.g. `AWS S3 connection` and `Footage`. */
   readonly subject?: InputSubject;
   readonly error: unknown;
 }
 
-interface Performed extends Result {
+interface TaskResult<Task> extends Result {
+  readonly task: Task;
   readonly dryRun: boolean;
-  /** Whether something was written to Pictory. */
-  readonly applied: boolean | 'unknown';
 }
 
 /** The result for one connection, of a step or of an entry of a manifest. */
-export interface OneOutcome extends Performed {
+export interface OneOutcome extends TaskResult<OneTask> {
   readonly kind: 'one';
-  readonly task: OneTask;
+  /** Whether something was written to Pictory. */
+  readonly applied: boolean | 'unknown';
   /** Missing if the run failed before the comparison. */
   readonly plan?: Plan;
   /** The connection as it stands; `null` if there is none; missing if that is not known. */
   readonly connection?: Connection | null;
 }
 
-export interface AccountOutcome extends Result {
+export interface AccountOutcome extends TaskResult<AccountTask> {
   readonly kind: 'account';
-  readonly task: AccountTask;
-  readonly dryRun: boolean;
   /** Missing if they could not be listed. */
   readonly connections?: readonly Connection[];
 }
 
-export interface ManifestOutcome extends Performed {
+export interface ManifestOutcome extends TaskResult<ManifestTask> {
   readonly kind: 'manifest';
-  readonly task: ManifestTask;
+  readonly applied: boolean | 'unknown';
   /** In the manifest's order. Missing if nothing could be compared. */
   readonly entries?: readonly OneOutcome[];
   /** Connections without an entry; only for `verify`. */
   readonly unmanaged?: readonly Connection[];
 }
 
+/** A connection that could be compared with its desired state. */
+export type Compared = OneOutcome & { readonly plan: Plan };
+
 export function appliedOf(outcome: Outcome): boolean | 'unknown' {
-  return outcome.kind === 'one' || outcome.kind === 'manifest' ? outcome.applied : false;
+  return 'applied' in outcome ? outcome.applied : false;
 }
 
-export function resultsOf(outcome: Outcome): readonly OneOutcome[] {
+function resultsOf(outcome: Outcome): readonly OneOutcome[] {
   return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];
 }
 
+export function comparedIn(outcome: Outcome): readonly Compared[] {
+  return resultsOf(outcome).filter((one): one is Compared => one.plan !== undefined);
+}
+
 export function plansOf(outcome: Outcome): readonly Plan[] {
-  return resultsOf(outcome).flatMap(({ plan }) => plan ?? []);
+  return comparedIn(outcome).map(({ plan }) => plan);
 }
 
 /**
@@ -74,10 +77,11 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
  * not write them again. An unfinished replacement still needs its review, for the remaining steps.
  */
 export function spentPlans(outcome: Outcome): readonly Plan[] {
-  return resultsOf(outcome).flatMap(({ plan, applied, error }) => {
-    const isSpent = error === undefined ? applied === true : applied === 'unknown' && plan?.action !== 'replace';
-    return plan !== undefined && isSpent ? [plan] : [];
-  });
+  const isSpent = ({ plan, applied, error }: Compared) =>
+    error === undefined ? applied === true : applied === 'unknown' && plan.action !== 'replace';
+  return comparedIn(outcome)
+    .filter(isSpent)
+    .map(({ plan }) => plan);
 }
 
 /** Whether there is anything to write, or anything was written. */
@@ -87,8 +91,14 @@ export function hasChanges(outcome: Outcome): boolean {
 
 /** Whether the run compared everything, and nothing differs. */
 export function isNoop(outcome: Outcome): boolean {
-  const plans = plansOf(outcome);
   // Without entries, nothing was compared.
-  const compared = outcome.kind === 'manifest' ? (outcome.entries?.length ?? 1) : 1;
-  return outcome.error === undefined && plans.length === compared && plans.every(({ action }) => action === 'none');
+  const isCompared = outcome.kind === 'one' || (outcome.kind === 'manifest' && outcome.entries !== undefined);
+  const isSame = resultsOf(outcome).every(({ plan }) => plan?.action === 'none');
+  return isCompared && isSame && outcome.error === undefined;
+}
+
+/** Whether the error of a run is the drift that its report shows. */
+export function isDrift(outcome: Outcome): boolean {
+  const isCheck = resultsOf(outcome).every(({ plan, task }) => plan && task.operation === 'verify');
+  return isCheck && hasChanges(outcome);
 }

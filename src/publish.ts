@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Prefetched } from './comment/post.ts';
 import { commentedOn } from './comment/subject.ts';
 import type { Signer } from './connections/signer.ts';
@@ -20,9 +20,7 @@ export interface Publishing {
   readonly log: StepLog;
   readonly run: Run;
   readonly fetch: Fetch;
-  /** Removes secrets. */
   readonly redact: Redact;
-  /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
   readonly summary: boolean;
   /** Missing if the inputs do not identify the comment. */
@@ -48,10 +46,8 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
     isSuccess = false;
     log.failed(error);
   }
-  // A separate chunk, which only a preflight needs.
-  const checkBlocks = outcome.checks && (await import('./report/checks.ts')).checkBlocks;
   const { commentKey } = commented?.commenting.settings ?? {};
-  const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay, checkBlocks });
+  const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay });
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.
@@ -62,18 +58,14 @@ export async function publish(outcome: Outcome, publishing: Publishing): Promise
 /** A comment that cannot be written never fails the run. */
 async function publishComment(outcome: Outcome, publishing: Publishing, report: Report): Promise<void> {
   const { commented, log, run, fetch, redact } = publishing;
-  if (commented === undefined) return;
-  const subject = commentedOn(commented.commenting, run);
-  if (subject === undefined) return;
-  const { info, warn } = log;
   const { lasting, footer, reason } = report;
+  const { info, warn } = log;
+  const subject = commented && commentedOn(commented.commenting, run);
+  if (commented === undefined || subject === undefined) return;
   try {
     const { postComment } = await import('./comment/index.ts');
     // Other credentials change only the id of the plan, which the footer shows.
-    const told = createHash('sha256')
-      .update(render(lasting))
-      .update(planId(plansOf(outcome)));
-    const digest = told.digest('hex').slice(0, 16);
+    const digest = hash('sha256', render(lasting) + planId(plansOf(outcome))).slice(0, 16);
     const text = (max: number) => fitTo([...lasting, footer], { ...COMMENT_LIMIT, max });
     const written = await postComment({ ...commented, outcome, run, fetch, subject, text, digest, reason, info, warn });
     if (written === undefined) return;

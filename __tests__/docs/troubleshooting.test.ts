@@ -6,7 +6,7 @@ import { ROOT, read } from './markdown.ts';
 const sources = globSync('src/**/*.ts', { cwd: ROOT }).map((path) => readFileSync(join(ROOT, path), 'utf8'));
 
 /** Titles that are made of other titles, or stand in types. */
-const NOT_LITERAL = /^(?:string\b|error\.title\b|logLine\b|many \?)/;
+const NOT_LITERAL = /^(?:string\b|error\.title\b|logLine\b|count > 1 \?)/;
 
 /** Titles of warnings: the sections are about errors. */
 const WARNINGS = ['A review for every run', 'Input without effect', 'Manifest', 'Unknown input', 'Unusual value'];

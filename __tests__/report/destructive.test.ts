@@ -5,7 +5,8 @@ import type { OneTask } from '../../src/inputs/task.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { destructiveBlock } from '../../src/report/destructive.ts';
+import { destructiveBlock } from '../../src/report/markdown.ts';
+import { manifest } from '../support/manifests.ts';
 import { asking, askingFor, having, ID, marketing, outcomeOf, plans, s3, signer } from './examples.ts';
 
 const format = { code: (text: string) => `\`${text}\``, cell: String, prose: String, masks: () => false };
@@ -26,13 +27,15 @@ function entry(plan: Plan, more: Partial<OneOutcome> = {}, task: OneTask = ensur
   });
 }
 
+function blockOf(entries: readonly OneOutcome[], how = format): string {
+  return destructiveBlock({ kind: 'manifest', task: manifest([]).task, dryRun: false, applied: true, entries }, how);
+}
+
 /** The lines of the block, without what makes them one. */
 function lines(...outcomes: readonly OneOutcome[]): string[] {
-  return destructiveBlock(outcomes, format).flatMap((block) => {
-    const [head, ...rest] = block.split('\n');
-    expect(head).toBe('> [!CAUTION]');
-    return rest.filter((line) => line !== '>').map((line) => line.replace(/^> /, ''));
-  });
+  const [head, ...rest] = blockOf(outcomes).split('\n');
+  expect(head).toBe('> [!CAUTION]');
+  return rest.filter((line) => line !== '>').map((line) => line.replace(/^> /, ''));
 }
 
 /** The bold words that a line begins with. */
@@ -102,9 +105,8 @@ describe('the block of destructive changes', () => {
   });
 
   test('is one block, a paragraph for each change', () => {
-    const [block, ...more] = destructiveBlock([entry(plans.disable, preview), entry(plans.delete, preview)], format);
-    expect(block?.split('\n').map((line) => line.slice(0, 5))).toEqual(['> [!C', '> **D', '>', '> **D']);
-    expect(more).toEqual([]);
+    const block = blockOf([entry(plans.disable, preview), entry(plans.delete, preview)]);
+    expect(block.split('\n').map((line) => line.slice(0, 5))).toEqual(['> [!C', '> **D', '>', '> **D']);
   });
 
   test.each([
@@ -138,7 +140,8 @@ describe('the block of destructive changes', () => {
     ['a replacement that was not applied', entry(replaceable, unapplied)],
     ['a disable that was not applied', entry(plans.disable, unapplied)],
   ])('is not there for %s', (_what, outcome) => {
-    expect(destructiveBlock([outcome], format)).toEqual([]);
+    expect(blockOf([outcome])).toBe('');
+    expect(destructiveBlock(outcome, format)).toBe('');
   });
 
   test('is there when it is not known whether the change was applied', () => {
@@ -150,6 +153,6 @@ describe('the block of destructive changes', () => {
     const connection = having(marketing, { name: '<b>', enabled: true });
     const plan = planPresent(connection, asking('ensure', vimeo, { enabled: false }).desired, signer);
     const escaping = { ...format, code: (text: string) => `[${text.length}]` };
-    expect(destructiveBlock([entry(plan, preview)], escaping).join()).toMatch(/ vimeo \[3\] \(\[6\]\)\. /);
+    expect(blockOf([entry(plan, preview)], escaping)).toMatch(/ vimeo \[3\] \(\[6\]\)\. /);
   });
 });

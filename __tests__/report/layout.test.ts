@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Block, fitTo, render, type SizeLimit } from '../../src/report/layout.ts';
+import { fitTo, render, type SizeLimit, table as tableOf } from '../../src/report/layout.ts';
 
 const limit = (max: number): SizeLimit => ({
   max,
@@ -8,10 +8,11 @@ const limit = (max: number): SizeLimit => ({
   reason: 'there is no more room',
   fullReportAt: 'The rest is elsewhere.',
 });
-const table = (rows: number): Block => ({
-  head: ['a', 'b'],
-  rows: Array.from({ length: rows }, (_, n) => [`${n}`, 'x']),
-});
+const table = (rows: number): string =>
+  tableOf(
+    ['a', 'b'],
+    Array.from({ length: rows }, (_, n) => [`${n}`, 'x']),
+  );
 
 describe('a document', () => {
   test('has its blocks one below the other', () => {

@@ -217,7 +217,10 @@ describe('the report of a manifest', () => {
   });
 
   test('names what stays absent, below what stays', () => {
-    const absent = outcomeOf(askingFor('delete', marketing), { plan: plans.gone, connection: null });
+    const absent = outcomeOf(askingFor('delete', marketing), {
+      plan: noChange(vimeo, 'Marketing', null),
+      connection: null,
+    });
     const shown = blocks(of(absent, unchanged));
     expect(shown.slice(2, -1)).toEqual([
       '<details><summary>2 unchanged</summary>',

@@ -1,33 +1,22 @@
 import { many } from '../errors.ts';
 
-/** A part of a report: lines of Markdown, or a table. Both can lose their last lines. */
-export type Block = string | Table;
-
-export interface Table {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+/** Text from outside as Markdown, redacted: as code, as code in a table cell, or as sentences. */
+export type MarkdownFormatter = Readonly<Record<'code' | 'cell' | 'prose', (text: string) => string>>;
 
 /** The largest text for a place, and the place of the full report. */
-export interface SizeLimit {
-  readonly max: number;
-  readonly measure: (text: string) => number;
-  /** The end of the sentence "2 more rows are left out: …". */
-  readonly reason: string;
-  readonly fullReportAt: string;
-}
+export type SizeLimit = Readonly<typeof SUMMARY_LIMIT>;
 
 /** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
-export const SUMMARY_LIMIT: SizeLimit = {
+export const SUMMARY_LIMIT = {
   max: 1024 * 1024 - 1024,
-  measure: (text) => Buffer.byteLength(text),
+  measure: (text: string) => Buffer.byteLength(text),
+  /** The end of the sentence "2 more rows left out: …". */
   reason: 'GitHub limits a job summary to 1 MiB',
   fullReportAt: 'All rows are in the log of the step.',
 };
 
-/** A comment, in characters (GitHub's error message for longer ones), minus its hidden parts. */
-export const COMMENT_LIMIT: SizeLimit = {
-  max: 65_536,
+/** A comment, in characters (GitHub's error message for longer ones). */
+export const COMMENT_LIMIT: Omit<SizeLimit, 'max'> = {
   measure: (text) => text.length,
   reason: 'GitHub limits a comment to 65,536 characters',
   fullReportAt: 'All rows are in the job summary and in the log of the run.',
@@ -37,40 +26,27 @@ export const COMMENT_LIMIT: SizeLimit = {
  * Renders blocks as Markdown, the most important first. If they exceed the limit, they end between two lines, and a note
  * says so; the last block, such as a footer, always follows.
  */
-export function fitTo(blocks: readonly Block[], { max, measure, reason, fullReportAt }: SizeLimit): string {
+export function fitTo(blocks: readonly string[], { max, measure, reason, fullReportAt }: SizeLimit): string {
   const whole = render(blocks);
   if (measure(whole) <= max) return whole;
+  const footer = blocks.at(-1) ?? '';
   const note = (left: string) => `_${left} left out: ${reason}._ ${fullReportAt}`;
-  const footer = blocks.slice(-1);
-  const shown: Block[] = [];
-  const ending = (left: string) => render([...shown, ...(isFoldOpen(shown) ? [FOLD_END] : []), note(left), ...footer]);
-  let room = max - measure(render([FOLD_END, note(MANY_ROWS), ...footer]));
-  for (const block of blocks.slice(0, -1)) {
-    const lines = render([block]).slice(0, -1).split('\n');
-    const after = lines.findIndex((one) => {
-      room -= measure(`${one}\n`);
-      return room <= 0;
-    });
-    if (after < 0) {
-      shown.push(block);
-      room -= 1;
-      continue;
-    }
-    const head = typeof block === 'string' ? 0 : TABLE_HEAD;
-    if (after > head) shown.push(lines.slice(0, after).join('\n'));
-    return ending(head === 0 ? 'The rest is' : many(lines.length - Math.max(head, after), 'more row'));
-  }
-  return ending('The rest is');
-}
-
-const FOLD_END = '</details>';
-/** Lines of a table before its first row. */
-const TABLE_HEAD = 2;
-const MANY_ROWS = many(1e6, 'more row');
-
-function isFoldOpen(blocks: readonly Block[]): boolean {
-  const isStart = (block: Block) => typeof block === 'string' && block.startsWith('<details>');
-  return blocks.findLastIndex(isStart) > blocks.lastIndexOf(FOLD_END);
+  let room = max - measure(render([FOLD_END, note(many(1e6, 'more row')), footer]));
+  const lines = render(blocks.slice(0, -1)).split('\n');
+  const end = lines.findIndex((line) => {
+    room -= measure(`${line}\n`);
+    return room <= 0 && line !== '';
+  });
+  const blockStart = lines.lastIndexOf('', end) + 1;
+  const isTable = lines[blockStart]?.startsWith('| ');
+  const firstRow = blockStart + 2;
+  const left = isTable ? many(lines.indexOf('', end) - Math.max(end, firstRow), 'more row') : 'The rest is';
+  const shown = lines
+    .slice(0, isTable && end <= firstRow ? blockStart : end)
+    .join('\n')
+    .replace(/\n$/, '');
+  const isFoldOpen = shown.lastIndexOf('\n<details>') > shown.lastIndexOf(`\n${FOLD_END}`);
+  return render([shown, isFoldOpen ? FOLD_END : '', note(left), footer]);
 }
 
 /** Of a list, so it leaves room for what follows it. */
@@ -82,25 +58,35 @@ export function firstLines(lines: readonly string[], restIn = 'the log'): readon
   return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;
 }
 
-/** Returns one of GitHub's alerts with the first paragraphs; nothing without paragraphs. */
-export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[], restIn?: string): string[] {
-  const shown = firstLines(paragraphs, restIn).map((paragraph) => `> ${paragraph}`);
-  return shown.length === 0 ? [] : [`> [!${kind}]\n${shown.join('\n>\n')}`];
+// A block is lines of Markdown without an empty one. Blocks without any text are left out.
+
+/** Makes one of GitHub's alerts of the first paragraphs. */
+export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[], restIn?: string): string {
+  const shown = firstLines(paragraphs.filter(Boolean), restIn).map((paragraph) => `> ${paragraph}`);
+  return shown.length === 0 ? '' : `> [!${kind}]\n${shown.join('\n>\n')}`;
 }
 
-/** Returns a list with the first lines below a title; nothing without lines. */
-export function list(lines: readonly string[], title = ''): string[] {
-  return lines.length === 0 ? [] : [...(title === '' ? [] : [title]), firstLines(lines).join('\n')];
+/** Makes a list of the first lines, below a title. */
+export function list(lines: readonly string[], title = ''): string {
+  return lines.length === 0 ? '' : joined([title, firstLines(lines).join('\n')]);
 }
 
-/** Folds blocks under a summary; nothing without blocks. */
-export function folded(summary: string, blocks: readonly Block[]): Block[] {
-  return blocks.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...blocks, FOLD_END];
+const FOLD_END = '</details>';
+
+export function folded(summary: string, blocks: readonly string[]): string {
+  const inside = joined(blocks);
+  return inside === '' ? '' : joined([`<details><summary>${summary}</summary>`, inside, FOLD_END]);
 }
 
-/** Renders all blocks as Markdown, for example `### Created\n\n| field | value |\n| --- | --- |\n| name | `A` |\n`. */
-export function render(blocks: readonly Block[]): string {
-  const table = ({ head, rows }: Table) =>
-    [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  return `${blocks.map((block) => (typeof block === 'string' ? block : table(block))).join('\n\n')}\n`;
+/** Makes a table, e.g. `| field | value |\n| --- | --- |\n| name | `A` |`. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function render(blocks: readonly string[]): string {
+  return `${joined(blocks)}\n`;
+}
+
+function joined(blocks: readonly string[]): string {
+  return blocks.filter(Boolean).join('\n\n');
 }

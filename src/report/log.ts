@@ -4,12 +4,12 @@ import { messageOf } from '../errors.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import type { OneTask } from '../inputs/task.ts';
-import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
+import { type Compared, comparedIn, isNoop, type ManifestOutcome, type OneOutcome, type Outcome } from '../outcome.ts';
 import type { SendReason } from '../plan/credentials.ts';
-import { changeOf, type FieldChange } from '../plan/plan.ts';
+import { changeOf, type FieldChange, type Plan } from '../plan/plan.ts';
 import type { Progress } from '../reconcile/dependencies.ts';
-import { credentialNotes } from './credential-notes.ts';
-import { driftOf, headline, stateOf } from './verdict.ts';
+import { logChecks } from './checks.ts';
+import { credentialNotes, driftOf, headline, nameOf, stateOf, subjectOf } from './verdict.ts';
 
 const BECAUSE: Readonly<Record<SendReason, string>> = {
   create: 'the connection is new',
@@ -28,26 +28,24 @@ export function modeLines({ settings, task }: Pick<Request, 'settings' | 'task'>
 
 /** Returns the plan line by line, as the log shows it before anything is written. */
 export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
-  if (outcome.kind === 'one') return [...onePlanLines(outcome), ...credentialNotes([outcome])];
-  const { entries = [] } = outcome;
-  const changing = entries.filter(({ plan }) => plan !== undefined && plan.action !== 'none');
-  const isUnchanged = entries.every(({ plan }) => plan?.action === 'none');
+  const isOne = outcome.kind === 'one';
+  const title = outcome.task.operation === 'verify' ? 'Check' : 'Plan';
   return [
-    ...(isUnchanged ? [] : [`${outcome.task.operation === 'verify' ? 'Check' : 'Plan'}: ${headline(outcome).rest}`]),
-    ...changing.flatMap(onePlanLines),
-    ...credentialNotes(entries, ({ task }) => `${nameOf(task)} `),
+    ...(isOne || isNoop(outcome) ? [] : [`${title}: ${headline(outcome).rest}`]),
+    ...comparedIn(outcome)
+      .filter(({ plan }) => isOne || plan.action !== 'none')
+      .flatMap(entryPlanLines),
+    ...credentialNotes(outcome),
   ];
 }
 
-function onePlanLines({ task, plan }: OneOutcome): string[] {
-  if (plan === undefined) return [];
-  const { type, current, changes } = plan;
+function entryPlanLines({ task, plan }: Compared): string[] {
+  const { type, current, changes, action } = plan;
   const version = current === null ? '' : `, version ${current.version}`;
   const identity = current === null ? task.identity : { name: current.values.name, connectionId: current.connectionId };
-  const isCreate = plan.action === 'create';
-  const isCheck = task.operation === 'verify';
   const described = (change: FieldChange) => {
-    if (!('sensitive' in change)) return `${isCreate ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
+    if (!('sensitive' in change)) return `${action === 'create' ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
+    const isCheck = task.operation === 'verify';
     const reason = plan.credentials.sent.get(change.field);
     if (isCheck && reason === 'changed') return 'differs from the value last sent';
     return `${isCheck ? 'cannot be compared' : 'will be sent'}${reason === undefined ? '' : `, because ${BECAUSE[reason]}`}`;
@@ -56,12 +54,12 @@ function onePlanLines({ task, plan }: OneOutcome): string[] {
     `${describeConnection(type, identity)}${version}: ${stepOf(task, plan)}`,
     ...changes
       // The line above has the name of a new or deleted connection.
-      .filter(({ field }) => !(field.api === 'name' && (isCreate || plan.action === 'delete')))
+      .filter(({ field }) => !(field.api === 'name' && (action === 'create' || action === 'delete')))
       .map((change) => `  ${change.field.input}: ${described(change)}`),
   ];
 }
 
-function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): string {
+function stepOf({ operation }: OneTask, plan: Plan): string {
   if (operation === 'get') return 'found';
   const change = changeOf(plan);
   if (operation === 'verify') return change === undefined ? 'as declared' : driftOf(plan);
@@ -72,57 +70,39 @@ function stepOf({ operation }: OneTask, plan: OneOutcome['plan'] & object): stri
   return change ?? 'no changes';
 }
 
+type Log = Pick<Progress, 'info' | 'warn'> & { readonly group: (title: string, lines: readonly string[]) => void };
+
 export function createProgress({ info, warn, group }: Log): Progress {
   return {
     info,
     warn,
     planned: (outcome) => planLines(outcome).forEach(info),
-    checked: async (checks) => {
-      // A separate chunk, which only a preflight needs.
-      const { logChecks } = await import('./checks.ts');
-      logChecks(checks, info, warn);
-    },
-    written: (entry, position, lines) =>
+    checked: async (checks) => logChecks(checks, info, warn),
+    written: (entry, position, lines) => {
+      const { error, connection } = entry;
+      const known = connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
+      const result = error === undefined ? known : [messageOf(error)];
       // For example `2 of 5: aws "Footage": updated`.
-      group(`${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`, [...lines, ...entryLines(entry)]),
+      group(`${position}: ${nameOf(entry.task)}: ${stateOf(entry)}`, [...lines, ...result]);
+    },
   };
 }
 
-type Log = Pick<Progress, 'info' | 'warn'> & { readonly group: (title: string, lines: readonly string[]) => void };
-
-function entryLines({ error, connection }: OneOutcome): string[] {
-  if (error !== undefined) return [messageOf(error)];
-  return connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];
-}
-
-function nameOf({ type, identity }: OneTask): string {
-  return `${type.input} ${JSON.stringify(identity.name)}`;
-}
-
 export function resultLines(outcome: Outcome): string[] {
-  const { lead, rest } = headline(outcome);
-  if (outcome.kind === 'account' && outcome.connections !== undefined) {
+  const subject = subjectOf(outcome);
+  const { lead, rest } = headline(outcome, subject && describeConnection(subject, subject));
+  const said = rest === '' ? lead : `${lead}: ${rest}`;
+  if (outcome.kind === 'account') {
     const { task, connections } = outcome;
-    const file = task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
-    return [`${lead}: ${rest}${file}.`, ...connections.map((one) => `  ${listed(one)}`)];
+    const file = connections && task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
+    return [`${said}${file}.`, ...(connections ?? []).map((one) => `  ${listed(one)}`)];
   }
-  const said = [subjectOf(outcome), rest].filter((part) => part !== '').join(' ');
   const connection = outcome.kind === 'one' && outcome.error === undefined ? outcome.connection : undefined;
   const unmanaged = outcome.kind === 'manifest' ? (outcome.unmanaged ?? []) : [];
   return [
-    `${lead}${said === '' ? '' : `: ${said}`}.${connection ? ` Version ${connection.version}.` : ''}`,
+    `${said}.${connection ? ` Version ${connection.version}.` : ''}`,
     ...unmanaged.map((one) => `  not in the manifest: ${listed(one)}`),
   ];
-}
-
-function subjectOf(outcome: Outcome): string {
-  if (outcome.kind === 'invalid') return outcome.subject ? `${outcome.subject.label} "${outcome.subject.name}"` : '';
-  if (outcome.kind !== 'one') return '';
-  const { task, plan, connection } = outcome;
-  return describeConnection(task.type, {
-    name: plan?.name || task.identity.name,
-    connectionId: connection?.connectionId ?? task.identity.connectionId,
-  });
 }
 
 /** A connection on one line, with the fields that identify it, such as its account. */

@@ -1,138 +1,145 @@
-import { NotExpected } from '../errors.ts';
+import { explained, InputError, messageOf } from '../errors.ts';
 import type { Run } from '../github/context.ts';
-import {
-  type AccountOutcome,
-  appliedOf,
-  hasChanges,
-  type OneOutcome,
-  type Outcome,
-  plansOf,
-  resultsOf,
-} from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { appliedOf, type Compared, comparedIn, hasChanges, isDrift, type Outcome, plansOf } from '../outcome.ts';
+import { changeOf, disables } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
-import type { Check } from '../preflight/check.ts';
+import { cut } from '../sanitize/escape.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';
-import { credentialNotes, tagNote } from './credential-notes.ts';
-import { destructiveBlock } from './destructive.ts';
-import { failureBlocks, failureReason } from './failure.ts';
-import { alert, type Block, folded, list } from './layout.ts';
-import { manifestBlocks } from './manifest.ts';
-import { changesOf, connectionTable, fieldsOf, type MarkdownFormatter } from './tables.ts';
-import { headline } from './verdict.ts';
-
-/** The report of a run as data, for the comment and the job summary. */
-export interface Report {
-  /** The result, most important first. Equal for runs with equal results. */
-  readonly lasting: readonly Block[];
-  /** The failure, as a paragraph; empty if there is none. */
-  readonly reason: string;
-  /** The last line, which differs from run to run. */
-  readonly footer: string;
-}
+import { bodyBlocks } from './body.ts';
+import { checkBlocks } from './checks.ts';
+import { alert, firstLines, type MarkdownFormatter } from './layout.ts';
+import { headline, isDone, subjectOf } from './verdict.ts';
 
 export interface ReportContext {
-  readonly run: Pick<Run, 'sha' | 'url' | 'id' | 'isOpenPullRequest'>;
+  readonly run: Run;
   readonly at: Date;
   readonly commentKey?: string;
   /** Removes secrets and masked values. */
   readonly redactForDisplay: Redact;
-  /** Shows the results of a preflight; missing if there was none. */
-  readonly checkBlocks?: (checks: readonly Check[], format: MarkdownFormatter) => readonly Block[];
 }
 
-export function createReport(outcome: Outcome, context: ReportContext): Report {
-  const { redactForDisplay } = context;
+export type Report = Readonly<ReturnType<typeof createReport>>;
+
+/** Returns the report of a run as Markdown, for the comment and the job summary. */
+export function createReport(outcome: Outcome, context: ReportContext) {
+  const { redactForDisplay, run } = context;
   const format: MarkdownFormatter = {
     code: (text) => code(redactForDisplay(text)),
     cell: (text) => codeCell(redactForDisplay(text)),
     prose: (text) => prose(redactForDisplay(text)),
   };
-  const { kind, error, checks = [], warnings = [] } = outcome;
-  // An apply that ended as a whole before its first write destroys nothing.
-  const isHarmless = kind === 'manifest' && !outcome.dryRun && outcome.applied === false && error !== undefined;
-  const warned = warnings.map(({ message }) => format.prose(message));
+  const warned = outcome.warnings?.map(({ message }) => format.prose(message)) ?? [];
   return {
+    /** The result as blocks, most important first. Equal for runs with equal results. */
     lasting: [
       heading(outcome, context, format),
-      ...effect(outcome, context, format),
+      effect(outcome, run, format),
       ...failureBlocks(outcome, format),
-      ...destructiveBlock(isHarmless ? [] : resultsOf(outcome), format),
-      ...alert('WARNING', warned),
-      ...(context.checkBlocks?.(checks, format) ?? []),
-      ...body(outcome, format),
+      destructiveBlock(outcome, format),
+      alert('WARNING', warned),
+      ...(outcome.checks ? checkBlocks(outcome.checks, format) : []),
+      ...bodyBlocks(outcome, format),
     ],
-    reason: failureReason(outcome, context.run, format),
+    /** The failure, as a paragraph; empty if there is none. */
+    reason: failureReason(outcome, run, format),
+    /** The last line, which differs from run to run. */
     footer: footer(outcome, context, format),
   };
 }
 
 function heading(outcome: Outcome, { commentKey }: ReportContext, format: MarkdownFormatter): string {
   const suffix = commentKey === undefined ? '' : ` (${format.code(commentKey)})`;
-  const { lead, rest } = headline(outcome);
-  const said = [subject(outcome, format), rest].filter((part) => part !== '').join(' ');
-  return `### ${lead}: ${said || 'Pictory connections'}${suffix}`;
-}
-
-function subject(outcome: Outcome, format: MarkdownFormatter): string {
-  if (outcome.kind === 'invalid')
-    return outcome.subject ? `${outcome.subject.label} ${format.code(outcome.subject.name)}` : '';
-  if (outcome.kind !== 'one') return '';
-  const { task, plan, connection } = outcome;
-  const name = plan?.name || connection?.values.name || task.identity.name;
-  return `${task.type.label} ${format.code(name ?? task.identity.connectionId ?? '')}`;
+  const { label, name, connectionId } = subjectOf(outcome) ?? {};
+  const { lead, rest } = headline(outcome, label && `${label} ${format.code(name ?? connectionId ?? '')}`);
+  return `### ${lead}: ${rest || 'Pictory connections'}${suffix}`;
 }
 
 /** Returns the line below the heading: the effect on Pictory, and the manifest's path. */
-function effect(outcome: Outcome, { run }: ReportContext, format: MarkdownFormatter): string[] {
-  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return [];
+function effect(outcome: Outcome, run: Run, format: MarkdownFormatter): string {
+  if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return '';
   const { dryRun, task, error } = outcome;
   const isPreview = dryRun && task.operation !== 'verify' && error === undefined && hasChanges(outcome);
   const written = run.isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
-  const from = task.kind === 'manifest' ? [`Manifest: ${format.code(task.config)}.`] : [];
-  return [[...(isPreview ? [written] : []), ...from].join(' ')].filter((sentences) => sentences !== '');
+  const from = task.kind === 'manifest' ? `Manifest: ${format.code(task.config)}.` : '';
+  return [isPreview ? written : '', from].filter(Boolean).join(' ');
 }
 
-function body(outcome: Outcome, format: MarkdownFormatter): readonly Block[] {
-  // A refusal names the changes already.
-  if (outcome.error instanceof NotExpected && outcome.error.points.length > 0) return [];
-  switch (outcome.kind) {
-    case 'invalid':
-      return [];
-    case 'manifest':
-      return manifestBlocks(outcome, format);
-    case 'account':
-      return accountBlocks(outcome, format);
-    case 'one':
-      return oneBlocks(outcome, format);
+function failureBlocks(outcome: Outcome, format: MarkdownFormatter): readonly string[] {
+  const { error, checks } = outcome;
+  if (error === undefined) return [];
+  if (error instanceof InputError) return inputProblems(error, format);
+  const { summary, points, fix } = explained(error, 'This is a bug in the action; please report it.');
+  const advice = `**What to do:** ${format.prose(fix)}`;
+  // The heading and the table say what drifted.
+  if (isDrift(outcome)) return [alert('CAUTION', [advice])];
+  // Each failed check shows its own.
+  const own = checks?.some(({ result }) => result === 'failed');
+  const happened = `**What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}`;
+  const list = firstLines(own ? [] : points.map(format.prose)).map((line) => `- ${line}`);
+  return [alert('CAUTION', [happened, list.join('\n> '), advice])];
+}
+
+/** The line of the file, which follows a problem of a manifest. */
+const FILE_LINE = /\n {2}\d+ \| .*$/;
+
+function inputProblems({ problems, fix }: InputError, format: MarkdownFormatter): string[] {
+  const shown = problems.map((problem) => {
+    const [line] = FILE_LINE.exec(problem) ?? [];
+    return `- ${format.prose(problem.replace(FILE_LINE, ''))}${line ? `<br>${format.code(line.trim())}` : ''}`;
+  });
+  return [...firstLines(shown), format.prose(fix)];
+}
+
+/** In characters, before and after escaping: a comment that is already full has room for it. */
+const LONGEST_REASON = { said: 300, escaped: 600 };
+
+/** Returns a short reason for a comment about something else, with a link to the run. */
+function failureReason({ error }: Outcome, run: Run, format: MarkdownFormatter): string {
+  if (error === undefined) return '';
+  const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
+  const said = problems.slice(0, 3).join(' · ') || messageOf(error);
+  const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
+  const inAtMost = (longest: number): string => {
+    const shown = format.prose(cut(said, longest).replace(/(?<![.?!])$/, '.'));
+    return shown.length <= LONGEST_REASON.escaped ? shown : inAtMost(Math.floor(longest / 2));
+  };
+  return `The latest preview failed: ${inAtMost(LONGEST_REASON.said)}${where}`;
+}
+
+/** Returns the deletes, replacements and disabled connections, with ids, unless they cannot or will not be applied. */
+export function destructiveBlock(outcome: Outcome, format: MarkdownFormatter): string {
+  const { kind, error } = outcome;
+  // An apply that ended as a whole before its first write destroys nothing.
+  if (kind === 'manifest' && error !== undefined && !outcome.dryRun && outcome.applied === false) return '';
+  const byAction = Map.groupBy(comparedIn(outcome), ({ plan }) => plan.action);
+  const sorted = (['delete', 'replace', 'update'] as const).flatMap((action) => byAction.get(action) ?? []);
+  const lines = sorted.map((one) => destruction(one, format));
+  return alert('CAUTION', lines, 'the table below');
+}
+
+function destruction(outcome: Compared, format: MarkdownFormatter): string {
+  const { task, plan, connection, error, applied } = outcome;
+  const isRefused = plan.blocker !== undefined || (error !== undefined && applied === false);
+  if (isRefused || plan.current === null || task.operation === 'verify') return '';
+  const isNow = isDone(outcome);
+  const { connectionId, values } = plan.current;
+  const named = `${plan.type.input} ${format.code(values.name)} (${format.code(connectionId)})`;
+  if (plan.action === 'delete') {
+    const [verb, when] = isNow ? ['Deleted', ''] : ['Delete', 'then '];
+    return `**${verb}:** ${named}. Videos can ${when}no longer use this connection.`;
   }
-}
-
-function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: MarkdownFormatter): Block[] {
-  if (connections === undefined) return [];
-  const table = connectionTable(connections, format);
-  if (task.operation !== 'export') return table;
-  return [`${dryRun ? 'Would be written to' : 'Written to'} ${format.code(task.config)}.`, ...table];
-}
-
-function oneBlocks(outcome: OneOutcome, format: MarkdownFormatter): Block[] {
-  const { task, plan } = outcome;
-  if (plan === undefined) return [];
-  if (task.operation === 'get') return plan.current === null ? [] : [fieldsOf(plan.current, format)];
-  return [
-    ...(plan.action === 'none' || plan.action === 'delete' ? [] : [changesOf(plan, outcome, format)]),
-    ...tagNote([outcome]),
-    // The table above has every field of a new connection.
-    ...(plan.action === 'create' ? [] : details(outcome, plan, format)),
-  ];
-}
-
-/** The parts that few readers need: the whole connection, and notes on its credentials. */
-function details(outcome: OneOutcome, plan: Plan, format: MarkdownFormatter): Block[] {
-  const known = outcome.connection ?? plan.current;
-  const notes = credentialNotes([outcome]).map((note) => `- ${format.prose(note)}`);
-  return folded('All fields', [...list(notes), ...(known ? [fieldsOf(known, format)] : [])]);
+  if (plan.action === 'replace') {
+    const update = 'Update everything that stores the old id, including anything outside this workflow.';
+    if (isNow && connection) {
+      return `**Replaced (the id changed):** ${named}. The new id is ${format.code(connection.connectionId)}. ${update}`;
+    }
+    if (!plan.finishes || isNow) return `**Replace (the id changes):** ${named}. ${update}`;
+    return `**Finish the replacement:** ${named}. The old connection has already been deleted; the id is that of the new one. ${update}`;
+  }
+  if (!disables(plan)) return '';
+  const also = changeOf(plan) === 'disable' ? '' : ', among other changes';
+  return `**${isNow ? 'Disabled' : 'Disable'}${also}:** ${named}. Videos cannot use this connection until it is enabled again.`;
 }
 
 function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFormatter): string {
@@ -144,10 +151,10 @@ function footer(outcome: Outcome, { run, at }: ReportContext, format: MarkdownFo
   const plan = isPartial ? '' : planId(plans);
   const commit = format.code(sha.slice(0, 7));
   const parts = [
-    ...(plan === '' ? [] : [`Plan ${format.code(plan)}`]),
-    ...(appliedOf(outcome) === true ? [`Written ${time}`] : []),
-    ...(sha === '' ? [] : [url ? link(commit, url.replace(/\/actions\/runs\/[^/]*$/, `/commit/${sha}`)) : commit]),
-    ...(url ? [link(`Run ${id}`, url)] : []),
+    plan && `Plan ${format.code(plan)}`,
+    appliedOf(outcome) === true && `Written ${time}`,
+    sha && (url ? link(commit, url.replace(/\/actions\/runs\/[^/]*$/, `/commit/${sha}`)) : commit),
+    url && link(`Run ${id}`, url),
   ];
-  return `<sub>${parts.join(' · ')}</sub>`;
+  return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }

@@ -1,21 +1,11 @@
 import { connectionTypes } from '../connections/registry.ts';
-import type { Connection } from '../connections/types.ts';
+import type { Connection, ConnectionType } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { messageOf, type Warn } from '../errors.ts';
-import {
-  type AccountOutcome,
-  appliedOf,
-  type ManifestOutcome,
-  type OneOutcome,
-  type Outcome,
-  plansOf,
-} from '../outcome.ts';
+import { appliedOf, type ManifestOutcome, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
 import type { FieldChange } from '../plan/plan.ts';
 import { planId } from '../plan/plan-id.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
-
-/** By name: texts, and values that become JSON, in which the keys of a `Map` are names of connections. */
-type Values = Readonly<Record<string, unknown>>;
 
 /** Outputs with text of Pictory's; every other text is ours. */
 const EXTERNAL: readonly string[] = ['connection-id', 'connectionId', 'name'];
@@ -32,7 +22,7 @@ export function outputs(outcome: Outcome, redact: Redact, warn: Warn): Readonly<
     const exact = redactedJson(value, (text) => (references.has(text) ? redact(text) : text));
     return [name, exact, redactedJson(value, redact)] as const;
   });
-  const lost = values.filter(([, whole, safe]) => whole !== safe).map(([name]) => name);
+  const lost = values.filter(([, exact, safe]) => exact !== safe).map(([name]) => name);
   const said = `Secrets were removed from these outputs: ${lost.join(', ')}. Their values are not exact.`;
   if (lost.length > 0) warn('Secrets in outputs', said);
   return Object.fromEntries(values.map(([name, , safe]) => [name, safe]));
@@ -47,7 +37,8 @@ function referencesOf(outcome: Outcome): readonly unknown[] {
   });
 }
 
-function valuesOf(outcome: Outcome, warn: Warn): Values {
+/** By name: texts, and values that become JSON, in which the keys of a `Map` are names of connections. */
+function valuesOf(outcome: Outcome, warn: Warn): Readonly<Record<string, unknown>> {
   if (outcome.kind === 'invalid') return {};
   const applied = appliedOf(outcome);
   return {
@@ -55,13 +46,18 @@ function valuesOf(outcome: Outcome, warn: Warn): Values {
     'dry-run': String(outcome.dryRun),
     ...(outcome.checks && { checks: outcome.checks }),
     ...(outcome.kind === 'one' && oneOutputs(outcome)),
-    ...(outcome.kind === 'account' && accountOutputs(outcome, warn)),
     ...(outcome.kind === 'manifest' && manifestOutputs(outcome, warn)),
+    ...(outcome.kind === 'account' &&
+      outcome.connections && {
+        action: 'none',
+        changed: 'false',
+        connections: outcome.connections.map(view),
+        ids: idsOf(outcome.connections, warn),
+      }),
   };
 }
 
-function oneOutputs({ task, plan, connection }: OneOutcome): Values {
-  const { connectionId, version, values } = connection ?? {};
+function oneOutputs({ task, plan, connection }: OneOutcome) {
   return {
     ...(plan && {
       action: plan.action,
@@ -71,23 +67,17 @@ function oneOutputs({ task, plan, connection }: OneOutcome): Values {
     }),
     type: task.type.input,
     ...(connection && {
-      'connection-id': connectionId,
-      connectionId,
-      version: String(version),
-      name: values?.name,
-      ...(values?.enabled !== undefined && { enabled: String(values.enabled) }),
+      'connection-id': connection.connectionId,
+      connectionId: connection.connectionId,
+      version: String(connection.version),
+      name: connection.values.name,
+      ...(connection.values.enabled !== undefined && { enabled: String(connection.values.enabled) }),
       connection: view(connection),
     }),
   };
 }
 
-function accountOutputs({ connections }: AccountOutcome, warn: Warn): Values {
-  if (connections === undefined) return {};
-  return { action: 'none', changed: 'false', connections: connections.map(view), ids: idsOf(connections, warn) };
-}
-
-/** The result of each entry, whether its connection exists or not. */
-function manifestOutputs(outcome: ManifestOutcome, warn: Warn): Values {
+function manifestOutputs(outcome: ManifestOutcome, warn: Warn) {
   const { entries, unmanaged } = outcome;
   if (entries === undefined) return {};
   const plans = plansOf(outcome);
@@ -95,9 +85,10 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn): Values {
   // An entry that could not be compared may differ as well.
   const isKnown = plans.length === entries.length;
   const connections = entries.flatMap(({ connection }) => connection ?? []);
+  const [action, changed] = changing.length > 0 ? ['update', 'true'] : isKnown ? ['none', 'false'] : ['', ''];
   return {
-    action: changing.length > 0 ? 'update' : isKnown ? 'none' : '',
-    changed: changing.length > 0 ? 'true' : isKnown ? 'false' : '',
+    action,
+    changed,
     diff: changing.map(({ type, name, action, changes }) => ({
       type: type.api,
       name,
@@ -105,23 +96,20 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn): Values {
       changes: changes.map(changeOutput),
     })),
     'plan-id': isKnown ? planId(plans) : '',
-    connections: entries.map(entryOutput),
+    // Whether the connection of an entry exists or not.
+    connections: entries.map(({ task, plan, connection, error }) => ({
+      type: task.type.api,
+      name: plan?.name ?? task.identity.name,
+      ...(connection && view(connection)),
+      action: plan?.action ?? 'none',
+      ...(error !== undefined && { error: messageOf(error) }),
+    })),
     ids: idsOf(connections, warn),
     ...(unmanaged && { unmanaged: unmanaged.map(view) }),
   };
 }
 
-function entryOutput({ task, plan, connection, error }: OneOutcome): unknown {
-  return {
-    type: task.type.api,
-    name: plan?.name ?? task.identity.name,
-    ...(connection && view(connection)),
-    action: plan?.action ?? 'none',
-    ...(error !== undefined && { error: messageOf(error) }),
-  };
-}
-
-function changeOutput(change: FieldChange): unknown {
+function changeOutput(change: FieldChange) {
   const field = change.field.api;
   return 'sensitive' in change ? { field, sensitive: true } : { field, from: change.from, to: change.to };
 }
@@ -132,20 +120,14 @@ function changeOutput(change: FieldChange): unknown {
  * Omits names that differ only in case: GitHub's expressions ignore it, so one would return the id of the other.
  */
 function idsOf(connections: readonly Connection[], warn: Warn): Readonly<Record<string, ReadonlyMap<string, string>>> {
-  const ambiguous: string[] = [];
-  const byType = connectionTypes.map((type) => {
-    const ofType = connections.filter((one) => one.type === type);
-    const groups = [...Map.groupBy(ofType, ({ values }) => values.name.toUpperCase()).values()];
-    const unclear = groups.filter(({ length }) => length > 1).flat();
-    ambiguous.push(...unclear.map(({ values }) => JSON.stringify(values.name)));
-    const clear = groups.filter(({ length }) => length === 1).flat();
-    return [type.input, new Map(clear.map(({ values, connectionId }) => [values.name, connectionId]))] as const;
-  });
-  if (ambiguous.length > 0) {
-    warn(
-      'Names left out of ids',
-      `The output ids omits these names, which differ only in case: ${ambiguous.join(', ')}. GitHub expressions ignore case, so they would return the id of another connection. Use the output connections instead, or rename the connections.`,
-    );
-  }
-  return Object.fromEntries(byType);
+  const sorted = connectionTypes.flatMap((type) => connections.filter((one) => one.type === type));
+  const groups = [...Map.groupBy(sorted, ({ type, values }) => `${type.input} ${values.name.toUpperCase()}`).values()];
+  const clear = groups.filter(({ length }) => length === 1).flat();
+  const ambiguous = groups.filter(({ length }) => length > 1).flat();
+  const names = ambiguous.map(({ values }) => JSON.stringify(values.name)).join(', ');
+  const message = `The output ids omits these names, which differ only in case: ${names}. GitHub expressions ignore case, so they would return the id of another connection. Use the output connections instead, or rename the connections.`;
+  if (ambiguous.length > 0) warn('Names left out of ids', message);
+  const idsIn = (type: ConnectionType) =>
+    new Map(clear.filter((one) => one.type === type).map(({ values, connectionId }) => [values.name, connectionId]));
+  return Object.fromEntries(connectionTypes.map((type) => [type.input, idsIn(type)]));
 }
