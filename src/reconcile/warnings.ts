@@ -17,18 +17,14 @@ export function warnAboutRelated({ type, identity }: Query, found: SearchResult,
   const shown = ({ values, connectionId }: Connection) => `"${values.name}" (${connectionId})`;
   const { leftover } = found;
   if (leftover !== undefined) {
-    warn(
-      'Connection with the previous name',
-      `The ${subject} exists, so nothing is renamed, but ${shown(leftover)} also exists. Delete it, or remove previous-name.`,
-    );
+    const rest = `but ${shown(leftover)} also exists. Delete it, or remove previous-name.`;
+    warn('Connection with the previous name', `The ${subject} exists, so nothing is renamed, ${rest}`);
   }
   const continued = plan.action === 'replace' ? plan.replacement : undefined;
   for (const rest of found.replacements) {
     if (rest.connectionId === continued?.connectionId) continue;
-    warn(
-      'Interrupted replacement',
-      `${shown(rest)} has the name of an interrupted replacement of the ${subject}. If nothing uses it, delete it.`,
-    );
+    const what = `has the name of an interrupted replacement of the ${subject}. If nothing uses it, delete it.`;
+    warn('Interrupted replacement', `${shown(rest)} ${what}`);
   }
   for (const { input, kind } of plan.unknown ?? []) {
     const effect = kind === 'immutable' ? 'was not compared' : 'counts as different: every run sends it again';
@@ -51,18 +47,10 @@ export function warnIfNotApplied(
 ): void {
   const changes = plans.filter(({ action }) => action !== 'none').length;
   if (changes === 0 || !rulesOf(operation).writes) return;
-  if (otherBranch !== undefined) {
-    warn(
-      'Not applied',
-      `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`,
-    );
-  }
-  if (dryRun && expectPlan === 'reviewed' && changes > MOST_REVIEWED) {
-    warn(
-      'The review is not recorded',
-      `A comment has room to record ${MOST_REVIEWED} changes, and these are ${changes}: \`expect-plan: reviewed\` will refuse them. Split the manifest, or change fewer connections at once.`,
-    );
-  }
+  const elsewhere = `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`;
+  if (otherBranch !== undefined) warn('Not applied', elsewhere);
+  const tooMany = `A comment has room to record ${MOST_REVIEWED} changes, and these are ${changes}: \`expect-plan: reviewed\` will refuse them. Split the manifest, or change fewer connections at once.`;
+  if (dryRun && expectPlan === 'reviewed' && changes > MOST_REVIEWED) warn('The review is not recorded', tooMany);
 }
 
 /** Shows each warning once, and collects them for the report, after those that are shown already. */
