@@ -59,6 +59,7 @@ describe('vimeo.token', () => {
     ['a 403', { status: 403, body: { developer_message: 'Blocked.' } }],
     ['a page of a proxy', { status: 200, body: '<html>' }],
     ['JSON of something else', ok({ hello: 'world' })],
+    ['an error with the status of a success', ok({ error: 'Maintenance.', scope: '' })],
     ['JSON that is no object', ok('null')],
     ['a connection that breaks', 'cut'],
     ['no answer in time', 'hang'],

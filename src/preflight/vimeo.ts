@@ -31,8 +31,8 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   const said = isRefused ? messageOf(body, access) : '';
   if (isRefused && NO_TOKEN.includes(body['error_code']))
     return withoutToken(`Vimeo does not accept the token.${said}`);
-  // A gateway can answer with a 401 of its own.
-  if (isRefused || !('app' in body || 'scope' in body)) return all(['skipped', `${UNKNOWN}${said}`]);
+  // A gateway can answer with a 401 or a 200 of its own.
+  if (isRefused || !isObject(body['app'])) return all(['skipped', `${UNKNOWN}${said}`]);
   const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
   return isObject(body['user'])
     ? all(expiry(body), ['passed', 'The token is of a user.'], scopes(body), await upload(token, access))
