@@ -13,10 +13,7 @@ mkdirSync('.cache', { recursive: true });
  */
 const PARTS = {
   plan: {
-    mutate: [
-      'src/{connections,plan}/*.ts',
-      '!src/{connections/types,plan/plan,plan/replacement,plan/order,plan/blocked}.ts',
-    ],
+    mutate: ['src/{connections,plan}/*.ts', '!src/{connections/types,plan/replacement,plan/order,plan/blocked}.ts'],
     tests: [asOneFile('plan', '__tests__/{connections,plan}/!(order|blocked|drift).test.ts')],
   },
   pictory: {

@@ -6,20 +6,17 @@
 export class ActionError extends Error {
   override readonly name: string = 'ActionError';
   /** A few words for the annotation's title, e.g. `Pictory did not accept the API key`. */
-  readonly title: string;
+  declare readonly title: string;
   /** The message without its points. */
-  readonly summary: string;
+  declare readonly summary: string;
   /** The parts of the message, if there are several: they follow it, a line each. */
-  readonly points: readonly string[];
+  declare readonly points: readonly string[];
   /** Advice, in full sentences. */
-  readonly fix: string;
+  declare readonly fix: string;
 
   constructor({ title, message, points = [], fix, cause }: ActionErrorParts) {
     super([message, ...points.map((point) => `- ${point}`)].join('\n'), { cause });
-    this.title = title;
-    this.summary = message;
-    this.points = points;
-    this.fix = fix;
+    Object.assign(this, { title, summary: message, points, fix });
   }
 }
 
@@ -61,11 +58,11 @@ const FIXES = {
 
 /** Every problem with the inputs of one run, or with its manifest, found before the first request. */
 export class InputError extends ActionError {
-  readonly problems: readonly string[];
+  declare readonly problems: readonly string[];
   /** The number of problems, those included that `problems` only counts. */
-  readonly count: number;
+  declare readonly count: number;
   /** By problem of a manifest. */
-  readonly places: ReadonlyMap<string, FilePlace>;
+  declare readonly places: ReadonlyMap<string, FilePlace>;
 
   constructor(
     problems: readonly string[],
@@ -79,8 +76,6 @@ export class InputError extends ActionError {
       message: count > 1 ? problems.map((problem) => `- ${problem}`).join('\n') : problems.join(''),
       fix: `No request was sent. ${FIXES[source]}`,
     });
-    this.problems = problems;
-    this.count = count;
-    this.places = places;
+    Object.assign(this, { problems, count, places });
   }
 }

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Prefetched } from './comment/post.ts';
 import { commentedOn } from './comment/subject.ts';
-import type { Signer } from './connections/signer.ts';
+import type { Signer } from './connections/types.ts';
 import type { Run } from './github/context.ts';
 import type { Fetch } from './http/fetch.ts';
 import type { CommentRequest } from './inputs/comment-request.ts';
 import { type Outcome, plansOf } from './outcome.ts';
-import { planId } from './plan/plan-id.ts';
+import { planId } from './plan/plan.ts';
 import type { Gate } from './reconcile/dependencies.ts';
 import { COMMENT_LIMIT, fitTo, render, SUMMARY_LIMIT } from './report/layout.ts';
 import { resultLines } from './report/log.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
-import { planId } from '../../src/plan/plan-id.ts';
+import { planId } from '../../src/plan/plan.ts';
 import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
 import { serveStubborn } from '../support/serve.ts';
 

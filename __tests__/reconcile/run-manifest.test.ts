@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError, NotTried } from '../../src/errors.ts';
 import { type ManifestOutcome, type Outcome, plansOf } from '../../src/outcome.ts';
-import { planId } from '../../src/plan/plan-id.ts';
+import { planId } from '../../src/plan/plan.ts';
 import type { Progress } from '../../src/reconcile/dependencies.ts';
 import { headline } from '../../src/report/verdict.ts';
 import { type Account, openAccount } from '../support/account.ts';

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Signer } from '../connections/signer.ts';
+import type { Signer } from '../connections/types.ts';
 import type { Repository } from '../github/access.ts';
 import { formatRecord, LONGEST_COMMENT, parseRecord, type RecordedChange } from './review-record.ts';
 

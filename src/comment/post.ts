@@ -1,4 +1,4 @@
-import type { Signer } from '../connections/signer.ts';
+import type { Signer } from '../connections/types.ts';
 import type { Warn } from '../errors.ts';
 import { isForbidden, notLookedUp, notWritten, waitOf } from '../github/api-errors.ts';
 import type { Run } from '../github/context.ts';

@@ -1,6 +1,5 @@
-import type { Signer } from '../connections/signer.ts';
-import type { Plan } from '../plan/plan.ts';
-import { MOST_REVIEWED } from '../plan/plan-id.ts';
+import type { Signer } from '../connections/types.ts';
+import { MOST_REVIEWED, type Plan } from '../plan/plan.ts';
 
 /** One change that a preview showed. Every part is a hash keyed with the API key, so nobody can guess from it. */
 export interface RecordedChange {

@@ -1,4 +1,4 @@
-import type { Signer } from '../connections/signer.ts';
+import type { Signer } from '../connections/types.ts';
 import type { Subject } from '../github/event.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
 

@@ -1,5 +1,4 @@
-import type { Signer } from './signer.ts';
-import type { ConnectionType, Field } from './types.ts';
+import type { ConnectionType, Field, Signer } from './types.ts';
 
 /**
  * The tag at the end of a description, with fingerprints of write-only fields.

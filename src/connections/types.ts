@@ -82,3 +82,12 @@ export interface Desired {
   readonly whenMissing: 'create' | 'fail';
   readonly onImmutableChange: 'fail' | 'replace';
 }
+
+/** HMAC-SHA-256 keyed with the API key: without the key, nobody can make a signature or learn anything from it. */
+export type Signer = (message: string) => Buffer;
+
+/** The name of a connection in messages, e.g. `Vimeo connection "Marketing" (2025…)`. */
+export function describeConnection({ label }: Pick<ConnectionType, 'label'>, { name, connectionId }: Identity): string {
+  if (name === undefined) return `${label} ${connectionId ?? ''}`;
+  return connectionId === undefined ? `${label} "${name}"` : `${label} "${name}" (${connectionId})`;
+}

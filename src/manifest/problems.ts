@@ -9,12 +9,7 @@ const MOST_SHOWN = 50;
 const MOST_WARNINGS = 10;
 const LONGEST_LINE = 120;
 
-interface ManifestText {
-  readonly config: string;
-  readonly text: string;
-  readonly lines: LineCounter;
-  readonly redact: Redact;
-}
+type ManifestText = Readonly<{ config: string; text: string; lines: LineCounter; redact: Redact }>;
 
 /** Collects a manifest's problems and warnings, and shows each with its place. */
 export class Problems {
@@ -75,10 +70,8 @@ export class Problems {
     const { line, col } = this.place(at);
     const whole = this.#line(at - col + 1);
     const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
-    const part = startOf(whole.slice(from), LONGEST_LINE).replace(
-      /\d$/.test(whole.slice(0, from)) ? /^\d{1,12}/ : '',
-      '',
-    );
+    const halfNumber = /\d$/.test(whole.slice(0, from)) ? /^\d+/ : '';
+    const part = startOf(whole.slice(from), LONGEST_LINE).replace(halfNumber, '');
     const cut = `${from > 0 ? '…' : ''}${part}${from + LONGEST_LINE < whole.length ? '…' : ''}`.trimEnd();
     return this.#placed(at, text) + (cut === '' ? '' : `\n  ${line} | ${cut}`);
   }

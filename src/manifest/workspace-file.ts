@@ -99,6 +99,4 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /** The code of a file system error, e.g. `ENOENT`. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
-}
+const codeOf = (error: unknown) => String(Object(error).code ?? 'unknown');

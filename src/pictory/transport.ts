@@ -1,5 +1,4 @@
-import { describeConnection } from '../connections/describe.ts';
-import type { Body, ConnectionType, Identity } from '../connections/types.ts';
+import { type Body, type ConnectionType, describeConnection, type Identity } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
 import { type Fetch, NetworkError } from '../http/fetch.ts';
 import { USER_AGENT } from '../identity.ts';

@@ -1,5 +1,4 @@
-import { describeConnection } from '../connections/describe.ts';
-import type { Connection, FieldValue } from '../connections/types.ts';
+import { type Connection, describeConnection, type FieldValue } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 

@@ -1,10 +1,8 @@
 import { defined, isSame } from '../connections/fields.ts';
-import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, joinDescription, splitDescription } from '../connections/tag.ts';
-import type { Connection, ConnectionType, Desired, Field, Values } from '../connections/types.ts';
+import type { Connection, ConnectionType, Desired, Field, Signer, Values } from '../connections/types.ts';
 import { planCredentials } from './credentials.ts';
-import type { Blocker, FieldChange, Plan } from './plan.ts';
-import { changeId } from './plan-id.ts';
+import { type Blocker, changeId, type FieldChange, type Plan } from './plan.ts';
 
 export function planCreate(desired: Desired, sign: Signer): Plan & { readonly action: 'create' } {
   const { type } = desired;

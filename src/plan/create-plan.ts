@@ -1,8 +1,6 @@
-import type { Signer } from '../connections/signer.ts';
-import type { Connection, ConnectionType, Desired } from '../connections/types.ts';
+import type { Connection, ConnectionType, Desired, Signer } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
-import type { Plan } from './plan.ts';
-import { changeId } from './plan-id.ts';
+import { changeId, type Plan } from './plan.ts';
 import { planReplacement, planRest } from './replacement.ts';
 
 /**

@@ -1,6 +1,5 @@
-import type { Signer } from '../connections/signer.ts';
 import { fingerprintOf, keyCheckOf, type Tag } from '../connections/tag.ts';
-import type { Desired, Field } from '../connections/types.ts';
+import type { Desired, Field, Signer } from '../connections/types.ts';
 
 export type SendReason = 'create' | 'always' | 'no-fingerprint' | 'other-key' | 'damaged-tag' | 'changed';
 export type Credentials = ReturnType<typeof planCredentials>;

@@ -1,10 +1,8 @@
 import { isSame } from '../connections/fields.ts';
-import type { Signer } from '../connections/signer.ts';
 import { splitDescription } from '../connections/tag.ts';
-import type { Connection, Desired, Values } from '../connections/types.ts';
+import type { Connection, Desired, Signer, Values } from '../connections/types.ts';
 import { planCreate, planUpdate } from './compare.ts';
-import type { Plan, Replacing } from './plan.ts';
-import { changeId } from './plan-id.ts';
+import { changeId, type Plan, type Replacing } from './plan.ts';
 
 /**
  * Separates, in the temporary name of a new connection, the final name from the id of the change, so a later run can

@@ -1,6 +1,5 @@
-import { describeConnection } from '../connections/describe.ts';
 import { splitDescription } from '../connections/tag.ts';
-import type { Connection } from '../connections/types.ts';
+import { type Connection, describeConnection } from '../connections/types.ts';
 import { ActionError, many } from '../errors.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import type { Plan, Write } from '../plan/plan.ts';

@@ -1,5 +1,4 @@
-import { describeConnection } from '../connections/describe.ts';
-import type { Connection } from '../connections/types.ts';
+import { type Connection, describeConnection } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import { lookFor, pauseMs } from '../http/backoff.ts';
 import type { OneOutcome } from '../outcome.ts';

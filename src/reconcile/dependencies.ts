@@ -1,4 +1,4 @@
-import type { Signer } from '../connections/signer.ts';
+import type { Signer } from '../connections/types.ts';
 import type { ActionError, Warn } from '../errors.ts';
 import type { ManifestOutcome, OneOutcome, Outcome } from '../outcome.ts';
 import type { PictoryClient } from '../pictory/client.ts';

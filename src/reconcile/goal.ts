@@ -1,7 +1,6 @@
-import { describeConnection } from '../connections/describe.ts';
 import { isSame } from '../connections/fields.ts';
 import { describeLookAlike } from '../connections/likeness.ts';
-import type { Connection, Identity } from '../connections/types.ts';
+import { type Connection, describeConnection, type Identity } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { OneTask } from '../inputs/task.ts';

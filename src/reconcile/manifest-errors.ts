@@ -1,4 +1,4 @@
-import { describeConnection } from '../connections/describe.ts';
+import { describeConnection } from '../connections/types.ts';
 import { ActionError, many, messageOf, NotTried } from '../errors.ts';
 import type { OneTask } from '../inputs/task.ts';
 import type { OneOutcome } from '../outcome.ts';

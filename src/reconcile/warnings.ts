@@ -1,13 +1,11 @@
-import { describeConnection } from '../connections/describe.ts';
 import { isSame } from '../connections/fields.ts';
 import { describeLookAlike, differenceOf, isFormOf } from '../connections/likeness.ts';
 import { joinDescription, splitDescription } from '../connections/tag.ts';
-import type { Connection, Field, FieldValue, Values } from '../connections/types.ts';
+import { type Connection, describeConnection, type Field, type FieldValue, type Values } from '../connections/types.ts';
 import type { Warn, Warning } from '../errors.ts';
 import { type Operation, rulesOf } from '../inputs/operation.ts';
 import type { Settings } from '../inputs/settings.ts';
-import type { Plan } from '../plan/plan.ts';
-import { MOST_REVIEWED } from '../plan/plan-id.ts';
+import { MOST_REVIEWED, type Plan } from '../plan/plan.ts';
 import type { Applied } from './apply.ts';
 import type { Query, SearchResult } from './find.ts';
 

@@ -1,5 +1,4 @@
-import { describeConnection } from '../connections/describe.ts';
-import type { Connection, FieldValue } from '../connections/types.ts';
+import { type Connection, describeConnection, type FieldValue } from '../connections/types.ts';
 import { messageOf } from '../errors.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';

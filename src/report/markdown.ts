@@ -1,8 +1,7 @@
 import { explained, InputError, messageOf } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import { appliedOf, type Compared, comparedIn, hasChanges, isDrift, type Outcome, plansOf } from '../outcome.ts';
-import { changeOf, disables } from '../plan/plan.ts';
-import { planId } from '../plan/plan-id.ts';
+import { changeOf, disables, planId } from '../plan/plan.ts';
 import { cut } from '../sanitize/escape.ts';
 import { code, codeCell, link, prose } from '../sanitize/markdown.ts';
 import type { Redact } from '../sanitize/redact.ts';

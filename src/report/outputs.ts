@@ -3,8 +3,7 @@ import type { Connection, ConnectionType } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { messageOf, type Warn } from '../errors.ts';
 import { appliedOf, type ManifestOutcome, type OneOutcome, type Outcome, plansOf } from '../outcome.ts';
-import type { FieldChange } from '../plan/plan.ts';
-import { planId } from '../plan/plan-id.ts';
+import { type FieldChange, planId } from '../plan/plan.ts';
 import { type Redact, redactedJson } from '../sanitize/redact.ts';
 
 /** Outputs with text of Pictory's; every other text is ours. */

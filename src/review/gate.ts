@@ -1,14 +1,13 @@
 import type { CommentPosting } from '../comment/post.ts';
 import { commentKeyOf } from '../comment/subject.ts';
-import { describeConnection } from '../connections/describe.ts';
+import { describeConnection } from '../connections/types.ts';
 import { ActionError, NotExpected, type Warning } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
 import { rulesOf } from '../inputs/operation.ts';
 import type { Request } from '../inputs/request.ts';
 import { spentPlans } from '../outcome.ts';
-import { changeOf, type Plan } from '../plan/plan.ts';
-import { planId } from '../plan/plan-id.ts';
+import { changeOf, type Plan, planId } from '../plan/plan.ts';
 import type { Gate } from '../reconcile/dependencies.ts';
 import type { Records } from './reviews.ts';
 

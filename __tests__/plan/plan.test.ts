@@ -7,8 +7,7 @@ import { fingerprintOf } from '../../src/connections/tag.ts';
 import type { ConnectionType, Desired, FieldValue, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
-import type { FieldChange, Plan } from '../../src/plan/plan.ts';
-import { changeId, planId } from '../../src/plan/plan-id.ts';
+import { changeId, type FieldChange, type Plan, planId } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, ID, signer, situations, theirSigner, vimeoConnection } from './examples.ts';
 
 interface Change {

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeConnection } from '../../src/connections/describe.ts';
-import type { Identity } from '../../src/connections/types.ts';
+import { describeConnection, type Identity } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 
 test.each<[Identity, string]>([
