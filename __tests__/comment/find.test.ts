@@ -69,6 +69,17 @@ test.each([{ fullDatabaseId: null }, { url: null }, { url: 7 }])(
   },
 );
 
+test.each([null, { ...comment, body: undefined }, { ...comment, body: null }])(
+  'a comment without a text is an error: it could be ours (%#)',
+  async (node) => {
+    await expect(find(() => only(node as unknown as typeof comment))).rejects.toThrow('a comment without a text');
+  },
+);
+
+test('a pull request without its newest commit is an error', async () => {
+  await expect(find(() => only(), { headRefOid: undefined })).rejects.toThrow('headRefOid');
+});
+
 test('a page of the newest comments that has none of ours leads to the one before', async () => {
   const pages = [
     { nodes: [{ ...comment, body: 'Something else' }], pageInfo: { hasPreviousPage: true, startCursor: 'x' } },

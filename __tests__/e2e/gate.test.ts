@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from '@jest/globals';
 import type { WorkflowEvent } from '../../sandbox/runner.ts';
 import { loadGithub } from './github.ts';
@@ -114,6 +115,27 @@ describe('a change that was reviewed', () => {
     sandbox.pictory.update(connectionId, { description: aws.byHand.description });
     const next = applying(changed, '1234567892');
     await expectRefused(stage, 'the next run may not write it again', next, /run 1234567891 already used the review/);
+  });
+
+  scenario('stays used up though a late preview read the comment before it was', async (stage) => {
+    const { run, runAlone, sandbox } = stage;
+    const { connectionId } = sandbox.pictory.create(aws.byHand);
+    await run('the preview', preview(changed));
+    merge(stage);
+    sandbox.addFault({ method: 'GET', path: '/awsconnections', kind: 'slow-after', delayMs: 2_000 });
+    const earlier = sandbox.requests.length;
+    const { name, payload } = pullRequest();
+    const closed = { ...(payload['pull_request'] as object), state: 'closed', merged: true };
+    const late = runAlone(preview(changed, { name, payload: { ...payload, action: 'labeled', pull_request: closed } }));
+    const hasRead = () => sandbox.requests.slice(earlier).some(({ path }) => path.includes('/graphql'));
+    while (!hasRead()) await sleep(20);
+    const { outputs } = await runAlone(applying(changed));
+    expect(outputs['applied']).toBe('true');
+    expect((await late).exitCode).toBe(0);
+    expect(body(stage)).toContain('@1234567891');
+    sandbox.pictory.update(connectionId, { description: aws.byHand.description });
+    const next = applying(changed, '1234567892');
+    await expectRefused(stage, 'the next push may not write it again', next, /run 1234567891 already used the review/);
   });
 
   scenario('is not needed where nothing changes', async ({ run, sandbox }) => {

@@ -107,6 +107,7 @@ describe('the address of S3', () => {
       'https://s3-fips.us-east-1.amazonaws.com',
       'https://bucket.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com',
       'https://s3.amazonaws.com',
+      'https://s3-us-west-2.amazonaws.com',
     ].map((url): [Record<string, string>, string] => [{ AWS_ENDPOINT_URL_S3: url }, url]),
     [
       { AWS_ENDPOINT_URL: 'https://evil.example', AWS_ENDPOINT_URL_S3: 'http://localhost:9000' },
@@ -124,6 +125,7 @@ describe('the address of S3', () => {
     'https://evils3.us-east-2.amazonaws.com',
     'https://abc123.execute-api.us-east-1.amazonaws.com',
     'https://s3-123.us-east-1.elb.amazonaws.com',
+    'https://vpce-1a2b.vpce-svc-3c4d.us-east-1.vpce.amazonaws.com',
     'http://s3.us-east-2.amazonaws.com',
     'http://10.0.0.1',
     'https://s3.us-east-2.amazonaws.com/path',

@@ -517,6 +517,40 @@ describe('secrets', () => {
     expect(found.join()).not.toContain('hunter2');
   });
 
+  test.each([
+    [
+      'a key that is there twice',
+      `connections:\n - type: vimeo\n   client-secret: ${ref('CS')}\n   client-secret: hunter2`,
+    ],
+    ['a key that is there twice, in braces', `connections: [{client-secret: "${ref('CS')}", client-secret: hunter2}]`],
+    ['a list at the top', '- client-secret: hunter2\n  type: vimeo'],
+    ['a list at the top, in braces', '- {type: vimeo, client-secret: hunter2, name: a}'],
+    ['a list in a list', 'connections:\n - - {type: vimeo, client-secret: hunter2}'],
+    ['a merge key', 'connections:\n - type: vimeo\n   <<: {access-token: hunter2}'],
+    ['a second list', 'connections: []\nconnections: [{type: vimeo, client-secret: hunter2}]'],
+    ['a second list below it', 'connections: []\nconnections:\n - {client-secret: hunter2}'],
+    ['a key that is an alias', 'connections:\n - &k client-secret\n - {type: vimeo, *k : hunter2}'],
+    ['a key that is a list', 'connections:\n - {type: vimeo, ? [client-secret] : hunter2}'],
+    ['a line without a colon', 'connections:\n - type: vimeo\n   client-secret hunter2'],
+    ['an equals sign', 'connections:\n - type: vimeo\n   client-secret = hunter2'],
+    ['another spelling', 'connections:\n - type: vimeo\n   CLIENT_SECRET:hunter2\n   a:b'],
+    ['another spelling, in quotes', 'connections:\n - type: vimeo\n   clientSecret: "hunter2\n   x: y'],
+    ['a comment', 'connections:\n - {type: vimeo, bogus: x} # client-secret: hunter2'],
+    [
+      'a comment behind a reference',
+      `connections:\n - {type: vimeo, bogus: x, # access-token: ${ref('T')} hunter2\n }`,
+    ],
+  ])('are not shown of %s', (_where, text) => {
+    const found = problems(text, { environment: { CS: 'another', T: 'another' } });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  test('are not confused with references, behind which a line is shown', () => {
+    const flow = `connections:\n - {type: vimeo, name: V, client-secret: "${ref('CS')}", enabled: maybe}`;
+    expect(problems(flow, { environment: { CS: 'another' } }).join()).toContain(`"${ref('CS')}", enabled: maybe}`);
+  });
+
   test('include account ids where they are masked', () => {
     const text = entries([...AWS, 'aws-account-id: 1234567890123']);
     expect(problems(text, { inputs: { 'mask-aws-account-id': 'true' } }).join()).not.toContain('12345678');

@@ -6,6 +6,7 @@ import type { OneTask } from '../../src/inputs/task.ts';
 import type { OneOutcome } from '../../src/outcome.ts';
 import { PictoryError } from '../../src/pictory/errors.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
+import { replacementIncomplete, unknownOutcome } from '../../src/reconcile/apply-errors.ts';
 import { severalErrors } from '../../src/reconcile/manifest-errors.ts';
 import { TakenError } from '../../src/reconcile/reread.ts';
 import { awsConnection, desired, signer } from '../plan/examples.ts';
@@ -32,6 +33,17 @@ const errorOf = (failures: readonly OneOutcome[], how: 'stopped' | 'failed' | 'd
 };
 const both = (how: 'stopped' | 'failed' | 'drifted') =>
   errorOf([failure(0, saying('"A" is off.', 'Mend A.')), failure(1, new Error('Lost.'))], how);
+
+const replacing = planPresent(
+  awsConnection(),
+  desired(
+    aws,
+    { name: 'Production-S3', awsAccountId: '123456789012', awsRegion: 'eu-west-1' },
+    { onImmutableChange: 'replace' },
+  ),
+  signer,
+  [{ ...awsConnection({ name: 'New', awsRegion: 'eu-west-1' }), connectionId: 'new' }],
+);
 
 describe('the error of a manifest', () => {
   test('says how many connections of which file it is about', () => {
@@ -70,6 +82,11 @@ describe('the error of a manifest', () => {
     expect(fixFor(new TakenError({ ...refusal, message: 'B has it.', fix: 'Choose another.' }))).toContain(
       'The next run would be refused as well: fix the entries listed above first.',
     );
+    const taken = new TakenError({ ...refusal, message: 'B has it.', fix: 'Choose another.' });
+    for (const wrapped of [unknownOutcome(undefined, taken), replacementIncomplete(replacing, taken)]) {
+      expect(wrapped).not.toBe(taken);
+      expect(fixFor(wrapped)).toContain('The next run would be refused as well');
+    }
     expect(fixFor(refusal)).toContain('Run again: the next run');
   });
 

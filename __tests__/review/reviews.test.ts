@@ -464,6 +464,17 @@ describe('the list of merged pull requests', () => {
     expect(refusal.fix).toMatch(/#100000, .*#99981\.$/);
   });
 
+  test.each([[{ mergedAt: undefined }], [{ mergedAt: 'yesterday' }], [{ updatedAt: null }], [{ number: '5' }]])(
+    'refuses if GitHub does not describe a pull request: %j',
+    async (odd) => {
+      const { refusal } = await listed(
+        (index) => [...hundred(index, 0).slice(1), { ...hundred(index, 0)[0], ...odd } as Listed],
+        1,
+      );
+      expect(refusal.message).toContain('GitHub answered, but not with a list of merged pull requests');
+    },
+  );
+
   test('has a late merge that others were updated after', async () => {
     const late = { number: 5, mergedAt: at(200_000), updatedAt: at(200_000) };
     const { refusal } = await listed((index) => [...hundred(index, 1_000_000), ...(index === 3 ? [late] : [])], 5);

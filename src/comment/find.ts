@@ -30,8 +30,9 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
   }
 }`;
 
+const PULL = 'repository.pullRequest';
 /** The parts that are needed of an answer. */
-const PARTS = ['viewer', 'repository.pullRequest.comments.nodes', 'repository.pullRequest.comments.pageInfo'];
+const PARTS = ['viewer', ...['headRefOid', 'comments.nodes', 'comments.pageInfo'].map((part) => `${PULL}.${part}`)];
 /** Of a hundred comments each: GitHub takes a few thousand on one pull request. */
 const MOST_PAGES = 100;
 
@@ -57,7 +58,10 @@ export async function findComments(
     const missing = PARTS.find((part) => !at(answer, ...part.split('.')));
     if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: textAt(pull, 'headRefOid'), isOpen: at(pull, 'state') === 'OPEN' };
-    const own = (at(pull, 'comments', 'nodes') as readonly unknown[])
+    const nodes = at(pull, 'comments', 'nodes') as readonly unknown[];
+    if (!nodes.every((node) => typeof at(node, 'body') === 'string'))
+      throw new Error("GitHub's answer has a comment without a text");
+    const own = nodes
       .filter((node) => isMarked(textAt(node, 'body'), mark) && isOurs(node, textAt(answer, 'viewer', 'login')))
       .map((node) => {
         const [id, url, body] = [at(node, 'fullDatabaseId'), at(node, 'url'), textAt(node, 'body')];

@@ -67,6 +67,7 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
     });
     if (pull === undefined) return undefined;
     const { number, head } = pull;
+    const seen = await prefetchedOr(prefetched, 'seen', async () => undefined);
     return await writeComment({
       ...access,
       owner,
@@ -75,8 +76,8 @@ export async function postComment(posting: CommentPosting): Promise<Written | un
       key: commentKeyOf(commenting, sign),
       sign,
       stamp: { run: Number(run.id) || 0, attempt: Number(run.attempt) || 1, state, commit: head ?? run.sha, digest },
-      // Without it, `writeComment` reads the conversation itself.
-      seen: await prefetchedOr(prefetched, 'seen', async () => undefined),
+      // Without it, `writeComment` reads the conversation itself: an apply may have used up the review since.
+      seen: dryRun && seen?.isOpen === false ? undefined : seen,
       text,
       record: nextRecord(posting, number),
       hasNews: comment === 'always' || outcome.error !== undefined || hasChanges(outcome),

@@ -122,6 +122,4 @@ export function nextBody(
   return keepsApplied ? formatComment(comment, { stamp: old, record }, text) : whole();
 }
 
-function short(sha: string): string {
-  return sha === '' ? 'unknown' : `\`${sha.slice(0, 7)}\``;
-}
+const short = (sha: string): string => (sha === '' ? 'unknown' : `\`${sha.slice(0, 7)}\``);

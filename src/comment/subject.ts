@@ -1,6 +1,7 @@
 import type { Signer } from '../connections/types.ts';
 import type { Subject } from '../github/event.ts';
 import type { CommentRequest } from '../inputs/comment-request.ts';
+import { rulesOf } from '../inputs/operation.ts';
 
 /**
  * Returns the subject of a run's comment; `undefined` if there is no comment, or no pull request to write it on.
@@ -11,7 +12,7 @@ export function commentedOn(
   { subject }: { readonly subject?: Subject },
 ): Subject | undefined {
   const { comment, prNumber } = settings;
-  if (comment === 'never' || ['list', 'get', 'export'].includes(operation)) return undefined;
+  if (comment === 'never' || !rulesOf(operation).inputs.includes('comment')) return undefined;
   if (prNumber === undefined) return subject;
   // The commit of the run is that of the pull request only if the event says so.
   if (subject?.kind === 'pull-request' && subject.number === prNumber) return subject;

@@ -96,6 +96,4 @@ function openTunnel(target: URL, proxy: URL): Promise<Socket> {
   });
 }
 
-function blamed(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code: `${PROXY_CODE}${code}` });
-}
+const blamed = (code: string, message: string) => Object.assign(new Error(message), { code: `${PROXY_CODE}${code}` });

@@ -17,11 +17,6 @@ export function didYouMean(text: string, words: readonly string[]): string {
   return `did you mean ${nearest.map((word) => `"${word}"`).join(' or ')}?`;
 }
 
-/** Whether a text is one of the words but for a few letters, as `clientSecret` is `client-secret`. */
-export function isLikeAny(text: string, words: readonly string[]): boolean {
-  return didYouMean(text, words) !== '';
-}
-
 /** Counts the letters that differ between a text and a word, or its end; the missing beginning counts as one half. */
 function distance(text: string, word: string): number {
   const part = text.slice(0, LONGEST_COMPARED).toLowerCase();

@@ -89,9 +89,7 @@ function entry(connection: Connection, isShared: boolean, redact: Redact): strin
   return [`  - type: ${type.input}`, ...[...fields, ...secrets].map((line) => `    ${line}`)];
 }
 
-function isSecret({ kind }: Field): boolean {
-  return kind === 'write-only';
-}
+const isSecret = ({ kind }: Field): boolean => kind === 'write-only';
 
 /** Returns why a manifest cannot hold a value. */
 function unsayable(field: Field, value: unknown, redact: Redact): string | undefined {

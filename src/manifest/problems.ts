@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 import type { LineCounter } from 'yaml';
 import { type FilePlace, InputError, many, type Warning } from '../errors.ts';
 import { startOf } from '../sanitize/escape.ts';
-import { REPLACEMENT, type Redact } from '../sanitize/redact.ts';
+import { type Range, type Redact, without } from '../sanitize/redact.ts';
 
 /** A broken file could have thousands. */
 const MOST_SHOWN = 50;
@@ -83,14 +83,9 @@ export class Problems {
     const { text, redact } = this.#file;
     const lineEnd = text.indexOf('\n', start);
     const end = lineEnd < 0 ? text.length : lineEnd;
-    let shown = '';
-    let position = start;
-    for (const [from, to] of this.#hidden.toSorted(([one], [other]) => one - other)) {
-      if (to <= position || from >= end) continue;
-      shown += text.slice(position, from) + REPLACEMENT;
-      position = Math.min(to, end);
-    }
-    const line = redact(shown + text.slice(position, end));
+    const inLine = this.#hidden.map(([from, to]): Range => [Math.max(0, from - start), Math.min(to, end) - start]);
+    const hidden = inLine.filter(([from, to]) => from < to);
+    const line = redact(without(text.slice(start, end), hidden));
     this.#lines.set(start, line);
     return line;
   }

@@ -29,8 +29,8 @@ export function manifestFrom(text: string, source: ManifestSource) {
   // Problems that follow from broken syntax are not reported, but its secrets must be known.
   const tree = toTree(parsed, isBroken ? new Problems(file) : problems);
   findSecrets(tree, source, problems);
-  if (isBroken) hideByKeys(text, source, problems);
-  else if (tree.size > LARGEST) {
+  hideByKeys(text, source, problems);
+  if (!isBroken && tree.size > LARGEST) {
     problems.add(tree.at, 'with its aliases expanded, it has more than 1 MiB; use fewer aliases');
   }
   if (isBroken || tree.size > LARGEST) problems.throwIfAny();

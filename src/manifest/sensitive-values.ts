@@ -1,6 +1,6 @@
 import { secretInputs } from '../connections/registry.ts';
 import { maskedInputs } from '../inputs/desired.ts';
-import { isLikeAny } from '../inputs/suggest.ts';
+import { didYouMean } from '../inputs/suggest.ts';
 import { keysOf, type ManifestSource } from './entry.ts';
 import type { Problems } from './problems.ts';
 import { lookUp, referringInputs } from './references.ts';
@@ -22,7 +22,7 @@ export function findSecrets(
   const found = new Set<string>();
   for (const [key, { value }] of pairsIn(tree)) {
     const isKnown = known.has(key);
-    const isSecret = secret.includes(key) || (!isKnown && isLikeAny(key, secret));
+    const isSecret = secret.includes(key) || (!isKnown && didYouMean(key, secret) !== '');
     const isReferring = isSecret || referring.includes(key);
     for (const text of isReferring ? textsIn(value) : []) {
       const looked = lookUp(text, environment);
@@ -37,11 +37,16 @@ export function findSecrets(
   found.forEach(addSecret);
 }
 
-/** In a file that is not valid YAML: hides possible values of secrets, up to the next key. */
+/**
+ * Hides anything that follows the name of a secret in the text, up to the next key: the file may not be valid YAML, and a
+ * value in the wrong place is part of no entry. A reference is no secret.
+ */
 export function hideByKeys(text: string, { types }: ManifestSource, problems: Problems): void {
-  const begins = `(?:${secretInputs(types).join('|')})["']?[ \\t]*:`;
+  const names = secretInputs(types).map((input) => input.replaceAll('-', '[-_ ]?'));
+  const reference = `[ \\t]*["']?\\$\\{[^{}\\s]*\\}["']?[ \\t]*(?:[,}\\r\\n]|$)`;
+  const begins = `(?:${names.join('|')})["'\\]]*[ \\t]*(?:[:=]|[ \\t])[ \\t]*(?!${reference})`;
   const next = `\\n[ \\t]*(?:-[ \\t]+)?["']?(?:${types.flatMap(keysOf).join('|')})["']?[ \\t]*:`;
-  const secrets = new RegExp(`(${begins})[\\s\\S]*?(?=${next}|$)`, 'g');
+  const secrets = new RegExp(`(${begins})[\\s\\S]*?(?=${next}|$)`, 'gi');
   for (const { index, 0: whole, 1: begin = '' } of text.matchAll(secrets)) {
     problems.hide([index + begin.length, index + whole.length]);
   }

@@ -86,6 +86,8 @@ export function toTree({ document }: Parsed, problems: Problems): Tree {
       const value = treeOf(item.value, depth + 1, key.written[1]);
       if (key.kind !== 'text' || isAlias(item.key)) {
         problems.add(key.at, 'a key must be a plain word, not a list, a map or an alias');
+        // Whatever its key stands for.
+        problems.hide(value.written);
       } else if (key.text === '<<') {
         problems.add(key.at, 'merge keys (<<) are not supported; write the fields out');
       } else {

@@ -1,7 +1,7 @@
 import type { ConnectionType } from '../connections/types.ts';
 
 /** Not all of amazonaws.com: anybody can rent other names below it, such as that of an API or a load balancer. */
-const S3 = /(?:^|\.)s3(?:-fips)?\.(?:[a-z0-9-]+\.)*amazonaws\.com$/;
+const S3 = /(?:^|\.)s3(?:(?:-fips)?\.(?:[a-z0-9-]+\.)*|-[a-z0-9-]+\.)amazonaws\.com$/;
 
 interface Service {
   /** The environment variables with another address; the first that is set counts. */

@@ -48,9 +48,7 @@ export function createListing(all: readonly ListedConnection[]) {
   return { all, named: (name: string) => byName.get(name) ?? [], alike };
 }
 
-function nameOf({ connection }: ListedConnection): string {
-  return connection.values.name;
-}
+const nameOf = ({ connection }: ListedConnection): string => connection.values.name;
 
 /** @throws ActionError if several connections have the name; PictoryError as the client does. */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {

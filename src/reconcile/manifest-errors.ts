@@ -39,7 +39,7 @@ export function severalErrors(entries: readonly OneOutcome[], config: string, ho
   });
   if (how === 'failed') {
     // Pictory would refuse the next run, too.
-    const isLasting = failures.some(({ error }) => error instanceof TakenError);
+    const isLasting = failures.some(({ error }) => isTaken(error));
     if (isLasting) wayOut = 'The next run would be refused as well: fix the entries listed above first.';
     if (failures.length < entries.length) wayOut = `All others are up to date. ${wayOut}`;
   }
@@ -55,13 +55,14 @@ export function severalErrors(entries: readonly OneOutcome[], config: string, ho
   return new ActionError({ title, message: message(which), points, fix: wayOut, cause: failures[0]?.error });
 }
 
-function fixOf({ error }: OneOutcome): string {
-  return error instanceof ActionError ? error.fix : '';
+/** A replacement, or a write whose result was unknown, has an error of its own around it. */
+function isTaken(error: unknown): boolean {
+  return error instanceof TakenError || (error instanceof ActionError && isTaken(error.cause));
 }
 
-function nameOf({ type, identity }: OneTask): string {
-  return describeConnection(type, identity);
-}
+const fixOf = ({ error }: OneOutcome): string => (error instanceof ActionError ? error.fix : '');
+
+const nameOf = ({ type, identity }: OneTask): string => describeConnection(type, identity);
 
 export function circleError(tasks: readonly OneTask[]): ActionError {
   const names = tasks.map(nameOf).join(', ');

@@ -81,9 +81,7 @@ export function warnIfStoredDifferently({ plan, connection, error }: Partial<App
   warn(STORED, message);
 }
 
-function subjectOf({ type, name }: Plan): string {
-  return describeConnection(type, { name });
-}
+const subjectOf = ({ type, name }: Plan): string => describeConnection(type, { name });
 
 function comparison(plan: Plan, { input }: Field, stored: FieldValue, given: FieldValue): string {
   const how = typeof stored === 'string' ? ` (${differenceOf(stored, String(given))})` : '';

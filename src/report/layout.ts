@@ -87,6 +87,4 @@ export function render(blocks: readonly string[]): string {
   return `${joined(blocks)}\n`;
 }
 
-function joined(blocks: readonly string[]): string {
-  return blocks.filter(Boolean).join('\n\n');
-}
+const joined = (blocks: readonly string[]): string => blocks.filter(Boolean).join('\n\n');

@@ -113,6 +113,4 @@ function listed({ type, values, connectionId, version }: Connection): string {
   return `${type.input} ${JSON.stringify(values.name)} (${connectionId}), ${facts.join(', ')}`;
 }
 
-function shown(value: FieldValue | null): string {
-  return value === null ? '(none)' : JSON.stringify(value);
-}
+const shown = (value: FieldValue | null): string => (value === null ? '(none)' : JSON.stringify(value));

@@ -125,9 +125,7 @@ function refusal(message: string, fix: string, more?: Partial<Pick<ActionError, 
 }
 
 /** Without type and name, the id would do for any connection: the name of one in Pictory may end with it. */
-function exactly({ type, name, id }: Plan): string {
-  return JSON.stringify([type.input, name, id]);
-}
+const exactly = ({ type, name, id }: Plan): string => JSON.stringify([type.input, name, id]);
 
 /** Names a change without its values, which the report shows. */
 function named(plan: Plan): string {

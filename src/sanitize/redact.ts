@@ -1,4 +1,4 @@
-export const REPLACEMENT = '***';
+const REPLACEMENT = '***';
 /** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
 /** Any of GitHub's own tokens; an app's can continue as a JSON web token. */
@@ -7,7 +7,7 @@ const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-
 export type Redact = (text: string) => string;
 
 /** In UTF-16 code units. */
-type Range = readonly [start: number, end: number];
+export type Range = readonly [start: number, end: number];
 
 /** An encoding of a secret, and the number of characters on either side with bits of it. */
 type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: string };
@@ -78,9 +78,7 @@ function formsOf(secret: string): Form[] {
   return [...whole, ...base64];
 }
 
-function beginningOf({ text }: Form): string {
-  return text.slice(0, SHORTEST);
-}
+const beginningOf = ({ text }: Form): string => text.slice(0, SHORTEST);
 
 /** Returns the forms whose beginnings are in the text. A manifest can have thousands of secrets, a log as many lines. */
 function beginningIn(text: string, forms: ReadonlyMap<string, readonly Form[]>): readonly Form[] {
@@ -121,7 +119,7 @@ function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   return ranges;
 }
 
-function without(text: string, ranges: readonly Range[]): string {
+export function without(text: string, ranges: readonly Range[]): string {
   let shown = '';
   let position = 0;
   for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {
