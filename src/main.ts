@@ -25,7 +25,7 @@ import type { Redact } from './sanitize/redact.ts';
 export async function main(): Promise<void> {
   // Until the end, the step counts as failed: if the process stops early, that must not look like success.
   process.exitCode = core.ExitCode.Failure;
-  // Must come first.
+  // First, so that nothing can show a secret.
   const masker = createMasker(secretInputs(connectionTypes).map((name) => core.getInput(name)));
   const { redact } = masker;
   const isMasked = maskedInputs(core.getInput).length > 0;

@@ -79,9 +79,8 @@ export function plansOf(outcome: Outcome): readonly Plan[] {
 export function spentPlans(outcome: Outcome): readonly Plan[] {
   const isSpent = ({ plan, applied, error }: Compared) =>
     error === undefined ? applied === true : applied === 'unknown' && plan.action !== 'replace';
-  return comparedIn(outcome)
-    .filter(isSpent)
-    .map(({ plan }) => plan);
+  const spent = comparedIn(outcome).filter(isSpent);
+  return spent.map(({ plan }) => plan);
 }
 
 /** Whether there is anything to write, or anything was written. */

@@ -35,7 +35,6 @@ function readAsManifest(text: string): void {
     workspace: '/',
     operation: 'ensure',
     types: connectionTypes,
-    apiKey: 'pictai_x',
     get: () => '',
     environment: (name) => `value of ${name}`,
     redact: (shown) => shown,

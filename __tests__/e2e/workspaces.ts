@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
@@ -10,6 +10,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 export function workspaceOf(name: string, files: Readonly<Record<string, string>> = {}): string {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    // Another story may read the file of the same name now: it is never empty.
+    writeFileSync(join(root, 'next'), text);
+    renameSync(join(root, 'next'), join(folder, path));
+  }
   return folder;
 }

@@ -18,7 +18,6 @@ export function manifest(text: string, { environment = {}, inputs = {}, ...more 
     workspace: '/',
     operation: 'ensure',
     types: connectionTypes,
-    apiKey: 'pictai_key',
     environment: (name) => environment[name],
     get: (name) => inputs[name] ?? '',
     redact: (shown) => createRedact(secrets)(shown),

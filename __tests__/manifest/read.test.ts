@@ -108,7 +108,6 @@ describe('a file', () => {
   const source = {
     operation: 'ensure',
     types: connectionTypes,
-    apiKey: 'pictai_key',
     environment: () => undefined,
     get: () => '',
     redact: (text: string) => text,
@@ -251,6 +250,15 @@ describe('a problem', () => {
   ])('is told with its place and its line: %s', (_what, lines, expected) => {
     expect(problems(entries(lines))).toEqual([`c.yml:${expected}`]);
   });
+
+  test.each(['client-secret=hunter22:', 'client-secret hunter22: x', '"client-secret: hunter22": x'])(
+    'names an unknown key without what can be a secret: %s',
+    (line) => {
+      const shown = problems(entries([...VIMEO, line])).join();
+      expect(shown).toContain('"client-secret…" is not a key of an entry of type vimeo');
+      expect(shown).not.toContain('hunter22');
+    },
+  );
 
   test.each([
     ['', 'c.yml:1:1: the manifest is empty; expected "connections:" with a list of entries below it'],

@@ -34,9 +34,7 @@ export function markerOf({ sign, key }: Pick<CommentPlace, 'sign' | 'key'>): str
 }
 
 /** Whether a comment has the marker in its first line; a quoted marker never is. */
-export function isMarked(body: string, marker: string): boolean {
-  return body.split(/\r?\n/, 1)[0] === marker;
-}
+export const isMarked = (body: string, marker: string): boolean => body.split(/\r?\n/, 1)[0] === marker;
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
 const HIDDEN =

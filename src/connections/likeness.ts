@@ -36,9 +36,8 @@ export function differenceOf(one: string, other: string): string {
   while (end < Math.min(ones.length, others.length) - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
   const parts = [ones, others].map((all) => all.slice(start, all.length - end));
   if (parts.some(({ length }) => length > MOST_SHOWN)) return 'several characters';
-  return parts
-    .map((part) => part.map((one) => `U+${hexOf(one, 4).toUpperCase()}`).join(' ') || 'nothing')
-    .join(' instead of ');
+  const named = parts.map((part) => part.map((one) => `U+${hexOf(one, 4).toUpperCase()}`).join(' ') || 'nothing');
+  return named.join(' instead of ');
 }
 
 const hexOf = (one: string, digits: number) => Number(one.codePointAt(0)).toString(16).padStart(digits, '0');

@@ -1,7 +1,7 @@
 /** The longest wait that a server may ask for, in milliseconds. */
 export const LONGEST_WAIT_MS = 60_000;
 
-/** Returns the wait after a number of tries, in milliseconds: doubled each time, plus jitter of up to 100 %. */
+/** Returns the wait after a number of tries, in milliseconds, at most 8,000: doubled each time, plus up to 100 % jitter. */
 export function pauseMs(tries: number): number {
   return Math.min(Math.round(400 * 2 ** (tries - 1) * (1 + Math.random())), 8_000);
 }

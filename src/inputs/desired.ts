@@ -1,5 +1,4 @@
 import { isConnectionId, requirementFor } from '../connections/fields.ts';
-import { createSigner } from '../connections/signer.ts';
 import { looksLikeTag } from '../connections/tag.ts';
 import type { ConnectionType, Desired, Field, FieldValue, Identity } from '../connections/types.ts';
 import { blockerError } from '../plan/blocked.ts';
@@ -111,8 +110,9 @@ function checkField(reader: InputReader, field: Field, value: string): void {
 }
 
 /** Rejects a description that leaves no room for the tag, before any request. */
-export function checkRoom(reader: InputReader, desired: Desired, apiKey: string): void {
-  const plan = planPresent(null, desired, createSigner(apiKey));
+export function checkRoom(reader: InputReader, desired: Desired): void {
+  // A tag has the same length with any key.
+  const plan = planPresent(null, desired, () => Buffer.alloc(32));
   // A description that is too long even without a tag is reported already.
   if (plan.blocker?.kind !== 'no-room' || plan.blocker.length > plan.blocker.limit) return;
   const { message, fix } = blockerError(plan, plan.blocker);

@@ -41,9 +41,7 @@ export type DesiringOperation = Exclude<Operation, 'get' | 'list' | 'delete' | '
 
 export const OPERATIONS = Object.keys(OPERATION_RULES) as readonly Operation[];
 
-export function rulesOf(operation: Operation): OperationRules {
-  return OPERATION_RULES[operation];
-}
+export const rulesOf = (operation: Operation): OperationRules => OPERATION_RULES[operation];
 
 const GUESSES = {
   create: '"ensure"',

@@ -63,12 +63,8 @@ export class InputReader {
     const found = allowed.find((one) => one === value);
     if (value === undefined || found !== undefined) return found;
     const alias = Object.hasOwn(hints, value.toLowerCase()) && `did you mean ${hints[value.toLowerCase()]}?`;
-    const hint =
-      alias ||
-      didYouMean(
-        value,
-        allowed.filter((one) => !unsuggested.includes(one)),
-      );
+    const suggested = allowed.filter((one) => !unsuggested.includes(one));
+    const hint = alias || didYouMean(value, suggested);
     return this.reject(name, value, `one of ${allowed.join(', ')}${hint && `; ${hint}`}`);
   }
 
@@ -116,6 +112,4 @@ export class InputReader {
 }
 
 /** Whether an input's text is `false`, in one of the spellings of YAML's core schema. */
-export function isFalse(text: string): boolean {
-  return /^(false|False|FALSE)$/.test(text);
-}
+export const isFalse = (text: string): boolean => /^(false|False|FALSE)$/.test(text);

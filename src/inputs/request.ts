@@ -25,7 +25,7 @@ export type UnreadRequest = Request<NonNullable<ReturnType<typeof readTask>>>;
 export function readRequest(step: Step): UnreadRequest {
   const { reader, apiKey, settings } = step;
   const task = readTask(step);
-  if (task?.kind === 'one' && task.state === 'present') checkRoom(reader, task.desired, apiKey);
+  if (task?.kind === 'one' && task.state === 'present') checkRoom(reader, task.desired);
   if (task === undefined || reader.problems.length > 0) {
     const isSecretMissing = reader.problems.every((one) => one === MISSING_KEY);
     throw new InputError(reader.problems, isSecretMissing ? 'secret' : 'inputs');

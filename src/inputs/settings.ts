@@ -53,6 +53,7 @@ export type Settings = Readonly<Step['settings']>;
 export function readStep({ get, given = [], environment, redact, types, hiddenSecrets, writeMode }: InputSource) {
   const secret = [...secretInputs(types), ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, secret, redact);
+  // Reports another value; `maskedInputs` reads it.
   reader.boolean('mask-aws-account-id');
   const operation = readOperation(reader);
   const type = readType(reader, types, operation);

@@ -35,6 +35,8 @@ export type AccountTask = { readonly kind: 'account'; readonly types: readonly C
   | { readonly operation: 'export'; readonly config: string }
 );
 
+const OF_ONE = 'it describes a single connection, but config names a manifest';
+
 /** Reads the operation's object; `undefined` if that is impossible, after adding a problem. */
 export function readTask(step: Step): OneTask | AccountTask | ManifestPointer | undefined {
   const { reader, operation, type, types } = step;
@@ -49,9 +51,7 @@ export function readTask(step: Step): OneTask | AccountTask | ManifestPointer | 
   if ((operation === 'ensure' || operation === 'verify') && config !== undefined) {
     const single = ['type', 'connection-id', 'previous-name', ...allFields(types).map(({ input }) => input)];
     for (const input of new Set(single.filter((name) => reader.text(name) !== undefined))) {
-      reader.report(
-        `${input}: it describes a single connection, but config names a manifest; move it into the manifest, or leave config out`,
-      );
+      reader.report(`${input}: ${OF_ONE}; move it into the manifest, or leave config out`);
     }
     return { kind: 'manifest', operation, config };
   }

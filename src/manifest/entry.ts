@@ -3,7 +3,6 @@ import type { ConnectionType } from '../connections/types.ts';
 import { checkRoom, maskedInputs, readDesired, readFields, readIdentity } from '../inputs/desired.ts';
 import { readBuckets } from '../inputs/preflight.ts';
 import { InputReader } from '../inputs/reader.ts';
-import type { Request } from '../inputs/request.ts';
 import type { InputSource } from '../inputs/settings.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import type { ManifestPointer, OneTask } from '../inputs/task.ts';
@@ -18,7 +17,6 @@ import type { Mapping, Tree } from './yaml.ts';
 export interface ManifestSource
   extends Pick<InputSource, 'get' | 'types' | 'redact' | 'environment'>,
     Pick<ManifestPointer, 'operation'>,
-    Pick<Request, 'apiKey'>,
     WorkspacePath {
   /** Called with every value from the environment, and every secret in the file, before anything is shown. */
   readonly addSecret: (value: string) => void;
@@ -117,7 +115,8 @@ function whyNotAllowed(
   const allowed = new Set((type === undefined ? types : [type]).flatMap(keysOf));
   const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (owners.length === 0) {
-    const name = redact(key);
+    // As in `client-secret=x`, the rest may be a secret.
+    const name = redact(key).replace(/[\s=:].*/s, '…');
     const shown = JSON.stringify(name.length > 60 ? `${startOf(name, 60)}…` : name);
     const expected = [[...allowed].join(', '), didYouMean(key, [...allowed])].filter((part) => part !== '').join('; ');
     return `${shown} is not a key of ${of}; expected one of ${expected}`;
@@ -128,6 +127,9 @@ function whyNotAllowed(
   if (!isAbsent || KEYS_WHEN_ABSENT.includes(key)) return undefined;
   return `${key}: it has no effect with state "absent", which deletes the connection; remove it`;
 }
+
+const READABLE =
+  'everyone who can read the repository can read this secret; pass it to the step as an environment variable';
 
 /** Replaces references to environment variables with their values, and warns about texts that only resemble them. */
 function resolveReferences(
@@ -150,10 +152,7 @@ function resolveReferences(
       warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);
     }
     if (secretInputs(types).includes(input)) {
-      warn(
-        input,
-        `everyone who can read the repository can read this secret; pass it to the step as an environment variable, and write ${referenceTo(input)} here.`,
-      );
+      warn(input, `${READABLE}, and write ${referenceTo(input)} here.`);
     }
   }
 }
@@ -162,7 +161,7 @@ function readTask(
   reader: InputReader,
   type: ConnectionType | undefined,
   isAbsent: boolean,
-  { types, operation, apiKey }: ManifestSource,
+  { types, operation }: ManifestSource,
 ): OneTask | undefined {
   const isNamed = reader.text('name') !== undefined;
   const identity = isNamed ? readIdentity(reader, type, isAbsent ? 'delete' : operation) : {};
@@ -176,6 +175,6 @@ function readTask(
     return undefined;
   }
   const desired = readDesired(reader, operation, type, identity);
-  checkRoom(reader, desired, apiKey);
+  checkRoom(reader, desired);
   return { kind: 'one', type, identity, state: 'present', operation, desired, buckets };
 }

@@ -27,22 +27,16 @@ export function lookUp(text: string, environment: (name: string) => string | und
   const name = text.slice(2, -1);
   const value = new RegExp(REFERENCE).test(text) ? environment(name)?.trim() : undefined;
   if (value) return { value };
-  if (/\$\{\{/.test(text)) {
-    return {
-      expected: `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`,
-    };
-  }
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    return { expected: `\${NAME} with the name of an environment variable: letters, digits and _` };
-  }
-  return {
-    expected: new RegExp(REFERENCE).test(text)
-      ? `the environment variable ${name}, which is not set, or empty; check env in the step, and that the secret exists`
-      : 'an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, does not end in _PROXY, and is not AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN',
-  };
+  if (/\$\{\{/.test(text)) return { expected: NO_EXPRESSION };
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return { expected: A_NAME };
+  if (!new RegExp(REFERENCE).test(text)) return { expected: NOT_REFUSED };
+  return { expected: `the environment variable ${name}, which is not set, or empty; ${CHECK_ENV}` };
 }
 
+const NO_EXPRESSION = `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`;
+const A_NAME = `\${NAME} with the name of an environment variable: letters, digits and _`;
+const NOT_REFUSED = `an environment variable whose name does not begin with ACTIONS_, GITHUB_, INPUT_, NODE_ or RUNNER_, does not end in _PROXY, and is not AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_SESSION_TOKEN`;
+const CHECK_ENV = 'check env in the step, and that the secret exists';
+
 /** Returns the reference to an input's usual variable, e.g. `${CLIENT_SECRET}`. */
-export function referenceTo(input: string): string {
-  return `\${${input.toUpperCase().replaceAll('-', '_')}}`;
-}
+export const referenceTo = (input: string): string => `\${${input.toUpperCase().replaceAll('-', '_')}}`;

@@ -10,11 +10,8 @@ import type { Tree } from './yaml.ts';
  * Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. No line of
  * a problem shows them, or the value of an unknown key.
  */
-export function findSecrets(
-  tree: Tree,
-  { types, get, environment, addSecret }: ManifestSource,
-  problems: Problems,
-): void {
+export function findSecrets(tree: Tree, source: ManifestSource, problems: Problems): void {
+  const { types, get, environment, addSecret } = source;
   const known = new Set(types.flatMap(keysOf));
   const secret = secretInputs(types);
   const masked = maskedInputs(get);

@@ -143,9 +143,7 @@ function causeOf(
   return [first, 'the indentation fits no line above; indent the keys of an entry equally, and every "-" equally'];
 }
 
-function widthOf(part: RegExp, line: string): number {
-  return part.exec(line)?.[0].length ?? 0;
-}
+const widthOf = (part: RegExp, line: string): number => part.exec(line)?.[0].length ?? 0;
 
 /** Returns the first line of a message, without quotes from the file, which can be secrets. */
 function plain({ code, message }: YAMLParseError): string {

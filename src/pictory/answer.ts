@@ -2,16 +2,14 @@ import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
 import { startOf } from '../sanitize/escape.ts';
 
+type Json = Readonly<Record<string, unknown>>;
+
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
 
 /** Reads one connection. Fields missing from some answers come from `known`: values sent or read before. */
-export function readConnection(
-  type: ConnectionType,
-  answer: unknown,
-  known: Readonly<Record<string, unknown>> = {},
-): Connection {
+export function readConnection(type: ConnectionType, answer: unknown, known: Json = {}): Connection {
   if (!isObject(answer)) throw new ShapeError('it is not a JSON object');
   const { connectionId } = answer;
   const version = answer['version'] ?? known['version'];
@@ -91,10 +89,8 @@ export function parse(body: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

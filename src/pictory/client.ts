@@ -33,10 +33,9 @@ export class PictoryClient {
     const read = (answer: unknown, _status: number, length: number) => {
       const { items, more } = readPage(answer);
       if (seen.has(more)) throw new ShapeError('its pages repeat');
-      const listed = items.map((item) => ({
-        connection: readConnection(type, item, { version: 0 }),
-        complete: isComplete(type, item),
-      }));
+      const listed = items.map((item) => {
+        return { connection: readConnection(type, item, { version: 0 }), complete: isComplete(type, item) };
+      });
       total += length;
       nextPageKey = more;
       return listed;

@@ -2,7 +2,7 @@ import { type Connection, describeConnection, type FieldValue } from '../connect
 import { ActionError } from '../errors.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 
-/** @param where has the desired state: the inputs of a step, or an entry of a manifest. */
+/** Says why a plan is blocked. @param where has the desired state: the inputs of a step, or an entry of a manifest. */
 export function blockerError(plan: Plan, blocker: Blocker, where: 'step' | 'entry' = 'step'): ActionError {
   const subject = `${plan.type.label} "${plan.name}"`;
   const isReplacement = plan.action === 'replace';
@@ -74,11 +74,10 @@ export function blockedByAllow(plan: Plan, allow: readonly Action[]): Plan {
 /** Returns the values of changes in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */
 function describeChanges(changes: readonly FieldChange[]): string {
   const inWords = (value: FieldValue | null, ifNone: string) => (value === '' ? 'empty' : (value ?? ifNone));
-  const words = changes.map(({ field: { input }, ...change }) =>
-    'sensitive' in change
-      ? `${input} is not known to be the value last sent`
-      : `${input} is ${inWords(change.from, 'unknown')} and should be ${inWords(change.to, 'not set')}`,
-  );
+  const words = changes.map(({ field: { input }, ...change }) => {
+    if ('sensitive' in change) return `${input} is not known to be the value last sent`;
+    return `${input} is ${inWords(change.from, 'unknown')} and should be ${inWords(change.to, 'not set')}`;
+  });
   return words.join(', ');
 }
 

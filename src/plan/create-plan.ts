@@ -4,6 +4,8 @@ import { changeId, type Plan } from './plan.ts';
 import { planReplacement, planRest } from './replacement.ts';
 
 /**
+ * Plans the changes that bring a connection to its desired state, from what exists now.
+ *
  * @param replacements new connections of interrupted replacements.
  * @param isSynced the new connection was just updated: any remaining difference is Pictory's.
  */

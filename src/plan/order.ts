@@ -10,11 +10,8 @@ export function byRenames<Entry extends { readonly type: ConnectionType; readonl
   entries: readonly Entry[],
 ): readonly Entry[] {
   const key = (type: ConnectionType, name: string | undefined) => `${type.input}:${name}`;
-  const renaming = new Map(
-    entries
-      .filter(({ identity }) => identity.previousName !== undefined)
-      .map((entry) => [key(entry.type, entry.identity.previousName), entry]),
-  );
+  const renames = entries.filter(({ identity }) => identity.previousName !== undefined);
+  const renaming = new Map(renames.map((entry) => [key(entry.type, entry.identity.previousName), entry]));
   const ordered = new Set<Entry>();
   for (const entry of entries) {
     const chain = new Set<Entry>();

@@ -87,10 +87,9 @@ export function changeId(sign: Signer, plan: Pick<Plan, 'type' | 'name' | 'actio
   const fields = plan.changes
     .map((change) => [change.field.api, ...('sensitive' in change ? [change.fingerprint] : [change.from, change.to])])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  const immutable = type.fields
-    .filter(({ kind }) => kind === 'immutable')
-    .map(({ api }) => current?.values[api] ?? null);
-  const covered = ['change', type.input, name, action, current?.connectionId ?? null, immutable, fields];
+  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
+  const fixed = immutable.map(({ api }) => current?.values[api] ?? null);
+  const covered = ['change', type.input, name, action, current?.connectionId ?? null, fixed, fields];
   return sign(JSON.stringify(covered)).toString('hex').slice(0, 32);
 }
 

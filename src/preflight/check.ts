@@ -76,14 +76,3 @@ export async function ask(access: PreflightAccess, url: string, init: RequestIni
 export function unexpected(host: string, { status }: Pick<Answer, 'status'>): string {
   return `${host} answered with status ${status}.`;
 }
-
-/** Calls a function for each item, four at a time. The results are in the order of the items. */
-export async function fourAtOnce<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const take = async () => {
-    for (const [at, item] of queue) results[at] = await work(item);
-  };
-  await Promise.all([take(), take(), take(), take()]);
-  return results;
-}

@@ -1,4 +1,5 @@
-import { type Check, type Finding, fourAtOnce, type PreflightAccess, type Subject } from './check.ts';
+import { atOnce } from '../http/at-once.ts';
+import type { Check, Finding, PreflightAccess, Subject } from './check.ts';
 import { checkAws } from './s3.ts';
 import { checkVimeo } from './vimeo.ts';
 
@@ -14,7 +15,7 @@ const LONGEST_MS = 60_000;
 /** Checks that connections can work, without changing anything. Results are in the order of the subjects. */
 export async function preflight(subjects: readonly Subject[], access: PreflightAccess): Promise<readonly Check[]> {
   const bounded = { ...access, end: AbortSignal.any([access.end, AbortSignal.timeout(LONGEST_MS)]) };
-  const results = await fourAtOnce(subjects, async (one) => {
+  const results = await atOnce(subjects, async (one) => {
     const { name, type } = one;
     const findings = (await CHECKS[type.input]?.(one, bounded)) ?? [];
     return findings.map(([id, subject, result, found, fix = '']) => {

@@ -1,4 +1,5 @@
-import { ask, type Finding, fourAtOnce, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
+import { atOnce } from '../http/at-once.ts';
+import { ask, type Finding, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
 
 /** Regions of China, GovCloud, and the isolated and sovereign partitions. */
 const OTHER_PARTITION = /^(?:cn-|us-gov-|(?:us|eu)-iso|eusc-)/;
@@ -10,7 +11,7 @@ const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 export async function checkAws({ values, buckets }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
   const region = String(values['awsRegion'] ?? '');
   const [partition, why] = checkPartition(region);
-  const ofBuckets = await fourAtOnce(buckets, async (bucket) =>
+  const ofBuckets = await atOnce(buckets, async (bucket) =>
     why === undefined ? checkBucket(bucket, region, access) : skipped(bucket, why),
   );
   const none = buckets.length === 0 ? skipped('', '`buckets` is not given.') : [];

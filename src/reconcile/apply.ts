@@ -124,10 +124,11 @@ async function deleteIfUnchanged(goal: Goal, plan: Plan, compared: Connection): 
 /**
  * Reads a deleted connection until it is gone, for at most ten seconds: reads may lag.
  *
- * @param fix advice if it still exists.
+ * @param advice if it still exists.
  * @throws ActionError if it still exists, and PictoryError with an unknown outcome if a read fails or is cancelled.
  */
-async function confirmDelete({ client, cancellation }: Goal, { type, connectionId, values }: Connection, fix: string) {
+async function confirmDelete({ client, cancellation }: Goal, deleted: Connection, advice: string) {
+  const { type, connectionId, values } = deleted;
   const readIsGone = async () => {
     try {
       await client.read(type, connectionId);
@@ -145,15 +146,12 @@ async function confirmDelete({ client, cancellation }: Goal, { type, connectionI
   throw new ActionError({
     title: 'The connection was not deleted',
     message: `Pictory answered that the ${describeConnection(type, { name: values.name, connectionId })} was deleted, but it still exists.`,
-    fix,
+    fix: advice,
   });
 }
 
 function afterStep(plan: Replacing, { kind }: Write, written: Connection | null): SearchResult {
   const replacement = kind === 'delete' ? plan.replacement : written;
-  return {
-    ...foundOnly(kind === 'delete' ? null : plan.current),
-    replacements: replacement ? [replacement] : [],
-    isSynced: kind === 'update',
-  };
+  const found = foundOnly(kind === 'delete' ? null : plan.current);
+  return { ...found, replacements: replacement ? [replacement] : [], isSynced: kind === 'update' };
 }

@@ -29,7 +29,7 @@ export function createGoal(
   const { client, sign } = dependencies;
   const { type, identity } = task;
   const desired = task.state === 'present' ? task.desired : undefined;
-  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
+  const immutable = desired === undefined ? [] : type.fields.filter(({ kind }) => kind === 'immutable');
   // A replacement takes over the values that are not given.
   const willHave = (found: Connection | null, api: string) => desired?.values[api] ?? found?.values[api] ?? null;
   const query: Query = {
@@ -38,9 +38,7 @@ export function createGoal(
     ...others,
     scanAllPages: desired?.onImmutableChange === 'replace',
     isConflicting: ({ values }, found) =>
-      desired !== undefined &&
-      immutable.length > 0 &&
-      immutable.every((field) => isSame(field, values[field.api], willHave(found, field.api))),
+      immutable.length > 0 && immutable.every((field) => isSame(field, values[field.api], willHave(found, field.api))),
   };
   const find = () =>
     findConnection(client, query).catch((error: unknown) => {

@@ -44,10 +44,9 @@ export function severalErrors(entries: readonly OneOutcome[], config: string, ho
     if (failures.length < entries.length) wayOut = `All others are up to date. ${wayOut}`;
   }
   if (how === 'drifted') {
-    const isOff = failures.some(
-      ({ plan }) => plan?.action === 'update' && plan.changes.some(({ field }) => field.api === 'enabled'),
-    );
-    if (isOff) wayOut += ' This enables only connections whose entry has `enabled: true`.';
+    const changes = failures.flatMap(({ plan }) => (plan?.action === 'update' ? plan.changes : []));
+    if (changes.some(({ field }) => field.api === 'enabled'))
+      wayOut += ' This enables only connections whose entry has `enabled: true`.';
     const stuck = failures.filter(({ plan }) => plan?.blocker !== undefined);
     wayOut += stuck.map((failure) => ` ${nameOf(failure.task)}: ${fixOf(failure)}`).join('');
   }

@@ -41,18 +41,16 @@ export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, e
   };
   if (error.outcome === 'unknown') return readAgain();
   if (error.trouble === 'not-found') return goal.find();
-  const explanation = await lookFor(
-    async () => {
-      const found = await readAgain();
-      if (explainsFailure(found, write)) return found;
-      const obstacle = await obstacleTo(goal, plan, write, found);
-      if (obstacle === undefined) return undefined;
-      const message = `${error.message} ${obstacle.message}`;
-      throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
-    },
-    error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS,
-    cancellation.sleep,
-  );
+  const look = async () => {
+    const found = await readAgain();
+    if (explainsFailure(found, write)) return found;
+    const obstacle = await obstacleTo(goal, plan, write, found);
+    if (obstacle === undefined) return undefined;
+    const message = `${error.message} ${obstacle.message}`;
+    throw new TakenError({ trouble: 'conflict', outcome: 'refused', message, fix: obstacle.fix, cause: error });
+  };
+  const patience = error.status === 400 ? PATIENCE_AFTER_400_MS : PATIENCE_MS;
+  const explanation = await lookFor(look, patience, cancellation.sleep);
   if (explanation === undefined) throw error;
   return explanation;
 }

@@ -1,5 +1,5 @@
 import { connectionTypes } from '../connections/registry.ts';
-import type { Connection } from '../connections/types.ts';
+import type { ConnectionType } from '../connections/types.ts';
 import type { Settings } from '../inputs/settings.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
@@ -13,8 +13,6 @@ import { createGoal, type Goal } from './goal.ts';
 import { inOrder, sorted } from './in-order.ts';
 import { circleError, notTried, severalErrors } from './manifest-errors.ts';
 import { warnAboutRelated, warnIfNotApplied, warnIfStoredDifferently } from './warnings.ts';
-
-const AT_ONCE = 4;
 
 /**
  * Runs a manifest. If any entry cannot be applied, nothing is written. If a write fails, only the entries that depend on
@@ -63,7 +61,7 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
     await gate?.check(plans);
     const results = new Map<OneTask, OneOutcome>();
     // Skips entries whose prerequisites failed.
-    await inOrder(order, needs, AT_ONCE, async (job) => {
+    await inOrder(order, needs, async (job) => {
       const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined)?.task;
       const applied = failed ? { error: notTried(job.task, failed) } : await apply(job.goal, job.plan);
       const result = { ...entryOf(job.task), ...applied };
@@ -89,6 +87,9 @@ interface Job {
   readonly lines: readonly string[];
 }
 
+/** Whether an entry gives a name to a connection, or takes it from one. */
+type IsDeclared = (type: ConnectionType, name: string) => boolean;
+
 /** Compares all entries. For `verify`, also finds connections without one. @throws PictoryError as the client does. */
 async function planJobs({ operation, entries }: ManifestTask, settings: Settings, dependencies: Dependencies) {
   const { client, progress } = dependencies;
@@ -97,18 +98,16 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const listings = new Map(
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
-  const declared = new Set(
-    entries.flatMap(({ type, identity }) =>
-      [identity.name, identity.previousName].map((name) => `${type.input} ${name}`),
-    ),
-  );
+  const all = (key: 'name' | 'previousName') => entries.map(({ type, identity }) => `${type.input} ${identity[key]}`);
+  const declared = new Set([...all('name'), ...all('previousName')]);
+  const isDeclared: IsDeclared = ({ input }, name) => declared.has(`${input} ${name}`);
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();
   for (const task of byRenames(entries)) {
     const others = {
       isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
-      isDeclared: (name: string) => declared.has(`${task.type.input} ${name}`),
+      isDeclared: (name: string) => isDeclared(task.type, name),
     };
     const lines: string[] = [];
     const own = { ...progress, info: (line: string) => lines.push(line) };
@@ -117,7 +116,7 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
       const found = await search(client, goal, listings.get(task.type) ?? createListing([]));
       const plan = goal.plan(found);
       drafts.push({ task, goal, found, plan, lines });
-      warnAboutRelated(goal, withoutEntries(found, entries), plan, progress.warn);
+      warnAboutRelated(goal, withoutEntries(found, entries, isDeclared), plan, progress.warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
       errors.set(task, error);
@@ -127,21 +126,20 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const freed = new Set(freeing.map(({ plan }) => plan.current?.connectionId ?? ''));
   const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, freed) }));
   if (operation !== 'verify') return { jobs, errors };
-  const all = [...listings.values()].flatMap((listing) => listing.all);
+  const listed = [...listings.values()].flatMap(({ all }) => all);
   const managed = new Set(jobs.flatMap(managedBy));
-  const strangers = all.filter(({ connection }) => !managed.has(connection.connectionId));
+  const strangers = listed.filter(({ connection }) => !managed.has(connection.connectionId));
   return { jobs, errors, unmanaged: await completedAll(client, strangers) };
 }
 
 /** Omits related connections of other entries: those entries report them. */
-function withoutEntries(found: SearchResult, entries: readonly OneTask[]): SearchResult {
-  const isNamed = ({ type, values }: Connection, ...keys: readonly ('name' | 'previousName')[]) =>
-    entries.some((entry) => entry.type === type && keys.some((key) => entry.identity[key] === values.name));
-  return {
-    ...found,
-    similar: found.similar.filter((one) => !isNamed(one, 'name', 'previousName')),
-    leftover: found.leftover && isNamed(found.leftover, 'name') ? undefined : found.leftover,
-  };
+function withoutEntries(found: SearchResult, entries: readonly OneTask[], isDeclared: IsDeclared): SearchResult {
+  const { leftover, similar } = found;
+  const isNamed = entries.some(
+    ({ type, identity }) => type === leftover?.type && identity.name === leftover.values.name,
+  );
+  const others = similar.filter(({ type, values }) => !isDeclared(type, values.name));
+  return { ...found, similar: others, leftover: isNamed ? undefined : leftover };
 }
 
 /** The connections of an entry: its own, and the new one of the replacement that it continues. */

@@ -37,12 +37,8 @@ export function warnAboutRelated({ type, identity }: Query, found: SearchResult,
 }
 
 /** Warns about changes that no later run will write: `dry-run: auto` previews here, or no review can record them. */
-export function warnIfNotApplied(
-  { otherBranch, dryRun, expectPlan }: Settings,
-  plans: readonly Plan[],
-  operation: Operation,
-  warn: Warn,
-): void {
+export function warnIfNotApplied(settings: Settings, plans: readonly Plan[], operation: Operation, warn: Warn): void {
+  const { otherBranch, dryRun, expectPlan } = settings;
   const changes = plans.filter(({ action }) => action !== 'none').length;
   if (changes === 0 || !rulesOf(operation).writes) return;
   const elsewhere = `Not applied: \`${otherBranch}\` is not the default branch. To apply changes from this branch, set \`dry-run: false\`.`;

@@ -42,25 +42,20 @@ function manifestBlocks(outcome: ManifestOutcome, format: MarkdownFormatter): st
   const compared = comparedIn(outcome);
   const changing = CHANGES.flatMap((change) => compared.filter(({ plan }) => changeOf(plan) === change));
   const unchanged = compared.filter(({ plan }) => plan.action === 'none');
+  const same = task.operation === 'verify' ? 'as declared' : 'unchanged';
+  const existing = unchanged.flatMap(({ connection }) => connection ?? []);
   const line = (entry: Compared) => `- ${entry.task.type.input} ${format.code(entry.plan.name)}`;
   const absent = unchanged.filter(({ connection }) => !connection).map(line);
-  const created = changing.flatMap((entry) =>
-    isDone(entry) && entry.plan.action === 'create' && entry.connection
-      ? `${line(entry)}: ${format.code(entry.connection.connectionId)}`
-      : [],
-  );
+  const created = changing.flatMap((entry) => {
+    if (!isDone(entry) || entry.plan.action !== 'create' || !entry.connection) return [];
+    return `${line(entry)}: ${format.code(entry.connection.connectionId)}`;
+  });
   return [
     ...byAccount(changing, format),
     // Below the table, a phone can break the line.
     list(created, 'New connection ids:'),
     tagNote(outcome),
-    folded(`${unchanged.length} ${task.operation === 'verify' ? 'as declared' : 'unchanged'}`, [
-      connectionTable(
-        unchanged.flatMap(({ connection }) => connection ?? []),
-        format,
-      ),
-      list(absent, 'Absent, as declared:'),
-    ]),
+    folded(`${unchanged.length} ${same}`, [connectionTable(existing, format), list(absent, 'Absent, as declared:')]),
     folded(`${unmanaged.length} not in the manifest`, [connectionTable(unmanaged, format)]),
   ];
 }

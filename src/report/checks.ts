@@ -31,9 +31,8 @@ export function checkBlocks(checks: readonly Check[], format: MarkdownFormatter)
 /** Groups checks by result, the skipped ones by reason, and counts them, e.g. `1 failed, 2 risks, 5 passed`. */
 function sorted(checks: readonly Check[]) {
   const { failed = [], risk = [], skipped = [], passed = [] } = Object.groupBy(checks, ({ result }) => result);
-  const counts = Object.entries({ failed, [risk.length > 1 ? 'risks' : 'risk']: risk, skipped, passed })
-    .filter(([, { length }]) => length > 0)
-    .map(([result, { length }]) => `${length} ${result}`);
+  const all = Object.entries({ failed, [risk.length > 1 ? 'risks' : 'risk']: risk, skipped, passed });
+  const counts = all.flatMap(([result, { length }]) => (length > 0 ? [`${length} ${result}`] : []));
   const reasons = [...Map.groupBy(skipped, ({ found }) => found)];
   return { failed, risk, passed, skipped: reasons, counts: counts.join(', ') || 'nothing to check' };
 }

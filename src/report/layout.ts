@@ -41,10 +41,8 @@ export function fitTo(blocks: readonly string[], { max, measure, reason, fullRep
   const isTable = lines[blockStart]?.startsWith('| ');
   const firstRow = blockStart + 2;
   const left = isTable ? many(lines.indexOf('', end) - Math.max(end, firstRow), 'more row') : 'The rest is';
-  const shown = lines
-    .slice(0, isTable && end <= firstRow ? blockStart : end)
-    .join('\n')
-    .replace(/\n$/, '');
+  const last = isTable && end <= firstRow ? blockStart : end;
+  const shown = lines.slice(0, last).join('\n').replace(/\n$/, '');
   const isFoldOpen = shown.lastIndexOf('\n<details>') > shown.lastIndexOf(`\n${FOLD_END}`);
   return render([shown, isFoldOpen ? FOLD_END : '', note(left), footer]);
 }
@@ -83,8 +81,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-export function render(blocks: readonly string[]): string {
-  return `${joined(blocks)}\n`;
-}
+export const render = (blocks: readonly string[]): string => `${joined(blocks)}\n`;
 
 const joined = (blocks: readonly string[]): string => blocks.filter(Boolean).join('\n\n');

@@ -28,12 +28,11 @@ export function modeLines({ settings, task }: Pick<Request, 'settings' | 'task'>
 /** Returns the plan line by line, as the log shows it before anything is written. */
 export function planLines(outcome: OneOutcome | ManifestOutcome): string[] {
   const isOne = outcome.kind === 'one';
+  const entries = comparedIn(outcome).filter(({ plan }) => isOne || plan.action !== 'none');
   const title = outcome.task.operation === 'verify' ? 'Check' : 'Plan';
   return [
     ...(isOne || isNoop(outcome) ? [] : [`${title}: ${headline(outcome).rest}`]),
-    ...comparedIn(outcome)
-      .filter(({ plan }) => isOne || plan.action !== 'none')
-      .flatMap(entryPlanLines),
+    ...entries.flatMap(entryPlanLines),
     ...credentialNotes(outcome),
   ];
 }
@@ -49,12 +48,12 @@ function entryPlanLines({ task, plan }: Compared): string[] {
     if (isCheck && reason === 'changed') return 'differs from the value last sent';
     return `${isCheck ? 'cannot be compared' : 'will be sent'}${reason === undefined ? '' : `, because ${BECAUSE[reason]}`}`;
   };
+  // The first line has the name of a new or deleted connection.
+  const isNamed = action === 'create' || action === 'delete';
+  const rest = changes.filter(({ field }) => !(isNamed && field.api === 'name'));
   return [
     `${describeConnection(type, identity)}${version}: ${stepOf(task, plan)}`,
-    ...changes
-      // The line above has the name of a new or deleted connection.
-      .filter(({ field }) => !(field.api === 'name' && (action === 'create' || action === 'delete')))
-      .map((change) => `  ${change.field.input}: ${described(change)}`),
+    ...rest.map((change) => `  ${change.field.input}: ${described(change)}`),
   ];
 }
 
@@ -106,9 +105,8 @@ export function resultLines(outcome: Outcome): string[] {
 
 /** A connection on one line, with the fields that identify it, such as its account. */
 function listed({ type, values, connectionId, version }: Connection): string {
-  const fixed = type.fields
-    .filter(({ kind }) => kind === 'immutable')
-    .map(({ api, input }) => `${input} ${values[api] ?? 'unknown'}`);
+  const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
+  const fixed = immutable.map(({ api, input }) => `${input} ${values[api] ?? 'unknown'}`);
   const facts = [...fixed, `version ${version}`, ...(values.enabled === false ? ['disabled'] : [])];
   return `${type.input} ${JSON.stringify(values.name)} (${connectionId}), ${facts.join(', ')}`;
 }

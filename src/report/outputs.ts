@@ -46,14 +46,12 @@ function valuesOf(outcome: Outcome, warn: Warn): Readonly<Record<string, unknown
     ...(outcome.checks && { checks: outcome.checks }),
     ...(outcome.kind === 'one' && oneOutputs(outcome)),
     ...(outcome.kind === 'manifest' && manifestOutputs(outcome, warn)),
-    ...(outcome.kind === 'account' &&
-      outcome.connections && {
-        action: 'none',
-        changed: 'false',
-        connections: outcome.connections.map(view),
-        ids: idsOf(outcome.connections, warn),
-      }),
+    ...(outcome.kind === 'account' && outcome.connections && accountOutputs(outcome.connections, warn)),
   };
+}
+
+function accountOutputs(connections: readonly Connection[], warn: Warn) {
+  return { action: 'none', changed: 'false', connections: connections.map(view), ids: idsOf(connections, warn) };
 }
 
 function oneOutputs({ task, plan, connection }: OneOutcome) {
@@ -88,12 +86,9 @@ function manifestOutputs(outcome: ManifestOutcome, warn: Warn) {
   return {
     action,
     changed,
-    diff: changing.map(({ type, name, action, changes }) => ({
-      type: type.api,
-      name,
-      action,
-      changes: changes.map(changeOutput),
-    })),
+    diff: changing.map(({ type, name, action, changes }) => {
+      return { type: type.api, name, action, changes: changes.map(changeOutput) };
+    }),
     'plan-id': isKnown ? planId(plans) : '',
     // Whether the connection of an entry exists or not.
     connections: entries.map(({ task, plan, connection, error }) => ({

@@ -123,17 +123,14 @@ export function credentialNotes(outcome: Outcome): string[] {
 }
 
 function whyUnsent({ task }: OneOutcome): string {
-  if (task.state !== 'present' || task.desired.credentials !== 'on-create')
-    return 'they have not changed since they were last sent';
-  return task.operation === 'verify'
-    ? 'verify compares them only with credentials: on-change'
-    : 'credentials is set to on-create';
+  const mode = task.state === 'present' ? task.desired.credentials : undefined;
+  if (mode !== 'on-create') return 'they have not changed since they were last sent';
+  if (task.operation === 'verify') return 'verify compares them only with credentials: on-change';
+  return 'credentials is set to on-create';
 }
 
 /** Names an entry of a manifest, e.g. `aws "Footage"`. */
-export function nameOf({ type, identity }: OneTask): string {
-  return `${type.input} ${JSON.stringify(identity.name)}`;
-}
+export const nameOf = ({ type, identity }: OneTask): string => `${type.input} ${JSON.stringify(identity.name)}`;
 
 /** Returns a sentence about the tag if a plan adds one to a description that had none. */
 export function tagNote(outcome: Outcome): string {

@@ -1,6 +1,6 @@
 import type { CommentPosting } from '../comment/post.ts';
 import { commentKeyOf } from '../comment/subject.ts';
-import { describeConnection } from '../connections/types.ts';
+import { type Desired, describeConnection, type Field } from '../connections/types.ts';
 import { ActionError, NotExpected, type Warning } from '../errors.ts';
 import { readRefusal } from '../github/api-errors.ts';
 import { commentRequestOf } from '../inputs/comment-request.ts';
@@ -56,13 +56,11 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
 /** Returns a warning if the request cannot do without a new review for each run. */
 export function reviewWarnings({ settings, task }: GateKeeping['request']): readonly Warning[] {
   if (settings.expectPlan !== 'reviewed' || task.operation !== 'ensure') return [];
-  const sendsAlways = (task.kind === 'manifest' ? task.entries : [task]).some(
-    (one) =>
-      one.state === 'present' &&
-      one.desired.credentials === 'always' &&
-      one.type.fields.some(({ api, kind }) => kind === 'write-only' && one.desired.values[api] !== undefined),
-  );
-  if (!sendsAlways) return [];
+  const entries = task.kind === 'manifest' ? task.entries : [task];
+  const desired = entries.flatMap((entry) => (entry.state === 'present' ? entry.desired : []));
+  const always = desired.filter(({ credentials }) => credentials === 'always');
+  const isSecret = ({ values }: Desired, { api, kind }: Field) => kind === 'write-only' && values[api] !== undefined;
+  if (!always.some((one) => one.type.fields.some((field) => isSecret(one, field)))) return [];
   const message =
     '`credentials: always` makes every run a change, and `expect-plan: reviewed` lets it pass once: the next run will be refused. Use `credentials: on-change`.';
   return [{ title: 'A review for every run', message }];
@@ -85,21 +83,15 @@ function recordsOf({ request, run, sign, fetch }: GateKeeping): Records {
   return { fetch, apiUrl, token: request.settings.githubToken, sign, owner, repo, key };
 }
 
+const ON_PUSHES = 'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.';
+const A_TOKEN = "Leave out github-token to use the job's token, or give a token that may read and write pull requests.";
+
 /** Returns the merged pull requests that record the changes. @throws ActionError unless each change is recorded. */
 async function checkReviews(keeping: GateKeeping, changing: readonly Plan[]): Promise<readonly number[]> {
   const { branch, isOpenPullRequest, subject } = keeping.run;
-  if (branch === undefined) {
-    throw refusal(
-      'The run is not on a branch, so no pull request belongs to it.',
-      'Use `expect-plan: reviewed` on pushes to the branch that pull requests are merged into.',
-    );
-  }
-  if (keeping.request.settings.githubToken === '') {
-    throw refusal(
-      'The input github-token is empty, so reviews cannot be looked up.',
-      "Leave out github-token to use the job's token, or give a token that may read and write pull requests.",
-    );
-  }
+  const { githubToken } = keeping.request.settings;
+  if (branch === undefined) throw refusal('The run is not on a branch, so no pull request belongs to it.', ON_PUSHES);
+  if (githubToken === '') throw refusal('The input github-token is empty, so reviews cannot be looked up.', A_TOKEN);
   const { findReviews } = await import('./reviews.ts');
   const pushed = isOpenPullRequest ? undefined : subject;
   const { missing, reviewedOn, searched } = await findReviews(recordsOf(keeping), changing, branch, pushed).catch(

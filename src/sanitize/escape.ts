@@ -17,9 +17,8 @@ export function visible(text: string): string {
  * `ActionCommand.TryParseV2` and `TryParse`), and GitHub's log page no `[command]` at its start.
  */
 export function logLine(text: string): string {
-  return visibleStart(text, LONGEST_TEXT)
-    .replace(/##\[/g, '##\\[')
-    .replace(/^\s*(?:::|\[[a-z]+\])/i, '\\$&');
+  const shown = visibleStart(text, LONGEST_TEXT).replace(/##\[/g, '##\\[');
+  return shown.replace(/^\s*(?:::|\[[a-z]+\])/i, '\\$&');
 }
 
 /** Makes the start of a text visible. A text can have a megabyte, so the rest is not escaped. */

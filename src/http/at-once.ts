@@ -1,0 +1,13 @@
+/** The most requests at a time, for connections or for checks. */
+const MOST = 4;
+
+/** Calls a function for each item, for four at a time. The results are in the order of the items. */
+export async function atOnce<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const take = async () => {
+    for (const [at, item] of queue) results[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: MOST }, take));
+  return results;
+}
