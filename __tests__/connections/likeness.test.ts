@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { differenceOf, isFormOf, skeletonOf } from '../../src/connections/likeness.ts';
+import { aws } from '../../src/connections/aws.ts';
+import { describeLookAlike, differenceOf, isFormOf, skeletonOf } from '../../src/connections/likeness.ts';
 
 describe('a stored text', () => {
   test.each([
@@ -23,6 +24,7 @@ describe('a stored text', () => {
     ['it had the space that is gone', 'Raw footage ', 'Raw footage'],
     ['it has another case', 'raw footage', 'Raw footage'],
     ['it is another', 'Music', 'Raw footage '],
+    ['it has the end of the given one', `${'x'.repeat(31)}y`, `z${'x'.repeat(31)}y`],
     ['it is empty', '', 'Raw footage'],
     ['it is the same', 'Raw &amp; cut', 'Raw &amp; cut'],
   ])('is somebody’s change, where %s', (_what, stored, given) => {
@@ -43,6 +45,8 @@ test.each([
   ['Assets', 'Ass\u200bets', 'nothing instead of U+200B'],
   ['aa', 'aaa', 'nothing instead of U+0061'],
   ['\u{1f3a5}', '\u{1f3a6}', 'U+1F3A5 instead of U+1F3A6'],
+  ['abc', '', 'U+0061 U+0062 U+0063 instead of nothing'],
+  ['abcd', '', 'several characters'],
   ['hunter2', '', 'several characters'],
 ])('The difference of %j from %j is shown, but no part as long as a secret', (one, other, shown) => {
   expect(differenceOf(one, other)).toBe(shown);
@@ -53,3 +57,17 @@ test('Names that look the same have one skeleton, and others do not', () => {
   expect(new Set(alike)).toEqual(new Set(['café']));
   expect(new Set(['Assets', 'Assets 2', 'Cafe', 'As-sets'].map(skeletonOf)).size).toBe(4);
 });
+
+test.each([
+  ['CAFE', 'CAFE', 'upper and lower case'],
+  ['Cafe\u0301', 'Cafe\\u0301', 'U+0065 U+0301 instead of U+00E9'],
+  ['Caf\u{1f3a5}', 'Caf\\U0001f3a5', 'U+1F3A5 instead of U+00E9'],
+])(
+  'The connection %j is named with its id, the difference and a name that can be typed',
+  (name, typable, difference) => {
+    const connection = { type: aws, connectionId: 'id-1', version: 1, values: { name } };
+    expect(describeLookAlike(connection, { name: name === 'CAFE' ? 'cafe' : 'Caf\u00e9' })).toBe(
+      `There is "${name}" (id-1), spelled differently (${difference}). To use it, give \`connection-id: id-1\` or, in a manifest, \`name: "${typable}"\`.`,
+    );
+  },
+);

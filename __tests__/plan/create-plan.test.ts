@@ -279,6 +279,12 @@ describe('the room for the tag', () => {
     expect(plan).toMatchObject({ action: 'update', blocker: { kind: 'no-room', room: ROOM_FOR_ONE, tagged: false } });
   });
 
+  test('is also missing beside a tag that stays', () => {
+    const current = vimeoConnection({ description: tagged('Videos', { clientSecret: 's' }) });
+    const description = 'x'.repeat(ROOM_FOR_ONE + 1);
+    expect(blocker(planPresent(current, desired(vimeo, { description }), signer))).toMatchObject({ tagged: true });
+  });
+
   test('is what a present tag has already', () => {
     const current = vimeoConnection({ description: tagged('x'.repeat(ROOM_FOR_ONE), { clientSecret: 's' }) });
     expect(blocker(planPresent(current, desired(vimeo, { clientSecret: 'z' }), signer))).toBeUndefined();

@@ -7,7 +7,7 @@ import { fingerprintOf } from '../../src/connections/tag.ts';
 import type { ConnectionType, Desired, FieldValue, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
-import { changeId, type FieldChange, type Plan, planId } from '../../src/plan/plan.ts';
+import { changeId, changeOf, disables, type FieldChange, type Plan, planId } from '../../src/plan/plan.ts';
 import { awsConnection, desired, field, ID, signer, situations, theirSigner, vimeoConnection } from './examples.ts';
 
 interface Change {
@@ -240,5 +240,30 @@ describe('without the API key, nobody makes an id', () => {
     const secret = field(vimeo, 'clientSecret');
     const sent = planPresent(vimeoConnection(), desired(vimeo, { clientSecret: 's' }), signer);
     expect(sent.id).not.toContain(fingerprintOf(signer, secret, 's'));
+  });
+});
+
+describe('the effect of a plan, for people', () => {
+  const name = ['name', 'a', 'S3'] as const;
+  const off = ['enabled', true, false] as const;
+
+  test.each<[string, Partial<Change>, string, boolean]>([
+    ['the name alone', { fields: [name] }, 'rename', false],
+    ['disabled alone', { fields: [off] }, 'disable', true],
+    ['enabled alone', { fields: [['enabled', false, true]] }, 'enable', false],
+    ['enabled, of unknown state before', { fields: [['enabled', null, true]] }, 'enable', false],
+    ['another field alone', { fields: [['description', false, false]] }, 'update', false],
+    ['a secret alone', { type: vimeo, fields: [['clientSecret']] }, 'update', false],
+    ['the name among others', { fields: [name, ['description', 'a', 'b']] }, 'update', false],
+    ['disabled among others', { fields: [name, off] }, 'update', true],
+    ['a delete', { action: 'delete', fields: [['name', 'S3', null]] }, 'delete', false],
+    ['a delete of whatever was enabled', { action: 'delete', fields: [off] }, 'delete', false],
+  ])('is that of %s', (_what, change, effect, isOff) => {
+    const plan = planOf({ ...CHANGE, ...change });
+    expect([changeOf(plan), disables(plan)]).toEqual([effect, isOff]);
+  });
+
+  test('is nothing if nothing changes', () => {
+    expect(changeOf(noChange(aws, 'S3', awsConnection()))).toBeUndefined();
   });
 });
