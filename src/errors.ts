@@ -59,7 +59,7 @@ const FIXES = {
 /** Every problem with the inputs of one run, or with its manifest, found before the first request. */
 export class InputError extends ActionError {
   declare readonly problems: readonly string[];
-  /** The number of problems, those included that `problems` only counts. */
+  /** The number of all problems: the last of `problems` can stand for many. */
   declare readonly count: number;
   /** By problem of a manifest. */
   declare readonly places: ReadonlyMap<string, FilePlace>;

@@ -63,7 +63,7 @@ describe('The input allow', () => {
 
   test('contradicts itself if it has none next to an action', () => {
     expect(problems({ ...AWS, allow: 'none, create' })).toEqual([
-      'allow is "none", and permits other actions: these contradict each other: change or remove one',
+      'allow is "none", and permits other actions; these contradict each other, so change or remove one',
     ]);
   });
 });

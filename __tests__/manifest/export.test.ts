@@ -51,8 +51,8 @@ describe('an export', () => {
     expect(text).toMatchInlineSnapshot(`
 "# Written by \`operation: export\` of the Pictory Connection action, which replaces a file that begins with this line.
 # yaml-language-server: $schema=https://raw.githubusercontent.com/your.organization/pictory-connection/v1/schema/manifest.schema.json
-# Pictory never returns secrets: with \`credentials: on-create\` they are left as they are. To keep them from here, too,
-# give the step environment variables with them, remove \`credentials\`, and the # before the lines of the secrets; each
+# Pictory never returns secrets: with \`credentials: on-create\`, the connections keep theirs. To manage them here, too,
+# give the step environment variables with their values, then remove \`credentials\` and the # before each secret. Each
 # connection needs variables of its own.
 connections:
   - type: aws

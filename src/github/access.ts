@@ -12,7 +12,7 @@ export interface Access {
   readonly fetch: Fetch;
   readonly apiUrl: string;
   readonly token: string;
-  /** All requests and waits end then, on the clock of `Date`. */
+  /** The end of all requests and waits, on the clock of `Date`. */
   readonly until?: number;
   readonly info?: (line: string) => void;
 }
@@ -20,7 +20,7 @@ export interface Access {
 /** The part of Octokit that reads need. Both methods throw if GitHub refuses. */
 export type GitHub = Pick<Octokit, 'graphql' | 'request'>;
 
-/** In bytes: 100 comments of the largest size, six bytes a character if JSON escapes it, and the rest. */
+/** In bytes: 100 comments of the largest size, at six bytes for each character that JSON escapes, and the rest. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 
 /** A minimal Octokit, without retries: loading all of it takes 25 ms more. If a read fails, all of it reads again. */

@@ -115,7 +115,7 @@ function readAllow(reader: InputReader, isSet: boolean): readonly Action[] {
   }
   const read = words.map((word) => reader.oneOf('allow', [...EVERY_ACTION, 'none'], UPDATES, [], word));
   if (read.includes('none') && words.length > 1) {
-    reader.report('allow is "none", and permits other actions: these contradict each other: change or remove one');
+    reader.contradict('allow is "none", and permits other actions');
   }
   return EVERY_ACTION.filter((action) => read.includes(action));
 }

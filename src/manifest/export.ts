@@ -16,8 +16,8 @@ const HEADER =
 export const SCHEMA_URL = `https://raw.githubusercontent.com/${REPOSITORY}/v1/schema/manifest.schema.json`;
 
 const ABOUT_SECRETS = [
-  '# Pictory never returns secrets: with `credentials: on-create` they are left as they are. To keep them from here, too,',
-  '# give the step environment variables with them, remove `credentials`, and the # before the lines of the secrets; each',
+  '# Pictory never returns secrets: with `credentials: on-create`, the connections keep theirs. To manage them here, too,',
+  '# give the step environment variables with their values, then remove `credentials` and the # before each secret. Each',
   '# connection needs variables of its own.',
 ];
 

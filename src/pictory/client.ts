@@ -51,7 +51,7 @@ export class PictoryClient {
   }
 
   read(type: ConnectionType, connectionId: string): Promise<Connection> {
-    const read = (answer: unknown) => mustBe(connectionId, readConnection(type, answer), answer);
+    const read = (answer: unknown) => mustDescribe(connectionId, readConnection(type, answer), answer);
     return send(this.#transport, { task: 'read', type, identity: { connectionId }, read });
   }
 
@@ -62,7 +62,7 @@ export class PictoryClient {
       const connection = readConnection(type, answer, body);
       const { name } = connection.values;
       if (name !== identity.name && !isFormOf(name, identity.name)) throw new ShapeError(ANOTHER);
-      return mustHave(body, connection);
+      return mustKeep(body, connection);
     };
     return send(this.#transport, { task: 'create', type, identity, body, read });
   }
@@ -70,7 +70,7 @@ export class PictoryClient {
   /** `body` has the version of the read that it was made from. */
   update({ type, connectionId, values }: Connection, body: Body): Promise<Connection> {
     const known = { ...values, ...body, version: undefined };
-    const read = (answer: unknown) => mustHave(values, mustBe(connectionId, readConnection(type, answer, known)));
+    const read = (answer: unknown) => mustKeep(values, mustDescribe(connectionId, readConnection(type, answer, known)));
     return send(this.#transport, { task: 'update', type, identity: { connectionId, name: values.name }, body, read });
   }
 
@@ -93,14 +93,14 @@ function tooMany({ label }: ConnectionType, how: string): PictoryError {
 const ANOTHER = 'it describes another connection';
 
 /** Checks the immutable fields of the answer to a write, as far as they were known. */
-function mustHave(known: Body | Values, connection: Connection): Connection {
+function mustKeep(known: Body | Values, connection: Connection): Connection {
   const { type, values } = connection;
   const immutable = type.fields.filter(({ api, kind }) => kind === 'immutable' && known[api] !== undefined);
   if (immutable.every((field) => isSame(field, values[field.api], known[field.api]))) return connection;
   throw new ShapeError(ANOTHER);
 }
 
-function mustBe(connectionId: string, connection: Connection, answer?: unknown): Connection {
+function mustDescribe(connectionId: string, connection: Connection, answer?: unknown): Connection {
   const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
   const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
   if (isOfType && connection.connectionId === connectionId) return connection;

@@ -35,7 +35,7 @@ export function planReplacement(
   const created = planCreate({ ...desired, values: wanted }, sign);
   if (created.blocker !== undefined) return { ...plan, blocker: created.blocker };
   const replacement = replacements.find((one) => canBecome(one, wanted));
-  // With the id of this change in its name, its rest is that of this change, whoever created it and for which change.
+  // A later run knows by the id in the name which change it is the rest of.
   const name = `${plan.name}${MARK}${plan.id}`;
   if (replacement === undefined) return { ...plan, write: { kind: 'create', body: { ...created.write.body, name } } };
   const behind = planUpdate(replacement, { ...desired, values: { ...wanted, name } }, sign);

@@ -23,7 +23,7 @@ function checkPartition(region: string): readonly [Said, string?] {
   const unknown = 'aws-region is not known.';
   if (!REGION.test(region)) return [['skipped', unknown], unknown];
   if (!OTHER_PARTITION.test(region)) return [['passed', `${region} is in the partition of Pictory's AWS account.`]];
-  const found = `${region} is in another partition than Pictory's AWS account: IAM does not trust across partitions.`;
+  const found = `${region} is not in the partition of Pictory's AWS account, and IAM does not trust across partitions.`;
   const fix = 'Use a bucket in another region, such as us-east-2.';
   return [['failed', found, fix], 'Other partitions have other addresses.'];
 }

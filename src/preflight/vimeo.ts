@@ -35,8 +35,8 @@ export async function checkVimeo({ values }: Subject, access: PreflightAccess): 
   if (isRefused || !isObject(body['app'])) return all(['skipped', `${UNKNOWN}${said}`]);
   const clientToken = 'The token has no user (a client-credentials token): it cannot upload.';
   return isObject(body['user'])
-    ? all(expiry(body), ['passed', 'The token is of a user.'], scopes(body), await upload(token, access))
-    : all(expiry(body), ['failed', clientToken, NEW_TOKEN], scopes(body), ['skipped', 'The token is of no user.']);
+    ? all(expiry(body), ['passed', 'The token belongs to a user.'], scopes(body), await upload(token, access))
+    : all(expiry(body), ['failed', clientToken, NEW_TOKEN], scopes(body), ['skipped', 'The token belongs to no user.']);
 }
 
 function expiry({ expires_on: on }: Json): Said {

@@ -37,7 +37,7 @@ export interface Progress {
   readonly info: (line: string) => void;
   readonly warn: Warn;
   readonly planned: (outcome: OneOutcome | ManifestOutcome) => void;
-  readonly checked: (checks: readonly Check[]) => Promise<void>;
+  readonly checked: (checks: readonly Check[]) => void;
   /** Shows the result for one entry of a manifest, its position ("2 of 5"), and its log lines. */
   readonly written: (outcome: OneOutcome, position: string, lines: readonly string[]) => void;
 }

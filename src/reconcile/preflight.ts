@@ -13,7 +13,7 @@ export function createPreflight(access: PreflightAccess, progress: Progress) {
       return [{ type, name, values: { ...plan?.current?.values, ...desired.values }, buckets }];
     });
     const checks = await preflight(subjects, access);
-    await progress.checked(checks);
+    progress.checked(checks);
     const failed = checks.filter(({ result }) => result === 'failed');
     if (failed.length === 0) return { checks };
     const failure = new ActionError({

@@ -6,7 +6,7 @@ const NOT_SEEN = 'The AWS role and Pictory itself are not checked: only a video 
 
 /** Logs a line for each check, a warning for each risk, and one line for all that were skipped. */
 export function logChecks(checks: readonly Check[], info: (line: string) => void, warn: Warn): void {
-  const { failed, risk, passed, skipped, counts } = sorted(checks);
+  const { failed, risk, passed, skipped, counts } = byResult(checks);
   info(`Preflight: ${counts}.`);
   for (const check of [...failed, ...passed]) info(`  ${check.result}: ${labelOf(check)}: ${check.found}`);
   for (const check of risk) warn('Preflight', `${labelOf(check)}: ${check.found} ${check.fix}`);
@@ -16,7 +16,7 @@ export function logChecks(checks: readonly Check[], info: (line: string) => void
 
 /** Shows failures and risks with their fixes, then skipped checks with their reasons; passed ones are folded. */
 export function checkBlocks(checks: readonly Check[], format: MarkdownFormatter): string[] {
-  const { failed, risk, passed, skipped, counts } = sorted(checks);
+  const { failed, risk, passed, skipped, counts } = byResult(checks);
   const label = (check: Check) => format.code(labelOf(check));
   const lines = [
     ...[...failed, ...risk].map(
@@ -29,7 +29,7 @@ export function checkBlocks(checks: readonly Check[], format: MarkdownFormatter)
 }
 
 /** Groups checks by result, the skipped ones by reason, and counts them, e.g. `1 failed, 2 risks, 5 passed`. */
-function sorted(checks: readonly Check[]) {
+function byResult(checks: readonly Check[]) {
   const { failed = [], risk = [], skipped = [], passed = [] } = Object.groupBy(checks, ({ result }) => result);
   const all = Object.entries({ failed, [risk.length > 1 ? 'risks' : 'risk']: risk, skipped, passed });
   const counts = all.flatMap(([result, { length }]) => (length > 0 ? [`${length} ${result}`] : []));

@@ -75,7 +75,7 @@ export function createProgress({ info, warn, group }: Log): Progress {
     info,
     warn,
     planned: (outcome) => planLines(outcome).forEach(info),
-    checked: async (checks) => logChecks(checks, info, warn),
+    checked: (checks) => logChecks(checks, info, warn),
     written: (entry, position, lines) => {
       const { error, connection } = entry;
       const known = connection ? [`connection-id ${connection.connectionId}, version ${connection.version}`] : [];

@@ -71,7 +71,7 @@ function byMerge(one: Pull, other: Pull): number {
 function tooMuch(why: string): ActionError {
   return new ActionError({
     title: 'The changes were not reviewed',
-    message: `The last pull requests merged into this branch cannot be told, because ${why}. Nothing was written.`,
+    message: `It is not certain which pull requests were merged into this branch last, because ${why}. Nothing was written.`,
     fix: 'Open a pull request whose preview shows these changes, and merge it, or set `expect-plan` to the `plan-id` of a preview.',
   });
 }

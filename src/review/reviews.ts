@@ -18,7 +18,7 @@ export type Records = Access & Omit<CommentPlace, 'number'>;
  * @param pushed the subject of a run about merged code: the pull request that it merged is always searched.
  * @returns the changes that were not reviewed, and why: a part of a sentence; the pull requests with a record that let
  * changes pass; and all that were searched.
- * @throws ActionError if the last merges cannot be told; otherwise Error if GitHub refuses.
+ * @throws ActionError if it is not certain which merges were the last; otherwise Error if GitHub refuses.
  */
 export async function findReviews(records: Records, plans: readonly Plan[], branch: string, pushed?: Subject) {
   const github = openGitHub(records, 'reads');
