@@ -17,6 +17,14 @@ test.each<[string, string, RegExp]>([
   ],
   ['an alias of itself', 'connections: &a [*a]', /refers to a value that contains it/],
   ['many errors', '"'.repeat(100_000), /this is not YAML/],
+  ['spaces behind a secret’s name', `connections: x # client-secret${' '.repeat(200_000)}\${CS}`, /expected a list/],
+  ['spaces behind a key', `${`- {type: aws, x${' '.repeat(1_900)}: y}\n`.repeat(400)}`, /got a list/],
+  ['all entries on a line', `connections: [${'{type: aws, name: A, region: x}, '.repeat(20_000)}]`, /is not a key/],
+  [
+    'long lines of short words',
+    `connections:\n${`- {type: aws, name: "${'a: '.repeat(300)}${'b'.repeat(1_000)}", x: y}\n`.repeat(450)}`,
+    /is not a key/,
+  ],
 ])('A hostile file costs little: %s', (_what, text, expected) => {
   // The time of this process alone, whatever else the machine does.
   const begin = process.cpuUsage();

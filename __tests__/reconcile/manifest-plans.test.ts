@@ -37,6 +37,11 @@ describe('a connection whose name is spelled differently', () => {
     expect(await warnedOf([s3('Prod', 2)])).toEqual(['prod']);
   });
 
+  test('is warned of whatever it is called', async () => {
+    for (const name of ['undefined', 'null']) byHand(name, name.length);
+    expect(await warnedOf([s3('Undefined', 1), s3('Null', 2)])).toEqual(['undefined', 'null']);
+  });
+
   test('is not warned of when another entry manages it', async () => {
     byHand('prod', 1);
     expect(await warnedOf([s3('Prod', 2), s3('prod', 1)])).toEqual([]);

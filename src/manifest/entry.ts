@@ -7,7 +7,6 @@ import type { InputSource } from '../inputs/settings.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import type { ManifestPointer, OneTask } from '../inputs/task.ts';
 import { hasBuckets } from '../preflight/services.ts';
-import { startOf } from '../sanitize/escape.ts';
 import type { Problems } from './problems.ts';
 import { lookUp, referenceTo, referringInputs } from './references.ts';
 import type { WorkspacePath } from './workspace-file.ts';
@@ -68,7 +67,8 @@ export function readEntry(
     if (text !== undefined) texts.set(key, text);
   }
   const references = referringInputs(types).filter((input) => /^\$\{[^{}]*\}$/.test(texts.get(input) ?? ''));
-  const hidden = [...secretInputs(types), ...maskedInputs(get), ...references];
+  const unshown = [...map.pairs].flatMap(([key, { value }]) => (problems.shows(value.at) ? [] : [key]));
+  const hidden = [...secretInputs(types), ...maskedInputs(get), ...references, ...unshown];
   const reader = new InputReader((input) => texts.get(input), hidden, redact);
 
   const names = types.map(({ input }) => input);
@@ -78,7 +78,7 @@ export function readEntry(
   const type = types.find(({ input }) => input === typeName);
   const isAbsent = reader.oneOf('state', STATES, {}, ['absent']) === 'absent';
   for (const key of map.pairs.keys()) {
-    const why = whyNotAllowed(key, type, isAbsent, source);
+    const why = whyNotAllowed(key, problems.shows(at(key)), type, isAbsent, source);
     if (why !== undefined) problems.add(at(key), why);
   }
   resolveReferences(texts, reader, source, (input, text) => problems.warn(at(input), `${input}: ${text}`));
@@ -104,6 +104,7 @@ function readText(key: string, value: Tree, report: (text: string) => void): str
 
 function whyNotAllowed(
   key: string,
+  isShown: boolean,
   type: ConnectionType | undefined,
   isAbsent: boolean,
   { types, redact }: ManifestSource,
@@ -115,11 +116,9 @@ function whyNotAllowed(
   const allowed = new Set((type === undefined ? types : [type]).flatMap(keysOf));
   const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (owners.length === 0) {
-    // As in `client-secret=x`, the rest may be a secret.
-    const name = redact(key).replace(/[\s=:].*/s, '…');
-    const shown = JSON.stringify(name.length > 60 ? `${startOf(name, 60)}…` : name);
+    const name = isShown && /^[\w.-]{1,60}$/.test(key) ? JSON.stringify(redact(key)) : 'this';
     const expected = [[...allowed].join(', '), didYouMean(key, [...allowed])].filter((part) => part !== '').join('; ');
-    return `${shown} is not a key of ${of}; expected one of ${expected}`;
+    return `${name} is not a key of ${of}; expected one of ${expected}`;
   }
   if (!allowed.has(key)) {
     return `${key}: it belongs to type ${owners.join(' and ')}, but this is ${of}; correct the type, or remove this key`;

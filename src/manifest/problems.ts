@@ -2,22 +2,31 @@ import { normalize } from 'node:path';
 import type { LineCounter } from 'yaml';
 import { type FilePlace, InputError, many, type Warning } from '../errors.ts';
 import { startOf } from '../sanitize/escape.ts';
-import { type Range, type Redact, without } from '../sanitize/redact.ts';
+import type { Redact } from '../sanitize/redact.ts';
 
 /** A broken file could have thousands. */
 const MOST_SHOWN = 50;
 const MOST_WARNINGS = 10;
 const LONGEST_LINE = 120;
 
-type ManifestText = Readonly<{ config: string; text: string; lines: LineCounter; redact: Redact }>;
+interface ManifestText {
+  readonly config: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly redact: Redact;
+  /** Returns how many characters of a line may be shown. */
+  readonly shownIn: (line: string) => number;
+}
+
+/** The part of a line that may be shown, and a mark for the rest. */
+type Line = Readonly<Record<'part' | 'rest', string>>;
 
 /** Collects a manifest's problems and warnings, and shows each with its place. */
 export class Problems {
   readonly #file: ManifestText;
   readonly #found: { readonly at: number; readonly text: string }[] = [];
   readonly #warnings: Warning[] = [];
-  readonly #hidden: (readonly [number, number])[] = [];
-  readonly #lines = new Map<number, string>();
+  readonly #lines = new Map<number, Line>();
 
   constructor(file: ManifestText) {
     this.#file = file;
@@ -32,9 +41,10 @@ export class Problems {
     this.#warnings.push({ title: 'Manifest', message: this.#placed(at, text), place: this.place(at) });
   }
 
-  /** Hides a part of the file, from and to, in every line shown. */
-  hide(part: readonly [number, number]): void {
-    this.#hidden.push(part);
+  /** Whether the line at an offset is shown up to there: otherwise, no message may quote what follows. */
+  shows(at: number): boolean {
+    const { line, col } = this.place(at);
+    return this.#line(line).part.length >= col;
   }
 
   place(at: number): FilePlace {
@@ -68,7 +78,9 @@ export class Problems {
   #shown(at: number, text: string): string {
     if (at < 0) return this.#file.redact(text);
     const { line, col } = this.place(at);
-    const whole = this.#line(at - col + 1);
+    const { part: known, rest } = this.#line(line);
+    // Secrets are removed before it is cut.
+    const whole = this.#file.redact(known + rest);
     const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
     const halfNumber = /\d$/.test(whole.slice(0, from)) ? /^\d+/ : '';
     const part = startOf(whole.slice(from), LONGEST_LINE).replace(halfNumber, '');
@@ -76,17 +88,15 @@ export class Problems {
     return this.#placed(at, text) + (cut === '' ? '' : `\n  ${line} | ${cut}`);
   }
 
-  /** Returns the line at an offset, without hidden parts. Secrets are removed before it is cut. */
-  #line(start: number): string {
-    const known = this.#lines.get(start);
+  #line(number: number): Line {
+    const known = this.#lines.get(number);
     if (known !== undefined) return known;
-    const { text, redact } = this.#file;
-    const lineEnd = text.indexOf('\n', start);
-    const end = lineEnd < 0 ? text.length : lineEnd;
-    const inLine = this.#hidden.map(([from, to]): Range => [Math.max(0, from - start), Math.min(to, end) - start]);
-    const hidden = inLine.filter(([from, to]) => from < to);
-    const line = redact(without(text.slice(start, end), hidden));
-    this.#lines.set(start, line);
-    return line;
+    const { text, lines, shownIn } = this.#file;
+    const [start = 0, next = text.length] = lines.lineStarts.slice(number - 1, number + 1);
+    const line = text.slice(start, next).trimEnd();
+    const part = line.slice(0, shownIn(line));
+    const found = { part, rest: part === '' || part === line ? '' : '***' };
+    this.#lines.set(number, found);
+    return found;
   }
 }

@@ -4,7 +4,7 @@ import { InputReader } from '../inputs/reader.ts';
 import { crossCheck } from './cross-checks.ts';
 import { type ManifestSource, readEntry } from './entry.ts';
 import { Problems } from './problems.ts';
-import { findSecrets, hideByKeys } from './sensitive-values.ts';
+import { createLineFilter, findSecrets } from './sensitive-values.ts';
 import { LARGEST, readFileIn, wrongPath } from './workspace-file.ts';
 import { type Mapping, parse, reportSyntax, type Tree, toTree } from './yaml.ts';
 
@@ -23,13 +23,13 @@ export async function readManifest(source: ManifestSource) {
 /** @throws InputError as {@link readManifest}. */
 export function manifestFrom(text: string, source: ManifestSource) {
   const parsed = parse(text);
-  const file = { ...source, ...parsed };
+  const isBroken = parsed.document.errors.length > 0;
+  const file = { ...source, ...parsed, shownIn: createLineFilter(source, isBroken) };
   const problems = new Problems(file);
-  const isBroken = reportSyntax(parsed, problems);
+  reportSyntax(parsed, problems);
   // Problems that follow from broken syntax are not reported, but its secrets must be known.
   const tree = toTree(parsed, isBroken ? new Problems(file) : problems);
-  findSecrets(tree, source, problems);
-  hideByKeys(text, source, problems);
+  findSecrets(tree, source);
   if (!isBroken && tree.size > LARGEST) {
     problems.add(tree.at, 'with its aliases expanded, it has more than 1 MiB; use fewer aliases');
   }

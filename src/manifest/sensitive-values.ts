@@ -2,51 +2,55 @@ import { secretInputs } from '../connections/registry.ts';
 import { maskedInputs } from '../inputs/desired.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import { keysOf, type ManifestSource } from './entry.ts';
-import type { Problems } from './problems.ts';
 import { lookUp, referringInputs } from './references.ts';
 import type { Tree } from './yaml.ts';
 
-/**
- * Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. No line of
- * a problem shows them, or the value of an unknown key.
- */
-export function findSecrets(tree: Tree, source: ManifestSource, problems: Problems): void {
-  const { types, get, environment, addSecret } = source;
+/** Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. */
+export function findSecrets(tree: Tree, { types, environment, addSecret }: ManifestSource): void {
   const known = new Set(types.flatMap(keysOf));
   const secret = secretInputs(types);
-  const masked = maskedInputs(get);
   const referring = referringInputs(types);
   const found = new Set<string>();
   for (const [key, { value }] of pairsIn(tree)) {
-    const isKnown = known.has(key);
-    const isSecret = secret.includes(key) || (!isKnown && didYouMean(key, secret) !== '');
-    const isReferring = isSecret || referring.includes(key);
-    for (const text of isReferring ? textsIn(value) : []) {
+    const isSecret = secret.includes(key) || (!known.has(key) && didYouMean(key, secret) !== '');
+    for (const text of isSecret || referring.includes(key) ? textsIn(value) : []) {
       const looked = lookUp(text, environment);
       if (looked?.value !== undefined) found.add(looked.value);
-      if (looked === undefined && isSecret && text !== '') {
-        found.add(text);
-        problems.hide(value.written);
-      }
+      if (looked === undefined && isSecret && text !== '') found.add(text);
     }
-    if (!isKnown || masked.includes(key)) problems.hide(value.written);
   }
   found.forEach(addSecret);
 }
 
+/** In characters: of a longer line, only the key at its beginning is shown. */
+const LONGEST_CHECKED = 2_000;
+
 /**
- * Hides anything that follows the name of a secret in the text, up to the next key: the file may not be valid YAML, and a
- * value in the wrong place is part of no entry. A reference is no secret.
+ * Returns a function for the number of characters of a line, from its beginning, that may be shown: all, if it begins with
+ * a known key, and nothing in it resembles the name of a secret; otherwise the key. A reference is no secret.
+ *
+ * @param isBroken the file is not YAML: then an unknown key can be a part of a secret as well.
  */
-export function hideByKeys(text: string, { types }: ManifestSource, problems: Problems): void {
-  const names = secretInputs(types).map((input) => input.replaceAll('-', '[-_ ]?'));
-  const reference = `[ \\t]*["']?\\$\\{[^{}\\s]*\\}["']?[ \\t]*(?:[,}\\r\\n]|$)`;
-  const begins = `(?:${names.join('|')})["'\\]]*[ \\t]*(?:[:=]|[ \\t])[ \\t]*(?!${reference})`;
-  const next = `\\n[ \\t]*(?:-[ \\t]+)?["']?(?:${types.flatMap(keysOf).join('|')})["']?[ \\t]*:`;
-  const secrets = new RegExp(`(${begins})[\\s\\S]*?(?=${next}|$)`, 'gi');
-  for (const { index, 0: whole, 1: begin = '' } of text.matchAll(secrets)) {
-    problems.hide([index + begin.length, index + whole.length]);
-  }
+export function createLineFilter({ types, get }: ManifestSource, isBroken: boolean): (line: string) => number {
+  const known = ['connections', ...types.flatMap(keysOf)];
+  const hidden = [...secretInputs(types), ...maskedInputs(get)];
+  const names = hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|');
+  // Also a key that is an alias, or stands alone: it can have any name.
+  const risky = new RegExp(`${names}|[{,]\\s*[*?]`, 'i');
+  const references = new RegExp(`(?:${names})["']?\\s*:\\s*["']?\\$\\{\\w*\\}["']?(?=\\s*(?:[,}]|$))`, 'gi');
+  return (line) => {
+    if (!/[\p{L}\p{N}]/u.test(line)) return Math.min(line.length, LONGEST_CHECKED);
+    const [begin = '', key = '', gap] =
+      /^[\s{[-]*["']?(\w[\w.-]*)["']?\s*:(\s*)/.exec(line.slice(0, LONGEST_CHECKED)) ?? [];
+    const isKey = known.includes(key);
+    if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
+    if (!isKey || line.length > LONGEST_CHECKED) return begin.length;
+    const rest = line.replace(references, '');
+    const keys = [...rest.matchAll(/([{,]\s*["']?)?(?<![\w.-])([\w.-]+)["'\]]*\s*[:=：]/g)];
+    // In a flow map, any unknown key.
+    const isRisky = keys.some(([, flow, one = '']) => (flow && !known.includes(one)) || didYouMean(one, hidden) !== '');
+    return isRisky || risky.test(rest) ? begin.length : line.length;
+  };
 }
 
 /** Returns the pairs of all entries and around them, each once despite aliases. */

@@ -86,8 +86,6 @@ export function toTree({ document }: Parsed, problems: Problems): Tree {
       const value = treeOf(item.value, depth + 1, key.written[1]);
       if (key.kind !== 'text' || isAlias(item.key)) {
         problems.add(key.at, 'a key must be a plain word, not a list, a map or an alias');
-        // Whatever its key stands for.
-        problems.hide(value.written);
       } else if (key.text === '<<') {
         problems.add(key.at, 'merge keys (<<) are not supported; write the fields out');
       } else {
@@ -109,17 +107,15 @@ function textOf({ value, type }: Scalar) {
   return { kind: 'text', text, isNull, size: text.length } as const;
 }
 
-/** Adds the problems with YAML's syntax; returns whether there are any. */
-export function reportSyntax(parsed: Parsed, problems: Problems): boolean {
-  const { errors } = parsed.document;
+/** Adds the problems with YAML's syntax. */
+export function reportSyntax(parsed: Parsed, problems: Problems): void {
   let line = 0;
-  for (const error of errors) {
+  for (const error of parsed.document.errors) {
     const { line: here } = parsed.lines.linePos(error.pos[0]);
     // The first error of a line causes most of the others in it.
     if (here !== line) problems.add(...(causeOf(error, here, parsed) ?? [error.pos[0], plain(error)]));
     line = here;
   }
-  return errors.length > 0;
 }
 
 /** Returns the likely mistake behind a key that the parser cannot place: the offset of its cause, and the fix. */
@@ -145,12 +141,12 @@ function causeOf(
 
 const widthOf = (part: RegExp, line: string): number => part.exec(line)?.[0].length ?? 0;
 
-/** Returns the first line of a message, without quotes from the file, which can be secrets. */
+/** Returns the first line of a message without what it quotes from the file, which can be a secret. */
 function plain({ code, message }: YAMLParseError): string {
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
   if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
   if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
   const [first = ''] = message.split('\n');
   const isUnquoted = code === 'BAD_SCALAR_START' || code === 'UNEXPECTED_TOKEN';
-  return `this is not YAML: ${first.replace(/(?:: "| \\| !).*$/, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
+  return `this is not YAML: ${first.replace(/(?:(?<=\w): | !|(?<=escape sequence|YAML version|Unknown directive) ).*$/, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
 }

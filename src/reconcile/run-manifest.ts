@@ -98,9 +98,10 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const listings = new Map(
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
-  const all = (key: 'name' | 'previousName') => entries.map(({ type, identity }) => `${type.input} ${identity[key]}`);
-  const declared = new Set([...all('name'), ...all('previousName')]);
-  const isDeclared: IsDeclared = ({ input }, name) => declared.has(`${input} ${name}`);
+  const keyOf = ({ input }: ConnectionType, name?: string) => JSON.stringify([input, name]);
+  const old = entries.map(({ type, identity }) => keyOf(type, identity.previousName));
+  const declared = new Set([...entries.map(({ type, identity }) => keyOf(type, identity.name)), ...old]);
+  const isDeclared: IsDeclared = (type, name) => declared.has(keyOf(type, name));
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();

@@ -7,7 +7,7 @@ const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-
 export type Redact = (text: string) => string;
 
 /** In UTF-16 code units. */
-export type Range = readonly [start: number, end: number];
+type Range = readonly [start: number, end: number];
 
 /** An encoding of a secret, and the number of characters on either side with bits of it. */
 type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: string };
@@ -119,7 +119,7 @@ function rangesOf({ text: form, before, after }: Form, text: string): Range[] {
   return ranges;
 }
 
-export function without(text: string, ranges: readonly Range[]): string {
+function without(text: string, ranges: readonly Range[]): string {
   let shown = '';
   let position = 0;
   for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {
