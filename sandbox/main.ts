@@ -30,7 +30,7 @@ Inputs of the action:
 To let it comment here instead of on GitHub, in its environment:
   GITHUB_API_URL=${githubUrl}
   GITHUB_GRAPHQL_URL=${githubUrl}/graphql
-  GITHUB_REPOSITORY=${DEFAULT_REPOSITORY}   and as inputs pr-number: ${DEFAULT_PULL}, github-token: any text
+  GITHUB_REPOSITORY=${DEFAULT_REPOSITORY}   and as inputs pr-number: ${DEFAULT_PULL}, github-token: ghs_sandbox   (any text)
 
 To let it answer the checks of preflight instead of S3 and Vimeo:
   AWS_ENDPOINT_URL_S3=${url}

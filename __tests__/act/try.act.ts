@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'try-it-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What `npm run try` prints, and its exit code. */
+function tryOut(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts/try.ts'), ...words], {
+    encoding: 'utf8',
+  });
+  const [log = '', comment = ''] = stdout.split('The comment on the pull request:\n');
+  return { status, log, comment, stderr };
+}
+
+/** Writes a workflow into the folder. */
+function workflow(text: string): string {
+  const path = join(folder, 'pictory.yml');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('a workflow is tried out', () => {
+  test('with the manifest of its repository', () => {
+    const { status, comment } = tryOut(join(PROJECT, 'examples/many-connections/.github/workflows/pictory.yml'));
+    expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('### Preview: 3 to create') });
+    expect(comment).not.toContain('<!--');
+  });
+
+  test('as it stands in the README', () => {
+    const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+    const [, text = ''] = /```yaml\n(# \.github\/workflows.*?)```/s.exec(readme) ?? [];
+    const { status, comment } = tryOut(workflow(text));
+    expect({ status, comment }).toEqual({
+      status: 0,
+      comment: expect.stringContaining('`Production-S3` will be created'),
+    });
+  });
+
+  test('with stand-ins for other people’s actions', () => {
+    const steps = '[{ uses: actions/checkout@v6 }, { uses: somebody/else@v1 }, { run: echo after }]';
+    const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }`;
+    const { status, log } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
+    expect({ status, log }).toEqual({ status: 0, log: expect.stringContaining('A stand-in for somebody/else@v1 did') });
+    expect(log).toContain('No comment was written.');
+  });
+
+  test('with the exit code of its failure', () => {
+    const steps = '[{ run: exit 3 }]';
+    const { status } = tryOut(
+      workflow(`on: pull_request\njobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }\n`),
+    );
+    expect(status).toBe(1);
+  });
+});
+
+test('Without a workflow, nothing is tried out', () => {
+  expect(tryOut()).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run try -- path/to/') });
+});
