@@ -68,9 +68,7 @@ export function comparedIn(outcome: Outcome): readonly Compared[] {
   return resultsOf(outcome).filter((one): one is Compared => one.plan !== undefined);
 }
 
-export function plansOf(outcome: Outcome): readonly Plan[] {
-  return comparedIn(outcome).map(({ plan }) => plan);
-}
+export const plansOf = (outcome: Outcome): readonly Plan[] => comparedIn(outcome).map(({ plan }) => plan);
 
 /**
  * Returns the plans whose review is used: those that were fully applied, and those that perhaps were. Another run must
@@ -84,9 +82,7 @@ export function spentPlans(outcome: Outcome): readonly Plan[] {
 }
 
 /** Whether there is anything to write, or anything was written. */
-export function hasChanges(outcome: Outcome): boolean {
-  return plansOf(outcome).some(({ action }) => action !== 'none');
-}
+export const hasChanges = (outcome: Outcome): boolean => plansOf(outcome).some(({ action }) => action !== 'none');
 
 /** Whether the run compared everything, and nothing differs. */
 export function isNoop(outcome: Outcome): boolean {

@@ -67,7 +67,7 @@ test.each([
   (name, typable, difference) => {
     const connection = { type: aws, connectionId: 'id-1', version: 1, values: { name } };
     expect(describeLookAlike(connection, { name: name === 'CAFE' ? 'cafe' : 'Caf\u00e9' })).toBe(
-      `There is "${name}" (id-1), spelled differently (${difference}). To use it, give \`connection-id: id-1\` or, in a manifest, \`name: "${typable}"\`.`,
+      `There is "${name}" (id-1), spelled differently (${difference}). To use it, write \`name: "${typable}"\` or, in a step, \`connection-id: id-1\`.`,
     );
   },
 );

@@ -38,6 +38,17 @@ function explained(): readonly string[] {
   return [...[...page.matchAll(/^### (.+)$/gm)].map(([, title = '']) => title), ...plurals];
 }
 
+test('Troubleshooting has a line for every warning, under its title, and for no other', () => {
+  const [, list = ''] = /^## Warnings\n([\s\S]*)/m.exec(read('docs/troubleshooting.md')) ?? [];
+  const lines = [...list.matchAll(/^- \*\*(.+?)\.\*\* /gm)].map(([, title]) => title);
+  const warned = sources.flatMap((source) => [...source.matchAll(/\bwarn\('([^']+)'/g)].map(([, title]) => title));
+  const constants = sources.flatMap((source) =>
+    [...source.matchAll(/^const STORED = '([^']+)'/gm)].map(([, one]) => one),
+  );
+  expect(constants).toHaveLength(1);
+  expect(lines.sort()).toEqual([...new Set([...warned, ...constants, ...WARNINGS])].sort());
+});
+
 test('Every title of an error can be read from the sources', () => {
   const others = sources.flatMap((source) => [...source.matchAll(/\btitle: (?!')(.*)/g)].map(([, rest = '']) => rest));
   expect(others.filter((rest) => !NOT_LITERAL.test(rest))).toEqual([]);

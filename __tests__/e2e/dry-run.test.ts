@@ -188,7 +188,7 @@ describe('without dry-run, a change is written', () => {
 });
 
 describe('without dry-run, a change is previewed', () => {
-  const notMerging = 'the event is not the merge of the pull request';
+  const notMerging = 'the pull request is not merged';
   const notMerged = (name: string) => `the event ${name} is not about merged code`;
 
   test.concurrent.each<Row>([

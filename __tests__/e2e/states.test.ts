@@ -199,7 +199,7 @@ describe('a name that looks like an existing one', () => {
       const { annotations, outputs, summary } = await run('warns', { inputs: { ...aws.whole, name: given } });
       expect(outputs['action']).toBe('create');
       expect(annotations[0]?.message).toContain(`spelled differently (${difference})`);
-      expect(annotations[0]?.message).toContain(`give \`connection-id: ${connectionId}\``);
+      expect(annotations[0]?.message).toContain(`in a step, \`connection-id: ${connectionId}\``);
       expect(summary).toContain('spelled differently');
     });
   }

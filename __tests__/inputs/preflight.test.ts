@@ -62,7 +62,7 @@ describe('buckets', () => {
   ])('must be names of buckets, and %j is none', (buckets) => {
     const shown = buckets === ',' ? '' : buckets;
     expect(problemsOf({ ...S3, buckets })).toEqual([
-      `buckets: got "${shown}"; expected names of S3 buckets (3 to 63 lower-case letters, digits, hyphens, dots), without s3:`,
+      `buckets: got "${shown}"; expected names of S3 buckets (3 to 63 lower-case letters, digits, hyphens, dots), without s3:// and folders`,
     ]);
   });
 

@@ -284,7 +284,7 @@ describe('which connection is meant', () => {
 
   test('is a name that the type allows', () => {
     expect(problems({ ...VIMEO, name: 'Märketing' })).toEqual([
-      'name: got "Märketing"; expected only letters (A–Z), digits, spaces, underscores and hyphens',
+      'name: got "Märketing"; expected only letters (A–Z, a–z), digits, spaces, underscores and hyphens',
     ]);
     expect(problems({ ...AWS, name: 'Märketing' })).toEqual([]);
   });

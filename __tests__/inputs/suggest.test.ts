@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
+import { connectionTypes } from '../../src/connections/registry.ts';
 import { subjectOfInputs } from '../../src/inputs/comment-request.ts';
 import { readRequest } from '../../src/inputs/request.ts';
 import { readStep } from '../../src/inputs/settings.ts';
@@ -10,7 +11,7 @@ const regions = aws.fields.find(({ input }) => input === 'aws-region')?.known ??
 
 function stepOf(inputs: Readonly<Record<string, string>>) {
   const get = (name: string) => inputs[name] ?? '';
-  const source = { get, environment: () => undefined, types: [aws], writeMode: MERGED };
+  const source = { get, environment: () => undefined, types: connectionTypes, writeMode: MERGED };
   return readStep({ ...source, redact: (text) => text });
 }
 
@@ -48,8 +49,40 @@ test('A region that is not published is a warning with the published ones that a
   };
   const { warnings } = readRequest(stepOf(inputs));
   expect(warnings.map(({ message }) => message)).toEqual([
-    'aws-region: "us-est-1" is not a known value; did you mean "us-east-1" or "us-west-1"?',
+    'aws-region: "us-est-1" is unknown to this action; did you mean "us-east-1" or "us-west-1"?',
   ]);
+});
+
+describe('A value that is probably wrong', () => {
+  const inputs = { type: 'vimeo', name: 'Footage', 'api-key': 'k' };
+  const doubts = (more: Readonly<Record<string, string>>) =>
+    readRequest(stepOf({ ...inputs, ...more })).warnings.map(({ message }) => message);
+
+  test.each(['“My videos”', '„My videos“', '‘My videos’'])('is a text in typographic quotes: %s', (description) => {
+    expect(doubts({ description })).toEqual(['description: its quotes are typographic, so they are part of it.']);
+  });
+
+  test.each(['My “best” videos', '"My videos"', '’90s'.slice(1)])('is not any text with quotes: %s', (description) => {
+    expect(doubts({ description })).toEqual([]);
+  });
+
+  test('has the region that it resembles, where it is none', () => {
+    const wrong = { ...inputs, type: 'aws', 'aws-region': 'us-east2' };
+    expect(() => readRequest(stepOf(wrong))).toThrow(
+      'aws-region: got "us-east2"; expected the code of the region of the bucket, such as us-east-2; did you mean "us-east-2"?',
+    );
+  });
+
+  test('has its quotes named, where they make it wrong', () => {
+    const wrong = { ...inputs, type: 'aws', 'aws-account-id': '“123456789012”' };
+    expect(() => readRequest(stepOf(wrong))).toThrow('; its quotes are typographic, so they are part of it');
+  });
+
+  test.each(['Bearer abc', 'bearer abc'])('is refused if it is a token behind a word: %s', (token) => {
+    expect(() => readRequest(stepOf({ ...inputs, 'access-token': token }))).toThrow(
+      'access-token: expected the token alone, without "Bearer"',
+    );
+  });
 });
 
 describe('The subject of inputs', () => {

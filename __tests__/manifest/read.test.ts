@@ -272,7 +272,7 @@ describe('a problem', () => {
       'connections: []\n---\na: b',
       'c.yml:2:1: a second document begins here; a manifest is one document, without further `---`\n  2 | ---',
     ],
-    ['connections: "a', 'c.yml:1:16: this is not YAML: Missing closing "quote\n  1 | connections: "a'],
+    ['connections: "a', 'c.yml:1:16: this is not YAML: Missing closing quote (")\n  1 | connections: "a'],
     ['\tconnections: []', 'c.yml:1:1: this is not YAML: Tabs are not allowed as indentation\n  1 | \tconnections: []'],
     [
       'connections:\n  - type: aws\n    name:Assets\n    aws-region: us-east-2',
@@ -435,7 +435,7 @@ describe('the environment', () => {
 
   test('must have them', () => {
     expect(problems(text, { environment: { ...environment, SECRET: ' ' } })).toEqual([
-      `c.yml:5:5: client-secret: expected the environment variable SECRET, which is not set, or empty; check env in the step, and that the secret exists\n  5 |     client-secret: "${ref('SECRET')}"`,
+      `c.yml:5:5: client-secret: expected the environment variable SECRET, which is not set or is empty; check env in the step, and that the secret exists\n  5 |     client-secret: "${ref('SECRET')}"`,
     ]);
   });
 

@@ -60,7 +60,7 @@ describe('the error for immutable fields', () => {
   test('shows what the fields are and should be, and no other change', () => {
     expect(error().message).toBe(
       'Pictory does not allow changing aws-account-id and aws-region of the AWS S3 connection "Production-S3": ' +
-        'aws-account-id is 123456789012 and should be 000000000001, aws-region is us-east-2 and should be eu-west-1.',
+        'aws-account-id is "123456789012" and should be "000000000001", aws-region is "us-east-2" and should be "eu-west-1".',
     );
   });
 

@@ -30,10 +30,10 @@ describe('a check', () => {
 
   test('of a connection without a description says that it is empty', () => {
     expect(drift(there({ description: '' }), { name: 'A', description: 'new' }).message).toContain(
-      'description is empty and should be new',
+      'description is "" and should be "new"',
     );
     expect(drift(there({ description: 'old' }), { name: 'A', description: '' }).message).toContain(
-      'description is old and should be empty',
+      'description is "old" and should be ""',
     );
   });
 

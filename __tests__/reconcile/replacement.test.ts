@@ -61,7 +61,7 @@ describe('A replacement', () => {
     await open();
     existing();
     const result = await account.ensure({ ...moved(), onImmutableChange: 'fail' });
-    expect(message(result.error)).toContain('aws-region is us-east-2 and should be eu-west-1');
+    expect(message(result.error)).toContain('aws-region is "us-east-2" and should be "eu-west-1"');
     expect(message(result.error)).toContain('on-immutable-change: replace');
     expect(account.sent()).toEqual(['GET /awsconnections']);
   });

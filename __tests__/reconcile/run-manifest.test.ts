@@ -125,7 +125,7 @@ describe('what is known before the first write', () => {
     byHand('B', 2);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 3), { name: 'C', values: {} }]));
     expect(message(outcome)).toContain('Cannot apply 2 of 3 connections of pictory.yml, so nothing was written:');
-    expect(message(outcome)).toContain('aws-region is us-east-2 and should be us-east-3');
+    expect(message(outcome)).toContain('aws-region is "us-east-2" and should be "us-east-3"');
     expect(message(outcome)).toContain(
       'requires fields that are missing: aws-account-id, aws-region. Add aws-account-id, aws-region to the entry',
     );
@@ -385,7 +385,7 @@ describe('verify', () => {
     byHand('Stranger', 3);
     const outcome = await run(account, manifest([s3('A', 1), s3('B', 2), s3('C', 4), { name: 'Stranger2' }], 'verify'));
     expect(message(outcome)).toContain('Drift in 2 of 4 connections of pictory.yml:');
-    expect(message(outcome)).toContain('"B" differs: description is changed by hand and should be B.');
+    expect(message(outcome)).toContain('"B" differs: description is "changed by hand" and should be "B".');
     expect(message(outcome)).toContain('There is no AWS S3 connection "C"');
     expect(outcome.unmanaged?.map(({ values }) => values.name)).toEqual(['Stranger']);
     expect(account.sent().sort()).toEqual(['GET /awsconnections', 'GET /vimeo-connections']);
@@ -395,17 +395,17 @@ describe('verify', () => {
     byHand('A', 1, { enabled: false });
     const outcome = await run(account, manifest([{ name: 'A', values: { enabled: true } }], 'verify'));
     expect(fix(outcome)).toBe(
-      'If a change was intended, correct the manifest. If not, undo it with `operation: ensure`. This enables only connections whose entry has `enabled: true`.',
+      'If a change in Pictory was intended, write it into the manifest. If not, undo it with `operation: ensure`. This enables only connections whose entry has `enabled: true`.',
     );
     expect(fix(outcome.entries?.[0] ?? {})).toBe(
-      'If the change was intended, correct the entry. If not, undo it with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
+      'If the change in Pictory was intended, write it into the entry. If not, undo it with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
     );
   });
 
   test('names the way out of drift that ensure cannot undo', async () => {
     byHand('A', 1, { awsRegion: 'eu-west-1' });
     expect(fix(await run(account, manifest([s3('A', 1)], 'verify')))).toMatch(
-      /AWS S3 connection "A": If the change was intended, correct the entry\. If not, `operation: ensure` cannot undo it yet\. Keep/,
+      /AWS S3 connection "A": If the change in Pictory was intended, write it into the entry\. If not, `operation: ensure` cannot undo it yet\. Keep/,
     );
   });
 

@@ -111,7 +111,7 @@ describe('A dry run', () => {
     existing();
     const outcome = await preview({ 'aws-region': 'eu-west-1' });
     expect(outcome.plan?.action).toBe('replace');
-    expect(shown(outcome.error)).toContain('aws-region is us-east-2 and should be eu-west-1');
+    expect(shown(outcome.error)).toContain('aws-region is "us-east-2" and should be "eu-west-1"');
   });
 });
 
@@ -130,7 +130,7 @@ describe('A check', () => {
   test('of a connection that differs names the inputs and the way back', async () => {
     existing();
     const words = shown((await verify({ description: 'new' })).error);
-    expect(words).toContain('The AWS S3 connection "Production" differs: description is old and should be new.');
+    expect(words).toContain('The AWS S3 connection "Production" differs: description is "old" and should be "new".');
     expect(words).toContain('undo it with `operation: ensure`.');
   });
 
@@ -147,7 +147,7 @@ describe('A check', () => {
   test('of a connection that cannot be changed in place names the ways out', async () => {
     existing();
     const words = shown((await verify({ 'aws-region': 'eu-west-1' })).error);
-    expect(words).toContain('differs: aws-region is us-east-2 and should be eu-west-1.');
+    expect(words).toContain('differs: aws-region is "us-east-2" and should be "eu-west-1".');
     expect(words).toContain('Keep the current aws-region');
   });
 
@@ -160,7 +160,7 @@ describe('A check', () => {
   test('of a connection under its previous name calls it by the name that it has', async () => {
     existing({ name: 'Before' });
     expect(shown((await verify({ 'previous-name': 'Before' })).error)).toContain(
-      'The AWS S3 connection "Before" differs: name is Before and should be Production.',
+      'The AWS S3 connection "Before" differs: name is "Before" and should be "Production".',
     );
   });
 

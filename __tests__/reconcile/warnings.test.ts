@@ -48,6 +48,15 @@ test.each(every)('What is left under the previous name is pointed out, whatever 
   expect(warnings(plans[which], { leftover: other })[0]?.title).toBe('Connection with the previous name');
 });
 
+test.each(every)('A previous name that nothing has is pointed out only for a create: %s', (which) => {
+  const { warn, warnings } = collectWarnings(() => {});
+  const identity = { name: 'A', previousName: 'B' };
+  warnAboutRelated({ type: aws, identity }, foundOnly(plans[which].current), plans[which], warn);
+  const neither = 'There is neither the AWS S3 connection "A" nor "B", so there is nothing to rename.';
+  const message = `${neither} If that is a surprise, check previous-name.`;
+  expect(warnings).toEqual(which === 'create' ? [{ title: 'Nothing to rename', message }] : []);
+});
+
 test.each(every)('Who holds the account and region is no warning, but may block the plan: %s', (which) => {
   expect(idsIn(plans[which], { conflicting: [other] })).toEqual([]);
 });
@@ -86,7 +95,7 @@ describe('The warning about Café in another Unicode form, or with an invisible 
     ['a', 'upper and lower case', '"a"'],
   ])('shows the difference, and advice that can be typed (%#)', (name, difference, typed) => {
     expect(about(name)[0]?.message).toBe(
-      `There is no AWS S3 connection "A". There is "${name}" (other-id), spelled differently (${difference}). To use it, give \`connection-id: other-id\` or, in a manifest, \`name: ${typed}\`.`,
+      `There is no AWS S3 connection "A". There is "${name}" (other-id), spelled differently (${difference}). To use it, write \`name: ${typed}\` or, in a step, \`connection-id: other-id\`.`,
     );
   });
 });

@@ -571,7 +571,7 @@ describe('text from outside', () => {
               '</tr>',
               '</tbody>',
               '</table>',
-              '<details><summary>All fields</summary>',
+              '<details><summary>All fields now</summary>',
               '<table>',
               '<thead>',
               '<tr>',

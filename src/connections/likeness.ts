@@ -9,9 +9,7 @@ const ENTITIES = new Map(Object.entries({ '&lt;': '<', '&gt;': '>', '&quot;': '"
 const MOST_SHOWN = 3;
 
 /** Returns equal texts for names that differ only in case, Unicode form, white space and invisible characters. */
-export function skeletonOf(name: string): string {
-  return simplified(name.normalize('NFKC')).toLowerCase();
-}
+export const skeletonOf = (name: string): string => simplified(name.normalize('NFKC')).toLowerCase();
 
 /** Whether a system may have made the stored text of the given one: by trimming, normalising, escaping or cutting it. */
 export function isFormOf(stored: string, given: string): boolean {
@@ -48,5 +46,5 @@ export function describeLookAlike({ values, connectionId }: Connection, { name =
   const typable = JSON.stringify(values.name).replace(/[^ -~]/gu, (one) =>
     one.length > 1 ? `\\U${hexOf(one, 8)}` : `\\u${hexOf(one, 4)}`,
   );
-  return `There is "${values.name}" (${connectionId}), spelled differently (${differenceOf(values.name, name)}). To use it, give \`connection-id: ${connectionId}\` or, in a manifest, \`name: ${typable}\`.`;
+  return `There is "${values.name}" (${connectionId}), spelled differently (${differenceOf(values.name, name)}). To use it, write \`name: ${typable}\` or, in a step, \`connection-id: ${connectionId}\`.`;
 }

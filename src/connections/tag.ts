@@ -26,9 +26,7 @@ const LONGEST_TAGGED = 10_000;
 const MOST_ROUNDS = 100;
 
 /** Returns the part of a tag that identifies the API key. */
-export function keyCheckOf(sign: Signer): string {
-  return partOf(sign('key check'));
-}
+export const keyCheckOf = (sign: Signer): string => partOf(sign('key check'));
 
 /** Returns the part of a tag that shows whether a field's value is the last one sent. */
 export function fingerprintOf(sign: Signer, field: Field, value: string): string {

@@ -1,7 +1,8 @@
 import { commonFields } from './fields.ts';
 import type { ConnectionType } from './types.ts';
 
-const NAME = [/^[A-Za-z0-9 _-]+$/, 'only letters (A–Z), digits, spaces, underscores and hyphens'] as const;
+const NAME = [/^[A-Za-z0-9 _-]+$/, 'only letters (A–Z, a–z), digits, spaces, underscores and hyphens'] as const;
+const TOKEN = [/^(?![Bb]earer\s)/, 'the token alone, without "Bearer"'] as const;
 const CREDENTIAL = { credential: true, requiredOnCreate: true, fromEnvironment: true, maxLength: 500 } as const;
 
 /**
@@ -17,7 +18,7 @@ export const vimeo: ConnectionType = {
     ...commonFields({ format: NAME, maxLength: 100 }, { maxLength: 250 }),
     { api: 'clientIdentifier', input: 'client-identifier', kind: 'mutable', ...CREDENTIAL },
     { api: 'clientSecret', input: 'client-secret', kind: 'write-only', tagLetter: 's', ...CREDENTIAL },
-    { api: 'accessToken', input: 'access-token', kind: 'write-only', tagLetter: 't', ...CREDENTIAL },
+    { api: 'accessToken', input: 'access-token', kind: 'write-only', tagLetter: 't', ...CREDENTIAL, format: TOKEN },
   ],
   updateAlwaysCarries: [],
   advice:

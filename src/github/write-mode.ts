@@ -26,7 +26,7 @@ export function writeModeOf({ name, payload }: WorkflowEvent): WriteMode {
   }
   if (name === 'pull_request' || name === 'pull_request_target') {
     const isMerge = at(payload, 'action') === 'closed' && at(payload, 'pull_request', 'merged') === true;
-    if (!isMerge) return preview('the event is not the merge of the pull request');
+    if (!isMerge) return preview('the pull request is not merged');
     return branchMode('the pull request was merged into', textAt(payload, 'pull_request', 'base', 'ref'), main);
   }
   if (name !== 'workflow_run') return preview(`the event ${name} is not about merged code`);

@@ -98,11 +98,13 @@ function readCredentials(reader: InputReader, type: ConnectionType) {
 function checkField(reader: InputReader, field: Field, value: string): void {
   const { api, input, known } = field;
   const expected = requirementFor(field, value);
-  if (expected !== undefined) reader.reject(input, value, expected);
-  else if (known?.includes(value) === false) {
-    const hint = didYouMean(value, known);
-    reader.doubts.set(input, `${JSON.stringify(value)} is not a known value${hint === '' ? '.' : `; ${hint}`}`);
-  }
+  const isUnknown = known?.includes(value) === false;
+  const hint = isUnknown ? didYouMean(value, known) : '';
+  const suggestion = hint && `; ${hint}`;
+  if (expected !== undefined) reader.reject(input, value, `${expected}${suggestion}`);
+  else if (isUnknown)
+    reader.doubts.set(input, `${JSON.stringify(value)} is unknown to this action${suggestion || '.'}`);
+  else if (/^[“”„‘’]/.test(value)) reader.doubts.set(input, 'its quotes are typographic, so they are part of it.');
   if (api === 'description' && looksLikeTag(value)) {
     const text = 'a text without "[pictory-action", the beginning of the tag that this action writes';
     reader.reject(input, value, text);

@@ -45,7 +45,8 @@ export class InputReader {
     const redacted = this.#redact(given);
     const text = redacted.length > LONGEST_SHOWN ? `${startOf(redacted, LONGEST_SHOWN)}…` : redacted;
     const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
-    this.report(`${input}: ${shown}expected ${expected}`, input);
+    const quotes = /^[“”„‘’]/.test(given) ? '; its quotes are typographic, so they are part of it' : '';
+    this.report(`${input}: ${shown}expected ${expected}${quotes}`, input);
   }
 
   /**

@@ -30,7 +30,7 @@ export function lookUp(text: string, environment: (name: string) => string | und
   if (/\$\{\{/.test(text)) return { expected: NO_EXPRESSION };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return { expected: A_NAME };
   if (!new RegExp(REFERENCE).test(text)) return { expected: NOT_REFUSED };
-  return { expected: `the environment variable ${name}, which is not set, or empty; ${CHECK_ENV}` };
+  return { expected: `the environment variable ${name}, which is not set or is empty; ${CHECK_ENV}` };
 }
 
 const NO_EXPRESSION = `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`;

@@ -146,7 +146,7 @@ function plain({ code, message }: YAMLParseError): string {
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
   if (code === 'TAG_RESOLVE_FAILED') return NO_TAGS;
   if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
-  const [first = ''] = message.split('\n');
+  const [first = ''] = message.replace(/ (["'])quote/, ' quote ($1)').split('\n');
   const isUnquoted = code === 'BAD_SCALAR_START' || code === 'UNEXPECTED_TOKEN';
   return `this is not YAML: ${first.replace(/(?:(?<=\w): | !|(?<=escape sequence|YAML version|Unknown directive) ).*$/, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
 }

@@ -73,7 +73,7 @@ export function blockedByAllow(plan: Plan, allow: readonly Action[]): Plan {
 
 /** Returns the values of changes in words, e.g. `aws-region is us-east-2 and should be eu-west-1`. */
 function describeChanges(changes: readonly FieldChange[]): string {
-  const inWords = (value: FieldValue | null, ifNone: string) => (value === '' ? 'empty' : (value ?? ifNone));
+  const inWords = (value: FieldValue | null, ifNone: string) => (value === null ? ifNone : JSON.stringify(value));
   const words = changes.map(({ field: { input }, ...change }) => {
     if ('sensitive' in change) return `${input} is not known to be the value last sent`;
     return `${input} is ${inWords(change.from, 'unknown')} and should be ${inWords(change.to, 'not set')}`;
@@ -101,7 +101,7 @@ export function driftError(plan: Plan, where: 'step' | 'entry' = 'step'): Action
       return new ActionError({
         title: 'The connection differs from the workflow',
         message: `The ${subject} differs: ${describeChanges(plan.changes)}.`,
-        fix: `If the change was intended, correct the ${where}. If not, ${wayBack(plan, where)}`,
+        fix: `If the change in Pictory was intended, write it into the ${where}. If not, ${wayBack(plan, where)}`,
       });
   }
 }

@@ -18,7 +18,7 @@ const HOW = {
   drifted: {
     title: 'The connections differ from the manifest',
     message: (which: string) => `Drift in ${which}:`,
-    fix: 'If a change was intended, correct the manifest. If not, undo it with `operation: ensure`.',
+    fix: 'If a change in Pictory was intended, write it into the manifest. If not, undo it with `operation: ensure`.',
   },
 } as const;
 

@@ -137,7 +137,7 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
 function withoutEntries(found: SearchResult, entries: readonly OneTask[], isDeclared: IsDeclared): SearchResult {
   const { leftover, similar } = found;
   const isNamed = entries.some(
-    ({ type, identity }) => type === leftover?.type && identity.name === leftover.values.name,
+    ({ type, identity: { name } }) => type === leftover?.type && name === leftover.values.name,
   );
   const others = similar.filter(({ type, values }) => !isDeclared(type, values.name));
   return { ...found, similar: others, leftover: isNamed ? undefined : leftover };

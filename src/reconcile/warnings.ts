@@ -18,6 +18,10 @@ export function warnAboutRelated({ type, identity }: Query, found: SearchResult,
     const rest = `but ${shown(leftover)} also exists. Delete it, or remove previous-name.`;
     warn('Connection with the previous name', `The ${subject} exists, so nothing is renamed, ${rest}`);
   }
+  if (plan.action === 'create' && identity.previousName !== undefined) {
+    const nothing = `There is neither the ${subject} nor "${identity.previousName}", so there is nothing to rename.`;
+    warn('Nothing to rename', `${nothing} If that is a surprise, check previous-name.`);
+  }
   const continued = plan.action === 'replace' ? plan.replacement : undefined;
   for (const rest of found.replacements) {
     if (rest.connectionId === continued?.connectionId) continue;

@@ -32,7 +32,7 @@ function oneBlocks(outcome: Compared, format: MarkdownFormatter): string[] {
     plan.action === 'none' || plan.action === 'delete' ? '' : changeTable(outcome, format),
     tagNote(outcome),
     // The table above has every field of a new connection.
-    plan.action === 'create' ? '' : folded('All fields', [list(notes), fields]),
+    plan.action === 'create' ? '' : folded('All fields now', [list(notes), fields]),
   ];
 }
 
