@@ -159,7 +159,7 @@ describe('the comment', () => {
     for (const body of before) sandbox.github.comment(BOT, body);
     const lines: string[] = [];
     await write({ stamp: { ...STAMP, commit: 'c'.repeat(40) }, isHeadReport: true, info: (line) => lines.push(line) });
-    expect(lines).toEqual(['The comment does not show this run: commit ccccccc is not the newest.']);
+    expect(lines).toEqual(['No comment shows this run: its commit `ccccccc` is not `dadd866`, the newest.']);
     expect(bodies().join()).not.toContain('The report');
   });
 

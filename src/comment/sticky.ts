@@ -96,7 +96,8 @@ export function nextBody(
     return [heading, '', note, ...rest].join('\n');
   };
   const isOvertaken = isHeadReport && stamp.commit !== '' && stamp.commit !== head;
-  if (isOvertaken) info?.(`The comment does not show this run: commit ${stamp.commit.slice(0, 7)} is not the newest.`);
+  if (isOvertaken)
+    info?.(`No comment shows this run: its commit ${short(stamp.commit)} is not ${short(head)}, the newest.`);
   if (existing === undefined) return hasNews && !isOvertaken && staleBecause === undefined ? whole() : undefined;
   if (old !== undefined && isLater(old, stamp)) return undefined;
   if (isOvertaken) {
