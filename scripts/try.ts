@@ -4,16 +4,30 @@
  *     npm run try -- path/to/.github/workflows/pictory.yml
  *
  * Pictory and GitHub are the sandbox, with an empty account. Secrets and variables have made-up values. Other people's
- * actions do nothing, except for actions/checkout. The files next to `.github` are the repository.
+ * actions do nothing and have no outputs, except for actions/checkout. The files beside `.github` are the repository.
+ * The log is printed after a failure, without a comment, and with `--verbose`.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { runWorkflow } from '../__tests__/act/act.ts';
+import { githubPage } from '../demo/github-page.ts';
+import type { CommentView } from '../sandbox/github/console.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { installedAct } from './act-program.ts';
 
 const HEAD = 'beefcafe00000000000000000000000000000000';
+const PAGE = resolve(import.meta.dirname, '../demo-out/try.html');
 const DEFAULT_URL = 'https://api.pictory.ai';
 /** In bytes: a larger file is not one of a workflow. */
 const LARGEST = 1024 * 1024;
@@ -31,21 +45,23 @@ const pullRequest = {
   },
 };
 
-/** Returns the texts of a folder's files by path, without those of Git, packages and workflows. */
+/** Returns the texts of a repository's files by path, without those of Git, packages and workflows. */
 function filesIn(folder: string, root = folder): Record<string, string> {
   const texts = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (['.git', 'node_modules', 'workflows'].includes(entry.name)) return [];
+    const inside = relative(root, path);
+    if (['.git', 'node_modules'].includes(entry.name) || inside === join('.github', 'workflows')) return [];
     if (entry.isDirectory()) return Object.entries(filesIn(path, root));
     if (!entry.isFile() || statSync(path).size > LARGEST) return [];
-    return [[relative(root, path), readFileSync(path, 'utf8')] as const];
+    return [[inside, readFileSync(path, 'utf8')] as const];
   });
   return Object.fromEntries(texts);
 }
 
 /** Returns a made-up value for each name that the workflow takes from a context, such as `secrets`. */
 function madeUp(workflow: string, context: string): Record<string, string> {
-  const names = [...workflow.matchAll(new RegExp(`\\b${context}\\.([A-Za-z_]\\w*)`, 'g'))].map(([, name = '']) => name);
+  const uses = workflow.matchAll(new RegExp(`\\b${context}(?:\\.|\\[['"])([A-Za-z_]\\w*)`, 'g'));
+  const names = [...uses].map(([, name = '']) => name);
   const value = (name: string) => {
     if (/KEY/.test(name)) return `pictai_${name}`;
     if (/ACCOUNT/.test(name)) return '123456789012';
@@ -69,13 +85,26 @@ function standIns(references: readonly string[], folder: string): Record<string,
   return Object.fromEntries(made);
 }
 
+interface Step {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** Returns the steps of a workflow; none if it is not one. */
+function stepsOf(workflow: string): readonly Step[] {
+  const jobs: Readonly<Record<string, { readonly steps?: readonly Step[] }>> = Object(parse(workflow)?.jobs);
+  return Object.values(jobs).flatMap((job) => job?.steps ?? []);
+}
+
 async function tryOut(path: string, act: string): Promise<number> {
   process.env['ACT'] = act;
   const workflow = readFileSync(path, 'utf8');
-  const used = [...workflow.matchAll(/\buses:\s*["']?([\w.-]+\/[^\s"'#]+@[^\s"'#]+)/g)].map(([, name = '']) => name);
-  const own = used.find((name) => name.includes('pictory-connection'));
-  const others = used.filter((name) => name !== own && !name.startsWith('actions/checkout@'));
-  const root = path.includes('.github') ? resolve(dirname(path), '../..') : dirname(path);
+  const steps = stepsOf(workflow);
+  // Whatever a fork of the action is called, it has the key.
+  const own = steps.find((step) => step.with?.['api-key'] !== undefined)?.uses;
+  const used = new Set(steps.flatMap(({ uses = '' }) => (/^[\w.-]+\/.+@/.test(uses) ? [uses] : [])));
+  const others = [...used].filter((name) => name !== own && !name.startsWith('actions/checkout@'));
+  const inRepository = dirname(path).endsWith(join('.github', 'workflows'));
   const action = readFileSync(resolve(import.meta.dirname, '../action.yml'), 'utf8');
   const folder = mkdtempSync(join(tmpdir(), 'try-'));
   const sandbox = await startSandbox({ seed: 1 });
@@ -84,11 +113,14 @@ async function tryOut(path: string, act: string): Promise<number> {
     const { exitCode, log } = await runWorkflow({
       workflow,
       event: { name: 'pull_request', payload: pullRequest },
-      files: { ...filesIn(root), 'action.yml': action.replaceAll(DEFAULT_URL, sandbox.url) },
+      files: {
+        ...(inRepository && filesIn(resolve(dirname(path), '../..'))),
+        'action.yml': action.replaceAll(DEFAULT_URL, sandbox.url),
+      },
       secrets: { PICTORY_API_KEY: 'pictai_sandbox', ...madeUp(workflow, 'secrets'), GITHUB_TOKEN: 'ghs_sandbox' },
       variables: madeUp(workflow, 'vars'),
-      others: standIns([...new Set(others)], folder),
-      ...(own !== undefined && { action: own }),
+      others: standIns(others, folder),
+      ...(own !== undefined && !own.startsWith('.') && { action: own }),
       env: {
         AWS_ENDPOINT_URL_S3: sandbox.url,
         VIMEO_API_URL: sandbox.url,
@@ -97,10 +129,12 @@ async function tryOut(path: string, act: string): Promise<number> {
         GITHUB_RUN_ID: '1234567890',
       },
     });
-    console.log(log);
-    const comments = sandbox.github.comments().map(({ body }) => body.replace(/^<!-- .* -->\n/gm, ''));
-    console.log(comments.length === 0 ? 'No comment was written.' : 'The comment on the pull request:\n');
-    console.log(comments.join('\n'));
+    const [comment] = sandbox.github.comments();
+    // act reports that it found no container engine, which it does not need here.
+    const lines = log.split('\n').filter((line) => !/valid docker connection|LocalRepositoryCache/.test(line));
+    if (exitCode !== 0 || comment === undefined || isVerbose) console.log(lines.join('\n'));
+    if (comment === undefined) console.log(`No comment was written. ${whyNone(exitCode, log)}`);
+    else await show(comment);
     return exitCode;
   } finally {
     await sandbox.close();
@@ -108,10 +142,32 @@ async function tryOut(path: string, act: string): Promise<number> {
   }
 }
 
-const [path] = process.argv.slice(2);
-const act = path === undefined ? undefined : installedAct();
-if (path === undefined) {
-  console.error('Which workflow? npm run try -- path/to/.github/workflows/pictory.yml');
+function whyNone(exitCode: number, log: string): string {
+  if (log.includes('Could not find any stages')) return 'The workflow does not run on `pull_request`.';
+  if (exitCode !== 0)
+    return 'The log above has the failure, which GitHub shows as an annotation and in the job summary.';
+  const condition = 'Or its `if:` was false: stand-ins have no outputs.';
+  return `Nothing changes, or the step of this action did not run: no step has \`api-key\`. ${condition}`;
+}
+
+async function show({ author, body, createdAt }: CommentView): Promise<void> {
+  const comments = [{ author: author.replace('[bot]', ''), body, createdAt: new Date(createdAt) }];
+  const stage = { title: 'The pull request', comments };
+  mkdirSync(dirname(PAGE), { recursive: true });
+  writeFileSync(PAGE, await githubPage({ title: 'A preview', stages: [stage] }));
+  console.log('The comment on the pull request:\n');
+  console.log(body.replace(/^<!-- .* -->\n/gm, ''));
+  console.log(`As a page: ${relative('.', PAGE)}`);
+}
+
+const words = process.argv.slice(2);
+const isVerbose = words.includes('--verbose');
+const [path] = words.filter((word) => !word.startsWith('-'));
+const isThere = path !== undefined && existsSync(path);
+const act = isThere ? installedAct() : undefined;
+if (!isThere) {
+  if (path !== undefined) console.error(`There is no file ${path}.`);
+  console.error('Usage: npm run try -- path/to/.github/workflows/pictory.yml [--verbose]');
   process.exitCode = 2;
 } else if (act === undefined) {
   console.error('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install');

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { expression } from './act.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -52,7 +53,21 @@ describe('a workflow is tried out', () => {
     const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }`;
     const { status, log } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
     expect({ status, log }).toEqual({ status: 0, log: expect.stringContaining('A stand-in for somebody/else@v1 did') });
-    expect(log).toContain('No comment was written.');
+    expect(log).toContain('No comment was written. Nothing changes, or the step of this action did not run');
+  });
+
+  test.each(['acme/connections@v2', './'])('whatever the action is called: %s', (name) => {
+    const inputs = 'type: aws, name: A, aws-account-id: "123456789012", aws-region: us-east-2';
+    const key = `api-key: "${expression("secrets['MY_KEY']")}"`;
+    const steps = `[{ uses: actions/checkout@v6 }, { uses: ${name}, with: { ${inputs}, ${key} } }]`;
+    const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }`;
+    const { status, comment } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
+    expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('`A` will be created') });
+  });
+
+  test('with a reason, if it does not run on pull requests', () => {
+    const { log } = tryOut(workflow('on: push\njobs: { all: { runs-on: ubuntu-latest, steps: [{ run: echo }] } }\n'));
+    expect(log).toContain('No comment was written. The workflow does not run on `pull_request`.');
   });
 
   test('with the exit code of its failure', () => {
@@ -64,6 +79,6 @@ describe('a workflow is tried out', () => {
   });
 });
 
-test('Without a workflow, nothing is tried out', () => {
-  expect(tryOut()).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run try -- path/to/') });
+test.each([[[]], [['no.yml']], [['--help']]])('Without a workflow, nothing is tried out: %j', (words) => {
+  expect(tryOut(...words)).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run try -- path/to/') });
 });
