@@ -210,6 +210,15 @@ describe('the reason of a refusal', () => {
     expect(readReason(body, (text) => text.replace('hunter2', '***'))).toBe(`${'x'.repeat(497)}***`);
   });
 
+  test('has no half of a secret, however many words the server makes', () => {
+    const secret = 'hunter2'.repeat(700);
+    const redact = (text: string) => text.replaceAll('x'.repeat(100), '').replaceAll(secret, '***');
+    for (const before of [5_200, 9_000, 9_900]) {
+      const body = JSON.stringify({ message: `${'x'.repeat(before)}${secret}${'y'.repeat(10_000)}` });
+      expect(readReason(body, redact) ?? '').not.toContain('hunter2');
+    }
+  });
+
   test('is searched for secrets as far as it could be shown, however long it is', () => {
     let searched = '';
     readReason(JSON.stringify({ message: 'x'.repeat(100_000) }), (text) => {

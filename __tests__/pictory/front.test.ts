@@ -176,8 +176,8 @@ describe('an answer that is no success', () => {
     expect(error.outcome).toBe('unknown');
   });
 
-  test('shows no header that is not the id of a request', () => {
-    const headers = new Headers({ 'cf-ray': '::error::"x"' });
+  test.each(['::error::"x"', `${RAY} ::error::`, `x: ${RAY}`])('shows no header that is not an id: %s', (ray) => {
+    const headers = new Headers({ 'cf-ray': ray });
     expect(fromStatus(UPDATE, { status: 403, headers }, 'error code: 1010', String).message).toContain(
       'answered 403 (error code 1010).',
     );
