@@ -583,6 +583,60 @@ describe('secrets', () => {
   });
 });
 
+describe('limits and shapes', () => {
+  test('are kept by lists and maps up to a depth, and not below it', () => {
+    const nested = (depth: number) => `connections: ${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(problems(nested(7)).join()).not.toContain('nested too deeply');
+    expect(problems(nested(8)).join()).toContain('nested too deeply');
+    expect(problems(`connections: ${'{a: '.repeat(8)}x${'}'.repeat(8)}`).join()).toContain('nested too deeply');
+  });
+
+  test('are kept by aliases, which may not make more than 1 MiB of it', () => {
+    const entry = `{type: aws, name: A, state: absent, x: "${'x'.repeat(10_000)}"}`;
+    const many = (count: number) => problems(`connections:\n- &e ${entry}\n${'- *e\n'.repeat(count)}`).join();
+    expect(many(100)).not.toContain('more than 1 MiB');
+    expect(many(110)).toContain('with its aliases expanded, it has more than 1 MiB; use fewer aliases');
+  });
+
+  test('have no alias that contains itself, or has no anchor', () => {
+    expect(problems('connections: &a [*a]').join()).toContain('this alias refers to a value that contains it');
+    expect(problems('connections: [*a]').join()).toContain('no anchor with this name precedes this alias');
+  });
+
+  test('have the last anchor of a name before its alias', () => {
+    const lines = [
+      'connections:',
+      '- {type: aws, name: &a A, state: absent}',
+      '- {type: aws, name: &a B, state: absent}',
+    ];
+    const { entries: read } = manifest([...lines, '- {type: vimeo, name: *a, state: absent}'].join('\n'));
+    expect(read.map(({ identity }) => identity.name)).toEqual(['A', 'B', 'B']);
+  });
+
+  test.each([
+    ['|', 'Raw\nfootage'],
+    ['>', 'Raw footage'],
+    ['|+', 'Raw\nfootage'],
+  ])('have blocks of text without the line breaks at their end: %s', (mark, description) => {
+    const text = entries([...AWS, `description: ${mark}`, '  Raw', '  footage', '', '']);
+    expect(manifest(text).entries[0]?.desired?.values).toMatchObject({ description });
+  });
+
+  test.each([
+    ['buckets: [one-a, two-b]', ['one-a', 'two-b']],
+    ['buckets: "one-a, two-b"', ['one-a', 'two-b']],
+  ])('have buckets as a list or a text: %s', (line, buckets) => {
+    expect(manifest(entries([...AWS, line])).entries).toMatchObject([{ buckets }]);
+  });
+
+  test.each(['buckets: [one-a, [b]]', 'buckets: [one-a, ""]', 'buckets: {a: b}'])(
+    'have no other buckets: %s',
+    (line) => {
+      expect(problems(entries([...AWS, line])).join()).toMatch(/buckets: got a (list|map); expected a single value/);
+    },
+  );
+});
+
 describe('hostile files', () => {
   const PART = fc.constantFrom(
     'connections:',
