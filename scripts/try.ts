@@ -5,7 +5,7 @@
  *
  * Pictory and GitHub are the sandbox, with an empty account. Secrets and variables have made-up values. Other people's
  * actions do nothing and have no outputs, except for actions/checkout. The files beside `.github` are the repository.
- * The log is printed after a failure, without a comment, and with `--verbose`.
+ * The log is printed if the run fails, if there is no comment, or with `--verbose`.
  */
 import {
   existsSync,
@@ -45,12 +45,13 @@ const pullRequest = {
   },
 };
 
-/** Returns the texts of a repository's files by path, without those of Git, packages and workflows. */
+/** Returns the texts of a repository's files by path, without Git's, packages, workflows, and `dist`, which is the action's. */
 function filesIn(folder: string, root = folder): Record<string, string> {
   const texts = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     const inside = relative(root, path);
-    if (['.git', 'node_modules'].includes(entry.name) || inside === join('.github', 'workflows')) return [];
+    const left = ['dist', 'action.yml', join('.github', 'workflows')];
+    if (['.git', 'node_modules'].includes(entry.name) || left.includes(inside)) return [];
     if (entry.isDirectory()) return Object.entries(filesIn(path, root));
     if (!entry.isFile() || statSync(path).size > LARGEST) return [];
     return [[inside, readFileSync(path, 'utf8')] as const];

@@ -22,9 +22,7 @@ export class ActionError extends Error {
 
 type ActionErrorParts = Pick<ActionError, 'title' | 'message' | 'fix' | 'cause'> & Partial<Pick<ActionError, 'points'>>;
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Returns an error for people; anything but an ActionError is unexpected, and gets the fix. */
 export function explained(error: unknown, fix: string): ActionError {
@@ -33,9 +31,7 @@ export function explained(error: unknown, fix: string): ActionError {
 }
 
 /** Returns a number with its noun, e.g. `1 connection` and `2 connections`. */
-export function many(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
+export const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A file, relative to the workspace, and a place in it, from 1. */
 export type FilePlace = Readonly<{ file: string; line: number; col: number }>;

@@ -56,9 +56,7 @@ export interface ManifestOutcome extends TaskResult<ManifestTask> {
 /** A connection that could be compared with its desired state. */
 export type Compared = OneOutcome & { readonly plan: Plan };
 
-export function appliedOf(outcome: Outcome): boolean | 'unknown' {
-  return 'applied' in outcome ? outcome.applied : false;
-}
+export const appliedOf = (outcome: Outcome): boolean | 'unknown' => ('applied' in outcome ? outcome.applied : false);
 
 function resultsOf(outcome: Outcome): readonly OneOutcome[] {
   return outcome.kind === 'one' ? [outcome] : outcome.kind === 'manifest' ? (outcome.entries ?? []) : [];

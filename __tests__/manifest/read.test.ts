@@ -561,6 +561,21 @@ describe('secrets', () => {
       'a key with a question mark, in a list',
       'connections:\n - - type: vimeo\n     ? client-secret\n     : !x hunter2',
     ],
+    ['a flow key of two words', 'connections:\n- {type: vimeo, name: V, my password: hunter2}'],
+    ['a flow key of two words, in quotes', 'connections:\n- {type: vimeo, name: V, "my password": "hunter2"}'],
+    ['a flow key of other letters', 'connections:\n- {type: vimeo, name: V, пароль: hunter2}'],
+    ['a flow key with a slash', 'connections:\n- {type: vimeo, name: V, vimeo/pass: hunter2}'],
+    ['a flow key with an anchor', 'connections:\n- {type: vimeo, name: V, &a password: hunter2}'],
+    ['a flow key with a tag', 'connections:\n- {type: vimeo, name: V, !x password: hunter2}'],
+    ['a flow key in a list', 'connections: [password: hunter2]'],
+    [
+      'a line that the parser cannot place',
+      'connections: []\n}\n- type: vimeo\n  description: long\n    more: hunter2\n  enabled: 1\n',
+    ],
+    ['the next line of another value', 'connections:\n- type: vimeo\n  enabled: true\n      client-secret:hunter2'],
+    ['a block of another value', 'connections:\n- type: vimeo\n  enabled: >\n    client-secret=hunter2'],
+    ['a block with a strange line end', 'connections:\n- type: vimeo\n  client-secret: |hunter2\u2028x'],
+    ['a reference, behind a comma', `connections:\n- type: vimeo\n    client-secret: ${ref('CS')}, hunter2`],
     ['a directive', '%YAML hunter2\n---\nconnections: []'],
     [
       'a comment behind a reference',
@@ -580,6 +595,35 @@ describe('secrets', () => {
   test('include account ids where they are masked', () => {
     const text = entries([...AWS, 'aws-account-id: 1234567890123']);
     expect(problems(text, { inputs: { 'mask-aws-account-id': 'true' } }).join()).not.toContain('12345678');
+  });
+});
+
+describe('a message', () => {
+  test.each<[string, string, string]>([
+    [
+      'of a list',
+      'connections:\n- type: aws\n  name: A\n  buckets:\n  - good-bucket\n  - s3://Bad\n',
+      'buckets: got "s3://Bad"',
+    ],
+    [
+      'on the next line',
+      'connections:\n- type: aws\n  name: A\n  aws-region:\n    us east 2\n',
+      'aws-region: got "us east 2"',
+    ],
+    ['beside a typo', 'connections:\n- {type: aws, name: A, state: gone, aws-regoin: x}\n', 'state: got "gone"'],
+  ])('quotes a value %s', (_where, text, expected) => {
+    expect(problems(text).join()).toContain(expected);
+  });
+
+  test('names an unknown key that is like a known one, in a flow map, too', () => {
+    const flow = 'connections:\n- {type: vimeo, name: A, client-secret: S, enabeld: true}\n';
+    expect(problems(flow).join()).toContain('"enabeld" is not a key of an entry of type vimeo');
+  });
+
+  test('has the right line, whatever the parser could not place before it', () => {
+    const text =
+      'connections: []\n}\n- type: vimeo\n  name: M\n  description: long text\n    more: x\n  enabled: true\n';
+    expect(problems(text).join('\n')).not.toContain('6 |   enabled');
   });
 });
 

@@ -64,6 +64,4 @@ export function withoutTags(text: string): string {
 }
 
 /** Whether a text would be read as a tag; descriptions from outside must not contain it. */
-export function looksLikeTag(text: string): boolean {
-  return text.search(TAG_LIKE) !== -1 || text.search(CUT_SHORT) !== -1;
-}
+export const looksLikeTag = (text: string): boolean => text.search(TAG_LIKE) !== -1 || text.search(CUT_SHORT) !== -1;

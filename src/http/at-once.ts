@@ -1,7 +1,7 @@
-/** The most requests at a time, for connections or for checks. */
+/** The most calls of one `atOnce` at a time. */
 const MOST = 4;
 
-/** Calls a function for each item, for four at a time. The results are in the order of the items. */
+/** Calls a function for each item, at most four at a time. The results are in the order of the items. */
 export async function atOnce<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
   const results: Result[] = [];
   const queue = items.entries();

@@ -67,7 +67,7 @@ export function readEntry(
     if (text !== undefined) texts.set(key, text);
   }
   const references = referringInputs(types).filter((input) => /^\$\{[^{}]*\}$/.test(texts.get(input) ?? ''));
-  const unshown = [...map.pairs].flatMap(([key, { value }]) => (problems.shows(value.at) ? [] : [key]));
+  const unshown = [...texts].flatMap(([key, text]) => (problems.mayQuote(`${key}: ${text}`) ? [] : [key]));
   const hidden = [...secretInputs(types), ...maskedInputs(get), ...references, ...unshown];
   const reader = new InputReader((input) => texts.get(input), hidden, redact);
 
@@ -116,8 +116,9 @@ function whyNotAllowed(
   const allowed = new Set((type === undefined ? types : [type]).flatMap(keysOf));
   const owners = types.filter((one) => keysOf(one).includes(key)).map(({ input }) => input);
   if (owners.length === 0) {
-    const name = isShown && /^[\w.-]{1,60}$/.test(key) ? JSON.stringify(redact(key)) : 'this';
-    const expected = [[...allowed].join(', '), didYouMean(key, [...allowed])].filter((part) => part !== '').join('; ');
+    const hint = didYouMean(key, [...allowed]);
+    const name = (isShown || hint) && /^[\w.-]{1,60}$/.test(key) ? JSON.stringify(redact(key)) : 'this';
+    const expected = [[...allowed].join(', '), hint].filter((part) => part !== '').join('; ');
     return `${name} is not a key of ${of}; expected one of ${expected}`;
   }
   if (!allowed.has(key)) {

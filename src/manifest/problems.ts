@@ -18,15 +18,13 @@ interface ManifestText {
   readonly shownIn: (line: string) => number;
 }
 
-/** The part of a line that may be shown, and a mark for the rest. */
-type Line = Readonly<Record<'part' | 'rest', string>>;
-
 /** Collects a manifest's problems and warnings, and shows each with its place. */
 export class Problems {
   readonly #file: ManifestText;
   readonly #found: { readonly at: number; readonly text: string }[] = [];
   readonly #warnings: Warning[] = [];
-  readonly #lines = new Map<number, Line>();
+  /** By number: the part of a line that may be shown, and a mark for the rest. */
+  readonly #lines = new Map<number, Readonly<Record<'part' | 'rest', string>>>();
 
   constructor(file: ManifestText) {
     this.#file = file;
@@ -41,11 +39,14 @@ export class Problems {
     this.#warnings.push({ title: 'Manifest', message: this.#placed(at, text), place: this.place(at) });
   }
 
-  /** Whether the line at an offset is shown up to there: otherwise, no message may quote what follows. */
+  /** Whether the character at an offset is in the part of its line that may be shown. */
   shows(at: number): boolean {
     const { line, col } = this.place(at);
     return this.#line(line).part.length >= col;
   }
+
+  /** Whether a message may quote a value, given with its key as a line. */
+  mayQuote = (line: string): boolean => this.#file.shownIn(line) === line.length;
 
   place(at: number): FilePlace {
     return { file: normalize(this.#file.config), ...this.#file.lines.linePos(at) };
@@ -78,9 +79,9 @@ export class Problems {
   #shown(at: number, text: string): string {
     if (at < 0) return this.#file.redact(text);
     const { line, col } = this.place(at);
-    const { part: known, rest } = this.#line(line);
+    const { part: visible, rest } = this.#line(line);
     // Secrets are removed before it is cut.
-    const whole = this.#file.redact(known + rest);
+    const whole = this.#file.redact(visible + rest);
     const from = Math.max(0, Math.min(col - 1 - LONGEST_LINE / 2, whole.length - LONGEST_LINE));
     const halfNumber = /\d$/.test(whole.slice(0, from)) ? /^\d+/ : '';
     const part = startOf(whole.slice(from), LONGEST_LINE).replace(halfNumber, '');
@@ -88,7 +89,7 @@ export class Problems {
     return this.#placed(at, text) + (cut === '' ? '' : `\n  ${line} | ${cut}`);
   }
 
-  #line(number: number): Line {
+  #line(number: number) {
     const known = this.#lines.get(number);
     if (known !== undefined) return known;
     const { text, lines, shownIn } = this.#file;

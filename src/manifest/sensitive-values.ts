@@ -35,9 +35,12 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
   const known = ['connections', ...types.flatMap(keysOf)];
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const names = hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|');
-  // Also a key that is an alias, or stands alone: it can have any name.
+  // Also an alias (`*a`) or an explicit key (`? a`) in a flow map, which can stand for any key.
   const risky = new RegExp(`${names}|[{,]\\s*[*?]`, 'i');
-  const references = new RegExp(`(?:${names})["']?\\s*:\\s*["']?\\$\\{\\w*\\}["']?(?=\\s*(?:[,}]|$))`, 'gi');
+  const references = new RegExp(
+    `(?:${names})["']?\\s*:\\s*["']?\\$\\{\\w*\\}["']?(?=\\s*(?:$|}|,\\s*(?:$|["']?[\\w-]+["']?\\s*:)))`,
+    'gi',
+  );
   return (line) => {
     if (!/[\p{L}\p{N}]/u.test(line)) return Math.min(line.length, LONGEST_CHECKED);
     const [begin = '', key = '', gap] =
@@ -45,11 +48,12 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
     const isKey = known.includes(key);
     if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
     if (!isKey || line.length > LONGEST_CHECKED) return begin.length;
-    const rest = line.replace(references, '');
-    const keys = [...rest.matchAll(/([{,]\s*["']?)?(?<![\w.-])([\w.-]+)["'\]]*\s*[:=：]/g)];
-    // In a flow map, any unknown key.
-    const isRisky = keys.some(([, flow, one = '']) => (flow && !known.includes(one)) || didYouMean(one, hidden) !== '');
-    return isRisky || risky.test(rest) ? begin.length : line.length;
+    const rest = line.replace(references, '').replace(/\s+/g, ' ');
+    const words = new Set(rest.match(/(?<![\w.-])[\w.-]+(?=["'\]]*\s*[:=：])/g));
+    const isLike = [...words].some((one) => !known.includes(one) && didYouMean(one, hidden) !== '');
+    const flowKeys = rest.matchAll(/[{[,]\s*["']?([^{}[\],:=：]*?)(?:["']\s*:|\s*[=：]|\s*:(?=\s|$))/g);
+    const isRisky = isLike || risky.test(rest) || [...flowKeys].some(([, one = '']) => !known.includes(one));
+    return isRisky ? begin.length : line.length;
   };
 }
 

@@ -37,9 +37,11 @@ export type Parsed = ReturnType<typeof parse>;
 
 /** Parses a text as YAML, as far as possible. */
 export function parse(text: string) {
+  // The parser would leave out lines that it cannot place.
   const lines = new LineCounter();
+  lines.lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
   // The parser's own check for duplicate keys takes quadratic time.
-  const options = { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
+  const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
   return { text, document: parseDocument(text, options), lines };
 }
 
@@ -148,5 +150,5 @@ function plain({ code, message }: YAMLParseError): string {
   if (code === 'MULTIPLE_DOCS') return SECOND_DOCUMENT;
   const [first = ''] = message.replace(/ (["'])quote/, ' quote ($1)').split('\n');
   const isUnquoted = code === 'BAD_SCALAR_START' || code === 'UNEXPECTED_TOKEN';
-  return `this is not YAML: ${first.replace(/(?:(?<=\w): | !|(?<=escape sequence|YAML version|Unknown directive) ).*$/, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
+  return `this is not YAML: ${first.replace(/(?:(?<=\w): | !|(?<=escape sequence|YAML version|Unknown directive) ).*$/s, '')}${isUnquoted ? '; put the whole value in double quotes' : ''}`;
 }
