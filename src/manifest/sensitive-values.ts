@@ -49,10 +49,11 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
     if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
     if (!isKey || line.length > LONGEST_CHECKED) return begin.length;
     const rest = line.replace(references, '').replace(/\s+/g, ' ');
+    // Words before a colon or an equals sign.
     const words = new Set(rest.match(/(?<![\w.-])[\w.-]+(?=["'\]]*\s*[:=：])/g));
-    const isLike = [...words].some((one) => !known.includes(one) && didYouMean(one, hidden) !== '');
+    const resemblesSecret = [...words].some((one) => !known.includes(one) && didYouMean(one, hidden) !== '');
     const flowKeys = rest.matchAll(/[{[,]\s*["']?([^{}[\],:=：]*?)(?:["']\s*:|\s*[=：]|\s*:(?=\s|$))/g);
-    const isRisky = isLike || risky.test(rest) || [...flowKeys].some(([, one = '']) => !known.includes(one));
+    const isRisky = resemblesSecret || risky.test(rest) || [...flowKeys].some(([, one = '']) => !known.includes(one));
     return isRisky ? begin.length : line.length;
   };
 }
