@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lookFor, readRetryAfter } from '../../src/http/backoff.ts';
+import { lookFor, pauseMs, readRetryAfter } from '../../src/http/backoff.ts';
 
 describe('Retry-After', () => {
   const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -67,4 +67,17 @@ describe('Looking for something', () => {
   test('shortens the last pause, looks once more, and gives up', async () => {
     expect(await pausesUntil(99, 2_000)).toEqual({ result: undefined, pauses: [250, 500, 1_000, 250] });
   });
+});
+
+test.each([
+  [1, 400, 800],
+  [2, 800, 1_600],
+  [4, 3_200, 6_400],
+  [5, 6_400, 8_000],
+  [9, 8_000, 8_000],
+])('The wait after %i tries is between %i and %i ms', (tries, least, most) => {
+  const waits = Array.from({ length: 200 }, () => pauseMs(tries));
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(least);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(most);
+  expect(waits.every(Number.isInteger)).toBe(true);
 });

@@ -51,3 +51,26 @@ describe('a network error', () => {
     expect(JSON.stringify(chain)).not.toContain('pictai_secret');
   });
 });
+
+test.each([
+  ['ECONNREFUSED', 'reset', false, 'NetworkError'],
+  ['ENOTFOUND', 'dns', false, 'NetworkError'],
+  ['CERT_HAS_EXPIRED', 'tls', false, 'NetworkError'],
+  ['ECONNRESET', 'reset', true, 'NetworkError'],
+])('An error with the code %s is of the kind %s; sent: %s', (code, kind, wasSent, name) => {
+  const error = new NetworkError(
+    Object.assign(new Error(`request to x failed, reason: connect ${code}`), { code }),
+    undefined,
+  );
+  expect({ ...error, name: error.name }).toMatchObject({ kind, wasSent, name, reason: code, blamesProxy: false });
+});
+
+test('An error of a request that took too long has the name that Octokit does not retry', () => {
+  const slow = Object.assign(new Error('The request took too long.'), { name: 'AbortError' });
+  expect(new NetworkError(slow, undefined)).toMatchObject({ name: 'AbortError', kind: 'timeout', wasSent: true });
+});
+
+test('An error without a code is told in its words', () => {
+  expect(new NetworkError(new Error('strange'), undefined).reason).toBe('strange');
+  expect(new NetworkError('a text', undefined).reason).toBe('a text');
+});
