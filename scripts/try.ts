@@ -130,12 +130,12 @@ async function tryOut(path: string, act: string): Promise<number> {
         GITHUB_RUN_ID: '1234567890',
       },
     });
-    const [comment] = sandbox.github.comments();
+    const comments = sandbox.github.comments();
     // act reports that it found no container engine, which it does not need here.
     const lines = log.split('\n').filter((line) => !/valid docker connection|LocalRepositoryCache/.test(line));
-    if (exitCode !== 0 || comment === undefined || isVerbose) console.log(lines.join('\n'));
-    if (comment === undefined) console.log(`No comment was written. ${whyNone(exitCode, log)}`);
-    else await show(comment);
+    if (exitCode !== 0 || comments.length === 0 || isVerbose) console.log(lines.join('\n'));
+    if (comments.length === 0) console.log(`No comment was written. ${whyNone(exitCode, log)}`);
+    else await show(comments);
     return exitCode;
   } finally {
     await sandbox.close();
@@ -151,13 +151,15 @@ function whyNone(exitCode: number, log: string): string {
   return `Nothing changes, or the step of this action did not run: no step has \`api-key\`. ${condition}`;
 }
 
-async function show({ author, body, createdAt }: CommentView): Promise<void> {
-  const comments = [{ author: author.replace('[bot]', ''), body, createdAt: new Date(createdAt) }];
+async function show(views: readonly CommentView[]): Promise<void> {
+  const comments = views.map(({ author, body, createdAt }) => {
+    return { author: author.replace('[bot]', ''), body, createdAt: new Date(createdAt) };
+  });
   const stage = { title: 'The pull request', comments };
   mkdirSync(dirname(PAGE), { recursive: true });
   writeFileSync(PAGE, await githubPage({ title: 'A preview', stages: [stage] }));
   console.log('The comment on the pull request:\n');
-  console.log(body.replace(/^<!-- .* -->\n/gm, ''));
+  for (const { body } of views) console.log(body.replace(/^<!-- .* -->\n/gm, ''));
   console.log(`As a page: ${relative('.', PAGE)}`);
 }
 

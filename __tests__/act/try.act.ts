@@ -65,6 +65,17 @@ describe('a workflow is tried out', () => {
     expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('`A` will be created') });
   });
 
+  test('with every comment', () => {
+    const key = `api-key: "${expression('secrets.KEY')}", type: aws, aws-account-id: "123456789012"`;
+    const uses = (name: string, region: string) =>
+      `{ uses: ./, with: { name: ${name}, aws-region: ${region}, ${key} } }`;
+    const steps = `[{ uses: actions/checkout@v6 }, ${uses('A', 'us-east-1')}, ${uses('B', 'us-east-2')}]`;
+    const { comment } = tryOut(
+      workflow(`on: pull_request\njobs: { a: { runs-on: ubuntu-latest, steps: ${steps} } }\n`),
+    );
+    expect(comment).toMatch(/`A` will be created[\s\S]*`B` will be created/);
+  });
+
   test('with a reason, if it does not run on pull requests', () => {
     const { log } = tryOut(workflow('on: push\njobs: { all: { runs-on: ubuntu-latest, steps: [{ run: echo }] } }\n'));
     expect(log).toContain('No comment was written. The workflow does not run on `pull_request`.');

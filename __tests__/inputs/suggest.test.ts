@@ -59,7 +59,7 @@ describe('A value that is probably wrong', () => {
     readRequest(stepOf({ ...inputs, ...more })).warnings.map(({ message }) => message);
 
   test.each(['“My videos”', '„My videos“', '‘My videos’'])('is a text in typographic quotes: %s', (description) => {
-    expect(doubts({ description })).toEqual(['description: its quotes are typographic, so they are part of it.']);
+    expect(doubts({ description })).toEqual(['description: its curly quotes are part of it: use straight ones.']);
   });
 
   test.each(['My “best” videos', '"My videos"', '’90s'.slice(1)])('is not any text with quotes: %s', (description) => {
@@ -75,7 +75,7 @@ describe('A value that is probably wrong', () => {
 
   test('has its quotes named, where they make it wrong', () => {
     const wrong = { ...inputs, type: 'aws', 'aws-account-id': '“123456789012”' };
-    expect(() => readRequest(stepOf(wrong))).toThrow('; its quotes are typographic, so they are part of it');
+    expect(() => readRequest(stepOf(wrong))).toThrow('; its curly quotes are part of it: use straight ones');
   });
 
   test.each(['Bearer abc', 'bearer abc'])('is refused if it is a token behind a word: %s', (token) => {

@@ -45,7 +45,7 @@ export class InputReader {
     const redacted = this.#redact(given);
     const text = redacted.length > LONGEST_SHOWN ? `${startOf(redacted, LONGEST_SHOWN)}…` : redacted;
     const shown = this.#secret.includes(input) ? '' : `got ${JSON.stringify(text)}; `;
-    const quotes = /^[“”„‘’]/.test(given) ? '; its quotes are typographic, so they are part of it' : '';
+    const quotes = /^[“”„‘’]/.test(given) ? '; its curly quotes are part of it: use straight ones' : '';
     this.report(`${input}: ${shown}expected ${expected}${quotes}`, input);
   }
 
