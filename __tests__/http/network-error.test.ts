@@ -56,13 +56,26 @@ test.each([
   ['ECONNREFUSED', 'reset', false, 'NetworkError'],
   ['ENOTFOUND', 'dns', false, 'NetworkError'],
   ['CERT_HAS_EXPIRED', 'tls', false, 'NetworkError'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', false, 'NetworkError'],
+  ['EHOSTUNREACH', 'reset', false, 'NetworkError'],
   ['ECONNRESET', 'reset', true, 'NetworkError'],
+  ['EPROTO', 'tls', true, 'NetworkError'],
+  ['ERR_SSL_BAD_RECORD_TYPE', 'tls', true, 'NetworkError'],
 ])('An error with the code %s is of the kind %s; sent: %s', (code, kind, wasSent, name) => {
   const error = new NetworkError(
     Object.assign(new Error(`request to x failed, reason: connect ${code}`), { code }),
     undefined,
   );
   expect({ ...error, name: error.name }).toMatchObject({ kind, wasSent, name, reason: code, blamesProxy: false });
+});
+
+test.each([
+  ['connect', false],
+  ['read', true],
+  ['write', true],
+])('A route that is lost at %s may have carried the request: %s', (erroredSysCall, wasSent) => {
+  const lost = Object.assign(new Error('x'), { code: 'ENETUNREACH', erroredSysCall });
+  expect(new NetworkError(lost, undefined).wasSent).toBe(wasSent);
 });
 
 test('An error of a request that took too long has the name that Octokit does not retry', () => {

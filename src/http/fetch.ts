@@ -27,8 +27,9 @@ const KINDS = [
   ['dns', /,(ENOTFOUND|EAI_AGAIN)$/],
   ['tls', /,(PROXY_)?(CERT_|ERR_(TLS|SSL)_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/],
 ] as const;
-/** Sockets that never carried the request: it is safe to send it again. */
-const NOT_SENT = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/;
+/** Codes of connections that never opened: it is safe to send the request again. */
+const NOT_SENT =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
 const OTHER_HOST =
   'The certificate is for another host. Check the address (api-url, for Pictory), and whether a proxy answers in its place.';
 const CLOCK =
@@ -50,15 +51,16 @@ export class NetworkError extends Error {
   readonly reason: string;
 
   constructor(thrown: unknown, proxy: string | undefined) {
-    const facts: Partial<Record<'name' | 'message' | 'code' | 'type', string>> = Object(thrown);
-    const { name = '', message = String(thrown), code = '', type = '' } = facts;
+    const facts: Partial<Record<'name' | 'message' | 'code' | 'type' | 'erroredSysCall', string>> = Object(thrown);
+    const { name = '', message = String(thrown), code = '', type = '', erroredSysCall = '' } = facts;
     super(message, { cause: thrown });
     this.kind = KINDS.find(([, pattern]) => pattern.test(`${name},${type},${code}`))?.[0] ?? 'reset';
     // Octokit does not retry errors with this name.
     this.name = this.kind === 'timeout' ? 'AbortError' : 'NetworkError';
     this.proxy = proxy;
     this.blamesProxy = code.startsWith(PROXY_CODE);
-    this.wasSent = !NOT_SENT.test(code) && !this.blamesProxy && this.kind !== 'tls';
+    // An open connection can lose its route, too.
+    this.wasSent = !this.blamesProxy && (!NOT_SENT.test(code) || /^(read|write)$/.test(erroredSysCall));
     this.fix = /_ALTNAME_/.test(code) ? OTHER_HOST : /CERT_(HAS_EXPIRED|NOT_YET)/.test(code) ? CLOCK : undefined;
     const words = message.replace(/^.* failed, reason: /, '');
     this.reason = this.blamesProxy || words.startsWith(code) ? words : code || message;
