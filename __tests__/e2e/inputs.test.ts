@@ -34,7 +34,7 @@ const everywhere: readonly Row[] = [
   [{ enabled: '1' }, 'enabled', '1', 'true'],
   [{ operation: 'enable', enabled: 'false' }, 'enable', 'enabled', 'contradict'],
   [{ operation: 'disable', enabled: 'true' }, 'disable', 'enabled', 'contradict'],
-  [{ credentials: 'onchange' }, 'credentials', 'onchange', 'did you mean "on-change"?', 'always', 'on-create'],
+  [{ credentials: 'onchange' }, 'credentials', 'did you mean "on-change"?', 'always', 'on-create'],
   [{ 'dry-run': 'maybe' }, 'dry-run', 'maybe', 'true, false or auto'],
   [{ summary: 'off' }, 'summary', 'off', 'true or false'],
   [{ comment: 'sometimes' }, 'comment', 'sometimes', 'changes', 'always', 'never'],

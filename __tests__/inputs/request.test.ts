@@ -82,11 +82,18 @@ describe('the settings', () => {
     ['dry-run', 'yes', 'true, false or auto'],
     ['summary', 'no', 'true or false'],
     ['comment', 'on-change', 'one of changes, always, never'],
-    ['credentials', 'on-changes', 'one of on-change, always, on-create; did you mean "on-change"?'],
     ['enabled', 'maybe', 'true or false'],
     ['type', 'AWS', 'one of aws, vimeo; did you mean "aws"?'],
   ])('are refused when %s is %s', (input, given, expected) => {
     expect(problems({ ...AWS, [input]: given })).toEqual([`${input}: got "${given}"; expected ${expected}`]);
+  });
+
+  test.each([
+    ['on-changes', '; did you mean "on-change"?'],
+    ['0123456789abcdef0123456789abcdef', ''],
+  ])('never show what credentials is, which may be a secret: %s', (credentials, hint) => {
+    const expected = `credentials: expected one of on-change, always, on-create${hint}`;
+    expect(problems({ ...AWS, credentials })).toEqual([expected]);
   });
 
   test.each([

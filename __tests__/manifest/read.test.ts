@@ -409,6 +409,9 @@ describe('entries together', () => {
       'c.yml:4:5: previous-name: 2 entries swap names ("A", "B"), which takes two runs: first give one of them a temporary name, then its final name\n  4 |     previous-name: B',
     ]);
     expect(problems(entries(named('A', 'B'), named('B', 'C'), named('C', 'A')))).toHaveLength(1);
+    expect(problems(entries(named('token=S', 'B'), named('B', 'token=S')))).toEqual([
+      expect.stringContaining('previous-name: 2 entries swap names ("B", …), which takes'),
+    ]);
   });
 });
 

@@ -50,6 +50,11 @@ describe('a line is shown', () => {
     ['    client-secret: | S', '    client-secret: '],
     [`    client-secret: ${ref('CS')}S`, '    client-secret: '],
     [`    client-secret: ${ref('CS')} S`, '    client-secret: '],
+    [`    access-token: ${ref('0123456789abcdef')}`, '    access-token: '],
+    [`    access-token: ${ref('a123456789abcdef')}`, '    access-token: '],
+    [`  - {type: vimeo, access-token: ${ref('a1')}, name: A}`, '  - {type: '],
+    ['    credentials: S', '    credentials: '],
+    ['  - {type: vimeo, credentials: S}', '  - {type: '],
     ['    state: client-secret=S', '    state: '],
     ['    state: client_secret S', '    state: '],
     ['    name: A client-secrt: S', '    name: '],
@@ -113,6 +118,13 @@ describe('the secrets of a manifest', () => {
     ['are values of other fields from it', entry(`aws-account-id: ${ref('SET')}`), ['from the environment']],
     ['are not other values', entry('name: Footage', 'aws-account-id: "123456789012"', 'bogus: value'), []],
     ['are not references to nothing', entry(`client-secret: ${ref('UNSET')}`), []],
+    [
+      'are what only looks like a reference',
+      entry(`client-secret: ${ref('0f9a')}`, `access-token: ${ref('a1b2')}`, `client-identifier: ${ref('c3')}`),
+      ['0f9a', 'a1b2'],
+    ],
+    ['are no expressions', entry(`client-secret: ${ref('{ secrets.CS }')}`, `access-token: ${ref('')}`), []],
+    ['are in a list that another field has, too', entry('client-identifier: &a [one]', 'client-secret: *a'), ['one']],
     ['are not empty', entry('client-secret: ""', 'access-token:'), []],
     ['are there once', entry('client-secret: one', 'access-token: one'), ['one']],
     ['can be below a misspelled key', entry('client-secrt: one', 'acess-token: two', 'nmae: three'), ['one', 'two']],
@@ -128,6 +140,14 @@ describe('the secrets of a manifest', () => {
     ],
   ])('%s', (_what, text, expected) => {
     expect(found(text)).toEqual(expected);
+  });
+
+  test('in a list that many entries share are found at once', () => {
+    const list = `a: &a [${'x,'.repeat(20_000)}]\n`;
+    const begin = process.cpuUsage();
+    expect(found(`${list}connections:\n${'- {client-secret: *a}\n'.repeat(20_000)}`)).toEqual(['x']);
+    const { user, system } = process.cpuUsage(begin);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 
   test('in a bomb of aliases are found at once', () => {

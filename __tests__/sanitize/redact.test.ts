@@ -107,6 +107,25 @@ describe('a text', () => {
     );
   });
 
+  test('has no secret that was quoted twice, or with every character typable', () => {
+    const secret = 'Tést "ge\\heim"-9😀';
+    const redact = createRedact([secret]);
+    const twice = JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1);
+    expect(redact(`x ${twice} y`)).toBe('x *** y');
+    expect(redact('x T\\u00e9st \\"ge\\\\heim\\"-9\\U0001f600 y')).toBe('x *** y');
+  });
+
+  test('has no key of Pictory, whoever it belongs to', () => {
+    expect(createRedact([])('enabled: yes # pictai_abcdefghijk-1.x, begins with `pictai_`')).toBe(
+      'enabled: yes # ***, begins with `pictai_`',
+    );
+  });
+
+  test('hides thousands of short secrets that stand alone', () => {
+    const short = Array.from({ length: 30_000 }, (_, at) => at.toString(36)).filter(({ length }) => length < 4);
+    expect(createRedact([...short, 'a:b'])('aa+aa (aa) x, a:b! aab1 Z"0"')).toBe('aa+aa (***) ***, ***! aab1 Z"***"');
+  });
+
   test('keeps what looks like a secret and is none', () => {
     expect(createRedact(['a.cd', '[xyz]', '(yyy', 'a.c', 'abcabd'])('abcd x (z abc abcabcab')).toBe(
       'abcd x (z abc abcabcab',

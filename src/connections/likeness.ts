@@ -1,3 +1,4 @@
+import { hexOf, typable } from '../sanitize/escape.ts';
 import type { Connection, Identity } from './types.ts';
 
 /** Characters that nobody sees, e.g. U+200B, U+FEFF and U+00AD, and control characters other than white space. */
@@ -34,17 +35,11 @@ export function differenceOf(one: string, other: string): string {
   while (end < Math.min(ones.length, others.length) - start && ones.at(-1 - end) === others.at(-1 - end)) end += 1;
   const parts = [ones, others].map((all) => all.slice(start, all.length - end));
   if (parts.some(({ length }) => length > MOST_SHOWN)) return 'several characters';
-  const named = parts.map((part) => part.map((one) => `U+${hexOf(one, 4).toUpperCase()}`).join(' ') || 'nothing');
+  const named = parts.map((part) => part.map((one) => `U+${hexOf(one).toUpperCase()}`).join(' ') || 'nothing');
   return named.join(' instead of ');
 }
 
-const hexOf = (one: string, digits: number) => Number(one.codePointAt(0)).toString(16).padStart(digits, '0');
-
 /** Says how the name of a connection differs from one that looks the same, and how to refer to the connection. */
 export function describeLookAlike({ values, connectionId }: Connection, { name = '' }: Identity): string {
-  // As YAML in which every character can be typed and seen, e.g. `"Cafe\u0301"`.
-  const typable = JSON.stringify(values.name).replace(/[^ -~]/gu, (one) =>
-    one.length > 1 ? `\\U${hexOf(one, 8)}` : `\\u${hexOf(one, 4)}`,
-  );
-  return `There is "${values.name}" (${connectionId}), spelled differently (${differenceOf(values.name, name)}). To use it, write \`name: ${typable}\` or, in a step, \`connection-id: ${connectionId}\`.`;
+  return `There is "${values.name}" (${connectionId}), spelled differently (${differenceOf(values.name, name)}). To use it, write \`name: ${typable(values.name)}\` or, in a step, \`connection-id: ${connectionId}\`.`;
 }

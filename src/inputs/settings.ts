@@ -51,7 +51,8 @@ export type Settings = Readonly<Step['settings']>;
 
 /** Reads operation, type and the settings of every operation. Problems are in the reader afterwards. */
 export function readStep({ get, given = [], environment, redact, types, hiddenSecrets, writeMode }: InputSource) {
-  const secret = [...secretInputs(types), ...maskedInputs(get)];
+  // People give `credentials` the secrets themselves.
+  const secret = [...secretInputs(types), 'credentials', ...maskedInputs(get)];
   const reader = new InputReader((name) => get(name) || undefined, secret, redact);
   // Reports another value; `maskedInputs` reads it.
   reader.boolean('mask-aws-account-id');

@@ -48,7 +48,8 @@ function checkCircles(entries: readonly Draft[], problems: Problems): void {
     }
     const circle = entry !== undefined && way.includes(entry) ? way.slice(way.indexOf(entry)) : [];
     if (circle.length < 2) continue;
-    const names = circle.slice(0, 5).map(({ task }) => JSON.stringify(task.identity.name));
+    const shown = circle.slice(0, 5).flatMap(({ task: { identity } }) => identity.name ?? []);
+    const names = shown.filter((name) => problems.mayQuote(`name: ${name}`)).map((name) => JSON.stringify(name));
     if (circle.length > names.length) names.push('…');
     problems.add(
       Math.min(...circle.map(({ at }) => at('previous-name'))),

@@ -4,6 +4,7 @@ import type { Connection, Field } from '../connections/types.ts';
 import { view } from '../connections/view.ts';
 import { ActionError } from '../errors.ts';
 import { REPOSITORY } from '../identity.ts';
+import { unicodeEscape } from '../sanitize/escape.ts';
 import type { Redact } from '../sanitize/redact.ts';
 import { LIKE_REFERENCE, referenceTo } from './references.ts';
 import { LARGEST, readFileIn, type WorkspacePath, writeFileIn, wrongPath } from './workspace-file.ts';
@@ -101,9 +102,4 @@ function unsayable(field: Field, value: unknown, redact: Redact): string | undef
   return requirementFor(field, value) === undefined ? undefined : 'is not within the documented limits of Pictory';
 }
 
-function quoted(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
-  });
-}
+const quoted = (value: unknown): string => JSON.stringify(value).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, unicodeEscape);

@@ -30,8 +30,12 @@ export function lookUp(text: string, environment: (name: string) => string | und
   if (/\$\{\{/.test(text)) return { expected: NO_EXPRESSION };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return { expected: A_NAME };
   if (!new RegExp(REFERENCE).test(text)) return { expected: NOT_REFUSED };
-  return { expected: `the environment variable ${name}, which is not set or is empty; ${CHECK_ENV}` };
+  const named = isVariable(name) ? name : 'between the braces';
+  return { expected: `the environment variable ${named}, which is not set or is empty; ${CHECK_ENV}` };
 }
+
+/** Whether a text is surely the name of a variable. Any other may be a secret that somebody put between the braces. */
+export const isVariable = (text: string): boolean => /^[A-Z_][A-Z0-9_]*$/.test(text);
 
 const NO_EXPRESSION = `a value or \${NAME}; GitHub does not evaluate expressions in files, so set an environment variable (env) of the step to the expression, and write its name here`;
 const A_NAME = `\${NAME} with the name of an environment variable: letters, digits and _`;

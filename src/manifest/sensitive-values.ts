@@ -2,7 +2,7 @@ import { secretInputs } from '../connections/registry.ts';
 import { maskedInputs } from '../inputs/desired.ts';
 import { didYouMean } from '../inputs/suggest.ts';
 import { keysOf, type ManifestSource } from './entry.ts';
-import { lookUp, referringInputs } from './references.ts';
+import { isVariable, lookUp, referringInputs } from './references.ts';
 import type { Tree } from './yaml.ts';
 
 /** Adds each secret once: values from the environment, and secrets in the file, also under a misspelled key. */
@@ -11,12 +11,17 @@ export function findSecrets(tree: Tree, { types, environment, addSecret }: Manif
   const secret = secretInputs(types);
   const referring = referringInputs(types);
   const found = new Set<string>();
+  // Aliases share lists and maps.
+  const seen = { secret: new Set(), other: new Set() };
   for (const [key, { value }] of pairsIn(tree)) {
     const isSecret = secret.includes(key) || (!known.has(key) && didYouMean(key, secret) !== '');
-    for (const text of isSecret || referring.includes(key) ? textsIn(value) : []) {
+    if (!isSecret && !referring.includes(key)) continue;
+    for (const text of textsIn(value, isSecret ? seen.secret : seen.other)) {
       const looked = lookUp(text, environment);
       if (looked?.value !== undefined) found.add(looked.value);
-      if (looked === undefined && isSecret && text !== '') found.add(text);
+      // The braces can be around the secret itself.
+      const literal = looked === undefined ? text : /^\$\{([^{}]*)\}$/.exec(text)?.[1];
+      if (literal && isSecret && !looked?.value && !isVariable(literal.trim())) found.add(literal);
     }
   }
   found.forEach(addSecret);
@@ -35,10 +40,10 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
   const known = ['connections', ...types.flatMap(keysOf)];
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const names = hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|');
-  // Also an alias (`*a`) or an explicit key (`? a`) in a flow map, which can stand for any key.
-  const risky = new RegExp(`${names}|[{,]\\s*[*?]`, 'i');
+  // Also `credentials`, which people give the secrets themselves, and what can be any key: an alias or `? a` in a flow map.
+  const risky = new RegExp(`${names}|credentials["']?\\s*[:=]|[{,]\\s*[*?]`, 'i');
   const references = new RegExp(
-    `(?:${names})["']?\\s*:\\s*["']?\\$\\{\\w*\\}["']?(?=\\s*(?:$|}|,\\s*(?:$|["']?[\\w-]+["']?\\s*:)))`,
+    `(?:${names})["']?\\s*:\\s*["']?\\$\\{(\\w*)\\}["']?(?=\\s*(?:$|}|,\\s*(?:$|["']?[\\w-]+["']?\\s*:)))`,
     'gi',
   );
   return (line) => {
@@ -48,7 +53,7 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
     const isKey = known.includes(key);
     if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
     if (!isKey || line.length > LONGEST_CHECKED) return begin.length;
-    const rest = line.replace(references, '').replace(/\s+/g, ' ');
+    const rest = line.replace(references, (all, name: string) => (isVariable(name) ? '' : all)).replace(/\s+/g, ' ');
     // Words before a colon or an equals sign.
     const words = new Set(rest.match(/(?<![\w.-])[\w.-]+(?=["'\]]*\s*[:=：])/g));
     const resemblesSecret = [...words].some((one) => !known.includes(one) && didYouMean(one, hidden) !== '');
@@ -68,9 +73,8 @@ function pairsIn(tree: Tree) {
   return [around, ...entries].flatMap((pairs) => [...(pairs ?? [])]);
 }
 
-function textsIn(tree: Tree, seen: Set<unknown> = new Set()): string[] {
+function textsIn(tree: Tree, seen: Set<unknown>): string[] {
   if (tree.kind === 'text') return [tree.text];
-  // Aliases share it.
   if (seen.has(tree.written)) return [];
   seen.add(tree.written);
   const parts = tree.kind === 'list' ? tree.items : [...tree.pairs.values()].map(({ value }) => value);

@@ -8,9 +8,17 @@ export function visible(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   // Line breaks, and control, invisible and text-reversing characters.
   const hidden = /[\u{2800}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
-  const hex = (character: string) => Number(character.codePointAt(0)).toString(16).padStart(4, '0');
-  return text.replace(hidden, (character) => SHORT_ESCAPES[character] ?? `\\u{${hex(character)}}`);
+  return text.replace(hidden, (character) => SHORT_ESCAPES[character] ?? `\\u{${hexOf(character)}}`);
 }
+
+/** Returns the code point of a character. */
+export const hexOf = (one: string, digits = 4) => Number(one.codePointAt(0)).toString(16).padStart(digits, '0');
+
+/** Returns a text as a value of YAML in which every character can be typed and seen, e.g. `"Cafe\u0301"`. */
+export const typable = (text: string): string => JSON.stringify(text).replace(/[^ -~]/gu, unicodeEscape);
+
+/** Escapes a character as YAML does; in JSON, only if it has one UTF-16 code unit. */
+export const unicodeEscape = (one: string) => (one.length > 1 ? `\\U${hexOf(one, 8)}` : `\\u${hexOf(one)}`);
 
 /**
  * Escapes a line of the log, so the runner sees no `::command::` at its start, and no `##[command]` anywhere (as in its

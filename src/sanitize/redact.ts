@@ -1,8 +1,10 @@
+import { typable } from './escape.ts';
+
 const REPLACEMENT = '***';
 /** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
-/** Any of GitHub's own tokens; an app's can continue as a JSON web token. */
-const TOKEN = /(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}(?:[._-]+[a-zA-Z0-9]+)*/g;
+/** Any of GitHub's own tokens, of which an app's can continue as a JSON web token; any key of Pictory. */
+const TOKEN = /(?:(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}|pictai_[a-zA-Z0-9]{8,})(?:[._-]+[a-zA-Z0-9]+)*/g;
 
 export type Redact = (text: string) => string;
 
@@ -22,21 +24,16 @@ type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: stri
  *   line. Here, a line such as `}` or `-----` would destroy the report);
  * - a secret of one to three characters only verbatim, and only if it has a letter or a digit and stands alone, between
  *   spaces, quotes and the like;
- * - GitHub's tokens, even if they are not among the secrets.
+ * - GitHub's tokens and Pictory's keys, even if they are not among the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
-  const short = trimmed.filter((secret) => secret.length < SHORTEST && isWord(secret));
-  const any = short.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-  const alone = new RegExp(`(?<=^|[\\s"'=:,;.!?()&])(?:${any})(?=$|[\\s"'=:,;.!?()&])`, 'g');
-  const patterns = any === '' ? [TOKEN] : [TOKEN, alone];
-  // Made at the first text: before it, a manifest can add hundreds of secrets, one by one.
-  let forms: ReadonlyMap<string, readonly Form[]> | undefined;
+  const short = new Set(trimmed.filter((secret) => secret.length < SHORTEST && isWord(secret)));
+  const forms = Map.groupBy([...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf), beginningOf);
   return (text) => {
-    forms ??= Map.groupBy([...new Set(trimmed.flatMap(partsOf))].flatMap(formsOf), beginningOf);
-    const matches = patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
-    const found = matches.map(({ index, 0: { length } }): Range => [index, index + length]);
-    return without(text, [...found, ...beginningIn(text, forms).flatMap((form) => rangesOf(form, text))]);
+    const tokens = [...text.matchAll(TOKEN)].map(({ index, 0: { length } }): Range => [index, index + length]);
+    const long = beginningIn(text, forms).flatMap((form) => rangesOf(form, text));
+    return without(text, [...tokens, ...aloneIn(text, short), ...long]);
   };
 }
 
@@ -53,6 +50,16 @@ export function redactedJson(value: unknown, redact: Redact): string {
 
 const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
+/** Finds short secrets that stand alone. */
+function aloneIn(text: string, short: ReadonlySet<string>): Range[] {
+  if (short.size === 0) return [];
+  const ranges = [...text.matchAll(/(?<=^|[\s"'=:,;.!?()&])/g)].flatMap(({ index }) =>
+    Array.from({ length: SHORTEST }, (_, length): Range => [index, index + length]),
+  );
+  const isEnd = (at: number) => /^(?:$|[\s"'=:,;.!?()&])/.test(text.slice(at, at + 1));
+  return ranges.filter(([start, end]) => short.has(text.slice(start, end)) && isEnd(end));
+}
+
 /** The secret and its lines. */
 function partsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
@@ -61,13 +68,19 @@ function partsOf(secret: string): string[] {
 
 function formsOf(secret: string): Form[] {
   const json = JSON.stringify(secret).slice(1, -1);
+  // Of a server's JSON, quoted once more.
+  const twice = JSON.stringify(json).slice(1, -1);
   const url = encodeURIComponent(secret.toWellFormed());
   // The runner also escapes these (`Uri.EscapeDataString`).
   const strictUrl = url.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   const urls = [url, strictUrl].flatMap((one) => [one, one.replace(/%../g, (byte) => byte.toLowerCase())]);
   const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
   const xml = secret.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
-  const whole = [...new Set([secret, json, ...urls, xml])].map((text) => ({ text, before: 0, after: 0 }));
+  const whole = [...new Set([secret, json, twice, typable(secret).slice(1, -1), ...urls, xml])].map((text) => ({
+    text,
+    before: 0,
+    after: 0,
+  }));
   // The base64 characters of the secret alone if it begins `shift` bytes after a group of three.
   const base64 = [0, 1, 2].map((shift) => {
     const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
