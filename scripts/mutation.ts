@@ -28,7 +28,7 @@ const PARTS = {
     ],
   },
   find: {
-    mutate: ['src/reconcile/{find,goal,warnings}.ts', 'src/plan/blocked.ts'],
+    mutate: ['src/reconcile/{find,goal,warnings,run-operation}.ts', 'src/plan/blocked.ts'],
     tests: [asOneFile('find', '__tests__/{reconcile/{find,goal,warnings,run-operation},plan/{blocked,drift}}.test.ts')],
   },
   'run-manifest': {
@@ -83,8 +83,12 @@ const PARTS = {
     tests: [asOneFile('text', '__tests__/{sanitize/{escape,markdown},report/outputs}.test.ts')],
   },
   main: {
-    mutate: ['src/main.ts'],
+    mutate: ['src/{main,publish}.ts'],
     tests: ['__tests__/main.test.ts'],
+  },
+  runner: {
+    mutate: ['src/runner/*.ts', 'src/outcome.ts'],
+    tests: ['__tests__/runner/*.test.ts', '__tests__/outcome.test.ts'],
   },
   redact: {
     mutate: ['src/sanitize/redact.ts'],

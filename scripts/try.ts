@@ -1,5 +1,5 @@
 /**
- * Runs a workflow file under act on this machine, as on a pull request, and prints the comment:
+ * Runs a workflow file under act on this machine, as on a pull request, and prints every comment:
  *
  *     npm run try -- path/to/.github/workflows/pictory.yml
  *
@@ -7,19 +7,10 @@
  * actions do nothing and have no outputs, except for actions/checkout. The files beside `.github` are the repository.
  * The log is printed if the run fails, if there is no comment, or with `--verbose`.
  */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { runWorkflow } from '../__tests__/act/act.ts';
 import { githubPage } from '../demo/github-page.ts';
 import type { CommentView } from '../sandbox/github/console.ts';
@@ -31,6 +22,7 @@ const PAGE = resolve(import.meta.dirname, '../demo-out/try.html');
 const DEFAULT_URL = 'https://api.pictory.ai';
 /** In bytes: a larger file is not one of a workflow. */
 const LARGEST = 1024 * 1024;
+const LONGEST_MS = 5 * 60_000;
 
 const pullRequest = {
   action: 'synchronize',
@@ -59,16 +51,23 @@ function filesIn(folder: string, root = folder): Record<string, string> {
   return Object.fromEntries(texts);
 }
 
-/** Returns a made-up value for each name that the workflow takes from a context, such as `secrets`. */
-function madeUp(workflow: string, context: string): Record<string, string> {
-  const uses = workflow.matchAll(new RegExp(`\\b${context}(?:\\.|\\[['"])([A-Za-z_]\\w*)`, 'g'));
-  const names = [...uses].map(([, name = '']) => name);
+/** The names that a text takes from a context, such as `secrets`. */
+function namesIn(text: string, context: string): readonly string[] {
+  const uses = text.matchAll(new RegExp(`\\b${context}(?:\\.|\\[['"])([A-Za-z_]\\w*)`, 'g'));
+  return [...uses].map(([, name = '']) => name);
+}
+
+/** Returns a made-up value for each name of a context: a valid one for the input of a step, or else by the name. */
+function madeUp(workflow: string, steps: readonly Step[], context: string): Record<string, string> {
+  const given = steps.flatMap((step) => Object.entries(step.with ?? {}));
+  const inputs = new Map(given.flatMap(([input, text]) => namesIn(String(text), context).map((name) => [name, input])));
   const value = (name: string) => {
-    if (/KEY/.test(name)) return `pictai_${name}`;
-    if (/ACCOUNT/.test(name)) return '123456789012';
-    return /REGION/.test(name) ? 'us-east-2' : `made-up-${name}`;
+    const use = inputs.get(name) ?? name;
+    if (/^api-key$|^(?!.*-).*key/i.test(use)) return `pictai_${name}`;
+    if (/account/i.test(use)) return '123456789012';
+    return /region/i.test(use) ? 'us-east-2' : `made-up-${name}`;
   };
-  return Object.fromEntries(names.map((name) => [name, value(name)]));
+  return Object.fromEntries(namesIn(workflow, context).map((name) => [name, value(name)]));
 }
 
 /** Writes actions that do nothing, in place of other people's. @returns their folders by reference. */
@@ -97,11 +96,9 @@ function stepsOf(workflow: string): readonly Step[] {
   return Object.values(jobs).flatMap((job) => job?.steps ?? []);
 }
 
-async function tryOut(path: string, act: string): Promise<number> {
+async function tryOut(path: string, workflow: string, steps: readonly Step[], act: string): Promise<number> {
   process.env['ACT'] = act;
-  const workflow = readFileSync(path, 'utf8');
-  const steps = stepsOf(workflow);
-  // Whatever a fork of the action is called, it has the key.
+  // Whatever a fork of the action is called, its step has the key.
   const own = steps.find((step) => step.with?.['api-key'] !== undefined)?.uses;
   const used = new Set(steps.flatMap(({ uses = '' }) => (/^[\w.-]+\/.+@/.test(uses) ? [uses] : [])));
   const others = [...used].filter((name) => name !== own && !name.startsWith('actions/checkout@'));
@@ -114,12 +111,17 @@ async function tryOut(path: string, act: string): Promise<number> {
     const { exitCode, log } = await runWorkflow({
       workflow,
       event: { name: 'pull_request', payload: pullRequest },
+      longestMs: LONGEST_MS,
       files: {
         ...(inRepository && filesIn(resolve(dirname(path), '../..'))),
         'action.yml': action.replaceAll(DEFAULT_URL, sandbox.url),
       },
-      secrets: { PICTORY_API_KEY: 'pictai_sandbox', ...madeUp(workflow, 'secrets'), GITHUB_TOKEN: 'ghs_sandbox' },
-      variables: madeUp(workflow, 'vars'),
+      secrets: {
+        PICTORY_API_KEY: 'pictai_sandbox',
+        ...madeUp(workflow, steps, 'secrets'),
+        GITHUB_TOKEN: 'ghs_sandbox',
+      },
+      variables: madeUp(workflow, steps, 'vars'),
       others: standIns(others, folder),
       ...(own !== undefined && !own.startsWith('.') && { action: own }),
       env: {
@@ -166,15 +168,18 @@ async function show(views: readonly CommentView[]): Promise<void> {
 const words = process.argv.slice(2);
 const isVerbose = words.includes('--verbose');
 const [path] = words.filter((word) => !word.startsWith('-'));
-const isThere = path !== undefined && existsSync(path);
-const act = isThere ? installedAct() : undefined;
-if (!isThere) {
-  if (path !== undefined) console.error(`There is no file ${path}.`);
-  console.error('Usage: npm run try -- path/to/.github/workflows/pictory.yml [--verbose]');
+const wrong = (message: string) => {
+  console.error(message);
   process.exitCode = 2;
-} else if (act === undefined) {
-  console.error('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install');
-  process.exitCode = 1;
-} else {
-  process.exitCode = await tryOut(resolve(path), act);
+};
+const usage = 'Usage: npm run try -- path/to/.github/workflows/pictory.yml [--verbose]';
+if (path === undefined) wrong(usage);
+else if (!statSync(path, { throwIfNoEntry: false })?.isFile()) wrong(`There is no file ${path}.\n${usage}`);
+else {
+  const workflow = readFileSync(path, 'utf8');
+  const { errors } = parseDocument(workflow);
+  const act = errors.length > 0 ? undefined : installedAct();
+  if (errors[0] !== undefined) wrong(`${path} is not YAML: ${errors[0].message}`);
+  else if (act !== undefined) process.exitCode = await tryOut(resolve(path), workflow, stepsOf(workflow), act);
+  else wrong('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install');
 }

@@ -32,6 +32,8 @@ export interface WorkflowRun {
   readonly also?: readonly string[];
   /** The folders of other actions, by the name that the workflow has for them. */
   readonly others?: Readonly<Record<string, string>>;
+  /** Then the run is ended, in milliseconds. */
+  readonly longestMs?: number;
 }
 
 /** What the run leaves behind. */
@@ -46,7 +48,6 @@ export interface WorkflowResult {
 }
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const LONGEST_MS = 45_000;
 
 /** What GitHub evaluates in a workflow. */
 export const expression = (text: string): string => `\${{ ${text} }}`;
@@ -81,7 +82,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
       NO_PROXY: '127.0.0.1',
     };
     makeRepository(join(root, 'repository'), run, env);
-    const ended = await act(argumentsFor(run, root), join(root, 'repository'), env);
+    const ended = await act(argumentsFor(run, root), join(root, 'repository'), env, run.longestMs);
     return { ...ended, seen: filesIn(join(root, 'seen')), strangers: [...proxy.asked] };
   } finally {
     await proxy.close();
@@ -129,11 +130,14 @@ function act(
   words: readonly string[],
   folder: string,
   env: Readonly<Record<string, string>>,
+  timeout = 45_000,
 ): Promise<Pick<WorkflowResult, 'exitCode' | 'log'>> {
   const program = process.env['ACT'];
   if (program === undefined) throw new Error('These tests are run by: npm run test:act');
   return new Promise((done, failed) => {
-    execFile(program, words, { cwd: folder, env, timeout: LONGEST_MS }, (error, stdout, stderr) => {
+    execFile(program, words, { cwd: folder, env, timeout, maxBuffer: 100 * 1024 ** 2 }, (error, stdout, stderr) => {
+      const late = `The run was ended after ${timeout / 1000} seconds.\n`;
+      if (error?.killed) return done({ exitCode: 1, log: stdout + stderr + late });
       const exitCode = error === null ? 0 : error.code;
       if (typeof exitCode === 'number') done({ exitCode, log: stdout + stderr });
       else failed(error);

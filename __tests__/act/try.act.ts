@@ -65,6 +65,15 @@ describe('a workflow is tried out', () => {
     expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('`A` will be created') });
   });
 
+  test('with a valid value for each input, whatever its secret is called', () => {
+    const values = { 'api-key': 'secrets.TOKEN_OF_PICTORY', 'aws-account-id': 'vars.A', 'aws-region': 'vars.B' };
+    const inputs = Object.entries(values).map(([input, name]) => `${input}: "${expression(name)}"`);
+    const steps = `[{ uses: actions/checkout@v6 }, { uses: ./, with: { type: aws, name: A, ${inputs.join(', ')} } }]`;
+    const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }`;
+    const { status, comment } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
+    expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('`A` will be created') });
+  });
+
   test('with every comment', () => {
     const key = `api-key: "${expression('secrets.KEY')}", type: aws, aws-account-id: "123456789012"`;
     const uses = (name: string, region: string) =>
@@ -90,6 +99,13 @@ describe('a workflow is tried out', () => {
   });
 });
 
-test.each([[[]], [['no.yml']], [['--help']]])('Without a workflow, nothing is tried out: %j', (words) => {
+test('What is not a workflow is said to be none', () => {
+  expect(tryOut(workflow('on: [pull_request'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/is not YAML: /),
+  });
+});
+
+test.each([[[]], [['no.yml']], [['.']], [['--help']]])('Without a workflow, nothing is tried out: %j', (words) => {
   expect(tryOut(...words)).toMatchObject({ status: 2, stderr: expect.stringContaining('npm run try -- path/to/') });
 });

@@ -1,7 +1,8 @@
 import type { Body, ConnectionType } from '../../src/connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../../src/http/backoff.ts';
 import { type Fetch, NetworkError } from '../../src/http/fetch.ts';
-import { parse, readReason } from '../../src/pictory/answer.ts';
+import { parse } from '../../src/http/json.ts';
+import { readReason } from '../../src/pictory/answer.ts';
 import { fromNetwork, fromStatus } from '../../src/pictory/errors.ts';
 import { BASE, headers } from '../../src/pictory/transport.ts';
 import { codeCell } from '../../src/sanitize/markdown.ts';
@@ -61,7 +62,7 @@ export class Api {
     const { method, path, body, apiKey = this.#by.apiKey } = call;
     const url = new URL(`${this.#by.apiUrl}${BASE}${path}`);
     const attempt = { what: `${method} ${url.pathname}`, host: url.host, write: method !== 'GET', collection: true };
-    const facts = { ...attempt, timeoutMs: TIMEOUT_MS, cancelled: this.#by.end.aborted };
+    const facts = { ...attempt, timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER, cancelled: this.#by.end.aborted };
     const init = { method, headers: headers(apiKey, body), body: JSON.stringify(body), redirect: 'manual' } as const;
     const bounds = { timeoutMs: TIMEOUT_MS, largest: LARGEST_ANSWER, end: this.#by.end };
     for (let number = 1; ; number += 1) {
