@@ -24,10 +24,13 @@ type ActionErrorParts = Pick<ActionError, 'title' | 'message' | 'fix' | 'cause'>
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Returns an error for people; anything but an ActionError is unexpected, and gets the fix. */
-export function explained(error: unknown, fix: string): ActionError {
+const BUG =
+  'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).';
+
+/** Returns an error for people: anything but an ActionError is unexpected. */
+export function explained(error: unknown): ActionError {
   if (error instanceof ActionError) return error;
-  return new ActionError({ title: 'Unexpected error', message: messageOf(error), fix });
+  return new ActionError({ title: 'Unexpected error', message: messageOf(error), fix: BUG });
 }
 
 /** Returns a number with its noun, e.g. `1 connection` and `2 connections`. */
@@ -42,6 +45,9 @@ export type Warn = (title: string, message: string, place?: FilePlace) => void;
 
 /** Changes that `expect-plan` does not allow. Its points, if any, name them. */
 export class NotExpected extends ActionError {}
+
+/** Failed checks of the preflight, which its points name. */
+export class PreflightFailed extends ActionError {}
 
 /** A write that was skipped because another one failed, or the run was cancelled. */
 export class NotTried extends ActionError {}

@@ -55,9 +55,8 @@ async function runStep({ redact, addSecret }: Masker, redactForDisplay: Redact, 
   const inputs = { get: core.getInput, given, environment, redact, types: connectionTypes, hiddenSecrets, writeMode };
   const step = readStep(inputs);
   const { apiKey, settings } = step;
-  const { summary } = settings;
   const sign = createSigner(apiKey);
-  const publishing = { log, run, fetch, redact, redactForDisplay, summary, stop: cancellation.stop };
+  const publishing = { log, run, fetch, redact, redactForDisplay, summary: settings.summary, stop: cancellation.stop };
   let request: Request;
   try {
     const read = await withManifest(readRequest(step), { ...inputs, workspace, addSecret });

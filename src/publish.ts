@@ -37,41 +37,40 @@ export interface Publishing {
  */
 export async function publish(outcome: Outcome, publishing: Publishing): Promise<boolean> {
   const { log, run, redact, redactForDisplay, summary, commented, gate, stop } = publishing;
-  let isSuccess = outcome.error === undefined;
   resultLines(outcome).forEach(log.info);
-  if (!isSuccess) log.failed(outcome.error);
-  try {
-    setOutputs(outputs(outcome, redact, log.warn), log.warn);
-  } catch (error) {
-    isSuccess = false;
-    log.failed(error);
-  }
+  if (outcome.error !== undefined) log.failed(outcome.error);
+  const areSet = setOutputs(outputs(outcome, redact, log.warn), log);
   const { commentKey } = commented?.commenting.settings ?? {};
   const report = createReport(outcome, { run, at: new Date(), commentKey, redactForDisplay });
   if (summary) await writeSummary(fitTo([...report.lasting, report.footer], SUMMARY_LIMIT), log.warn);
   await gate?.finish(outcome);
   // A cancelled run has little time left, and the next run brings the comment up to date.
-  if (!stop.aborted) await publishComment(outcome, publishing, report);
-  return isSuccess;
+  const comment = stop.aborted ? {} : await publishComment(outcome, publishing, report);
+  return areSet && setOutputs(comment, log) && outcome.error === undefined;
 }
 
-/** A comment that cannot be written never fails the run. */
-async function publishComment(outcome: Outcome, publishing: Publishing, report: Report): Promise<void> {
+/** Returns the outputs about the comment. A comment that cannot be written never fails the run. */
+async function publishComment(
+  outcome: Outcome,
+  publishing: Publishing,
+  report: Report,
+): Promise<Record<string, string>> {
   const { commented, log, run, fetch, redact } = publishing;
   const { lasting, footer, reason } = report;
   const { info, warn } = log;
   const subject = commented && commentedOn(commented.commenting, run);
-  if (commented === undefined || subject === undefined) return;
+  if (commented === undefined || subject === undefined) return {};
   try {
     const { postComment } = await import('./comment/index.ts');
     // Other credentials change only the id of the plan, which the footer shows.
     const digest = hash('sha256', render(lasting) + planId(plansOf(outcome))).slice(0, 16);
     const text = (max: number) => fitTo([...lasting, footer], { ...COMMENT_LIMIT, max });
     const written = await postComment({ ...commented, outcome, run, fetch, subject, text, digest, reason, info, warn });
-    if (written === undefined) return;
+    if (written === undefined) return {};
     info(`Comment: ${written.url}`);
-    setOutputs({ 'comment-id': redact(written.id), 'comment-url': redact(written.url) }, warn);
+    return { 'comment-id': redact(written.id), 'comment-url': redact(written.url) };
   } catch (error) {
     warn('No comment', `The comment was not written; the result of the run does not depend on it: ${String(error)}`);
+    return {};
   }
 }

@@ -127,7 +127,7 @@ describe('an answer that is not what the API describes:', () => {
     ['cut-json', /JSON|answered/],
     ['cut', /connection|answer/],
     ['empty', /JSON|answered/],
-    ['huge', /1 MiB/],
+    ['huge', /8 MiB/],
     ['html', /502/],
   ] as const;
 

@@ -200,6 +200,13 @@ describe('preflight of a manifest', () => {
     expect(preview.exitCode).toBe(1);
     const failed = await run('nothing is written', { ...step, event: push });
     expect([failed.exitCode, failed.outputs['applied'], writes(failed)]).toEqual([1, 'false', 0]);
+    sandbox.pictory.create({ ...aws.byHand, name: 'Footage', awsRegion: 'us-west-2' });
+    const blocked = await run('an entry that cannot be applied is named, too', { ...step, event: push });
+    expect([blocked.exitCode, writes(blocked)]).toEqual([1, 0]);
+    expect(blocked.summary).toMatch(
+      /> - Pictory does not allow changing aws-region of the AWS S3 connection "Footage"/,
+    );
+    expect(blocked.summary).toMatch(/\*\*failed:\*\* `s3\.region \(Footage, music\)`/);
     const verified = await run('verify fails, too', { ...step, inputs: { ...inputs, operation: 'verify' } });
     expect(verified.exitCode).toBe(1);
   });

@@ -60,6 +60,15 @@ test.each<[string, unknown, readonly string[], readonly string[]]>([
   expect(saysNot.filter((text) => warning.includes(text))).toEqual([]);
 });
 
+test.each([
+  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999999' }, 'for some minutes'],
+  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, 'for some minutes'],
+  [{ 'retry-after': '9'.repeat(400) }, 'for 1000000000 seconds'],
+])('A limit without a sensible end is told all the same: %j', (headers, when) => {
+  const limited = Object.assign(refused(403, 'API rate limit exceeded'), { response: { headers } });
+  expect(notWritten(limited, 7)).toContain(`with this token ${when}.`);
+});
+
 test('The address of GitHub’s documentation, and line ends, are no part of the reason', () => {
   const said = 'Not\n here - https://docs.github.com/rest/pulls';
   expect(notWritten(refused(404, said), 7)).toContain('Not here.');

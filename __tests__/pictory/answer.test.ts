@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { isComplete, parse, readConnection, readPage, readReason, ShapeError } from '../../src/pictory/answer.ts';
+import { parse } from '../../src/http/json.ts';
+import { isComplete, readConnection, readPage, readReason, ShapeError } from '../../src/pictory/answer.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';
 const CREATED = {
@@ -145,6 +146,7 @@ describe('an item of a list', () => {
     ...['name', 'enabled', 'awsAccountId', 'awsRegion', 'version'].map(
       (api) => [aws, { ...READ, [api]: undefined }] as const,
     ),
+    ...['enabled', 'awsAccountId', 'awsRegion'].map((api) => [aws, { ...READ, [api]: null }] as const),
     [vimeo, { ...VIMEO_ITEM, clientIdentifier: undefined }],
     [vimeo, { ...VIMEO_ITEM, version: '1' }],
     [aws, null],

@@ -51,6 +51,26 @@ const item = {
   version: 3,
 };
 
+describe('An account of 20,000 connections', () => {
+  const Items = Array.from({ length: 20_000 }, (_, at) => ({ ...item, connectionId: `c${at}`, name: `Footage ${at}` }));
+
+  test('can have all of them on the only page of a list', async () => {
+    await open({ apiUrl: await answering({ Items }) });
+    expect(await listConnections(account.client, [aws])).toHaveLength(20_000);
+  });
+
+  test('does not have them in the answer to a read, or on a later page', async () => {
+    await open({ apiUrl: await answering({ ...item, Items }) });
+    expect(await failureOf(account.client.read(aws, 'abc'))).toMatchObject({
+      trouble: 'too-large',
+      message: expect.stringContaining('the answer has more than 1 MiB'),
+    });
+    const answers = [{ Items: [], nextPageKey: 'more' }, { Items }];
+    await open({ apiUrl: await answering(() => answers.shift()) });
+    expect(await failureOf(listConnections(account.client, [aws]))).toMatchObject({ trouble: 'too-large' });
+  });
+});
+
 describe('Finding a connection', () => {
   test('by name asks for no page after the one that has it', async () => {
     await open({ pageSize: 2 });
@@ -120,7 +140,7 @@ describe('Reading a connection by its id', () => {
     await open({ apiUrl: await answering({ ...item, type }), maxAttempts: 1 });
     const error = await failureOf(account.client.read(aws, 'abc'));
     expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'refused' });
-    expect(error.message).toContain(`it describes another connection (of the type ${type})`);
+    expect(error.message).toContain(`it describes another connection (abc, of the type ${type})`);
   });
 
   test.each([{ type: 'AWS' }, { type: 'aws' }, {}])('accepts its own type, or none: %j', async (type) => {

@@ -19,6 +19,7 @@ const READ: Attempt = {
   write: false,
   collection: false,
   timeoutMs: 30_000,
+  largest: 1024 ** 2,
   number: 1,
 };
 const WRITE: Attempt = { ...READ, what: 'update the Vimeo connection "V"', write: true };
@@ -149,6 +150,16 @@ describe('a server that asks for patience', () => {
   });
 });
 
+test.each<[string, Trouble]>([
+  ['', 'not-found'],
+  ['{"message":"Not Found"}', 'not-found'],
+  ['No such connection', 'not-found'],
+  ['<html><h1>404</h1></html>', 'wrong-address'],
+  ['\n<!DOCTYPE html><title>Not found</title>', 'wrong-address'],
+])('A 404 with the body %j is the trouble %s', (body, trouble) => {
+  expect(fromStatus(READ, new Response(undefined, { status: 404 }), body, itself)).toMatchObject({ trouble });
+});
+
 describe('a request without an answer', () => {
   test.each<[string, Trouble, 'not-sent' | 'unknown']>([
     ['ENOTFOUND', 'dns', 'not-sent'],
@@ -170,7 +181,9 @@ describe('a request without an answer', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls', 'not-sent'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', 'not-sent'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', 'not-sent'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'not-sent'],
+    // These also end connections that were open.
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'unknown'],
+    ['EPROTO', 'tls', 'unknown'],
   ])('because of %s is the trouble %s, and a write is %s', (code, trouble, outcome) => {
     expect(fromThrown(WRITE, socketError(code))).toMatchObject({ trouble, outcome });
   });

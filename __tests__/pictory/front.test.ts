@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { Headers } from 'node-fetch';
 import { type Attempt, fromStatus, type Trouble } from '../../src/pictory/errors.ts';
 
-const UPDATE: Attempt = { what: 'update "V"', host: 'api.pictory.ai', write: true, timeoutMs: 30_000, number: 1 };
+const UPDATE: Attempt = {
+  what: 'update "V"',
+  host: 'api.pictory.ai',
+  write: true,
+  timeoutMs: 30_000,
+  largest: 1,
+  number: 1,
+};
 const RAY = '8f2c4a1b9d3e7f60-FRA';
 const CLOUDFLARE = { server: 'cloudflare', 'cf-ray': RAY };
 const JSON_OF = (message: string) => JSON.stringify({ message });

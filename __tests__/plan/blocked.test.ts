@@ -195,7 +195,7 @@ describe('a plan whose account and region another connection holds', () => {
     expect(created.message).toContain(
       'aws-account-id 123456789012 and aws-region us-east-2 are already used by "Old bucket" (holder)',
     );
-    expect(created.fix).toContain('`previous-name: Old bucket`');
+    expect(created.fix).toContain('`previous-name: "Old bucket"`');
     const replaced = errorFor(blockedByHolder(replace, [holder]));
     expect(replaced.message).toContain('cannot be replaced');
     expect(replaced.fix).toContain('Delete "Old bucket" first');

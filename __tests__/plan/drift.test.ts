@@ -3,6 +3,7 @@ import { aws } from '../../src/connections/aws.ts';
 import type { Connection, Desired, Values } from '../../src/connections/types.ts';
 import { driftError } from '../../src/plan/blocked.ts';
 import { planAbsent, planPresent } from '../../src/plan/create-plan.ts';
+import { changeId } from '../../src/plan/plan.ts';
 import { awsConnection, desired, ID, signer } from './examples.ts';
 
 const S3 = { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' };
@@ -14,6 +15,18 @@ const there = (values = {}) => awsConnection({ name: 'A', ...values });
 const replace = { onImmutableChange: 'replace' } as const;
 
 describe('a check', () => {
+  test('of a replacement of which only the last step is left says so', () => {
+    const id = changeId(
+      signer,
+      planPresent(there(S3), desired(aws, { ...S3, awsRegion: 'eu-west-1' }, replace), signer),
+    );
+    const left = there({ ...S3, awsRegion: 'eu-west-1', name: `A - replacement ${id}` });
+    const plan = planPresent(null, desired(aws, { ...S3, awsRegion: 'eu-west-1' }, replace), signer, [left]);
+    expect(driftError(plan).fix).toContain(
+      '`operation: ensure` finishes the replacement: it renames the new connection.',
+    );
+  });
+
   test('of a connection that is missing names it', () => {
     expect(drift(null, S3).message).toContain('"A"');
   });

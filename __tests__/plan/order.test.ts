@@ -1,45 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import type { Connection, Desired, Identity, Values } from '../../src/connections/types.ts';
+import type { Connection, Desired, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { noChange, planAbsent, planPresent } from '../../src/plan/create-plan.ts';
-import { byRenames, prerequisites } from '../../src/plan/order.ts';
+import { prerequisites } from '../../src/plan/order.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { awsConnection, desired, signer, vimeoConnection } from './examples.ts';
-
-const entry = (name: string, previousName?: string, type = aws) => ({
-  type,
-  identity: { name, ...(previousName === undefined ? {} : { previousName }) },
-});
-const names = (entries: readonly { readonly identity: Identity }[]) =>
-  entries.map(({ identity: { name } }) => name).join(' ');
-
-describe('entries by renames', () => {
-  test.each([
-    ['without renames stay as they are', [entry('c'), entry('a'), entry('b')], 'c a b'],
-    ['have the one that renames before the one that takes the name', [entry('old'), entry('new', 'old')], 'new old'],
-    ['may have it there already', [entry('new', 'old'), entry('old')], 'new old'],
-    ['go down a chain', [entry('a'), entry('b', 'a'), entry('c', 'b')], 'c b a'],
-    ['leave the others in their places', [entry('x'), entry('a'), entry('y'), entry('b', 'a')], 'x b a y'],
-    ['of another type rename nothing here', [entry('old'), entry('new', 'old', vimeo)], 'old new'],
-    ['are all there when they rename in a circle', [entry('a', 'b'), entry('b', 'a')], 'b a'],
-  ])('%s', (_what, entries, order) => {
-    expect(names(byRenames(entries))).toBe(order);
-  });
-
-  test('follow the longest chain that fits into a manifest in less than two seconds', () => {
-    const chain = Array.from({ length: 16_000 }, (_, at) => entry(`n${at + 1}`, `n${at}`));
-    const start = process.cpuUsage();
-    const ordered = byRenames(chain);
-    const { user } = process.cpuUsage(start);
-    expect(ordered).toEqual(chain.toReversed());
-    expect(user / 1e6).toBeLessThan(2);
-  });
-
-  test('do not take an entry without a previous name for one that renames', () => {
-    expect(names(byRenames([entry('undefined'), entry('a')]))).toBe('undefined a');
-  });
-});
 
 const there = (name: string, awsRegion = 'us-east-1', more: Values = {}): Connection => ({
   ...awsConnection({ name, awsRegion, ...more }),

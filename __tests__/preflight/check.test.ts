@@ -42,7 +42,7 @@ describe('A request of a preflight', () => {
 
   test('is not sent when the time is over', async () => {
     const over = AbortSignal.abort();
-    expect(await asking(() => Promise.reject(new Error('It was sent.')), over)).toBe('The preflight took too long.');
+    expect(await asking(() => Promise.reject(new Error('It was sent.')), over)).toBe('There was no time left for it.');
   });
 
   test('fails when something else than the network does', async () => {

@@ -28,6 +28,11 @@ describe('aws.partition', () => {
   });
 });
 
+test('A region is known in any case, as Pictory may store it', async () => {
+  const { results } = await checkS3(s3(403, 'us-east-2'), 'US-East-2');
+  expect(results).toEqual({ 'aws.partition': 'passed', 's3.exists': 'passed', 's3.region': 'passed' });
+});
+
 test('Buckets are checked a few at a time, however many there are', async () => {
   const { atOnce, checked } = await checkManyBuckets(100);
   expect(checked).toBe(100);

@@ -132,7 +132,7 @@ describe('A create', () => {
     });
     const result = await account.ensure(bucket());
     expect(message(result.error)).toContain(`are already used by "Old" (${holder.connectionId})`);
-    expect(message(result.error)).toContain('previous-name: Old');
+    expect(message(result.error)).toContain('previous-name: "Old"');
     expect(result.applied).toBe(false);
     expect(account.pauses).toEqual([]);
   });

@@ -46,7 +46,7 @@ describe('A create that is refused', () => {
       `aws-account-id 123456789012 and aws-region us-east-2 are already used by "Other" (${connectionId}), and Pictory allows only one connection with them.`,
     );
     expect(fix(error)).toBe(
-      'To manage that connection, set `previous-name: Other` to rename it. To keep both, choose other values.',
+      'To manage that connection, set `previous-name: "Other"` to rename it. To keep both, choose other values.',
     );
   });
 

@@ -43,7 +43,7 @@ describe('What stands beside the connection is pointed out:', () => {
     const { error, plan } = await preview();
     expect(plan?.blocker?.kind).toBe('taken');
     expect(shown(error)).toContain('aws-account-id 123456789012 and aws-region us-east-2');
-    expect(shown(error)).toMatch(new RegExp(`"Other" \\(${connectionId}\\).*previous-name: Other`));
+    expect(shown(error)).toMatch(new RegExp(`"Other" \\(${connectionId}\\).*previous-name: "Other"`));
   });
 
   test('one that has the account and region of a replacement', async () => {

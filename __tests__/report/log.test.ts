@@ -265,6 +265,7 @@ describe('the result in the log', () => {
     expect(resultLines(listingOf({ task, dryRun: true, connections: [] }))).toEqual([
       'Preview of the export: 0 connections to "a.yml".',
     ]);
+    expect(resultLines(listingOf({ task, connections: [], error: 'x' }))).toEqual(['Export failed.']);
   });
 
   test('of a list that could not be read is a heading', () => {

@@ -390,6 +390,13 @@ describe('an export in the report', () => {
       FOOT,
     ]);
   });
+
+  test('does not say that it was written if that failed', () => {
+    const error = new ActionError({ title: 'x', message: 'The disk is full.', fix: 'Clear it.' });
+    const shown = blocks(listingOf({ task, connections: [s3], error })).join('\n');
+    expect(shown).toContain('The disk is full.');
+    expect(shown).not.toMatch(/written to/i);
+  });
 });
 
 describe('the reason for a comment that is out of date', () => {
@@ -472,7 +479,7 @@ describe('a failure in the report', () => {
     ['anything else that was thrown', 'x is undefined'],
   ])('asks to report %s that nobody thought of', (_what, error) => {
     expect(report(error)).toEqual([
-      '> [!CAUTION]\n> **What happened:** x is undefined\n>\n> **What to do:** This is a bug in the action; please report it.',
+      '> [!CAUTION]\n> **What happened:** x is undefined\n>\n> **What to do:** This is a bug in the action. Please report it with the log of a run with step debug logging (`ACTIONS_STEP_DEBUG`).',
     ]);
   });
 

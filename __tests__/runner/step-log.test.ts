@@ -211,14 +211,14 @@ describe('the problems of a manifest', () => {
   test('are eight annotations and their number if there are ten', () => {
     const annotations = failedWith(10).filter((line) => line.startsWith('::error'));
     expect(annotations).toHaveLength(10);
-    expect(annotations.at(-1)).toContain('2 more problems are in the log of this step.');
+    expect(annotations.at(-1)).toContain('2 more problems: see the log of this step.');
   });
 
   test('are ten annotations at most, and the others are in the log', () => {
     const lines = failedWith(30);
     const annotations = lines.filter((line) => line.startsWith('::error'));
     expect(annotations).toHaveLength(10);
-    expect(annotations.at(-1)).toContain('22 more problems are in the log of this step.');
+    expect(annotations.at(-1)).toContain('22 more problems: see the log of this step.');
     expect(lines.filter((line) => /^problem \d+$/.test(line))).toHaveLength(22);
   });
 });

@@ -77,7 +77,8 @@ export function waitOf(trouble: unknown): number {
 /** The end of the primary rate limit, if it is reached, on the clock of `Date`; else 0. */
 function resetOf(trouble: unknown): number {
   const isReached = headerOf(trouble, 'x-ratelimit-remaining') === '0';
-  return isReached ? Number(headerOf(trouble, 'x-ratelimit-reset')) * 1000 : 0;
+  const reset = Number(headerOf(trouble, 'x-ratelimit-reset')) * 1000;
+  return isReached && !Number.isNaN(new Date(reset).getTime()) ? reset : 0;
 }
 
 /** The error has the headers of a GraphQL answer itself. */

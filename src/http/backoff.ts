@@ -23,7 +23,8 @@ export async function lookFor<Result>(
 
 /** Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
 export function readRetryAfter(header: string, now = Date.now()): number | undefined {
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  // At most thirty years, so that it is a date.
+  if (/^\s*\d+\s*$/.test(header)) return Math.min(Number(header), 1e9) * 1000;
   // Any of the three forms of RFC 9110, 5.6.7; `Date.parse` alone would accept more.
   const isDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( \d{4}| GMT)$/.test(header);
   const date = isDate ? Date.parse(header) : Number.NaN;

@@ -19,9 +19,8 @@ const CHECKED = ['name', 'connection-id', 'previous-name', 'config', 'comment-ke
 
 /** The inputs of action.yml that are not fields of a connection. */
 const INPUTS = [
-  ...['operation', 'type', 'api-key', 'connection-id', 'previous-name', 'config', 'credentials', 'on-immutable-change'],
-  ...['dry-run', 'expect-plan', 'allow', 'preflight', 'buckets', 'comment', 'comment-key', 'pr-number', 'github-token'],
-  ...['summary', 'mask-aws-account-id', 'api-url', 'timeout', 'max-attempts'],
+  ...['operation', 'type', 'api-key', 'github-token', 'dry-run', 'expect-plan', 'preflight', 'buckets', 'summary'],
+  ...['mask-aws-account-id', 'api-url', 'timeout', 'max-attempts', ...CHECKED, ...Object.keys(NOT_ASKED)],
 ];
 
 /** Returns a warning for each input that is given and has no effect on the operation or the type. */

@@ -24,10 +24,7 @@ export async function withManifest(request: UnreadRequest, source: StepSource): 
 }
 
 /** Writes the file of an export, if the run is one. A file that cannot be written is an error of the outcome. */
-export async function withExport(
-  outcome: Outcome,
-  step: Pick<ManifestSource, 'workspace' | 'redact'>,
-): Promise<Outcome> {
+export async function withExport(outcome: Outcome, step: Pick<StepSource, 'workspace' | 'redact'>): Promise<Outcome> {
   if (outcome.kind !== 'account' || outcome.task.operation !== 'export') return outcome;
   if (outcome.connections === undefined || outcome.dryRun) return outcome;
   try {

@@ -121,11 +121,8 @@ export function reportSyntax(parsed: Parsed, problems: Problems): void {
 }
 
 /** Returns the likely mistake behind a key that the parser cannot place: the offset of its cause, and the fix. */
-function causeOf(
-  { code, message, pos }: YAMLParseError,
-  line: number,
-  { text, lines }: Parsed,
-): [number, string] | undefined {
+function causeOf(error: YAMLParseError, line: number, { text, lines }: Parsed): [number, string] | undefined {
+  const { code, message, pos } = error;
   if (!/_IMPLICIT_KEY$|^MISSING_CHAR$/.test(code) || message.startsWith('Missing closing')) return undefined;
   const [start = 0, next = text.length, end] = lines.lineStarts.slice(line - 1, line + 2);
   const here = text.slice(start, next);

@@ -1,8 +1,7 @@
 import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
+import { isObject, type Json, parse } from '../http/json.ts';
 import { startOf } from '../sanitize/escape.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
@@ -43,7 +42,7 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
   if (!isObject(item) || typeof item['version'] !== 'number') return false;
   return type.fields.every(({ api, kind, requiredOnCreate }) => {
     const isOptional = kind === 'write-only' || (!requiredOnCreate && api !== 'enabled');
-    return isOptional || item[api] !== undefined;
+    return isOptional || (item[api] ?? undefined) !== undefined;
   });
 }
 
@@ -79,18 +78,6 @@ function messagesIn(value: unknown, depth = 0): readonly string[] {
   const messages = [...message, ...first(byField, 'fields', 'errors', 'details')];
   const [label] = first((part) => [part].filter(isText), 'field', 'name', 'path');
   return label === undefined || messages.length === 0 ? messages : [`${label}: ${messages.join(', ')}`];
-}
-
-export function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -104,5 +104,5 @@ function mustDescribe(connectionId: string, connection: Connection, answer?: unk
   const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
   const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
   if (isOfType && connection.connectionId === connectionId) return connection;
-  throw new ShapeError(`${ANOTHER} (of the type ${type})`);
+  throw new ShapeError(`${ANOTHER} (${connection.connectionId}, of the type ${type})`);
 }

@@ -76,7 +76,7 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
   network: 'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
   proxy:
     'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. If it requires a user and password (407), put them in the address and store it as a secret: http://user:password@proxy.example:8080. NO_PROXY lists the hosts to reach without the proxy.',
-  'too-large': 'Answers over 1 MiB are not read. Check api-url; if it is right, report this to Pictory.',
+  'too-large': 'Larger answers are not read. Check api-url; if it is right, report this to Pictory.',
   unexpected:
     'Check api-url: is it the origin of the Pictory API? If it is, run again; if the error persists, report it with the message above.',
 };
@@ -88,6 +88,8 @@ export interface Attempt {
   readonly write: boolean;
   readonly collection?: boolean;
   readonly timeoutMs: number;
+  /** Of the answer, in bytes. */
+  readonly largest: number;
   readonly advice?: string;
   readonly number: number;
   /** The run was cancelled, and its time is over. */
@@ -102,7 +104,10 @@ export function fromStatus(
   redact: (text: string) => string,
 ): PictoryError {
   const front = frontOf(headers, body);
-  const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
+  // Pictory answers with JSON.
+  const isPage = /^\s*</.test(body);
+  const isNowhere =
+    (status === 404 && (attempt.collection || isPage)) || (front && /Missing Authentication/.test(body));
   const rows = Object.entries(TROUBLES) as [Trouble, readonly [string, ...number[]]][];
   const [known] = rows.find(([, [, ...statuses]]) => statuses.includes(status)) ?? [];
   const other = status < 400 ? 'redirect' : status < 500 ? 'refused' : 'server';
@@ -142,14 +147,14 @@ function frontOf(headers: Answer['headers'], body: string) {
 
 /** Returns the error for a request without a usable answer: a network failure, timeout or broken-off body. */
 export function fromNetwork(attempt: Attempt, error: NetworkError): PictoryError {
-  const { host, timeoutMs, cancelled } = attempt;
+  const { host, timeoutMs, largest, cancelled } = attempt;
   const { blamesProxy, reason } = error;
   const through = error.proxy === undefined ? '' : ` through the proxy ${error.proxy}`;
   const causes: Readonly<Record<NetworkError['kind'], readonly [trouble: Trouble, happened: string]>> = {
     timeout: cancelled
       ? ['cancelled', 'there was no answer before the run had to end']
       : ['timeout', `there was no answer within ${timeoutMs / 1000} s${through}`],
-    'too-large': ['too-large', 'the answer has more than 1 MiB'],
+    'too-large': ['too-large', `the answer has more than ${largest / 1024 ** 2} MiB`],
     proxy: ['proxy', reason],
     dns: ['dns', `the host ${host} was not found (${reason})`],
     unreadable: ['unexpected', `${host} answered${through}, but the answer could not be read (${reason})`],

@@ -1,8 +1,9 @@
 import { type Body, type ConnectionType, describeConnection, type Identity } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
 import { type Fetch, NetworkError } from '../http/fetch.ts';
+import { parse } from '../http/json.ts';
 import { USER_AGENT } from '../identity.ts';
-import { parse, ShapeError } from './answer.ts';
+import { ShapeError } from './answer.ts';
 import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
 
 export interface Transport {
@@ -66,19 +67,23 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   const write = method !== 'GET';
   const what = `${task} the ${identity === undefined ? `${type.label}s` : describeConnection(type, identity)}`;
   const advice = call.body && type.advice;
-  const facts: Attempt = { what, collection: id === undefined, advice, host: url.host, write, timeoutMs, number };
+  // A list can have all connections of an account on its only page.
+  const largest = (task === 'list' && nextPageKey === undefined ? 8 : 1) * 1024 ** 2;
+  const bounds = { timeoutMs, largest };
+  const facts: Attempt = { what, collection: id === undefined, advice, host: url.host, write, ...bounds, number };
   const begin = performance.now();
   const took = () => `${Math.round(performance.now() - begin)} ms (attempt ${number})`;
   const log = (ending: string | number) => transport.debug(`${method} ${url.pathname} ${ending} ${took()}`);
   const body = JSON.stringify(call.body);
   const init = { method, headers: headers(transport.apiKey, body), body, redirect: 'manual' } as const;
-  const bounds = { timeoutMs, largest: 1024 * 1024, end, isWrite: write };
-  const response = await transport.fetch(url.href, init, bounds).catch((thrown: unknown) => {
-    if (!(thrown instanceof NetworkError)) throw thrown;
-    const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
-    log(error.trouble);
-    throw error;
-  });
+  const response = await transport
+    .fetch(url.href, init, { ...bounds, end, isWrite: write })
+    .catch((thrown: unknown) => {
+      if (!(thrown instanceof NetworkError)) throw thrown;
+      const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
+      log(error.trouble);
+      throw error;
+    });
   log(response.status);
   const text = await response.text();
   if (!response.ok) throw fromStatus(facts, response, text, transport.redact);

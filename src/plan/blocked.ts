@@ -1,5 +1,6 @@
 import { type Connection, describeConnection, type FieldValue } from '../connections/types.ts';
 import { ActionError } from '../errors.ts';
+import { typable } from '../sanitize/escape.ts';
 import type { Action, Blocker, FieldChange, Plan } from './plan.ts';
 
 /** Says why a plan is blocked. @param where has the desired state: the inputs of a step, or an entry of a manifest. */
@@ -36,7 +37,7 @@ export function blockerError(plan: Plan, blocker: Blocker, where: 'step' | 'entr
         message: `The ${subject} cannot be ${isReplacement ? 'replaced' : 'created'}: ${held} are already used by "${values.name}" (${connectionId}), and Pictory allows only one connection with them.`,
         fix: isReplacement
           ? `Delete "${values.name}" first, or choose other values.`
-          : `To manage that connection, set \`previous-name: ${values.name}\` to rename it. To keep both, choose other values.`,
+          : `To manage that connection, set \`previous-name: ${typable(values.name)}\` to rename it. To keep both, choose other values.`,
       });
     }
     case 'not-allowed':
@@ -109,6 +110,8 @@ export function driftError(plan: Plan, where: 'step' | 'entry' = 'step'): Action
 function wayBack(plan: Plan, where: 'step' | 'entry'): string {
   const { blocker } = plan;
   if (blocker) return `\`operation: ensure\` cannot undo it yet. ${blockerError(plan, blocker, where).fix}`;
+  if (plan.action === 'replace' && plan.finishes)
+    return '`operation: ensure` finishes the replacement: it renames the new connection.';
   if (plan.action === 'replace')
     return '`operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
   const isOff = plan.changes.some(({ field, to }) => field.api === 'enabled' && to === true);

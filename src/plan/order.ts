@@ -1,29 +1,6 @@
 import { isSame } from '../connections/fields.ts';
-import type { ConnectionType, Field, Identity, Values } from '../connections/types.ts';
+import type { Field, Values } from '../connections/types.ts';
 import type { Plan } from './plan.ts';
-
-/**
- * Sorts entries so that each can identify its connection: an entry that renames a connection comes before the entry
- * that takes over the name. Circular renames have no such order; reading the manifest rejects them.
- */
-export function byRenames<Entry extends { readonly type: ConnectionType; readonly identity: Identity }>(
-  entries: readonly Entry[],
-): readonly Entry[] {
-  const key = (type: ConnectionType, name: string | undefined) => `${type.input}:${name}`;
-  const renames = entries.filter(({ identity }) => identity.previousName !== undefined);
-  const renaming = new Map(renames.map((entry) => [key(entry.type, entry.identity.previousName), entry]));
-  const ordered = new Set<Entry>();
-  for (const entry of entries) {
-    const chain = new Set<Entry>();
-    let next: Entry | undefined = entry;
-    while (next !== undefined && !chain.has(next) && !ordered.has(next)) {
-      chain.add(next);
-      next = renaming.get(key(next.type, next.identity.name));
-    }
-    for (const one of [...chain].reverse()) ordered.add(one);
-  }
-  return [...ordered];
-}
 
 /** Returns the plans to write first, because they free the name or the immutable values that a plan needs. */
 export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Plan[] {

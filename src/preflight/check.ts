@@ -60,7 +60,7 @@ export interface PreflightAccess {
 export async function ask(access: PreflightAccess, url: string, init: RequestInit): Promise<Answer | string> {
   const { fetch, timeoutMs, end } = access;
   const { host } = new URL(url);
-  if (end.aborted) return 'The preflight took too long.';
+  if (end.aborted) return 'There was no time left for it.';
   try {
     const headers = { 'User-Agent': USER_AGENT, ...init.headers };
     const bounds = { timeoutMs, largest: 1024 * 1024, end };

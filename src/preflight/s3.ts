@@ -9,7 +9,7 @@ const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 
 /** Checks the region and the buckets of an AWS connection, without AWS credentials. */
 export async function checkAws({ values, buckets }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
-  const region = String(values['awsRegion'] ?? '');
+  const region = String(values['awsRegion'] ?? '').toLowerCase();
   const [partition, why] = checkPartition(region);
   const ofBuckets = await atOnce(buckets, async (bucket) =>
     why === undefined ? checkBucket(bucket, region, access) : skipped(bucket, why),

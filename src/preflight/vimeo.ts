@@ -1,3 +1,4 @@
+import { isObject, type Json, parse } from '../http/json.ts';
 import { ask, type Finding, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
 
 /** A token that expires earlier is a risk. */
@@ -14,8 +15,6 @@ const SCOPES = {
   edit: 'title and privacy of a video cannot be set',
   interact: 'a video cannot be added to a folder',
 } as const;
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the access token of a Vimeo connection: the methods "Verify a token" and "Get the user" of Vimeo's OpenAPI
@@ -78,7 +77,8 @@ async function get(path: string, token: string, access: PreflightAccess) {
   const answer = await ask(access, `${origin}${path}`, { headers });
   if (typeof answer === 'string') return answer;
   const { status } = answer;
-  const body = parse(await answer.text());
+  const said = parse(await answer.text());
+  const body = isObject(said) ? said : {};
   if (status === 200 || status === 401) return { isRefused: status === 401, body };
   return `${unexpected(new URL(origin).host, answer)}${messageOf(body, access)}`;
 }
@@ -87,17 +87,6 @@ async function get(path: string, token: string, access: PreflightAccess) {
 function messageOf({ developer_message: message }: Json, { redact }: PreflightAccess): string {
   return typeof message === 'string' ? ` Vimeo says: "${redact(message).slice(0, 300)}".` : '';
 }
-
-/** A proxy answers in HTML: then nothing is known. */
-function parse(text: string): Json {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 const withoutToken = (found: string) => all(['failed', found, NEW_TOKEN], ['skipped', 'The token is not valid.']);
 

@@ -57,7 +57,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const named = only(query, listing.named(name));
   const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
-  const connection = found === undefined ? null : await completed(client, found);
+  const [connection = null] = await completedAll(client, found === undefined ? [] : [found]);
   const isLeft = (one: ListedConnection) =>
     scanAllPages && replacementOf(nameOf(one), name) !== undefined && !isDeclared(nameOf(one));
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
@@ -122,9 +122,7 @@ const MOST_RELATED = 10;
 
 /** Returns complete connections; reads incomplete items, one request each, one after the other. */
 export function completedAll(client: PictoryClient, listed: readonly ListedConnection[]): Promise<Connection[]> {
-  return Array.fromAsync(listed, (one) => completed(client, one));
-}
-
-async function completed(client: PictoryClient, { connection, complete }: ListedConnection): Promise<Connection> {
-  return complete ? connection : client.read(connection.type, connection.connectionId);
+  return Array.fromAsync(listed, ({ connection, complete }) =>
+    complete ? connection : client.read(connection.type, connection.connectionId),
+  );
 }

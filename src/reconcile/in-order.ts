@@ -16,9 +16,14 @@ export async function inOrder<Job>(jobs: readonly Job[], needs: Needs<Job>, work
 /** Sorts jobs, each after those that it needs; omits jobs with circular needs. */
 export function sorted<Job>(jobs: readonly Job[], needs: Needs<Job>): readonly Job[] {
   const placed = new Set<Job>();
-  for (let before = -1; before < placed.size; ) {
-    before = placed.size;
-    for (const job of jobs) if (needs(job).every((needed) => placed.has(needed))) placed.add(job);
+  const begun = new Set<Job>();
+  const stack = jobs.toReversed();
+  for (let job = stack.at(-1); job !== undefined; job = stack.at(-1)) {
+    const missing = placed.has(job) ? [] : needs(job).filter((needed) => !placed.has(needed));
+    if (missing.length === 0) placed.add(job);
+    if (missing.length === 0 || begun.has(job)) stack.pop();
+    else stack.push(...missing);
+    begun.add(job);
   }
   return [...placed];
 }

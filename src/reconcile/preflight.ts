@@ -1,4 +1,4 @@
-import { ActionError } from '../errors.ts';
+import { PreflightFailed } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
@@ -16,7 +16,7 @@ export function createPreflight(access: PreflightAccess, progress: Progress) {
     progress.checked(checks);
     const failed = checks.filter(({ result }) => result === 'failed');
     if (failed.length === 0) return { checks };
-    const failure = new ActionError({
+    const failure = new PreflightFailed({
       title: 'The preflight failed',
       message: `${failed.length} of ${checks.length} preflight checks failed, so nothing was written:`,
       points: failed.map((check) => `${labelOf(check)}: ${check.found} ${check.fix}`),

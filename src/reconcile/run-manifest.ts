@@ -4,7 +4,7 @@ import type { Settings } from '../inputs/settings.ts';
 import type { ManifestTask, OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
-import { byRenames, prerequisites } from '../plan/order.ts';
+import { prerequisites } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { apply } from './apply.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -99,13 +99,15 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
   const keyOf = ({ input }: ConnectionType, name?: string) => JSON.stringify([input, name]);
-  const old = entries.map(({ type, identity }) => keyOf(type, identity.previousName));
-  const declared = new Set([...entries.map(({ type, identity }) => keyOf(type, identity.name)), ...old]);
+  const renaming = new Map(entries.map((entry) => [keyOf(entry.type, entry.identity.previousName), entry]));
+  const declared = new Set([...entries.map(({ type, identity }) => keyOf(type, identity.name)), ...renaming.keys()]);
   const isDeclared: IsDeclared = (type, name) => declared.has(keyOf(type, name));
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();
-  for (const task of byRenames(entries)) {
+  // An entry that takes over a name comes after the one that renames its connection.
+  const renamer = ({ type, identity }: OneTask) => renaming.get(keyOf(type, identity.name)) ?? [];
+  for (const task of sorted(entries, (entry) => [renamer(entry)].flat())) {
     const others = {
       isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
       isDeclared: (name: string) => isDeclared(task.type, name),
@@ -128,7 +130,9 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, freed) }));
   if (operation !== 'verify') return { jobs, errors };
   const listed = [...listings.values()].flatMap(({ all }) => all);
-  const managed = new Set(jobs.flatMap(managedBy));
+  // The connection of an entry, and the new one of the replacement that it continues.
+  const connections = jobs.flatMap(({ plan }) => [plan.current, plan.action === 'replace' ? plan.replacement : null]);
+  const managed = new Set(connections.map((one) => one?.connectionId));
   const strangers = listed.filter(({ connection }) => !managed.has(connection.connectionId));
   return { jobs, errors, unmanaged: await completedAll(client, strangers) };
 }
@@ -141,9 +145,4 @@ function withoutEntries(found: SearchResult, entries: readonly OneTask[], isDecl
   );
   const others = similar.filter(({ type, values }) => !isDeclared(type, values.name));
   return { ...found, similar: others, leftover: isNamed ? undefined : leftover };
-}
-
-/** The connections of an entry: its own, and the new one of the replacement that it continues. */
-function managedBy({ plan }: Job): readonly (string | undefined)[] {
-  return [plan.current?.connectionId, plan.action === 'replace' ? plan.replacement?.connectionId : undefined];
 }

@@ -15,9 +15,9 @@ export function bodyBlocks(outcome: Outcome, format: MarkdownFormatter): readonl
   return comparedIn(outcome).flatMap((one) => oneBlocks(one, format));
 }
 
-function accountBlocks({ task, connections, dryRun }: AccountOutcome, format: MarkdownFormatter): string[] {
+function accountBlocks({ task, connections, dryRun, error }: AccountOutcome, format: MarkdownFormatter): string[] {
   if (connections === undefined) return [];
-  const file = task.operation === 'export' ? format.code(task.config) : '';
+  const file = task.operation === 'export' && error === undefined ? format.code(task.config) : '';
   const written = `${dryRun ? 'Would be written to' : 'Written to'} ${file}.`;
   return [file && written, connectionTable(connections, format)];
 }

@@ -91,8 +91,9 @@ export function resultLines(outcome: Outcome): string[] {
   const { lead, rest } = headline(outcome, subject && describeConnection(subject, subject));
   const said = rest === '' ? lead : `${lead}: ${rest}`;
   if (outcome.kind === 'account') {
-    const { task, connections } = outcome;
-    const file = connections && task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
+    const { task, connections, error } = outcome;
+    const file =
+      connections && error === undefined && task.operation === 'export' ? ` to ${JSON.stringify(task.config)}` : '';
     return [`${said}${file}.`, ...(connections ?? []).map((one) => `  ${listed(one)}`)];
   }
   const connection = outcome.kind === 'one' && outcome.error === undefined ? outcome.connection : undefined;

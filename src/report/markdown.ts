@@ -1,4 +1,4 @@
-import { explained, InputError, messageOf } from '../errors.ts';
+import { explained, InputError, messageOf, PreflightFailed } from '../errors.ts';
 import type { Run } from '../github/context.ts';
 import { appliedOf, type Compared, comparedIn, hasChanges, isDrift, type Outcome, plansOf } from '../outcome.ts';
 import { changeOf, disables, planId } from '../plan/plan.ts';
@@ -65,15 +65,15 @@ function effect(outcome: Outcome, run: Run, format: MarkdownFormatter): string {
 }
 
 function failureBlocks(outcome: Outcome, format: MarkdownFormatter): readonly string[] {
-  const { error, checks } = outcome;
+  const { error } = outcome;
   if (error === undefined) return [];
   if (error instanceof InputError) return inputProblems(error, format);
-  const { summary, points, fix } = explained(error, 'This is a bug in the action; please report it.');
+  const { summary, points, fix } = explained(error);
   const advice = `**What to do:** ${format.prose(fix)}`;
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [alert('CAUTION', [advice])];
-  // Each failed check shows its own.
-  const own = checks?.some(({ result }) => result === 'failed');
+  // The checks below show what failed.
+  const own = error instanceof PreflightFailed;
   const happened = `**What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}`;
   const list = firstLines(own ? [] : points.map(format.prose)).map((line) => `- ${line}`);
   return [alert('CAUTION', [happened, list.join('\n> '), advice])];

@@ -20,8 +20,7 @@ const MERGED = `query ($owner: String!, $repo: String!, $branch: String!, $after
 
 /** The times are ISO 8601, UTC. */
 type Pull = { readonly number: number; readonly mergedAt: string; readonly updatedAt: string };
-type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: string | null };
-type Page = { readonly nodes: readonly Pull[]; readonly pageInfo: PageInfo };
+type Page = { nodes: readonly Pull[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
 /**
  * Returns the numbers of the last 20 pull requests merged into a branch, newest merge first; more if `pushed` is older,

@@ -33,7 +33,7 @@ export async function findReviews(records: Records, plans: readonly Plan[], bran
     for (const { plan, change } of counts ? wanted : []) {
       const before = verdicts.get(plan);
       if (before?.isFinal) continue;
-      const verdict = verdictOn(change, record, appliedLater);
+      const verdict = verdictOn(change, record, appliedLater.get(change.connection));
       if (verdict.isFinal || (verdict.why !== '' && before === undefined)) verdicts.set(plan, { ...verdict, number });
     }
     for (const { connection, appliedBy } of record ?? []) {
@@ -65,16 +65,12 @@ async function* pullsToSearch(github: GitHub, { owner, repo }: Records, branch: 
 }
 
 /**
- * Looks up a change in a record; `undefined` is an invalid one. If the verdict is final, records on older pull requests
- * no longer matter. `why` is empty if the change passes, or the record has nothing about the connection.
+ * Looks up a change in a record; `undefined` is an invalid one. `later` is a pull request that changed the connection
+ * since. If the verdict is final, older records no longer matter. `why` is empty if the change passes, or if the record
+ * has nothing about the connection.
  */
-function verdictOn(
-  wanted: RecordedChange,
-  record: readonly RecordedChange[] | undefined,
-  appliedLater: ReadonlyMap<string, number>,
-) {
+function verdictOn(wanted: RecordedChange, record: readonly RecordedChange[] | undefined, later?: number) {
   const refused = (why: string, isFinal = false) => ({ passes: false, isFinal, why });
-  const later = appliedLater.get(wanted.connection);
   const same = (record ?? []).filter(({ id }) => id === wanted.id);
   if (later !== undefined && same.length > 0) {
     return refused(`it was reviewed, but pull request ${later} was merged later and changed the same connection`, true);

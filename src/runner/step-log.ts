@@ -27,7 +27,7 @@ export function createStepLog(redact: Redact) {
     },
     /** Shows the error and its advice as an annotation. */
     failed: (error: unknown) => {
-      const { title, message, fix } = explained(error, BUG);
+      const { title, message, fix } = explained(error);
       const annotate = annotation(core.error);
       const { problems, count, places } = error instanceof InputError ? error : new InputError([]);
       const annotated = places.size > 0 && problems.length > 1 ? problems : [];
@@ -41,7 +41,7 @@ export function createStepLog(redact: Redact) {
       for (const one of annotated.slice(0, most)) annotate(title, one, places.get(one));
       const others = annotated.slice(most);
       others.flatMap((one) => one.split('\n')).forEach(info);
-      if (others.length > 0) annotate(title, `${count - most} more problems are in the log of this step.`);
+      if (others.length > 0) annotate(title, `${count - most} more problems: see the log of this step.`);
       if (!core.isDebug() && process.env['ACTIONS_STEP_DEBUG'] !== 'true') return;
       for (let cause = error; cause instanceof Error; cause = cause.cause) debug(cause.stack ?? cause.message);
     },
@@ -52,5 +52,3 @@ export function createStepLog(redact: Redact) {
 const MOST_LINES = 50;
 /** GitHub keeps ten annotations of a kind for each step: the run's error, these, and the number of the others. */
 const MOST_PROBLEMS = 8;
-const BUG =
-  'This is a bug in the action. Please report it with the log of a run with step debug logging (ACTIONS_STEP_DEBUG).';
