@@ -29,7 +29,12 @@ const PARTS = {
   },
   find: {
     mutate: ['src/reconcile/{find,goal,warnings,run-operation}.ts', 'src/plan/blocked.ts'],
-    tests: [asOneFile('find', '__tests__/{reconcile/{find,goal,warnings,run-operation},plan/{blocked,drift}}.test.ts')],
+    tests: [
+      asOneFile(
+        'find',
+        '__tests__/{reconcile/{find,goal,warnings,stored-values,allow,run-operation},plan/{blocked,drift}}.test.ts',
+      ),
+    ],
   },
   'run-manifest': {
     mutate: ['src/reconcile/{run-manifest,manifest-errors,in-order}.ts', 'src/plan/order.ts'],

@@ -4,10 +4,10 @@ import { requirementFor } from '../../src/connections/fields.ts';
 import type { ConnectionType, Values } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { blockedByHolder, blockerError } from '../../src/plan/blocked.ts';
+import { blockedByAllow, blockedByHolder, blockerError } from '../../src/plan/blocked.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { awsConnection, desired, field, signer, tagged, vimeoConnection } from './examples.ts';
+import { awsConnection, desired, field, ID, signer, tagged, vimeoConnection } from './examples.ts';
 
 function errorFor(plan: Plan): ActionError {
   if (plan.blocker === undefined) throw new Error('Nothing stands in the way of this plan');
@@ -199,5 +199,30 @@ describe('a plan whose account and region another connection holds', () => {
     const replaced = errorFor(blockedByHolder(replace, [holder]));
     expect(replaced.message).toContain('cannot be replaced');
     expect(replaced.fix).toContain('Delete "Old bucket" first');
+  });
+});
+
+describe('a plan whose action is not allowed', () => {
+  const create = planPresent(
+    null,
+    desired(aws, { name: 'A', awsAccountId: '123456789012', awsRegion: 'us-east-2' }),
+    signer,
+  );
+  const update = planPresent(awsConnection(), desired(aws, { description: 'New' }), signer);
+
+  test.each([
+    [create, ['update', 'delete'], 'create the AWS S3 connection "A", which', '`allow: update, delete`'],
+    [update, [], `update the AWS S3 connection "Production-S3" (${ID}), which`, '`allow: none`'],
+  ] as const)('is blocked, and says so (%#)', (plan, allow, subject, given) => {
+    const error = errorFor(blockedByAllow(plan, allow));
+    expect(error.message).toBe(`The plan is to ${subject} the input allow does not permit.`);
+    expect(error.fix).toBe(`The step has ${given}. Add the missing action, or undo the change that needs it.`);
+  });
+
+  test('keeps a reason that it has already, and stays as it is if it is allowed, or changes nothing', () => {
+    const missing = planPresent(null, desired(vimeo, { name: 'Marketing' }), signer);
+    const none = planPresent(awsConnection(), desired(aws), signer);
+    for (const plan of [missing, none]) expect(blockedByAllow(plan, [])).toBe(plan);
+    expect(blockedByAllow(update, ['update'])).toBe(update);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import type { Connection } from '../../src/connections/types.ts';
+import type { Connection, Values } from '../../src/connections/types.ts';
 import type { Warning } from '../../src/errors.ts';
 import type { Operation } from '../../src/inputs/operation.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
@@ -100,6 +100,36 @@ describe('The warning about Café in another Unicode form, or with an invisible 
   });
 });
 
+describe('a value', () => {
+  const about = (current: Connection, values: Values) =>
+    warnings(planPresent(current, desired(aws, values), signer), {}).map(({ title, message }) => [title, message]);
+
+  test.each([
+    ['description', 'a text ', 'a text', '"a text␣"'],
+    ['name', 'Cafe\u0301', 'Caf\u00e9', '"Cafe\u0301"'],
+  ])('that Pictory may have stored in another form is pointed out: %s', (field, given, stored, shown) => {
+    const said = about(awsConnection({ ...S3, [field]: stored }), { ...S3, name: 'A', [field]: given });
+    expect(said).toEqual([['Stored differently', expect.stringContaining(`where ${shown} is given`)]]);
+  });
+
+  test.each([
+    [{ description: 'old' }, { description: 'new' }],
+    [{ enabled: false }, { enabled: true }],
+    [{ description: undefined }, {}],
+  ])('that differs by intent, or that nobody manages, is not pointed out: %j', (stored, given) => {
+    expect(about(awsConnection({ ...S3, ...stored }), { ...S3, ...given })).toEqual([]);
+  });
+
+  test.each([
+    [{ awsRegion: undefined }, S3, 'aws-region', 'was not compared'],
+    [{ enabled: undefined }, { ...S3, enabled: true }, 'enabled', 'counts as different: every run sends it again'],
+  ])('that Pictory did not return is pointed out: %j', (stored, given, input, effect) => {
+    expect(about(awsConnection({ ...S3, ...stored }), given)).toEqual([
+      ['Not returned by Pictory', `Pictory did not return ${input} of the AWS S3 connection "A", so it ${effect}.`],
+    ]);
+  });
+});
+
 describe('changes that a run of another branch does not write', () => {
   const warned = (otherBranch: string | undefined, which: keyof typeof plans, operation: Operation = 'ensure') => {
     const { warn, warnings } = collectWarnings(() => {});
@@ -146,6 +176,15 @@ describe('more changes than a comment can record', () => {
     expect(warned(1_001, { dryRun: false })).toEqual([]);
     expect(warned(1_001, {}, 'verify')).toEqual([]);
   });
+});
+
+test('A warning that was shown before, or twice, is shown once', () => {
+  const shown: string[] = [];
+  const before = [{ title: 'Input', message: 'one' }];
+  const { warn, warnings } = collectWarnings((_title, message) => shown.push(message), before);
+  for (const message of ['one', 'two', 'two']) warn('A', message);
+  expect(shown).toEqual(['two']);
+  expect(warnings).toEqual([...before, { title: 'A', message: 'two' }]);
 });
 
 test('Warnings are shown as they come, and collected in that order', () => {
