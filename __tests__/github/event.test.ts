@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { commentedOn } from '../../src/comment/subject.ts';
 import { aws } from '../../src/connections/aws.ts';
-import { type Subject, subjectOf } from '../../src/github/event.ts';
+import { type Subject, subjectIn } from '../../src/github/event.ts';
 import { commentRequestOf } from '../../src/inputs/comment-request.ts';
 import type { Settings } from '../../src/inputs/settings.ts';
 import type { Task } from '../../src/inputs/task.ts';
@@ -28,42 +28,42 @@ describe('the subject of an event on a pull request', () => {
   test.each(['pull_request', 'pull_request_target', 'pull_request_review', 'pull_request_review_comment'])(
     'is that pull request: %s',
     (name) => {
-      expect(subjectOf(onPullRequest(name))).toEqual(seven);
-      expect(subjectOf(onPullRequest(name, FORK))).toEqual(seven);
-      expect(subjectOf(onPullRequest(name, null))).toEqual(seven);
+      expect(subjectIn(onPullRequest(name))).toEqual(seven);
+      expect(subjectIn(onPullRequest(name, FORK))).toEqual(seven);
+      expect(subjectIn(onPullRequest(name, null))).toEqual(seven);
     },
   );
 
   test('has no head where the event tells none', () => {
     const subject = { kind: 'pull-request', number: 7 };
-    expect(subjectOf({ name: 'pull_request', payload: { pull_request: { number: 7 } } })).toEqual(subject);
-    expect(subjectOf({ name: 'pull_request', payload: { pull_request: { number: 7, head: { sha: 'x' } } } })).toEqual(
+    expect(subjectIn({ name: 'pull_request', payload: { pull_request: { number: 7 } } })).toEqual(subject);
+    expect(subjectIn({ name: 'pull_request', payload: { pull_request: { number: 7, head: { sha: 'x' } } } })).toEqual(
       subject,
     );
   });
 
   test.each([0, -1, 1.5, Number.NaN, 2 ** 53, '7', null, [7]])('has a number, which %j is not', (number) => {
-    expect(subjectOf({ name: 'pull_request', payload: { pull_request: { number } } })).toBeUndefined();
+    expect(subjectIn({ name: 'pull_request', payload: { pull_request: { number } } })).toBeUndefined();
   });
 });
 
 describe('the subject of a comment', () => {
   test('is its pull request, without a commit', () => {
-    expect(subjectOf(commented())).toEqual({ kind: 'pull-request', number: 7 });
+    expect(subjectIn(commented())).toEqual({ kind: 'pull-request', number: 7 });
   });
 
   test.each([{}, { pull_request: null }])('is nothing on an issue (%#)', (issue) => {
-    expect(subjectOf(commented(issue))).toBeUndefined();
+    expect(subjectIn(commented(issue))).toBeUndefined();
   });
 });
 
 describe('the subject of a push', () => {
   test('is the commit that it ends with', () => {
-    expect(subjectOf(pushed())).toEqual({ kind: 'commit', sha: MERGED, branch: 'main' });
+    expect(subjectIn(pushed())).toEqual({ kind: 'commit', sha: MERGED, branch: 'main' });
     const branch = 'release/2026/refs/heads/1';
-    expect(subjectOf(pushed({ ref: `refs/heads/${branch}` }))).toEqual({ kind: 'commit', sha: MERGED, branch });
-    expect(subjectOf(pushed({ after: `0${'a'.repeat(39)}` }))).toMatchObject({ sha: `0${'a'.repeat(39)}` });
-    expect(subjectOf(pushed({ after: 'a'.repeat(64) }))).toMatchObject({ sha: 'a'.repeat(64) });
+    expect(subjectIn(pushed({ ref: `refs/heads/${branch}` }))).toEqual({ kind: 'commit', sha: MERGED, branch });
+    expect(subjectIn(pushed({ after: `0${'a'.repeat(39)}` }))).toMatchObject({ sha: `0${'a'.repeat(39)}` });
+    expect(subjectIn(pushed({ after: 'a'.repeat(64) }))).toMatchObject({ sha: 'a'.repeat(64) });
   });
 
   test.each([
@@ -77,15 +77,15 @@ describe('the subject of a push', () => {
     ['of something else', { ref: 'refs/notes/commits' }],
     ['of what only ends like a branch', { ref: 'x/refs/heads/main' }],
   ])('is nothing %s', (_what, changes) => {
-    expect(subjectOf(pushed(changes))).toBeUndefined();
+    expect(subjectIn(pushed(changes))).toBeUndefined();
   });
 });
 
 describe('the subject of a run of another workflow', () => {
   test('is the one pull request of this repository with that head', () => {
-    expect(subjectOf(ranFor())).toEqual(seven);
-    expect(subjectOf(ranFor({ pull_requests: [listed(6, HEAD, FORK), listed()] }))).toEqual(seven);
-    expect(subjectOf(ranFor({ pull_requests: [listed(6, MERGED), listed()] }))).toEqual(seven);
+    expect(subjectIn(ranFor())).toEqual(seven);
+    expect(subjectIn(ranFor({ pull_requests: [listed(6, HEAD, FORK), listed()] }))).toEqual(seven);
+    expect(subjectIn(ranFor({ pull_requests: [listed(6, MERGED), listed()] }))).toEqual(seven);
   });
 
   test.each([
@@ -99,13 +99,13 @@ describe('the subject of a run of another workflow', () => {
     ['of a fork with another head by now', ranForFork({ pull_requests: [listed(7, MERGED)] })],
     ['in no repository', { name: 'workflow_run', payload: { ...ranFor().payload, repository: {} } }],
   ])('is nothing for one %s', (_what, event) => {
-    expect(subjectOf(event)).toBeUndefined();
+    expect(subjectIn(event)).toBeUndefined();
   });
 
   test.each([{}, { pull_requests: undefined }, { pull_requests: [listed(7, HEAD, FORK)] }])(
     'is the head of a fork, whose pull request is not listed (%#)',
     (changes) => {
-      expect(subjectOf(ranForFork(changes))).toEqual({ kind: 'head', sha: HEAD, owner: 'somebody', branch: 'topic-7' });
+      expect(subjectIn(ranForFork(changes))).toEqual({ kind: 'head', sha: HEAD, owner: 'somebody', branch: 'topic-7' });
     },
   );
 });
@@ -127,7 +127,7 @@ describe('the subject of what GitHub sends', () => {
   };
 
   test.each(names)('is right for all examples of %s', (name) => {
-    const found = all.filter((event) => event.name === name).map(subjectOf);
+    const found = all.filter((event) => event.name === name).map(subjectIn);
     const distinct = new Set(found.flatMap((subject) => (subject === undefined ? [] : [JSON.stringify(subject)])));
     expect([...distinct].map((text) => JSON.parse(text))).toEqual(expected[name] ?? []);
   });
@@ -135,11 +135,11 @@ describe('the subject of what GitHub sends', () => {
   test('is a pull request for every example of an event on one', () => {
     const on = all.filter(({ name }) => /^pull_request(?:_review|_review_comment)?$/.test(name));
     expect(on.length).toBeGreaterThan(30);
-    for (const event of on) expect(subjectOf(event)).toEqual(two);
+    for (const event of on) expect(subjectIn(event)).toEqual(two);
   });
 
   test('is nothing under a name that is not known', () => {
-    for (const { payload } of all) expect(subjectOf({ name: 'pull_request_review_thread', payload })).toBeUndefined();
+    for (const { payload } of all) expect(subjectIn({ name: 'pull_request_review_thread', payload })).toBeUndefined();
   });
 });
 
@@ -173,7 +173,7 @@ describe('an event of any shape', () => {
     const text = (value: unknown) => typeof value === 'string' && value !== '';
     fc.assert(
       fc.property(events, (event) => {
-        const subject = subjectOf(event);
+        const subject = subjectIn(event);
         switch (subject?.kind) {
           case 'pull-request':
             expect(Number.isSafeInteger(subject.number) && subject.number > 0).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { connectionTypes } from '../../src/connections/registry.ts';
 import type { ManifestSource } from '../../src/manifest/entry.ts';
 import { createLineFilter, findSecrets } from '../../src/manifest/sensitive-values.ts';
-import { parse, toTree } from '../../src/manifest/yaml.ts';
+import { parseYaml, toTree } from '../../src/manifest/yaml.ts';
 
 /** A reference to the environment. */
 const ref = (name: string) => `\${${name}}`;
@@ -106,7 +106,7 @@ describe('the secrets of a manifest', () => {
   const found = (text: string) => {
     const secrets: string[] = [];
     const problems = { add: () => {}, place: () => ({ line: 1 }) } as never;
-    findSecrets(toTree(parse(text), problems), { ...source, addSecret: (secret) => secrets.push(secret) });
+    findSecrets(toTree(parseYaml(text), problems), { ...source, addSecret: (secret) => secrets.push(secret) });
     return secrets;
   };
   const entry = (...lines: readonly string[]) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
-import { parse } from '../../src/http/json.ts';
+import { parseJson } from '../../src/http/json.ts';
 import { isComplete, readConnection, readPage, readReason, ShapeError } from '../../src/pictory/answer.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';
@@ -249,5 +249,5 @@ describe('the reason of a refusal', () => {
 });
 
 test('what is no JSON has no value', () => {
-  expect([parse('{"a":1}'), parse('{'), parse('')]).toEqual([{ a: 1 }, undefined, undefined]);
+  expect([parseJson('{"a":1}'), parseJson('{'), parseJson('')]).toEqual([{ a: 1 }, undefined, undefined]);
 });

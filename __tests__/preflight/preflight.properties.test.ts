@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aws } from '../../src/connections/aws.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { type Answer, NetworkError } from '../../src/http/fetch.ts';
-import type { PreflightAccess, Subject } from '../../src/preflight/check.ts';
+import type { Checked, PreflightAccess } from '../../src/preflight/check.ts';
 import { preflight } from '../../src/preflight/index.ts';
 import { BUCKET } from '../../src/preflight/services.ts';
 
@@ -52,7 +52,7 @@ function access(reply: (url: string) => Reply): PreflightAccess {
   };
 }
 
-async function failedIn(subject: Subject, reply: (url: string) => Reply): Promise<readonly unknown[]> {
+async function failedIn(subject: Checked, reply: (url: string) => Reply): Promise<readonly unknown[]> {
   const checks = await preflight([subject], access(reply));
   return checks.filter(({ result }) => result === 'failed');
 }

@@ -1,7 +1,7 @@
 import type { Body, ConnectionType } from '../../src/connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../../src/http/backoff.ts';
 import { type Fetch, NetworkError } from '../../src/http/fetch.ts';
-import { parse } from '../../src/http/json.ts';
+import { parseJson } from '../../src/http/json.ts';
 import { readReason } from '../../src/pictory/answer.ts';
 import { fromNetwork, fromStatus } from '../../src/pictory/errors.ts';
 import { BASE, headers } from '../../src/pictory/transport.ts';
@@ -112,7 +112,7 @@ export function pathOf({ collection }: ConnectionType, id: string): string {
 }
 
 function objectIn(text: string): Json | undefined {
-  const value = parse(text);
+  const value = parseJson(text);
   return isObject(value) ? value : undefined;
 }
 

@@ -51,7 +51,7 @@ export async function findComments(
   let before: string | null = null;
   let first: Omit<Conversation, 'own'> | undefined;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await readPage(github, { owner, repo, number, before });
+    const answer = await askForPage(github, { owner, repo, number, before });
     const mark = await marker;
     const pull = at(answer, 'repository', 'pullRequest');
     if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
@@ -78,7 +78,7 @@ export async function findComments(
 }
 
 /** GitHub Enterprise Server before 3.9 has no `fullDatabaseId`: asks again for `databaseId`, under the same name. */
-async function readPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
+async function askForPage(github: GitHub, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
   return github.graphql(COMMENTS, variables).catch((error: unknown) => {
     if (!String(error).includes("'fullDatabaseId'")) throw error;
     return github.graphql(COMMENTS.replace('fullDatabaseId', 'fullDatabaseId: databaseId'), variables);

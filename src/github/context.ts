@@ -1,7 +1,7 @@
 // The package's only entry loads all of Octokit: 6 ms before the first request.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import type { HiddenSecrets } from '../inputs/settings.ts';
-import { at, type Subject, shaAt, subjectOf, textAt, type WorkflowEvent } from './event.ts';
+import { at, type Subject, shaAt, subjectIn, textAt, type WorkflowEvent } from './event.ts';
 import { writeModeOf } from './write-mode.ts';
 
 type Known = ReturnType<typeof readRun>;
@@ -16,7 +16,7 @@ export function readRun() {
   const [owner = '', repo = ''] = repository.split('/');
   // Outside of a workflow, both numbers are NaN.
   const id = String(runId || '');
-  const subject = subjectOf(event);
+  const subject = subjectIn(event);
   const states = [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')];
   return {
     owner,

@@ -32,7 +32,7 @@ export type Subject =
  *
  * The fields are those of https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
-export function subjectOf({ name, payload }: WorkflowEvent): Subject | undefined {
+export function subjectIn({ name, payload }: WorkflowEvent): Subject | undefined {
   if (/^pull_request(_target|_review|_review_comment)?$/.test(name)) return pullRequest(at(payload, 'pull_request'));
   // Issues and pull requests share their numbers; this field tells them apart.
   if (name === 'issue_comment' && at(payload, 'issue', 'pull_request')) return pullRequest(at(payload, 'issue'));

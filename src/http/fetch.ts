@@ -86,7 +86,7 @@ export function createFetch(): Fetch {
       // The next request opens a connection if none is idle. Nothing runs in between.
       if (isWrite) for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
       return await within(timeoutMs, end, (signal) =>
-        tunnelSignal.run(signal, () => ask(url, { ...init, agent, size: largest, signal })),
+        tunnelSignal.run(signal, () => answerTo(url, { ...init, agent, size: largest, signal })),
       );
     } catch (error) {
       throw new NetworkError(error, proxy?.host);
@@ -95,7 +95,7 @@ export function createFetch(): Fetch {
 }
 
 /** If the body of a refusal breaks off, the status counts, and the body is empty. */
-async function ask(url: string, init: RequestInit): Promise<Answer> {
+async function answerTo(url: string, init: RequestInit): Promise<Answer> {
   const answer = await fetch(url, init);
   const body = await answer.text().catch((error: unknown) => (answer.ok ? Promise.reject(error) : ''));
   const text = async () => body;

@@ -1,7 +1,7 @@
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Returns `undefined` for a text that is not JSON, such as the HTML of a proxy. */
-export function parse(body: string): unknown {
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

@@ -18,16 +18,16 @@ export const MODES = ['credentials', 'on-immutable-change'];
 const ON_EXISTING = [...IDENTITY, ...COMMENT];
 const DESIRED = [...ON_EXISTING, 'previous-name', ...MODES, 'preflight'];
 
-const all = () => true;
+const every = () => true;
 const none = () => false;
 const onlyEnabled = ({ api }: Field) => api === 'enabled';
 const onlyCredentials = ({ credential }: Field) => credential === true;
 
 const OPERATION_RULES = {
-  ensure: { writes: true, renames: true, inputs: DESIRED, fields: all },
+  ensure: { writes: true, renames: true, inputs: DESIRED, fields: every },
   get: { writes: false, renames: false, inputs: IDENTITY, fields: none },
   list: { writes: false, renames: false, inputs: [], fields: none },
-  verify: { writes: false, renames: true, inputs: DESIRED, fields: all },
+  verify: { writes: false, renames: true, inputs: DESIRED, fields: every },
   enable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
   disable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
   rotate: { writes: true, renames: false, inputs: [...ON_EXISTING, 'preflight'], fields: onlyCredentials },

@@ -82,7 +82,7 @@ export function readEntry(
     if (why !== undefined) problems.add(at(key), why);
   }
   resolveReferences(texts, reader, source, (input, text) => problems.warn(at(input), `${input}: ${text}`));
-  const task = readTask(reader, type, isAbsent, source);
+  const task = taskOf(reader, type, isAbsent, source);
   for (const [text, input] of reader.found) problems.add(at(input ?? 'type'), text);
   for (const [input, text] of reader.doubts) problems.warn(at(input), `${input}: ${text}`);
   return task && { task, at };
@@ -157,7 +157,7 @@ function resolveReferences(
   }
 }
 
-function readTask(
+function taskOf(
   reader: InputReader,
   type: ConnectionType | undefined,
   isAbsent: boolean,

@@ -6,7 +6,7 @@ import { type ManifestSource, readEntry } from './entry.ts';
 import { Problems } from './problems.ts';
 import { createLineFilter, findSecrets } from './sensitive-values.ts';
 import { LARGEST, readFileIn, wrongPath } from './workspace-file.ts';
-import { type Mapping, parse, reportSyntax, type Tree, toTree } from './yaml.ts';
+import { type Mapping, parseYaml, reportSyntax, type Tree, toTree } from './yaml.ts';
 
 /**
  * Reads and checks a manifest.
@@ -22,7 +22,7 @@ export async function readManifest(source: ManifestSource) {
 
 /** @throws InputError as {@link readManifest}. */
 export function manifestFrom(text: string, source: ManifestSource) {
-  const parsed = parse(text);
+  const parsed = parseYaml(text);
   const isBroken = parsed.document.errors.length > 0;
   const file = { ...source, ...parsed, shownIn: createLineFilter(source, isBroken) };
   const problems = new Problems(file);

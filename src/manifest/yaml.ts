@@ -33,10 +33,10 @@ interface Pair {
 
 export type Mapping = Extract<Tree, { readonly kind: 'map' }>;
 
-export type Parsed = ReturnType<typeof parse>;
+export type Parsed = ReturnType<typeof parseYaml>;
 
 /** Parses a text as YAML, as far as possible. */
-export function parse(text: string) {
+export function parseYaml(text: string) {
   // The parser would leave out lines that it cannot place.
   const lines = new LineCounter();
   lines.lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];

@@ -1,6 +1,6 @@
 import { isConnectionId } from '../connections/fields.ts';
 import type { Connection, ConnectionType, FieldValue } from '../connections/types.ts';
-import { isObject, type Json, parse } from '../http/json.ts';
+import { isObject, type Json, parseJson } from '../http/json.ts';
 import { startOf } from '../sanitize/escape.ts';
 
 export class ShapeError extends Error {
@@ -52,7 +52,7 @@ export function isComplete(type: ConnectionType, item: unknown): boolean {
  * @param redact removes secrets that the server echoes; before the cut, so that no half secret is left.
  */
 export function readReason(body: string, redact: (text: string) => string): string | undefined {
-  const answer = parse(body);
+  const answer = parseJson(body);
   const isPlain = answer === undefined && !/^\s*</.test(body);
   const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
   const redacted = redact(all.slice(0, 10_000));

@@ -1,7 +1,7 @@
 import { type Body, type ConnectionType, describeConnection, type Identity } from '../connections/types.ts';
 import { LONGEST_WAIT_MS, pauseMs } from '../http/backoff.ts';
 import { type Fetch, NetworkError } from '../http/fetch.ts';
-import { parse } from '../http/json.ts';
+import { parseJson } from '../http/json.ts';
 import { USER_AGENT } from '../identity.ts';
 import { ShapeError } from './answer.ts';
 import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
@@ -88,7 +88,7 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   const text = await response.text();
   if (!response.ok) throw fromStatus(facts, response, text, transport.redact);
   try {
-    return call.read(parse(text), response.status, text.length);
+    return call.read(parseJson(text), response.status, text.length);
   } catch (error) {
     throw error instanceof ShapeError ? fromShape(facts, error.message) : error;
   }

@@ -12,7 +12,7 @@ export function planCreate(desired: Desired, sign: Signer): Plan & { readonly ac
   const description = joinDescription(human, credentials.tag);
   const given = type.fields.filter(({ api }) => values[api] !== undefined);
   const missing = type.fields.filter((field) => field.requiredOnCreate && !given.includes(field));
-  const body = { ...valuesOf(given, values), ...(description === '' ? {} : { description }) };
+  const body = { ...pick(given, values), ...(description === '' ? {} : { description }) };
   const changes = changesOf(given, {}, values, sign);
   const incomplete = missing.length > 0 ? ({ kind: 'missing-fields', fields: missing } as const) : undefined;
   const blocker = lackOfRoom(type, human, description, false) ?? incomplete;
@@ -51,13 +51,13 @@ export function planUpdate(current: Connection, desired: Desired, sign: Signer):
   const description = joinDescription(human, credentials.tag);
   const isNew = description !== stored;
   const carried = type.fields.filter(({ api }) => type.updateAlwaysCarries.includes(api));
-  const next = { ...valuesOf(carried, { ...before, description }), ...valuesOf(differing, values) };
+  const next = { ...pick(carried, { ...before, description }), ...pick(differing, values) };
   const body = { ...next, ...(isNew && { description }), version: current.version };
   const blocker = isNew ? lackOfRoom(type, human, description, stored !== split.text) : undefined;
   return { ...base, id, action, write: { kind: 'update', on: current, body }, blocker };
 }
 
-function valuesOf(fields: readonly Field[], values: Values) {
+function pick(fields: readonly Field[], values: Values) {
   return defined(Object.fromEntries(fields.map(({ api }) => [api, values[api]])));
 }
 

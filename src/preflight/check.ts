@@ -29,7 +29,7 @@ export function labelOf({ id, name, subject }: Check): string {
   return `${id} (${[name, subject].filter((part) => part !== '').join(', ')})`;
 }
 
-export interface Subject {
+export interface Checked {
   readonly type: ConnectionType;
   readonly name: string;
   /** The values that the connection has, or will have; the credentials only if they are given. */

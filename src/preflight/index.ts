@@ -1,10 +1,10 @@
 import { atOnce } from '../http/at-once.ts';
-import type { Check, Finding, PreflightAccess, Subject } from './check.ts';
+import type { Check, Checked, Finding, PreflightAccess } from './check.ts';
 import { checkAws } from './s3.ts';
 import { checkVimeo } from './vimeo.ts';
 
 /** The checks of each type, by its input, e.g. `aws`. A type without an entry has none. */
-const CHECKS: Readonly<Record<string, (subject: Subject, access: PreflightAccess) => Promise<readonly Finding[]>>> = {
+const CHECKS: Readonly<Record<string, (subject: Checked, access: PreflightAccess) => Promise<readonly Finding[]>>> = {
   aws: checkAws,
   vimeo: checkVimeo,
 };
@@ -13,7 +13,7 @@ const CHECKS: Readonly<Record<string, (subject: Subject, access: PreflightAccess
 const LONGEST_MS = 60_000;
 
 /** Checks that connections can work, without changing anything. Results are in the order of the subjects. */
-export async function preflight(subjects: readonly Subject[], access: PreflightAccess): Promise<readonly Check[]> {
+export async function preflight(subjects: readonly Checked[], access: PreflightAccess): Promise<readonly Check[]> {
   const bounded = { ...access, end: AbortSignal.any([access.end, AbortSignal.timeout(LONGEST_MS)]) };
   const results = await atOnce(subjects, async (one) => {
     const { name, type } = one;

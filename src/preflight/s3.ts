@@ -1,5 +1,5 @@
 import { atOnce } from '../http/at-once.ts';
-import { ask, type Finding, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
+import { ask, type Checked, type Finding, type PreflightAccess, type Said, unexpected } from './check.ts';
 
 /** Regions of China, GovCloud, and the isolated and sovereign partitions. */
 const OTHER_PARTITION = /^(?:cn-|us-gov-|(?:us|eu)-iso|eusc-)/;
@@ -8,7 +8,7 @@ const NOT_A_BUCKET = /--x-s3$|--table-s3$|-s3alias$|--ol-s3$|\.mrap$|^arn:/;
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 
 /** Checks the region and the buckets of an AWS connection, without AWS credentials. */
-export async function checkAws({ values, buckets }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
+export async function checkAws({ values, buckets }: Checked, access: PreflightAccess): Promise<readonly Finding[]> {
   const region = String(values['awsRegion'] ?? '').toLowerCase();
   const [partition, why] = checkPartition(region);
   const ofBuckets = await atOnce(buckets, async (bucket) =>

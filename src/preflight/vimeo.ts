@@ -1,5 +1,5 @@
-import { isObject, type Json, parse } from '../http/json.ts';
-import { ask, type Finding, type PreflightAccess, type Said, type Subject, unexpected } from './check.ts';
+import { isObject, type Json, parseJson } from '../http/json.ts';
+import { ask, type Checked, type Finding, type PreflightAccess, type Said, unexpected } from './check.ts';
 
 /** A token that expires earlier is a risk. */
 const SOON_MS = 14 * 24 * 60 * 60 * 1000;
@@ -20,14 +20,14 @@ const SCOPES = {
  * Checks the access token of a Vimeo connection: the methods "Verify a token" and "Get the user" of Vimeo's OpenAPI
  * description. Does not check the client secret: the only call that can makes a token each time.
  */
-export async function checkVimeo({ values }: Subject, access: PreflightAccess): Promise<readonly Finding[]> {
+export async function checkVimeo({ values }: Checked, access: PreflightAccess): Promise<readonly Finding[]> {
   const token = String(values['accessToken'] ?? '');
   if (token === '') return all(['skipped', '`access-token` is not given, and Pictory never returns it.']);
   if (!/^[\x21-\x7e]+$/.test(token)) return withoutToken('The token has white space or characters outside ASCII.');
   const verified = await get('/oauth/verify', token, access);
   if (typeof verified === 'string') return all(['skipped', verified]);
   const { isRefused, body } = verified;
-  const said = isRefused ? messageOf(body, access) : '';
+  const said = isRefused ? vimeoSays(body, access) : '';
   if (isRefused && NO_TOKEN.includes(body['error_code']))
     return withoutToken(`Vimeo does not accept the token.${said}`);
   // A gateway can answer with a 401 or a 200 of its own.
@@ -77,14 +77,14 @@ async function get(path: string, token: string, access: PreflightAccess) {
   const answer = await ask(access, `${origin}${path}`, { headers });
   if (typeof answer === 'string') return answer;
   const { status } = answer;
-  const said = parse(await answer.text());
+  const said = parseJson(await answer.text());
   const body = isObject(said) ? said : {};
   if (status === 200 || status === 401) return { isRefused: status === 401, body };
-  return `${unexpected(new URL(origin).host, answer)}${messageOf(body, access)}`;
+  return `${unexpected(new URL(origin).host, answer)}${vimeoSays(body, access)}`;
 }
 
 /** The message of an error, at most 300 characters, after a space; it can repeat the token. */
-function messageOf({ developer_message: message }: Json, { redact }: PreflightAccess): string {
+function vimeoSays({ developer_message: message }: Json, { redact }: PreflightAccess): string {
   return typeof message === 'string' ? ` Vimeo says: "${redact(message).slice(0, 300)}".` : '';
 }
 

@@ -39,7 +39,7 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
       if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
       if (attempts.length >= goal.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
       attempts.push(write);
-      const result = await send(goal, plan, write);
+      const result = await sendWrite(goal, plan, write);
       if (!(result instanceof PictoryError)) {
         steps += 1;
         unknownWrite = undefined;
@@ -82,7 +82,7 @@ async function pauseBeforeReading({ progress, cancellation }: Goal, error: Picto
  *
  * @throws ActionError if the run was cancelled, the plan did not pass the gate, or a delete had no effect.
  */
-async function send(goal: Goal, plan: Plan, write: Write): Promise<Connection | null | PictoryError> {
+async function sendWrite(goal: Goal, plan: Plan, write: Write): Promise<Connection | null | PictoryError> {
   const { client, type, identity } = goal;
   mayWrite(goal, plan);
   try {

@@ -38,17 +38,17 @@ export interface Query {
 type Listing = ReturnType<typeof createListing>;
 
 export function createListing(all: readonly ListedConnection[]) {
-  const byName = Map.groupBy(all, nameOf);
+  const byName = Map.groupBy(all, nameIn);
   // Most searches find their name, and do not need these.
   let bySkeleton: typeof byName | undefined;
   const alike = (name: string) => {
-    bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameOf(one)));
-    return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameOf(one) !== name);
+    bySkeleton ??= Map.groupBy(all, (one) => skeletonOf(nameIn(one)));
+    return (bySkeleton.get(skeletonOf(name)) ?? []).filter((one) => nameIn(one) !== name);
   };
   return { all, named: (name: string) => byName.get(name) ?? [], alike };
 }
 
-const nameOf = ({ connection }: ListedConnection): string => connection.values.name;
+const nameIn = ({ connection }: ListedConnection): string => connection.values.name;
 
 /** @throws ActionError if several connections have the name; PictoryError as the client does. */
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
@@ -59,7 +59,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   const found = named ?? previouslyNamed;
   const [connection = null] = await completedAll(client, found === undefined ? [] : [found]);
   const isLeft = (one: ListedConnection) =>
-    scanAllPages && replacementOf(nameOf(one), name) !== undefined && !isDeclared(nameOf(one));
+    scanAllPages && replacementOf(nameIn(one), name) !== undefined && !isDeclared(nameIn(one));
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
   const left = listing.all.filter(isLeft);
   // The one that has the account and region can be continued, whatever has such a name.
@@ -82,7 +82,7 @@ function only(query: Query, listed: readonly ListedConnection[]): ListedConnecti
   const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
   throw new ActionError({
     title: 'The name is not unique',
-    message: `Several ${query.type.label}s are named "${nameOf(first)}": ${ids}.`,
+    message: `Several ${query.type.label}s are named "${nameIn(first)}": ${ids}.`,
     fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
   });
 }

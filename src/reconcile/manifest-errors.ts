@@ -32,7 +32,7 @@ export function severalErrors(entries: readonly OneOutcome[], config: string, ho
   let wayOut = (isShared && shared) || fix;
   const points = failures.map((failure) => {
     const said = messageOf(failure.error);
-    const subject = said.includes(`"${failure.task.identity.name}"`) ? '' : `${nameOf(failure.task)}: `;
+    const subject = said.includes(`"${failure.task.identity.name}"`) ? '' : `${subjectName(failure.task)}: `;
     // Advice for all of them is given once, at the end.
     const isGiven = how === 'drifted' || wayOut.endsWith(fixOf(failure));
     return `${subject}${said}${isGiven ? '' : ` ${fixOf(failure)}`}`;
@@ -48,7 +48,7 @@ export function severalErrors(entries: readonly OneOutcome[], config: string, ho
     if (changes.some(({ field }) => field.api === 'enabled'))
       wayOut += ' This enables only connections whose entry has `enabled: true`.';
     const stuck = failures.filter(({ plan }) => plan?.blocker !== undefined);
-    wayOut += stuck.map((failure) => ` ${nameOf(failure.task)}: ${fixOf(failure)}`).join('');
+    wayOut += stuck.map((failure) => ` ${subjectName(failure.task)}: ${fixOf(failure)}`).join('');
   }
   const which = `${failures.length} of ${many(entries.length, 'connection')} of ${config}`;
   return new ActionError({ title, message: message(which), points, fix: wayOut, cause: failures[0]?.error });
@@ -61,10 +61,10 @@ function isTaken(error: unknown): boolean {
 
 const fixOf = ({ error }: OneOutcome): string => (error instanceof ActionError ? error.fix : '');
 
-const nameOf = ({ type, identity }: OneTask): string => describeConnection(type, identity);
+const subjectName = ({ type, identity }: OneTask): string => describeConnection(type, identity);
 
 export function circleError(tasks: readonly OneTask[]): ActionError {
-  const names = tasks.map(nameOf).join(', ');
+  const names = tasks.map(subjectName).join(', ');
   return new ActionError({
     title: 'Circular dependency between connections',
     message: `Each of these must be written after another of them: ${names}. Nothing was written.`,
@@ -75,7 +75,7 @@ export function circleError(tasks: readonly OneTask[]): ActionError {
 export function notTried(task: OneTask, needed: OneTask): NotTried {
   return new NotTried({
     title: 'The connection was skipped',
-    message: `The ${nameOf(task)} was skipped, because the ${nameOf(needed)} must be written first and was not.`,
+    message: `The ${subjectName(task)} was skipped, because the ${subjectName(needed)} must be written first and was not.`,
     fix: 'Fix that connection, then run again.',
   });
 }

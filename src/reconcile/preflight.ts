@@ -1,12 +1,12 @@
 import { PreflightFailed } from '../errors.ts';
 import type { OneOutcome } from '../outcome.ts';
-import { labelOf, type PreflightAccess, type Subject } from '../preflight/check.ts';
+import { type Checked, labelOf, type PreflightAccess } from '../preflight/check.ts';
 import { preflight } from '../preflight/index.ts';
 import type { Progress } from './dependencies.ts';
 
 export function createPreflight(access: PreflightAccess, progress: Progress) {
   return async (entries: readonly OneOutcome[]) => {
-    const subjects = entries.flatMap(({ task, plan }): Subject[] => {
+    const subjects = entries.flatMap(({ task, plan }): Checked[] => {
       if (task.state !== 'present') return [];
       const { type, identity, desired, buckets = access.buckets } = task;
       const name = plan?.name || (identity.name ?? identity.connectionId ?? '');

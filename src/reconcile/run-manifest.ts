@@ -105,9 +105,9 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const errors = new Map<OneTask, unknown>();
-  // An entry that takes over a name comes after the one that renames its connection.
+  // Before an entry that takes over a name comes the one that renames its connection. Circles, if any, are last.
   const renamer = ({ type, identity }: OneTask) => renaming.get(keyOf(type, identity.name)) ?? [];
-  for (const task of sorted(entries, (entry) => [renamer(entry)].flat())) {
+  for (const task of new Set([...sorted(entries, (entry) => [renamer(entry)].flat()), ...entries])) {
     const others = {
       isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
       isDeclared: (name: string) => isDeclared(task.type, name),

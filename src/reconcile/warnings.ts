@@ -30,7 +30,7 @@ export function warnAboutRelated({ type, identity }: Query, found: SearchResult,
   }
   for (const { input, kind } of plan.unknown ?? []) {
     const effect = kind === 'immutable' ? 'was not compared' : 'counts as different: every run sends it again';
-    warn('Not returned by Pictory', `Pictory did not return ${input} of the ${subjectOf(plan)}, so it ${effect}.`);
+    warn('Not returned by Pictory', `Pictory did not return ${input} of the ${planned(plan)}, so it ${effect}.`);
   }
   for (const change of plan.changes) {
     if ('sensitive' in change || typeof change.from !== 'string' || typeof change.to !== 'string') continue;
@@ -77,15 +77,15 @@ export function warnIfStoredDifferently({ plan, connection, error }: Partial<App
   }
   const { tag } = plan.credentials;
   if (tag === undefined || joinDescription(text, tag) === connection.values.description) return;
-  const message = `Pictory did not store the tag in the description of the ${subjectOf(plan)}, so every run sends the credentials. Shorten the description, or set \`credentials: on-create\`.`;
+  const message = `Pictory did not store the tag in the description of the ${planned(plan)}, so every run sends the credentials. Shorten the description, or set \`credentials: on-create\`.`;
   warn(STORED, message);
 }
 
-const subjectOf = ({ type, name }: Plan): string => describeConnection(type, { name });
+const planned = ({ type, name }: Plan): string => describeConnection(type, { name });
 
 function comparison(plan: Plan, { input }: Field, stored: FieldValue, given: FieldValue): string {
   const how = typeof stored === 'string' ? ` (${differenceOf(stored, String(given))})` : '';
-  return `Pictory has ${input} ${shown(stored)} for the ${subjectOf(plan)}, where ${shown(given)} is given${how}. If it stored this value instead of the given one, every run sends it again: set ${input} to the stored value.`;
+  return `Pictory has ${input} ${shown(stored)} for the ${planned(plan)}, where ${shown(given)} is given${how}. If it stored this value instead of the given one, every run sends it again: set ${input} to the stored value.`;
 }
 
 /** Shows the spaces around a text, which Markdown would drop. Those inside stay, so that secrets are recognised. */

@@ -112,7 +112,7 @@ function changeCells(entry: Compared, format: MarkdownFormatter): readonly strin
   // The row has the name of a new connection already.
   const changes = plan.changes.filter(({ field }) => !(isCreate && field.api === 'name'));
   const lines = changes.map((change) => {
-    const [from, to] = valuesOf(change, entry, format);
+    const [from, to] = cellsOf(change, entry, format);
     const values = isCheck ? [from, to] : [isCreate || 'sensitive' in change ? to : `${from} → ${to}`];
     return values.map((value) => `${change.field.input} ${value}`);
   });
@@ -123,7 +123,7 @@ function changeCells(entry: Compared, format: MarkdownFormatter): readonly strin
 function changeTable(outcome: Compared, format: MarkdownFormatter): string {
   const { task, plan, connection } = outcome;
   const [before, after] = headsOf(outcome);
-  const rows = plan.changes.map((change) => [change.field.input, ...valuesOf(change, outcome, format)]);
+  const rows = plan.changes.map((change) => [change.field.input, ...cellsOf(change, outcome, format)]);
   if (plan.action !== 'create') return table(['field', before, after], rows);
   const id = isDone(outcome) && connection ? [['connection-id', format.cell(connection.connectionId)]] : [];
   const created = rows.map(([input = '', , to = '']) => [input, to]);
@@ -136,7 +136,7 @@ function headsOf(outcome: Compared): readonly [string, string] {
 }
 
 /** Returns a field's value before and after. */
-function valuesOf(change: FieldChange, outcome: Compared, format: MarkdownFormatter): readonly [string, string] {
+function cellsOf(change: FieldChange, outcome: Compared, format: MarkdownFormatter): readonly [string, string] {
   if (!('sensitive' in change)) return [valueCell(change.from, format), valueCell(change.to, format)];
   if (outcome.task.operation === 'verify') return ['_write-only_', '_another value_'];
   const sent = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';

@@ -42,7 +42,7 @@ function entryPlanLines({ task, plan }: Compared): string[] {
   const version = current === null ? '' : `, version ${current.version}`;
   const identity = current === null ? task.identity : { name: current.values.name, connectionId: current.connectionId };
   const described = (change: FieldChange) => {
-    if (!('sensitive' in change)) return `${action === 'create' ? '' : `${shown(change.from)} → `}${shown(change.to)}`;
+    if (!('sensitive' in change)) return `${action === 'create' ? '' : `${quote(change.from)} → `}${quote(change.to)}`;
     const isCheck = task.operation === 'verify';
     const reason = plan.credentials.sent.get(change.field);
     if (isCheck && reason === 'changed') return 'differs from the value last sent';
@@ -112,4 +112,4 @@ function listed({ type, values, connectionId, version }: Connection): string {
   return `${type.input} ${JSON.stringify(values.name)} (${connectionId}), ${facts.join(', ')}`;
 }
 
-const shown = (value: FieldValue | null): string => (value === null ? '(none)' : JSON.stringify(value));
+const quote = (value: FieldValue | null): string => (value === null ? '(none)' : JSON.stringify(value));
