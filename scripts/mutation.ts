@@ -5,11 +5,11 @@ import { Stryker } from '@stryker-mutator/core';
 mkdirSync('.cache', { recursive: true });
 
 /**
- * Mutation tests: `npm run test:mutation`, or with the names of the parts that are meant.
+ * Mutation tests: `npm run test:mutation`, or with the names of some parts.
  *
- * Each part has the tests that are about it, and no others: Stryker loads every test file anew for every mutant. Tests
- * that share nothing are loaded as one file, which takes 3 s for the nine of `connections` instead of 17 s: longer than a
- * mutant's time, which then counts as killed.
+ * Each part has only the tests about it: Stryker loads every test file anew for every mutant. Tests that share nothing
+ * are loaded as one file, which takes 3 s for the nine of `connections` instead of 17 s. A mutant has less time than that,
+ * and would count as killed.
  */
 const PARTS = {
   plan: {

@@ -9,7 +9,7 @@ const CHECKS: Readonly<Record<string, (subject: Checked, access: PreflightAccess
   vimeo: checkVimeo,
 };
 
-/** Of all checks: services that hang delay a run no longer. What is left is skipped. */
+/** Of all checks: services that hang delay a run no longer. The rest is skipped. */
 const LONGEST_MS = 60_000;
 
 /** Checks that connections can work, without changing anything. Results are in the order of the subjects. */

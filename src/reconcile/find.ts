@@ -62,7 +62,7 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
     scanAllPages && replacementOf(nameIn(one), name) !== undefined && !isDeclared(nameIn(one));
   const conflicts = (one: ListedConnection) => isConflicting(one.connection, connection) && !isLeft(one);
   const left = listing.all.filter(isLeft);
-  // The one that has the account and region can be continued, whatever has such a name.
+  // A replacement that has the account and region comes first: any other cannot be continued.
   const fitsFirst = (one: ListedConnection, other: ListedConnection) =>
     Number(isConflicting(other.connection, connection)) - Number(isConflicting(one.connection, connection));
   const connections = (listed: readonly ListedConnection[]) =>

@@ -6,7 +6,7 @@ import { at, textAt } from '../github/event.ts';
 export const MOST_PULLS = 20;
 /** Of a hundred pull requests each. */
 const MOST_PAGES = 10;
-/** The most pull requests merged since the one that an old push merged. */
+/** The most pull requests merged since that of an old push. */
 const MOST_SINCE = 100;
 
 const MERGED = `query ($owner: String!, $repo: String!, $branch: String!, $after: String) {
