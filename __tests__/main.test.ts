@@ -94,6 +94,25 @@ describe('A run', () => {
     expect(printed).not.toContain('1234-5678');
   });
 
+  test('shows account ids where nobody asks to hide them', async () => {
+    await run({ inputs: { 'mask-aws-account-id': 'false' } });
+    expect(printed).toContain('123456789012');
+  });
+
+  test('knows the inputs of the step by their variables, and takes no other variable for one', async () => {
+    const { exitCode } = await run({ env: { INPUT_NMAE: 'x', MY_INPUT_NAEM: 'x', INPUT_: 'x' } });
+    expect(exitCode).toBe(0);
+    expect(printed.match(/There is no input "\w+"/g)).toEqual(['There is no input "nmae"']);
+  });
+
+  test('checks that the connection can work where that is asked for', async () => {
+    sandbox.services.bucket('footage', { region: 'eu-west-1' });
+    const inputs = { ...WRITING, preflight: 'true', buckets: 'footage' };
+    const { exitCode } = await run({ inputs, env: { AWS_ENDPOINT_URL_S3: sandbox.url } });
+    expect([exitCode, sandbox.pictory.list()]).toEqual([1, []]);
+    expect(printed).toContain('The bucket is in eu-west-1, and aws-region is us-east-2.');
+  });
+
   test('creates what is missing, and tells the id', async () => {
     const { outputs, exitCode } = await run({});
     const [made] = sandbox.pictory.list();
