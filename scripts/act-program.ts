@@ -9,7 +9,11 @@ const INSTALL_MS = 10 * 60_000;
 const folder = resolve(import.meta.dirname, '../.cache/act', VERSION);
 const act = join(folder, process.platform === 'win32' ? 'act.exe' : 'act');
 
-/** Returns the path of act, after installing it if necessary; `undefined` if that needs Go, which is missing. @throws Error if that fails. */
+/**
+ * Returns the path of act, after installing it if necessary; `undefined` if that needs Go, which is missing.
+ *
+ * @throws Error if the installation fails.
+ */
 export function installedAct(): string | undefined {
   if (existsSync(act)) return act;
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return undefined;

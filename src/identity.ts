@@ -4,6 +4,7 @@ import about from '../package.json' with { type: 'json' };
 export const REPOSITORY: string = about.repository.replace('github:', '');
 
 /**
- * The `User-Agent` of every request, e.g. `pictory-connection-action/1.2.3 (+https://github.com/owner/name)`. The bundle holds the values of package.json, not the file: a new version or name needs a build.
+ * The `User-Agent` of every request, e.g. `pictory-connection-action/1.2.3 (+https://github.com/owner/name)`. The bundle
+ * holds the values of package.json, not the file: a new version or name needs a build.
  */
 export const USER_AGENT: string = `${about.name}/${about.version} (+https://github.com/${REPOSITORY})`;

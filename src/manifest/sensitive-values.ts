@@ -40,7 +40,7 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
   const known = ['connections', ...types.flatMap(keysOf)];
   const hidden = [...secretInputs(types), ...maskedInputs(get)];
   const names = hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|');
-  // Also `credentials`, which people give the secrets themselves, and what can be any key: an alias or `? a` in a flow map.
+  // Also `credentials`, which people give the secrets themselves, and an alias or `? a` in a flow map, which can be any key.
   const risky = new RegExp(`${names}|credentials["']?\\s*[:=]|[{,]\\s*[*?]`, 'i');
   const references = new RegExp(
     `(?:${names})["']?\\s*:\\s*["']?\\$\\{(\\w*)\\}["']?(?=\\s*(?:$|}|,\\s*(?:$|["']?[\\w-]+["']?\\s*:)))`,

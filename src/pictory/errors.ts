@@ -6,7 +6,7 @@ import { readReason } from './answer.ts';
 export class PictoryError extends ActionError {
   override readonly name = 'PictoryError';
   declare readonly trouble: Trouble;
-  /** `refused`: nothing changed. `not-sent`: nothing arrived. `unknown`: it may have taken effect; only a read shows it. */
+  /** `refused`: nothing changed. `not-sent`: nothing arrived. `unknown`: it may have taken effect; a read shows it. */
   declare readonly outcome: 'refused' | 'not-sent' | 'unknown';
   declare readonly status?: number;
   declare readonly retryAfterMs?: number;

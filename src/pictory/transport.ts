@@ -4,7 +4,7 @@ import { type Fetch, NetworkError } from '../http/fetch.ts';
 import { parseJson } from '../http/json.ts';
 import { USER_AGENT } from '../identity.ts';
 import { ShapeError } from './answer.ts';
-import { type Attempt, fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
+import { fromNetwork, fromShape, fromStatus, PictoryError, type Trouble } from './errors.ts';
 
 export interface Transport {
   readonly fetch: Fetch;
@@ -69,21 +69,19 @@ async function attempt<Result>(transport: Transport, call: Call<Result>, number:
   const advice = call.body && type.advice;
   // A list can have all connections of an account on its only page.
   const largest = (task === 'list' && nextPageKey === undefined ? 8 : 1) * 1024 ** 2;
-  const bounds = { timeoutMs, largest };
-  const facts: Attempt = { what, collection: id === undefined, advice, host: url.host, write, ...bounds, number };
+  const facts = { what, collection: id === undefined, advice, host: url.host, write, timeoutMs, largest, number };
   const begin = performance.now();
   const took = () => `${Math.round(performance.now() - begin)} ms (attempt ${number})`;
   const log = (ending: string | number) => transport.debug(`${method} ${url.pathname} ${ending} ${took()}`);
   const body = JSON.stringify(call.body);
   const init = { method, headers: headers(transport.apiKey, body), body, redirect: 'manual' } as const;
-  const response = await transport
-    .fetch(url.href, init, { ...bounds, end, isWrite: write })
-    .catch((thrown: unknown) => {
-      if (!(thrown instanceof NetworkError)) throw thrown;
-      const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
-      log(error.trouble);
-      throw error;
-    });
+  const bounds = { timeoutMs, largest, end, isWrite: write };
+  const response = await transport.fetch(url.href, init, bounds).catch((thrown: unknown) => {
+    if (!(thrown instanceof NetworkError)) throw thrown;
+    const error = fromNetwork({ ...facts, cancelled: end.aborted }, thrown);
+    log(error.trouble);
+    throw error;
+  });
   log(response.status);
   const text = await response.text();
   if (!response.ok) throw fromStatus(facts, response, text, transport.redact);
