@@ -530,11 +530,13 @@ describe('a manifest', () => {
 describe('an expected plan', () => {
   test.each(['reviewed', '0123456789ab'])('is %s', (expectPlan) => {
     expect(request({ ...AWS, 'expect-plan': expectPlan }).settings).toMatchObject({ expectPlan });
+    expect(request({ ...AWS, 'expect-plan': expectPlan.toUpperCase() }).settings).toMatchObject({ expectPlan });
   });
 
   test('is nothing else', () => {
-    expect(problems({ ...AWS, 'expect-plan': 'yes' })).toEqual([
-      'expect-plan: got "yes"; expected "reviewed", or a plan id: the 12 hex digits of the output plan-id',
+    // As it was given: a secret in lower case would not be recognised.
+    expect(problems({ ...AWS, 'expect-plan': 'Yes' })).toEqual([
+      'expect-plan: got "Yes"; expected "reviewed", or a plan id: the 12 hex digits of the output plan-id',
     ]);
   });
 

@@ -426,6 +426,13 @@ describe('the reason for a comment that is out of date', () => {
     expect(reason('It broke.', reporting({ run }))).toBe('The latest preview failed: It broke.');
   });
 
+  test('has no half of a secret where it is cut', () => {
+    const redactForDisplay = createRedact(['hunter2-and-more']);
+    const shown = reason(`${'x '.repeat(147)}hunter2-and-more`, { ...reporting(), redactForDisplay });
+    expect(shown).toContain('x');
+    expect(shown).not.toContain('hunt');
+  });
+
   test('is short, whatever was said', () => {
     expect(reason('word '.repeat(1000)).length).toBeLessThan(500);
   });

@@ -98,9 +98,9 @@ function readMode(reader: InputReader, operation: Operation | undefined, { write
 }
 
 function readExpectPlan(reader: InputReader): string | undefined {
-  const expectPlan = reader.text('expect-plan')?.toLowerCase();
-  if (expectPlan === undefined || /^(reviewed|[0-9a-f]{12})$/.test(expectPlan)) return expectPlan;
-  return reader.reject('expect-plan', expectPlan, '"reviewed", or a plan id: the 12 hex digits of the output plan-id');
+  const given = reader.text('expect-plan');
+  if (given === undefined || /^(reviewed|[0-9a-f]{12})$/i.test(given)) return given?.toLowerCase();
+  return reader.reject('expect-plan', given, '"reviewed", or a plan id: the 12 hex digits of the output plan-id');
 }
 
 /** Operations and changes that are an `update`. */

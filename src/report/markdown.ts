@@ -41,7 +41,7 @@ export function createReport(outcome: Outcome, context: ReportContext) {
       ...bodyBlocks(outcome, format),
     ],
     /** The failure, as a paragraph; empty if there is none. */
-    reason: failureReason(outcome, run, format),
+    reason: failureReason(outcome, context, format),
     /** The last line, which differs from run to run. */
     footer: footer(outcome, context, format),
   };
@@ -94,10 +94,12 @@ function inputProblems({ problems, fix }: InputError, format: MarkdownFormatter)
 const LONGEST_REASON = { said: 300, escaped: 600 };
 
 /** Returns a short reason for a comment about something else, with a link to the run. */
-function failureReason({ error }: Outcome, run: Run, format: MarkdownFormatter): string {
+function failureReason({ error }: Outcome, context: ReportContext, format: MarkdownFormatter): string {
+  const { run, redactForDisplay } = context;
   if (error === undefined) return '';
   const problems = error instanceof InputError ? error.problems.map((problem) => problem.replace(FILE_LINE, '')) : [];
-  const said = problems.slice(0, 3).join(' · ') || messageOf(error);
+  // Before the cut: the first half of a secret would not be recognised.
+  const said = redactForDisplay(problems.slice(0, 3).join(' · ') || messageOf(error));
   const where = run.url === undefined ? '' : ` See ${link(`run ${run.id}`, run.url)}.`;
   const inAtMost = (longest: number): string => {
     const shown = format.prose(cut(said, longest).replace(/(?<![.?!])$/, '.'));
