@@ -154,8 +154,7 @@ test.each<[string, Trouble]>([
   ['', 'not-found'],
   ['{"message":"Not Found"}', 'not-found'],
   ['No such connection', 'not-found'],
-  ['<html><h1>404</h1></html>', 'wrong-address'],
-  ['\n<!DOCTYPE html><title>Not found</title>', 'wrong-address'],
+  ['<html><h1>404</h1></html>', 'not-found'],
 ])('A 404 with the body %j is the trouble %s', (body, trouble) => {
   expect(fromStatus(READ, new Response(undefined, { status: 404 }), body, itself)).toMatchObject({ trouble });
 });

@@ -18,7 +18,12 @@ const replace = { onImmutableChange: 'replace' } as const;
 const absent = (current: Connection) => planAbsent(current, current.type, current.values.name, signer);
 
 /** Whether the second plan has to be executed before the first. */
-const needs = (plan: Plan, other: Plan) => prerequisites(plan, [plan, other]).includes(other);
+const plansBefore = (plan: Plan, others: readonly Plan[]) =>
+  prerequisites(
+    { plan },
+    others.map((other) => ({ plan: other })),
+  ).map((job) => job.plan);
+const needs = (plan: Plan, other: Plan) => plansBefore(plan, [plan, other]).includes(other);
 
 describe('a plan for a name', () => {
   const create = present(null, { name: 'A', ...S3, awsRegion: 'eu-west-1' });
@@ -33,7 +38,7 @@ describe('a plan for a name', () => {
 
   test('waits for what it needs, and for nothing else', () => {
     const others = [absent(there('A')), absent(there('B')), noChange(aws, 'A', there('A'))];
-    expect(prerequisites(create, others)).toEqual([others[0]]);
+    expect(plansBefore(create, others)).toEqual([others[0]]);
   });
 
   test('does not wait for a change of a connection that keeps it', () => {
@@ -62,7 +67,7 @@ describe('a plan for a name', () => {
 
   test('does not wait for itself', () => {
     const plan = present(there('A'), { name: 'A', description: 'new' });
-    expect(prerequisites(plan, [plan])).toEqual([]);
+    expect(plansBefore(plan, [plan])).toEqual([]);
   });
 });
 
@@ -72,7 +77,7 @@ describe('a plan for nothing', () => {
   });
 
   test('that is a delete waits for nobody', () => {
-    expect(prerequisites(absent(there('A')), [absent({ ...there('A'), connectionId: 'other' })])).toEqual([]);
+    expect(plansBefore(absent(there('A')), [absent({ ...there('A'), connectionId: 'other' })])).toEqual([]);
   });
 });
 
@@ -119,7 +124,7 @@ describe('a plan for an account and region', () => {
     const left = { ...there(`A - replacement ${'a'.repeat(32)}`), connectionId: 'new' };
     const rest = planPresent(null, desired(aws, { name: 'A', ...S3 }, replace), signer, [left]);
     expect(rest).toMatchObject({ action: 'replace', finishes: true });
-    expect(prerequisites(rest, [rest])).toEqual([]);
+    expect(plansBefore(rest, [rest])).toEqual([]);
   });
 
   test('that names none waits for nobody', () => {

@@ -104,10 +104,7 @@ export function fromStatus(
   redact: (text: string) => string,
 ): PictoryError {
   const front = frontOf(headers, body);
-  // Pictory answers with JSON.
-  const isPage = /^\s*</.test(body);
-  const isNowhere =
-    (status === 404 && (attempt.collection || isPage)) || (front && /Missing Authentication/.test(body));
+  const isNowhere = (status === 404 && attempt.collection) || (front && /Missing Authentication/.test(body));
   const rows = Object.entries(TROUBLES) as [Trouble, readonly [string, ...number[]]][];
   const [known] = rows.find(([, [, ...statuses]]) => statuses.includes(status)) ?? [];
   const other = status < 400 ? 'redirect' : status < 500 ? 'refused' : 'server';

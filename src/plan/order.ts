@@ -2,10 +2,10 @@ import { isSame } from '../connections/fields.ts';
 import type { Field, Values } from '../connections/types.ts';
 import type { Plan } from './plan.ts';
 
-/** Returns the plans to write first, because they free the name or the immutable values that a plan needs. */
-export function prerequisites(plan: Plan, others: readonly Plan[]): readonly Plan[] {
+/** Returns the jobs to do first, because their plans free the name or the immutable values that a job's plan needs. */
+export function prerequisites<Job extends { readonly plan: Plan }>({ plan }: Job, jobs: readonly Job[]) {
   if (plan.action === 'none' || plan.action === 'delete') return [];
-  return others.filter((other) => {
+  return jobs.filter(({ plan: other }) => {
     if (other === plan || other.type !== plan.type || other.current === null || other.action === 'none') return false;
     const { values } = other.current;
     const freesName = values.name === plan.name && (other.action === 'delete' || other.name !== plan.name);

@@ -1,7 +1,7 @@
 import { connectionTypes } from '../connections/registry.ts';
 import type { ConnectionType } from '../connections/types.ts';
 import type { Settings } from '../inputs/settings.ts';
-import type { ManifestTask, OneTask } from '../inputs/task.ts';
+import type { OneTask } from '../inputs/task.ts';
 import type { ManifestOutcome, OneOutcome } from '../outcome.ts';
 import { blockedByHolder, blockerError, driftError } from '../plan/blocked.ts';
 import { prerequisites } from '../plan/order.ts';
@@ -23,16 +23,10 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
   const { progress, gate, preflight } = dependencies;
   let outcome = start;
   try {
-    const { jobs, errors, unmanaged } = await planJobs(task, settings, dependencies);
-    const planOf = new Map(jobs.map((job) => [job.task, job.plan]));
-    const entryOf = (entry: OneTask): OneOutcome => {
-      const plan = planOf.get(entry);
-      const known = { plan, connection: plan?.current, error: errors.get(entry) };
-      return { kind: 'one', task: entry, dryRun, applied: false, ...known };
-    };
-    const entries = task.entries.map(entryOf);
+    const { jobs, entries, unmanaged } = await planJobs(start, settings, dependencies);
     outcome = { ...outcome, entries, unmanaged };
-    if (errors.size > 0) return { ...outcome, error: severalErrors(entries, task.config, 'stopped') };
+    const unplanned = severalErrors(entries, task.config, 'stopped');
+    if (unplanned !== undefined) return { ...outcome, error: unplanned };
     const changing = jobs.filter(({ plan }) => plan.action !== 'none');
     const plans = changing.map(({ plan }) => plan);
     warnIfNotApplied(settings, plans, task.operation, progress.warn);
@@ -40,21 +34,14 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
     const { checks, failure } = (await preflight?.(entries)) ?? {};
     outcome = { ...outcome, checks };
 
-    const isCheck = task.operation === 'verify';
-    const problemOf = (plan: Plan) =>
-      isCheck ? driftError(plan, 'entry') : plan.blocker && blockerError(plan, plan.blocker, 'entry');
-    const problems = new Map(changing.map(({ task, plan }) => [task, problemOf(plan)]));
-    const withProblems = entries.map((entry) => ({ ...entry, error: problems.get(entry.task) }));
-    const problem = severalErrors(withProblems, task.config, isCheck ? 'drifted' : 'stopped');
-    if (problem !== undefined) return { ...outcome, entries: withProblems, error: problem };
-    const jobOf = new Map(changing.map((job) => [job.plan, job]));
-    const needed = new Map(
-      changing.map((job) => [job, prerequisites(job.plan, plans).flatMap((one) => jobOf.get(one) ?? [])]),
-    );
+    const checked = entries.map((entry) => ({ ...entry, error: problemOf(entry) }));
+    const problem = severalErrors(checked, task.config, task.operation === 'verify' ? 'drifted' : 'stopped');
+    if (problem !== undefined) return { ...outcome, entries: checked, error: problem };
+    const needed = new Map(changing.map((job) => [job, prerequisites(job, changing)]));
     const needs = (job: Job) => needed.get(job) ?? [];
     const order = sorted(changing, needs);
     const circle = changing.filter((job) => !order.includes(job));
-    if (circle.length > 0) return { ...outcome, error: circleError(circle.map((job) => job.task)) };
+    if (circle.length > 0) return { ...outcome, error: circleError(circle.map(({ entry }) => entry.task)) };
     if (failure !== undefined) return { ...outcome, error: failure };
     if (dryRun || changing.length === 0) return outcome;
 
@@ -62,10 +49,10 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
     const results = new Map<OneTask, OneOutcome>();
     // Skips entries whose prerequisites failed.
     await inOrder(order, needs, async (job) => {
-      const failed = needs(job).find((needed) => results.get(needed.task)?.error !== undefined)?.task;
-      const applied = failed ? { error: notTried(job.task, failed) } : await apply(job.goal, job.plan);
-      const result = { ...entryOf(job.task), ...applied };
-      results.set(job.task, result);
+      const failed = needs(job).find(({ entry }) => results.get(entry.task)?.error !== undefined)?.entry.task;
+      const applied = failed ? { error: notTried(job.entry.task, failed) } : await apply(job.goal, job.plan);
+      const result = { ...job.entry, ...applied };
+      results.set(result.task, result);
       progress.written(result, `${results.size} of ${order.length}`, job.lines);
       warnIfStoredDifferently(applied, progress.warn);
     });
@@ -78,8 +65,9 @@ export async function runManifest(start: ManifestOutcome, settings: Settings, de
   }
 }
 
+/** An entry that could be compared. */
 interface Job {
-  readonly task: OneTask;
+  readonly entry: OneOutcome;
   readonly goal: Goal;
   readonly found: SearchResult;
   readonly plan: Plan;
@@ -87,27 +75,36 @@ interface Job {
   readonly lines: readonly string[];
 }
 
+/** Returns why an entry fails before anything is written: a plan that is blocked, or for `verify`, any plan. */
+function problemOf({ task, plan }: OneOutcome) {
+  if (plan === undefined || plan.action === 'none') return undefined;
+  if (task.operation === 'verify') return driftError(plan, 'entry');
+  return plan.blocker && blockerError(plan, plan.blocker, 'entry');
+}
+
 /** Whether an entry gives a name to a connection, or takes it from one. */
 type IsDeclared = (type: ConnectionType, name: string) => boolean;
 
 /** Compares all entries. For `verify`, also finds connections without one. @throws PictoryError as the client does. */
-async function planJobs({ operation, entries }: ManifestTask, settings: Settings, dependencies: Dependencies) {
+async function planJobs({ task: manifest, dryRun }: ManifestOutcome, settings: Settings, dependencies: Dependencies) {
+  const { operation, entries: tasks } = manifest;
   const { client, progress } = dependencies;
   // A connection without an entry can be of any type.
-  const types = operation === 'verify' ? connectionTypes : [...new Set(entries.map(({ type }) => type))];
+  const types = operation === 'verify' ? connectionTypes : [...new Set(tasks.map(({ type }) => type))];
   const listings = new Map(
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
   const keyOf = ({ input }: ConnectionType, name?: string) => JSON.stringify([input, name]);
-  const renaming = new Map(entries.map((entry) => [keyOf(entry.type, entry.identity.previousName), entry]));
-  const declared = new Set([...entries.map(({ type, identity }) => keyOf(type, identity.name)), ...renaming.keys()]);
+  const renaming = new Map(tasks.map((task) => [keyOf(task.type, task.identity.previousName), task]));
+  const declared = new Set([...tasks.map(({ type, identity }) => keyOf(type, identity.name)), ...renaming.keys()]);
   const isDeclared: IsDeclared = (type, name) => declared.has(keyOf(type, name));
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
-  const errors = new Map<OneTask, unknown>();
+  const results = new Map<OneTask, OneOutcome>();
   // Before an entry that takes over a name comes the one that renames its connection. Circles, if any, are last.
   const renamer = ({ type, identity }: OneTask) => renaming.get(keyOf(type, identity.name)) ?? [];
-  for (const task of new Set([...sorted(entries, (entry) => [renamer(entry)].flat()), ...entries])) {
+  for (const task of new Set([...sorted(tasks, (task) => [renamer(task)].flat()), ...tasks])) {
+    const entry: OneOutcome = { kind: 'one', task, dryRun, applied: false };
     const others = {
       isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
       isDeclared: (name: string) => isDeclared(task.type, name),
@@ -118,31 +115,35 @@ async function planJobs({ operation, entries }: ManifestTask, settings: Settings
     try {
       const found = await search(client, goal, listings.get(task.type) ?? createListing([]));
       const plan = goal.plan(found);
-      drafts.push({ task, goal, found, plan, lines });
-      warnAboutRelated(goal, withoutEntries(found, entries, isDeclared), plan, progress.warn);
+      drafts.push({ entry, goal, found, plan, lines });
+      warnAboutRelated(goal, withoutEntries(found, tasks, isDeclared), plan, progress.warn);
       if (plan.current !== null) owners.set(plan.current.connectionId, task);
     } catch (error) {
-      errors.set(task, error);
+      results.set(task, { ...entry, error });
     }
   }
   const freeing = drafts.filter(({ plan }) => plan.action === 'delete' || plan.action === 'replace');
   const freed = new Set(freeing.map(({ plan }) => plan.current?.connectionId ?? ''));
-  const jobs = drafts.map((job) => ({ ...job, plan: blockedByHolder(job.plan, job.found.conflicting, freed) }));
-  if (operation !== 'verify') return { jobs, errors };
+  const jobs = drafts.map((draft): Job => {
+    const plan = blockedByHolder(draft.plan, draft.found.conflicting, freed);
+    const entry = { ...draft.entry, plan, connection: plan.current };
+    results.set(entry.task, entry);
+    return { ...draft, plan, entry };
+  });
+  const entries = tasks.flatMap((task) => results.get(task) ?? []);
+  if (operation !== 'verify') return { jobs, entries };
   const listed = [...listings.values()].flatMap(({ all }) => all);
   // The connection of an entry, and the new one of the replacement that it continues.
   const connections = jobs.flatMap(({ plan }) => [plan.current, plan.action === 'replace' ? plan.replacement : null]);
   const managed = new Set(connections.map((one) => one?.connectionId));
   const strangers = listed.filter(({ connection }) => !managed.has(connection.connectionId));
-  return { jobs, errors, unmanaged: await completedAll(client, strangers) };
+  return { jobs, entries, unmanaged: await completedAll(client, strangers) };
 }
 
 /** Omits related connections of other entries: those entries report them. */
-function withoutEntries(found: SearchResult, entries: readonly OneTask[], isDeclared: IsDeclared): SearchResult {
+function withoutEntries(found: SearchResult, tasks: readonly OneTask[], isDeclared: IsDeclared): SearchResult {
   const { leftover, similar } = found;
-  const isNamed = entries.some(
-    ({ type, identity: { name } }) => type === leftover?.type && name === leftover.values.name,
-  );
+  const isNamed = tasks.some(({ type, identity }) => type === leftover?.type && identity.name === leftover.values.name);
   const others = similar.filter(({ type, values }) => !isDeclared(type, values.name));
   return { ...found, similar: others, leftover: isNamed ? undefined : leftover };
 }
