@@ -5,7 +5,7 @@
  *
  * Pictory and GitHub are the sandbox, with an empty account. Secrets and variables have made-up values. Other people's
  * actions do nothing and have no outputs, except for actions/checkout. The files beside `.github` are the repository.
- * The log is printed if the run fails, if there is no comment, or with `--verbose`.
+ * The log is printed with `--verbose`, if a run fails without an error of the action, or if there is no comment.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -135,9 +135,17 @@ async function tryOut(path: string, workflow: string, steps: readonly Step[], ac
     const comments = sandbox.github.comments();
     // act reports that it found no container engine, which it does not need here.
     const lines = log.split('\n').filter((line) => !/valid docker connection|LocalRepositoryCache/.test(line));
-    if (exitCode !== 0 || comments.length === 0 || isVerbose) console.log(lines.join('\n'));
-    if (comments.length === 0) console.log(`No comment was written. ${whyNone(exitCode, log)}`);
+    const annotations = annotationsIn(log);
+    const isExplained = exitCode === 0 ? comments.length > 0 : annotations.some((one) => one.startsWith('Error'));
+    if (isVerbose || !isExplained) console.log(lines.join('\n'));
+    if (comments.length === 0) console.log(`No comment was written.${whyNone(exitCode, log)}`);
     else await show(comments);
+    for (const one of annotations) console.log(`\n${one}`);
+    const names = [...new Set(namesIn(workflow, 'secrets'))].join(', ');
+    if (names !== '') console.log(`\nSecrets that the repository needs (gh secret list): ${names}`);
+    const hasRun = comments.length + annotations.length > 0;
+    if (hasRun && own !== undefined && !own.startsWith('.'))
+      console.log(`This copy of the action ran in place of ${own}.`);
     return exitCode;
   } finally {
     await sandbox.close();
@@ -145,12 +153,23 @@ async function tryOut(path: string, workflow: string, steps: readonly Step[], ac
   }
 }
 
+/** Returns the warnings and errors that GitHub would show beside the log. */
+function annotationsIn(log: string): readonly string[] {
+  const commands = log.matchAll(/::(error|warning)(?: (?:title=([^,:]*))?[^:]*)?::(.*)$/gm);
+  return [...commands].map(([, level = '', title = '', message = '']) => {
+    const [shown, said] = [title, message].map((text) =>
+      text.replace(/%(0A|0D|25|3A|2C)/g, (code) => decodeURIComponent(code)),
+    );
+    return `${level === 'error' ? 'Error' : 'Warning'}: ${shown ? `${shown}\n` : ''}${said}`;
+  });
+}
+
 function whyNone(exitCode: number, log: string): string {
-  if (log.includes('Could not find any stages')) return 'The workflow does not run on `pull_request`.';
-  if (exitCode !== 0)
-    return 'The log above has the failure, which GitHub shows as an annotation and in the job summary.';
+  const trigger = ' The workflow does not run on `pull_request`: add `pull_request:` below `on:`.';
+  if (log.includes('Could not find any stages')) return trigger;
   const condition = 'Or its `if:` was false: stand-ins have no outputs.';
-  return `Nothing changes, or the step of this action did not run: no step has \`api-key\`. ${condition}`;
+  const nothing = ` Nothing changes, or the step of this action did not run: no step has \`api-key\`. ${condition}`;
+  return exitCode === 0 ? nothing : '';
 }
 
 async function show(views: readonly CommentView[]): Promise<void> {

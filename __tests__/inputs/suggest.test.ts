@@ -49,7 +49,7 @@ test('A region that is not published is a warning with the published ones that a
   };
   const { warnings } = readRequest(stepOf(inputs));
   expect(warnings.map(({ message }) => message)).toEqual([
-    'aws-region: "us-est-1" is unknown to this action; did you mean "us-east-1" or "us-west-1"?',
+    'aws-region: "us-est-1" is unknown: check it, unless it is new; did you mean "us-east-1" or "us-west-1"?',
   ]);
 });
 

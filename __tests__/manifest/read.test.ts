@@ -386,7 +386,7 @@ describe('entries together', () => {
   test('have different accounts and regions', () => {
     const where = ['aws-account-id: "123456789012"', 'aws-region: us-east-2'];
     expect(problems(entries([...AWS, ...where], [...named('B'), ...where]))).toEqual([
-      'c.yml:8:5: aws-account-id: the entry on line 4 has the same aws-account-id and aws-region, which Pictory allows only once\n  8 |     aws-account-id: "123456789012"',
+      'c.yml:8:5: aws-account-id: the entry on line 4 has the same aws-account-id and aws-region, which Pictory allows only once: use one connection for both\n  8 |     aws-account-id: "123456789012"',
     ]);
     expect(problems(entries([...AWS, ...where.slice(1)], [...named('B'), ...where.slice(1)]))).toEqual([]);
   });

@@ -120,9 +120,11 @@ describe('the secrets of a manifest', () => {
     ['are not references to nothing', entry(`client-secret: ${ref('UNSET')}`), []],
     [
       'are what only looks like a reference',
-      entry(`client-secret: ${ref('0f9a')}`, `access-token: ${ref('a1b2')}`, `client-identifier: ${ref('c3')}`),
+      entry(`client-secret: ${ref('0f9a')}`, `access-token: ${ref(' a1b2 ')}`, `client-identifier: ${ref('c3')}`),
       ['0f9a', 'a1b2'],
     ],
+    ['are no words between braces', entry(`client-secret: ${ref('the')}`, `access-token: ${ref('access_token')}`), []],
+    ['are long words between braces', entry(`client-secret: ${ref('abcdefghijklmnop')}`), ['abcdefghijklmnop']],
     ['are no expressions', entry(`client-secret: ${ref('{ secrets.CS }')}`, `access-token: ${ref('')}`), []],
     ['are in a list that another field has, too', entry('client-identifier: &a [one]', 'client-secret: *a'), ['one']],
     ['are not empty', entry('client-secret: ""', 'access-token:'), []],

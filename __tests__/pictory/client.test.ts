@@ -136,12 +136,15 @@ describe('Finding a connection', () => {
 });
 
 describe('Reading a connection by its id', () => {
-  test.each(['VIMEO', 'vimeo', 'GCP'])('is refused when the answer is of the type %s', async (type) => {
-    await open({ apiUrl: await answering({ ...item, type }), maxAttempts: 1 });
-    const error = await failureOf(account.client.read(aws, 'abc'));
-    expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'refused' });
-    expect(error.message).toContain(`it describes another connection (abc, of the type ${type})`);
-  });
+  test.each(['VIMEO', 'vimeo', 'GCP', 7, { toString: 1 }])(
+    'is refused when the answer is of the type %j',
+    async (type) => {
+      await open({ apiUrl: await answering({ ...item, type }), maxAttempts: 1 });
+      const error = await failureOf(account.client.read(aws, 'abc'));
+      expect(error).toMatchObject({ trouble: 'unexpected', outcome: 'refused' });
+      expect(error.message).toContain(`it describes another connection (abc, of the type ${JSON.stringify(type)})`);
+    },
+  );
 
   test.each([{ type: 'AWS' }, { type: 'aws' }, {}])('accepts its own type, or none: %j', async (type) => {
     await open({ apiUrl: await answering({ ...item, ...type }) });

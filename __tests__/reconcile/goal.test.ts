@@ -144,14 +144,6 @@ describe('a connection that should not exist', () => {
     expect(await absent({ connectionId: 'gone' }).find()).toEqual(foundOnly(null));
   });
 
-  test('is not taken for gone where there is no API at all', async () => {
-    for (const path of ['/awsconnections', '/awsconnections/*']) {
-      account.sandbox.addFault(`GET ${path} status-404 forever`);
-    }
-    const trouble = 'wrong-address';
-    await expect(absent({ connectionId: 'gone' }).find()).rejects.toMatchObject({ trouble });
-  });
-
   test('is not taken for gone when it cannot be read', async () => {
     account.sandbox.addFault('GET /awsconnections/* status-403 forever');
     await expect(absent({ connectionId: 'x' }).find()).rejects.toThrow(PictoryError);

@@ -239,6 +239,23 @@ describe('A delete', () => {
     expect(outcome.error).toBeUndefined();
   });
 
+  test('of an id at an address without the API fails', async () => {
+    for (const path of ['/awsconnections', '/awsconnections/*']) {
+      account.sandbox.addFault(`GET ${path} status-404 forever`);
+    }
+    const outcome = await perform({ type: 'aws', 'connection-id': 'gone', operation: 'delete' });
+    expect(outcome).toMatchObject({ error: { trouble: 'wrong-address' }, applied: false });
+  });
+
+  test('of an id succeeds once the connection is gone, whatever else fails then', async () => {
+    const { connectionId } = existing();
+    account.sandbox.addFault('DELETE /awsconnections/* status-502-after x1');
+    account.sandbox.addFault('GET /awsconnections status-403 forever');
+    const outcome = await perform({ type: 'aws', 'connection-id': connectionId, operation: 'delete' });
+    expect(outcome).toMatchObject({ applied: true, connection: null });
+    expect(outcome.error).toBeUndefined();
+  });
+
   test('that cannot find out whether the connection is there fails', async () => {
     account.sandbox.addFault('GET /awsconnections/* status-403 forever');
     const outcome = await perform({ type: 'aws', 'connection-id': 'gone', operation: 'delete' });

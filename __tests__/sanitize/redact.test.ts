@@ -116,9 +116,15 @@ describe('a text', () => {
   });
 
   test('has no key of Pictory, whoever it belongs to', () => {
-    expect(createRedact([])('enabled: yes # pictai_abcdefghijk-1.x, begins with `pictai_`')).toBe(
+    const key = 'pictai_abcdefghijkl12345678-1.x';
+    expect(createRedact([])(`enabled: yes # ${key}, begins with \`pictai_\``)).toBe(
       'enabled: yes # ***, begins with `pictai_`',
     );
+  });
+
+  test('keeps the names of connections that begin like a key', () => {
+    const names = 'pictai_production, pictai_marketing_2026, pictai_abcdefghijklmnopqrstuvwxyz';
+    expect(createRedact([])(names)).toBe(names);
   });
 
   test('hides thousands of short secrets that stand alone', () => {

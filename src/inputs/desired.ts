@@ -103,7 +103,7 @@ function checkField(reader: InputReader, field: Field, value: string): void {
   const suggestion = hint && `; ${hint}`;
   if (expected !== undefined) reader.reject(input, value, `${expected}${suggestion}`);
   else if (isUnknown)
-    reader.doubts.set(input, `${JSON.stringify(value)} is unknown to this action${suggestion || '.'}`);
+    reader.doubts.set(input, `${JSON.stringify(value)} is unknown: check it, unless it is new${suggestion || '.'}`);
   else if (/^[“”„‘’]/.test(value)) reader.doubts.set(input, 'its curly quotes are part of it: use straight ones.');
   if (api === 'description' && looksLikeTag(value)) {
     const text = 'a text without "[pictory-action", the beginning of the tag that this action writes';

@@ -115,8 +115,6 @@ function readAllow(reader: InputReader, isSet: boolean): readonly Action[] {
     reader.report(`allow: it is set and empty; expected ${EVERY_ACTION.join(', ')}, or none to permit nothing`);
   }
   const read = words.map((word) => reader.oneOf('allow', [...EVERY_ACTION, 'none'], UPDATES, [], word));
-  if (read.includes('none') && words.length > 1) {
-    reader.contradict('allow is "none", and permits other actions');
-  }
+  if (read.includes('none') && words.length > 1) reader.contradict('allow is "none", and permits other actions');
   return EVERY_ACTION.filter((action) => read.includes(action));
 }

@@ -26,7 +26,8 @@ export function crossCheck(drafts: readonly Draft[], problems: Problems): void {
     // For AWS, the account and the region.
     const immutable = type.fields.filter(({ kind }) => kind === 'immutable');
     const inputs = immutable.map(({ input }) => input);
-    checkUnique(inputs[0] ?? '', `has the same ${inputs.join(' and ')}, which Pictory allows only once`, (task) => {
+    const onlyOnce = `has the same ${inputs.join(' and ')}, which Pictory allows only once: use one connection for both`;
+    checkUnique(inputs[0] ?? '', onlyOnce, (task) => {
       const values = immutable.map(({ api }) => (task.state === 'present' ? task.desired.values[api] : undefined));
       return values.length === 0 || values.includes(undefined) ? undefined : JSON.stringify(values);
     });

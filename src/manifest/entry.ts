@@ -151,9 +151,7 @@ function resolveReferences(
       const only = readable.includes(input) ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
       warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);
     }
-    if (secretInputs(types).includes(input)) {
-      warn(input, `${READABLE}, and write ${referenceTo(input)} here.`);
-    }
+    if (secretInputs(types).includes(input)) warn(input, `${READABLE}, and write ${referenceTo(input)} here.`);
   }
 }
 

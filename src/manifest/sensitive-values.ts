@@ -19,9 +19,11 @@ export function findSecrets(tree: Tree, { types, environment, addSecret }: Manif
     for (const text of textsIn(value, isSecret ? seen.secret : seen.other)) {
       const looked = lookUp(text, environment);
       if (looked?.value !== undefined) found.add(looked.value);
-      // The braces can be around the secret itself.
-      const literal = looked === undefined ? text : /^\$\{([^{}]*)\}$/.exec(text)?.[1];
-      if (literal && isSecret && !looked?.value && !isVariable(literal.trim())) found.add(literal);
+      // The braces can be around the secret itself; a short word is rather a name, and would be masked everywhere.
+      const inside = looked?.value ? '' : (/^\$\{([^{}]*)\}$/.exec(text)?.[1] ?? '').trim();
+      const isName = isVariable(inside) || /^[a-z_]{1,15}$/i.test(inside);
+      const literal = looked === undefined ? text : isName ? '' : inside;
+      if (literal !== '' && isSecret) found.add(literal);
     }
   }
   found.forEach(addSecret);

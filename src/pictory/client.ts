@@ -102,7 +102,7 @@ function mustKeep(known: Body | Values, connection: Connection): Connection {
 
 function mustDescribe(connectionId: string, connection: Connection, answer?: unknown): Connection {
   const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
-  const isOfType = String(type).toUpperCase() === connection.type.api.toUpperCase();
+  const isOfType = typeof type === 'string' && type.toUpperCase() === connection.type.api;
   if (isOfType && connection.connectionId === connectionId) return connection;
-  throw new ShapeError(`${ANOTHER} (${connection.connectionId}, of the type ${type})`);
+  throw new ShapeError(`${ANOTHER} (${connection.connectionId}, of the type ${JSON.stringify(type)})`);
 }

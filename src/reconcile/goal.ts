@@ -41,12 +41,10 @@ export function createGoal(
       immutable.length > 0 && immutable.every((field) => isSame(field, values[field.api], willHave(found, field.api))),
   };
   const find = () =>
-    findConnection(client, query).catch(async (error: unknown) => {
+    findConnection(client, query).catch((error: unknown) => {
       const isGone = error instanceof PictoryError && error.trouble === 'not-found';
-      if (!isGone || task.state !== 'absent') throw error;
-      // At a wrong address, nothing exists: then this fails.
-      await client.pages(type).next();
-      return foundOnly(null);
+      if (isGone && task.state === 'absent') return foundOnly(null);
+      throw error;
     });
   const plan = (found: SearchResult): Plan => {
     const { connection, replacements, isSynced } = found;

@@ -37,6 +37,8 @@ async function runOne(start: OneOutcome, settings: Settings, dependencies: Depen
   try {
     const goal = createGoal(task, settings, dependencies);
     const found = await goal.find();
+    // Nothing has the id at a wrong address, either: there, the list fails.
+    if (found.connection === null && task.identity.connectionId) await goal.client.pages(task.type).next();
     const plan = blockedByHolder(goal.plan(found), found.conflicting);
     outcome = { ...outcome, plan, connection: plan.current };
     if (task.state !== 'any') warnAboutRelated(goal, found, plan, progress.warn);

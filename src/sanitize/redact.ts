@@ -4,7 +4,8 @@ const REPLACEMENT = '***';
 /** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
 /** Any of GitHub's own tokens, of which an app's can continue as a JSON web token; any key of Pictory. */
-const TOKEN = /(?:(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}|pictai_[a-zA-Z0-9]{8,})(?:[._-]+[a-zA-Z0-9]+)*/g;
+const TOKEN =
+  /(?:(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}|pictai_(?=[a-zA-Z]*\d)[a-zA-Z0-9]{20,})(?:[._-]+[a-zA-Z0-9]+)*/g;
 
 export type Redact = (text: string) => string;
 
@@ -52,12 +53,14 @@ const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
 /** Finds short secrets that stand alone. */
 function aloneIn(text: string, short: ReadonlySet<string>): Range[] {
-  if (short.size === 0) return [];
-  const ranges = [...text.matchAll(/(?<=^|[\s"'=:,;.!?()&])/g)].flatMap(({ index }) =>
-    Array.from({ length: SHORTEST }, (_, length): Range => [index, index + length]),
-  );
-  const isEnd = (at: number) => /^(?:$|[\s"'=:,;.!?()&])/.test(text.slice(at, at + 1));
-  return ranges.filter(([start, end]) => short.has(text.slice(start, end)) && isEnd(end));
+  const ranges: Range[] = [];
+  for (const { index } of short.size === 0 ? [] : text.matchAll(/(?<=^|[\s"'=:,;.!?()&])/g)) {
+    for (let end = index + 1; end < index + SHORTEST; end += 1) {
+      if (!short.has(text.slice(index, end))) continue;
+      if (/^(?:$|[\s"'=:,;.!?()&])/.test(text.slice(end, end + 1))) ranges.push([index, end]);
+    }
+  }
+  return ranges;
 }
 
 /** The secret and its lines. */
