@@ -64,6 +64,18 @@ describe('a run', () => {
     expect(runOn('push', '{}', { GITHUB_REF: ref }).branch).toBe(branch);
   });
 
+  test.each<[string, object, string | undefined]>([
+    ['pull_request', { pull_request: { merged: true, base: { ref: 'main' } } }, 'main'],
+    ['pull_request', { pull_request: { merged: false, base: { ref: 'main' } } }, undefined],
+    ['pull_request', { pull_request: { merged: true } }, undefined],
+    ['workflow_run', { repository: { default_branch: 'main' } }, 'main'],
+    ['workflow_run', { repository: {} }, undefined],
+    ['schedule', { repository: { default_branch: 'main' } }, 'release'],
+  ])('on %s looks for reviews on the branch that was merged into: %j', (event, payload, branch) => {
+    const ref = event === 'schedule' ? 'refs/heads/release' : 'refs/pull/7/merge';
+    expect(runOn(event, JSON.stringify(payload), { GITHUB_REF: ref }).branch).toBe(branch);
+  });
+
   test('without a repository has no page', () => {
     expect(runOn('schedule', '{}', { GITHUB_REPOSITORY: '' }).url).toBeUndefined();
   });

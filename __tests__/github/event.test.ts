@@ -42,6 +42,20 @@ describe('the subject of an event on a pull request', () => {
     );
   });
 
+  test('can be the first of a repository', () => {
+    expect(subjectIn({ name: 'pull_request', payload: { pull_request: { number: 1 } } })).toMatchObject({ number: 1 });
+  });
+
+  test('has no commit with more than a hash', () => {
+    const sha = `x${'a'.repeat(40)}`;
+    const payload = { pull_request: { number: 7, head: { sha } } };
+    expect(subjectIn({ name: 'pull_request', payload })).toEqual({ kind: 'pull-request', number: 7 });
+  });
+
+  test('is nothing on an event whose name only contains the words', () => {
+    expect(subjectIn({ name: 'a_pull_request', payload: { pull_request: { number: 7 } } })).toBeUndefined();
+  });
+
   test.each([0, -1, 1.5, Number.NaN, 2 ** 53, '7', null, [7]])('has a number, which %j is not', (number) => {
     expect(subjectIn({ name: 'pull_request', payload: { pull_request: { number } } })).toBeUndefined();
   });

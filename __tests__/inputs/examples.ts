@@ -1,7 +1,7 @@
 import { connectionTypes } from '../../src/connections/registry.ts';
 import { InputError } from '../../src/errors.ts';
 import { readRequest, type UnreadRequest } from '../../src/inputs/request.ts';
-import { type InputSource, readStep } from '../../src/inputs/settings.ts';
+import { type InputSource, readStep, type Step } from '../../src/inputs/settings.ts';
 import { MERGED } from '../support/request.ts';
 
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -22,8 +22,8 @@ const DEFAULTS: Inputs = {
 export const AWS: Inputs = { type: 'aws', 'api-key': 'pictai_key', name: 'S3' };
 export const VIMEO: Inputs = { type: 'vimeo', 'api-key': 'pictai_key', name: 'Marketing' };
 
-/** What a step with these inputs asks for. */
-export function request(inputs: Inputs, more: Partial<InputSource> = {}): UnreadRequest {
+/** A step with these inputs, as it is read. */
+export function stepOf(inputs: Inputs, more: Partial<InputSource> = {}): Step {
   const given: Inputs = { ...DEFAULTS, ...inputs };
   const source = {
     get: (name: string) => given[name] ?? '',
@@ -32,7 +32,12 @@ export function request(inputs: Inputs, more: Partial<InputSource> = {}): Unread
     types: connectionTypes,
     writeMode: MERGED,
   };
-  return readRequest(readStep({ ...source, ...more }));
+  return readStep({ ...source, ...more });
+}
+
+/** What a step with these inputs asks for. */
+export function request(inputs: Inputs, more?: Partial<InputSource>): UnreadRequest {
+  return readRequest(stepOf(inputs, more));
 }
 
 /** What is wrong with these inputs; nothing when they are acceptable. */

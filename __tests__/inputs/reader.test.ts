@@ -43,9 +43,12 @@ describe('a boolean', () => {
     expect(bool(text)).toEqual([value, []]);
   });
 
-  test.each(['yes', 'on', '1', 'tRUE', 'true false', '"true"'])('is not %s', (text) => {
-    expect(bool(text)).toEqual([undefined, [`enabled: got ${JSON.stringify(text)}; expected true or false`]]);
-  });
+  test.each(['yes', 'on', '1', 'tRUE', 'true false', '"true"', 'untrue', 'trues', 'unfalse', 'falsely'])(
+    'is not %s',
+    (text) => {
+      expect(bool(text)).toEqual([undefined, [`enabled: got ${JSON.stringify(text)}; expected true or false`]]);
+    },
+  );
 });
 
 describe('a whole number', () => {
@@ -135,6 +138,8 @@ describe('an origin', () => {
     'http://0.0.0.0',
     'http://[::2]',
     'ftp://api.pictory.ai',
+    'ftp://localhost',
+    'ws://127.0.0.1:8080',
     'file:///etc/passwd',
     'api.pictory.ai',
     'https://',

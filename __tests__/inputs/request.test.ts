@@ -7,10 +7,12 @@ import { joinDescription, keyCheckOf } from '../../src/connections/tag.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { InputError } from '../../src/errors.ts';
+import { commentRequestOf, readCommentRequest } from '../../src/inputs/comment-request.ts';
 import { OPERATIONS } from '../../src/inputs/operation.ts';
+import type { Request } from '../../src/inputs/request.ts';
 import type { WriteMode } from '../../src/inputs/settings.ts';
 import { planPresent } from '../../src/plan/create-plan.ts';
-import { AWS, type Inputs, problems, request, VIMEO } from './examples.ts';
+import { AWS, type Inputs, problems, request, stepOf, VIMEO } from './examples.ts';
 
 const ID = '20251217080657842fux3au9kh1p0j5s';
 
@@ -527,10 +529,41 @@ describe('a manifest', () => {
   });
 });
 
+describe('what a comment is about', () => {
+  const about = (inputs: Inputs) => commentRequestOf(request(inputs) as Request).about;
+
+  test.each<[Inputs, string]>([
+    [AWS, 'aws:S3'],
+    [{ ...AWS, 'connection-id': ID }, 'aws:S3'],
+    [{ ...AWS, name: '', 'connection-id': ID }, `aws:${ID}`],
+    [{ 'api-key': 'pictai_key', config: './a/../b.yml' }, 'b.yml'],
+    [{ 'api-key': 'pictai_key', operation: 'list' }, 'list'],
+  ])('is the connection, the manifest or the operation: %j', (inputs, expected) => {
+    expect(about(inputs)).toBe(expected);
+  });
+
+  test.each<[Inputs, string | undefined]>([
+    [{ ...AWS, timeout: 'x' }, 'aws:S3'],
+    [{ ...AWS, name: '', 'connection-id': '/', timeout: 'x' }, 'aws:/'],
+    [{ ...AWS, 'comment-key': 'mine', timeout: 'x' }, 'mine'],
+    [{ 'api-key': 'pictai_key', config: './a/../b.yml', timeout: 'x' }, 'b.yml'],
+    [{ ...AWS, type: 'azure' }, undefined],
+    [{ ...AWS, name: '' }, undefined],
+    [{ ...AWS, 'api-key': '' }, undefined],
+    [{ ...AWS, 'api-key': '', 'comment-key': 'mine' }, undefined],
+  ])('is found in invalid inputs, if they say: %j', (inputs, expected) => {
+    expect(readCommentRequest(stepOf(inputs))?.about).toBe(expected);
+  });
+});
+
 describe('an expected plan', () => {
   test.each(['reviewed', '0123456789ab'])('is %s', (expectPlan) => {
     expect(request({ ...AWS, 'expect-plan': expectPlan }).settings).toMatchObject({ expectPlan });
     expect(request({ ...AWS, 'expect-plan': expectPlan.toUpperCase() }).settings).toMatchObject({ expectPlan });
+  });
+
+  test.each(['unreviewed', 'reviewed!', '0123456789abc', 'x0123456789ab', '0123456789a'])('is not %s', (expectPlan) => {
+    expect(problems({ ...AWS, 'expect-plan': expectPlan })).toHaveLength(1);
   });
 
   test('is nothing else', () => {

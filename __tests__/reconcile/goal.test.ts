@@ -41,6 +41,11 @@ describe('a connection that should exist', () => {
     expect(present().plan(foundOnly(null)).action).toBe('create');
   });
 
+  test('is not created when its id does not exist', async () => {
+    const identity = { connectionId: 'gone', name: 'A' };
+    await expect(present({ identity }).find()).rejects.toMatchObject({ trouble: 'not-found' });
+  });
+
   test('is not created when the operation needs it to be there', () => {
     expect(() => present({ whenMissing: 'fail' }).plan(foundOnly(null))).toThrow(ActionError);
   });
