@@ -1,19 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import { connectionTypes } from '../../src/connections/registry.ts';
 import { subjectOfInputs } from '../../src/inputs/comment-request.ts';
 import { readRequest } from '../../src/inputs/request.ts';
-import { readStep } from '../../src/inputs/settings.ts';
 import { didYouMean } from '../../src/inputs/suggest.ts';
-import { MERGED } from '../support/request.ts';
+import { stepOf } from './examples.ts';
 
 const regions = aws.fields.find(({ input }) => input === 'aws-region')?.known ?? [];
-
-function stepOf(inputs: Readonly<Record<string, string>>) {
-  const get = (name: string) => inputs[name] ?? '';
-  const source = { get, environment: () => undefined, types: connectionTypes, writeMode: MERGED };
-  return readStep({ ...source, redact: (text) => text });
-}
 
 describe('A suggestion', () => {
   test.each([
