@@ -1,7 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNoop, type ManifestOutcome, type OneOutcome, type Outcome, plansOf } from '../src/outcome.ts';
+import { aws } from '../src/connections/aws.ts';
+import {
+  appliedOf,
+  hasChanges,
+  isDrift,
+  isNoop,
+  type ManifestOutcome,
+  type OneOutcome,
+  type Outcome,
+  plansOf,
+  spentPlans,
+} from '../src/outcome.ts';
+import type { Plan } from '../src/plan/plan.ts';
 import { planLines } from '../src/report/log.ts';
-import { askingFor, groupOf, outcomeOf, plans, s3 } from './report/examples.ts';
+import { asking, askingFor, groupOf, outcomeOf, plans, s3 } from './report/examples.ts';
 import { manifest } from './support/manifests.ts';
 
 const task = askingFor('delete', s3);
@@ -24,6 +36,57 @@ describe('an outcome', () => {
     expect([of(still, done), of(still, unread), done, invalid].map(isNoop)).toEqual([false, false, false, false]);
     expect([outcomeOf(task), ofNone].map(isNoop)).toEqual([false, false]);
     expect(isNoop({ ...still, error: new Error('x') })).toBe(false);
+  });
+});
+
+describe('a review', () => {
+  const ensure = asking('ensure', aws, { name: 'Production-S3' });
+  const error = new Error('No answer.');
+
+  test.each<[keyof typeof plans, Partial<OneOutcome>, boolean]>([
+    ['update', { applied: true }, true],
+    ['update', { applied: false }, false],
+    ['update', { applied: true, error }, false],
+    ['update', { applied: false, error }, false],
+    ['update', { applied: 'unknown', error }, true],
+    ['delete', { applied: 'unknown', error }, true],
+    // The remaining steps still need it.
+    ['replace', { applied: 'unknown', error }, false],
+    ['replace', { applied: true, error }, false],
+    ['replace', { applied: true }, true],
+  ])('of the plan %s with the result %j is used: %s', (which, more, isUsed) => {
+    const outcome = outcomeOf(ensure, { plan: plans[which], ...more });
+    expect(spentPlans(outcome)).toEqual(isUsed ? [plans[which]] : []);
+    expect(spentPlans(of(still, outcome, unread))).toEqual(isUsed ? [plans[which]] : []);
+  });
+
+  test('is not used by anything else', () => {
+    expect(spentPlans(invalid)).toEqual([]);
+  });
+});
+
+describe('the changes of an outcome', () => {
+  const verified = (plan: Plan) => outcomeOf(asking('verify', aws, { name: 'Production-S3' }), { plan });
+
+  test('are there if any plan has one', () => {
+    expect([done, of(still, done), verified(plans.update)].map(hasChanges)).toEqual([true, true, true]);
+    expect([still, of(still, unread), of(), ofNone, unread, invalid].map(hasChanges)).toEqual(Array(6).fill(false));
+  });
+
+  test('are drift if everything was compared by a check', () => {
+    const [drifted, same] = [verified(plans.update), verified(plans.none)];
+    expect([drifted, of(drifted, same), of(drifted)].map(isDrift)).toEqual([true, true, true]);
+    const others = [same, of(same), of(drifted, unread), of(drifted, done), done, invalid, ofNone];
+    expect(others.map(isDrift)).toEqual(Array(7).fill(false));
+  });
+
+  test('are applied, or not, or perhaps; never by a run that writes nothing', () => {
+    expect([done, still, outcomeOf(task, { applied: 'unknown' }), invalid].map(appliedOf)).toEqual([
+      true,
+      false,
+      'unknown',
+      false,
+    ]);
   });
 });
 

@@ -62,4 +62,16 @@ describe('The summary', () => {
     await writeSummary('### Report', warn);
     expect(warnings).toEqual([]);
   });
+
+  test('has the report', async () => {
+    await writeSummary('### Report', warn);
+    expect(written('summary')).toBe('### Report\n');
+    expect(warnings).toEqual([]);
+  });
+
+  test('that cannot be written is a warning', async () => {
+    // The toolkit remembers the file of the test above, which is gone.
+    await writeSummary('### Report', warn);
+    expect(warnings).toEqual([expect.stringMatching(/^The job summary was not written: Error: .*ENOENT/)]);
+  });
 });
