@@ -10,13 +10,13 @@ const folder = resolve(import.meta.dirname, '../.cache/act', VERSION);
 const act = join(folder, process.platform === 'win32' ? 'act.exe' : 'act');
 
 /**
- * Returns the path of act, after installing it if necessary; `undefined` if that needs Go, which is missing.
+ * Returns the path of act, after installing it if necessary; `undefined` without Go.
  *
  * @throws Error if the installation fails.
  */
 export function installedAct(): string | undefined {
-  if (existsSync(act)) return act;
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return undefined;
+  if (existsSync(act)) return act;
   console.log(`Installing act ${VERSION} with go install, which takes a minute`);
   const env = { ...process.env, GOBIN: folder };
   const words = ['install', `github.com/nektos/act@${VERSION}`];

@@ -187,9 +187,9 @@ async function show(views: readonly CommentView[]): Promise<void> {
 const words = process.argv.slice(2);
 const isVerbose = words.includes('--verbose');
 const [path] = words.filter((word) => !word.startsWith('-'));
-const wrong = (message: string) => {
+const wrong = (message: string, exitCode = 2) => {
   console.error(message);
-  process.exitCode = 2;
+  process.exitCode = exitCode;
 };
 const usage = 'Usage: npm run try -- path/to/.github/workflows/pictory.yml [--verbose]';
 if (path === undefined) wrong(usage);
@@ -200,5 +200,5 @@ else {
   const act = errors.length > 0 ? undefined : installedAct();
   if (errors[0] !== undefined) wrong(`${path} is not YAML: ${errors[0].message}`);
   else if (act !== undefined) process.exitCode = await tryOut(resolve(path), workflow, stepsOf(workflow), act);
-  else wrong('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install');
+  else wrong('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install', 1);
 }
