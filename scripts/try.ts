@@ -10,7 +10,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parse, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { runWorkflow } from '../__tests__/act/act.ts';
 import { githubPage } from '../demo/github-page.ts';
 import type { CommentView } from '../sandbox/github/console.ts';
@@ -91,8 +91,8 @@ interface Step {
 }
 
 /** Returns the steps of a workflow; none if it is not one. */
-function stepsOf(workflow: string): readonly Step[] {
-  const jobs: Readonly<Record<string, { readonly steps?: readonly Step[] }>> = Object(parse(workflow)?.jobs);
+function stepsOf(workflow: { readonly jobs?: unknown } | null): readonly Step[] {
+  const jobs: Readonly<Record<string, { readonly steps?: readonly Step[] }>> = Object(workflow?.jobs);
   return Object.values(jobs).flatMap((job) => job?.steps ?? []);
 }
 
@@ -141,7 +141,9 @@ async function tryOut(path: string, workflow: string, steps: readonly Step[], ac
     if (comments.length === 0) console.log(`No comment was written.${whyNone(exitCode, log)}`);
     else await show(comments);
     for (const one of annotations) console.log(`\n${one}`);
-    const names = [...new Set(namesIn(workflow, 'secrets'))].join(', ');
+    // GitHub makes this one for every run.
+    const needed = namesIn(workflow, 'secrets').filter((name) => name !== 'GITHUB_TOKEN');
+    const names = [...new Set(needed)].join(', ');
     if (names !== '') console.log(`\nSecrets that the repository needs (gh secret list): ${names}`);
     const hasRun = comments.length + annotations.length > 0;
     if (hasRun && own !== undefined && !own.startsWith('.'))
@@ -196,9 +198,10 @@ if (path === undefined) wrong(usage);
 else if (!statSync(path, { throwIfNoEntry: false })?.isFile()) wrong(`There is no file ${path}.\n${usage}`);
 else {
   const workflow = readFileSync(path, 'utf8');
-  const { errors } = parseDocument(workflow);
+  const document = parseDocument(workflow);
+  const { errors } = document;
   const act = errors.length > 0 ? undefined : installedAct();
   if (errors[0] !== undefined) wrong(`${path} is not YAML: ${errors[0].message}`);
-  else if (act !== undefined) process.exitCode = await tryOut(resolve(path), workflow, stepsOf(workflow), act);
+  else if (act !== undefined) process.exitCode = await tryOut(resolve(path), workflow, stepsOf(document.toJS()), act);
   else wrong('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install', 1);
 }

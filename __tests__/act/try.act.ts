@@ -94,13 +94,14 @@ describe('a workflow is tried out', () => {
 
   test('with its errors, and without its log', () => {
     const key = `api-key: "${expression('secrets.PICTORY_KEY')}"`;
-    const step = `{ uses: acme/connections@v2, with: { type: aws, name: A, aws-regoin: us-east-2, ${key} } }`;
+    const token = `github-token: "${expression('secrets.GITHUB_TOKEN')}"`;
+    const step = `{ uses: acme/connections@v2, with: { type: aws, name: A, aws-regoin: us-east-2, ${key}, ${token} } }`;
     const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: [{ uses: actions/checkout@v6 }, ${step}] } }`;
     const { status, log, comment } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
     expect({ status, log }).toEqual({ status: 1, log: '' });
     expect(comment).toContain('Warning: Unknown input\nThere is no input "aws-regoin"');
     expect(comment).toMatch(/Error: Required fields are missing\n.*aws-region\.\nAdd aws-account-id/);
-    expect(comment).toContain('Secrets that the repository needs (gh secret list): PICTORY_KEY');
+    expect(comment).toMatch(/Secrets that the repository needs \(gh secret list\): PICTORY_KEY$/m);
     expect(comment).toContain('This copy of the action ran in place of acme/connections@v2.');
   });
 

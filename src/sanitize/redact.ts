@@ -3,7 +3,7 @@ import { typable } from './escape.ts';
 const REPLACEMENT = '***';
 /** In characters. Shorter secrets occur inside ordinary words: hiding every occurrence would reveal the secret. */
 const SHORTEST = 4;
-/** Any of GitHub's own tokens, of which an app's can continue as a JSON web token; any key of Pictory. */
+/** Any of GitHub's own tokens, of which an app's can continue as a JSON web token; what looks like a key of Pictory. */
 const TOKEN =
   /(?:(?:gh[pousr]|github_pat)_(?:\d+_)?[a-zA-Z0-9]{20,}|pictai_(?=[a-zA-Z]*\d)[a-zA-Z0-9]{20,})(?:[._-]+[a-zA-Z0-9]+)*/g;
 
@@ -25,7 +25,7 @@ type Form = Readonly<Record<'before' | 'after', number>> & { readonly text: stri
  *   line. Here, a line such as `}` or `-----` would destroy the report);
  * - a secret of one to three characters only verbatim, and only if it has a letter or a digit and stands alone, between
  *   spaces, quotes and the like;
- * - GitHub's tokens and Pictory's keys, even if they are not among the secrets.
+ * - GitHub's tokens and what looks like a key of Pictory, even if they are not among the secrets.
  */
 export function createRedact(secrets: readonly string[]): Redact {
   const trimmed = secrets.map((secret) => secret.trim());
