@@ -94,11 +94,14 @@ function outputTable(outputs: readonly Declaration[]): string {
   return table(['Output', 'Description'], rows);
 }
 
-/** A section with the whole description, under the name. */
+/** A section with the whole description, under the name, with links to the pages that it names. */
 function described(level: string, declaration: Declaration): string {
   const value = defaultOf(declaration);
   const note = declaration.required ? ' Required.' : ` Default: ${value}.`;
-  return `${level} ${code(declaration.name)}\n\n${folded(declaration.description)}${value === '' ? '' : note}`;
+  const whole = folded(declaration.description)
+    .replace(/docs\/([\w-]+\.md)/g, '[$1]($1)')
+    .replace('README.md', '[README.md](../README.md)');
+  return `${level} ${code(declaration.name)}\n\n${whole}${value === '' ? '' : note}`;
 }
 
 function between(text: string, name: string, content: string): string {

@@ -75,8 +75,7 @@ export const plansOf = (outcome: Outcome): readonly Plan[] => comparedIn(outcome
 export function spentPlans(outcome: Outcome): readonly Plan[] {
   const isSpent = ({ plan, applied, error }: Compared) =>
     error === undefined ? applied === true : applied === 'unknown' && plan.action !== 'replace';
-  const spent = comparedIn(outcome).filter(isSpent);
-  return spent.map(({ plan }) => plan);
+  return comparedIn(outcome).flatMap((one) => (isSpent(one) ? one.plan : []));
 }
 
 /** Whether there is anything to write, or anything was written. */

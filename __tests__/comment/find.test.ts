@@ -145,6 +145,16 @@ test.each([null, { pullRequest: null }])('a pull request that is not there is an
   close();
 });
 
+test.each([undefined, null, {}, []])(
+  'an answer without a repository says nothing about the pull request: %j',
+  async (data) => {
+    const { url, close } = await serve(() => ({ data }));
+    const github = openOnce({ fetch: createFetch(), apiUrl: url, token: 'ghs_token' });
+    await expect(findComments(github, PLACE, MARKER)).rejects.toThrow('GitHub answered, but without `viewer`');
+    close();
+  },
+);
+
 test('an app whose login has its suffix elsewhere is another one', async () => {
   const author = { __typename: 'Bot', login: 'github-actions[bot]-2' };
   const { own } = await find(() => only({ ...comment, author }), {}, 'github-actions-2[bot]');

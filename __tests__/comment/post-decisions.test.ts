@@ -56,6 +56,7 @@ const onPullRequest: Run = {
   attempt: '3',
   subject: { kind: 'pull-request', number: 7, head: HEAD },
   isOpenPullRequest: true,
+  mergeWrites: true,
   writeMode: MERGED,
 };
 /** Pull request 7 was merged with a push. */

@@ -257,6 +257,7 @@ describe('the courtesy of a comment', () => {
     attempt: '1',
     subject: { kind: 'pull-request', number: 7 },
     isOpenPullRequest: true,
+    mergeWrites: true,
     writeMode: MERGED,
   } as const;
   const current: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'S3' } };
@@ -418,7 +419,7 @@ describe('the courtesy of a comment', () => {
 
     test.each([
       ['the token is not valid', 401, 'Check the input github-token'],
-      ['GitHub is down', 503, 'The report is in the job summary.'],
+      ['GitHub is down', 503, 'The log has the changes.'],
       ['there are too many requests', 429, 'secondary rate limit'],
     ])('warns, and goes on, when %s', async (_what, status, says) => {
       sandbox.addFault(`GET ${where} status-${status} forever retry-after=61`);
@@ -504,7 +505,7 @@ describe('the courtesy of a comment', () => {
 
     test('when GitHub is down', async () => {
       sandbox.github.service('off');
-      expect((await courtesy()).warnings).toEqual([expect.stringContaining('The report is in the job summary.')]);
+      expect((await courtesy()).warnings).toEqual([expect.stringContaining('The log has the changes.')]);
     });
 
     test('when nobody listens', async () => {

@@ -25,6 +25,7 @@ const RUN: Run = {
   attempt: '1',
   subject: { kind: 'pull-request', ...PULL },
   isOpenPullRequest: true,
+  mergeWrites: true,
   writeMode: MERGED,
 };
 const commenting = commentRequestOf(deletion);

@@ -16,6 +16,12 @@ const wrapped = (what: object, proxy?: string) => new Error('Failed', { cause: l
 const refused = (status: number, message: string) => Object.assign(new Error(message), { status });
 
 test.each<[string, unknown, readonly string[], readonly string[]]>([
+  [
+    'an answer of another shape',
+    new TypeError("Cannot read properties of null (reading 'errors')"),
+    ['an unknown form', AGAIN],
+    ['null'],
+  ],
   ['a certificate', wrapped({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }), [CERTIFICATE], [THROUGH, PROXYS]],
   [
     'a certificate behind a proxy',

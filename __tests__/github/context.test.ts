@@ -49,6 +49,7 @@ describe('a run', () => {
       url: 'https://ghe.example/octo-org/videos/actions/runs/42',
       apiUrl: 'https://ghe.example/api/v3',
       isOpenPullRequest: false,
+      mergeWrites: false,
       writeMode: { writes: false, reason: expect.any(String) },
     });
   });
@@ -90,6 +91,7 @@ describe('a run', () => {
       attempt: '',
       apiUrl: 'https://api.github.com',
       isOpenPullRequest: false,
+      mergeWrites: false,
       writeMode: { writes: true, reason: 'this is not a workflow run' },
     });
   });
@@ -229,6 +231,18 @@ describe('the file of the event', () => {
       expect(runOn(name, JSON.stringify(payload))).toMatchObject({ owner: 'octo-org', repo: 'videos', id: '42' });
     }
   });
+});
+
+test.each([
+  ['main', { state: 'open' }, true],
+  ['develop', { state: 'open' }, false],
+  ['main', { state: 'closed', merged: true }, false],
+  [undefined, { state: 'open' }, false],
+])('The merge of a pull request into %s (%j) writes later, or not', (ref, state, expected) => {
+  const payload = { pull_request: { number: 7, base: { ref }, ...state }, repository: { default_branch: 'main' } };
+  expect(runOn('pull_request', JSON.stringify(payload)).mergeWrites).toBe(expected);
+  const unknown = { pull_request: { number: 7, base: { ref }, ...state } };
+  expect(runOn('pull_request', JSON.stringify(unknown)).mergeWrites).toBe(false);
 });
 
 test.each([

@@ -308,7 +308,7 @@ describe('a problem', () => {
     ],
     [
       'connections:\n  - type: aws\n    name: Assets: more\n    enabled: true',
-      'c.yml:3:11: the value contains a colon and a space; put it in quotes\n  3 |     name: Assets: more',
+      'c.yml:3:11: the value contains a colon and a space; put it in quotes\n  3 |     name: ***',
     ],
     [
       "connections:\n  - type: aws\n    name: 'it's'",
@@ -323,7 +323,7 @@ describe('a problem', () => {
       inputs: { credentials: 'never' },
     });
     expect(found.map((text) => text.split(';')[0])).toEqual([
-      'credentials: got "never"',
+      'credentials: expected one of on-change, always, on-create',
       'c.yml:4:5: enabled: got "1"',
       'c.yml:5:5: type: got "x"',
     ]);
@@ -363,10 +363,8 @@ describe('a problem', () => {
   });
 
   test('shows of a long line what is around it', () => {
-    const [found = ''] = problems(
-      `connections: [{type: aws, name: "${'x'.repeat(300)}", enabled: no, description: "${'y'.repeat(300)}"}]`,
-    );
-    expect(found).toMatch(/^c\.yml:1:\d+: enabled: got "no"; .*\n {2}1 \| …x+", enabled: no, description: "y+…$/);
+    const [found = ''] = problems(entries([...AWS, `description: "${'x'.repeat(300)}" ${'y'.repeat(300)}`]));
+    expect(found).toMatch(/^c\.yml:4:\d+: .*\n {2}4 \| …x+" y+…$/);
   });
 });
 
@@ -590,9 +588,20 @@ describe('secrets', () => {
     expect(found.join()).not.toContain('hunter2');
   });
 
-  test('are not confused with references, behind which a line is shown', () => {
-    const flow = `connections:\n - {type: vimeo, name: V, client-secret: "${ref('CS')}", enabled: maybe}`;
-    expect(problems(flow, { environment: { CS: 'another' } }).join()).toContain(`"${ref('CS')}", enabled: maybe}`);
+  test('are not confused with references, which are shown', () => {
+    const found = problems(entries([...VIMEO.slice(0, 2), `client-secret: "${ref('CS')}"`]));
+    expect(found.join()).toContain(`client-secret: "${ref('CS')}"`);
+  });
+
+  test('given as credentials of the step are not shown', () => {
+    const found = problems(entries([...AWS]), { inputs: { credentials: 'hunter2' } });
+    expect(found).toEqual(['credentials: expected one of on-change, always, on-create']);
+  });
+
+  test('given as credentials of an entry are not shown', () => {
+    const found = problems(entries([...VIMEO, 'credentials: hunter2']));
+    expect(found.join()).toContain('credentials: expected one of');
+    expect(found.join()).not.toContain('hunter2');
   });
 
   test('include account ids where they are masked', () => {
@@ -617,6 +626,15 @@ describe('a message', () => {
   ])('quotes a value %s', (_where, text, expected) => {
     expect(problems(text).join()).toContain(expected);
   });
+
+  test.each(['name', 'description', 'state', 'previous-name', 'enabled'])(
+    'says of an expression in %s that GitHub evaluates it elsewhere',
+    (key) => {
+      const rest = ['type: aws', 'name: A'].filter((line) => !line.startsWith(`${key}:`));
+      const found = problems(entries([...rest, `${key}: ${ref('{ vars.X }')}`]));
+      expect(found.join()).toContain(`${key}: got "${ref('{ vars.X }')}"; expected a value`);
+    },
+  );
 
   test('names an unknown key that is like a known one, in a flow map, too', () => {
     const flow = 'connections:\n- {type: vimeo, name: A, client-secret: S, enabeld: true}\n';

@@ -122,8 +122,12 @@ describe('a page of a list', () => {
     expect(readPage({ Items: [1, 2], nextPageKey: 'abc=' })).toEqual({ items: [1, 2], more: 'abc=' });
   });
 
-  test.each([{}, { nextPageKey: '' }, { nextPageKey: null }, { nextPageKey: 7 }])('is the last with %j', (more) => {
+  test.each([{}, { nextPageKey: '' }, { nextPageKey: null }])('is the last with %j', (more) => {
     expect(readPage({ Items: [], ...more })).toEqual({ items: [] });
+  });
+
+  test.each([7, true, {}, { id: { S: 'a' } }])('cannot have the key %j', (nextPageKey) => {
+    expect(() => readPage({ Items: [], nextPageKey })).toThrow(new ShapeError('its nextPageKey is not a text'));
   });
 
   test.each([undefined, null, [], 'x', {}, { items: [] }, { Items: {} }])('is not made of %j', (answer) => {

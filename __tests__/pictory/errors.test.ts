@@ -67,11 +67,11 @@ describe('an answer that is not a success', () => {
     expect(answered(status)).toMatchObject({ trouble, status });
   });
 
-  test.each([408, 500, 502, 503, 504])('with status %i leaves open what became of a write', (status) => {
+  test.each([302, 303, 408, 500, 502, 503, 504])('with status %i leaves open what became of a write', (status) => {
     expect([answered(status, WRITE).outcome, answered(status, READ).outcome]).toEqual(['unknown', 'refused']);
   });
 
-  test.each([302, 400, 401, 403, 404, 409, 412, 422, 429])('with status %i is a refusal, also of a write', (status) => {
+  test.each([400, 401, 403, 404, 409, 412, 422, 429])('with status %i is a refusal, also of a write', (status) => {
     expect(answered(status, WRITE).outcome).toBe('refused');
   });
 
@@ -116,8 +116,8 @@ describe('an answer that is not a success', () => {
 
   test('with status 400 says what to look at in the fields, where that is known', () => {
     const advised = { ...WRITE, advice: 'Check the role.' };
-    expect(answered(400, WRITE).fix).toBe('Correct the field named in the message, then run again.');
-    expect(answered(400, advised).fix).toBe('Correct the field named in the message, then run again. Check the role.');
+    expect(answered(400, WRITE).fix).toBe('Correct the field that Pictory refused, then run again.');
+    expect(answered(400, advised).fix).toBe('Correct the field that Pictory refused, then run again. Check the role.');
     expect(answered(422, advised).fix).not.toContain('Check the role.');
   });
 

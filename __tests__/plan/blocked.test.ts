@@ -45,7 +45,8 @@ describe('the error for a replacement of which fields are missing', () => {
   });
 
   test('says where to add them', () => {
-    const { blocker, ...plan } = missing();
+    const plan = missing();
+    const { blocker } = plan;
     if (blocker === undefined) throw new Error('Nothing stands in the way of this plan');
     expect(blockerError(plan, blocker, 'entry').fix).toContain('to the entry');
     expect(blockerError(plan, blocker, 'entry').message).toContain('fields');

@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
-import type { Connection, Desired } from '../../src/connections/types.ts';
+import type { Desired } from '../../src/connections/types.ts';
 import { vimeo } from '../../src/connections/vimeo.ts';
 import { ActionError } from '../../src/errors.ts';
-import { noChange } from '../../src/plan/create-plan.ts';
-import { foundOnly } from '../../src/reconcile/find.ts';
-import type { Goal } from '../../src/reconcile/goal.ts';
+import type { Applied } from '../../src/reconcile/apply.ts';
 import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
 
 let account: Account;
@@ -32,6 +30,10 @@ const channel = (values: Desired['values'] = {}): Desired => ({
   onImmutableChange: 'fail',
 });
 const message = (error: unknown) => (error instanceof ActionError ? `${error.message} ${error.fix}` : String(error));
+const fieldsOf = ({ plan }: Applied) => plan?.changes.map(({ field }) => field.input);
+/** Acts before the second request of a kind to the list. */
+const onSecond = (method: string, meanwhile: () => unknown) =>
+  account.sandbox.addFault({ method, path: '/awsconnections', kind: 'meanwhile', skip: 1, meanwhile });
 const made = () => account.sandbox.pictory.list().map(({ name, version }) => ({ name, version }));
 
 describe('A create', () => {
@@ -51,6 +53,24 @@ describe('A create', () => {
     await open({ faults: [`POST /awsconnections ${fault} x1`] });
     expect(await account.ensure(bucket())).toMatchObject({ applied: true, plan: { action: 'create' } });
     expect(account.sent().filter((line) => line.startsWith('POST'))).toHaveLength(2);
+    expect(made()).toEqual([{ name: 'Production', version: 1 }]);
+  });
+
+  test('whose answer is lost, and that somebody changes at once, is still a create', async () => {
+    await open({ faults: ['POST /awsconnections reset-after x1'] });
+    onSecond('GET', () => {
+      const [created] = account.sandbox.pictory.list();
+      account.sandbox.pictory.update(created?.connectionId ?? '', { description: 'theirs' });
+    });
+    const result = await account.ensure(bucket({ description: 'ours' }));
+    expect(result).toMatchObject({ applied: true, plan: { action: 'create' }, connection: { version: 3 } });
+    expect(fieldsOf(result)).toEqual(['name', 'description', 'enabled', 'aws-account-id', 'aws-region']);
+    expect(made()).toEqual([{ name: 'Production', version: 3 }]);
+  });
+
+  test('that a redirect answers is settled by a read', async () => {
+    await open({ faults: ['POST /awsconnections status-303-after x1'] });
+    expect(await account.ensure(bucket())).toMatchObject({ applied: true, plan: { action: 'create' } });
     expect(made()).toEqual([{ name: 'Production', version: 1 }]);
   });
 
@@ -187,6 +207,38 @@ describe('An update', () => {
     },
   );
 
+  test('whose answer is lost, and that somebody undoes in part, is told whole', async () => {
+    await open({ faults: ['PUT /awsconnections/* reset-after x1'] });
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { enabled: true }),
+    );
+    const result = await account.ensure(bucket({ description: 'new', enabled: false }));
+    expect(result).toMatchObject({ applied: true, plan: { action: 'update' } });
+    expect(fieldsOf(result)).toEqual(['description', 'enabled']);
+    expect(account.sandbox.pictory.list()).toMatchObject([{ description: 'new', enabled: false, version: 4 }]);
+  });
+
+  test('whose answer is lost, and that grows, is told whole', async () => {
+    await open({ faults: ['PUT /awsconnections/* reset-after x1'] });
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { enabled: false }),
+    );
+    const result = await account.ensure(bucket({ description: 'new', enabled: true }));
+    expect(fieldsOf(result)).toEqual(['description', 'enabled']);
+  });
+
+  test.each(['status-302-after', 'status-303-after'])(
+    'that a redirect answers (%s) is settled by a read',
+    async (fault) => {
+      await open({ faults: [`PUT /awsconnections/* ${fault} x1`] });
+      existing();
+      expect(await account.ensure(bucket({ description: 'new' }))).toMatchObject({ applied: true });
+      expect(account.sent().filter((line) => line.startsWith('PUT'))).toHaveLength(1);
+    },
+  );
+
   test('that was not carried out is sent again with the same version', async () => {
     await open({ faults: ['PUT /awsconnections/* reset-before x1'] });
     existing();
@@ -313,7 +365,7 @@ describe('An update', () => {
 });
 
 describe('A delete', () => {
-  const existing = () => account.sandbox.pictory.create({ type: 'AWS', name: 'Production' });
+  const existing = (fields = {}) => account.sandbox.pictory.create({ type: 'AWS', name: 'Production', ...fields });
   const byName = { name: 'Production' };
 
   test('reads the connection again just before', async () => {
@@ -340,6 +392,32 @@ describe('A delete', () => {
       plan: { action: 'delete' },
     });
     expect(account.sent().filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['DELETE', 'whose answer is lost'],
+    ['GET', 'that somebody else was faster with'],
+  ])('%s %s leaves alone the new connection of that name', async (method) => {
+    await open({ faults: method === 'DELETE' ? ['DELETE /awsconnections/* reset-after x1'] : [] });
+    const { connectionId } = existing();
+    const recreate = () => {
+      if (method === 'GET') account.sandbox.pictory.remove(connectionId);
+      existing({ awsRegion: 'eu-west-1' });
+    };
+    account.before(new RegExp(`^GET .*${connectionId}`), method === 'GET' ? recreate : () => {});
+    if (method === 'DELETE') {
+      account.sandbox.addFault({
+        method: 'GET',
+        path: '/awsconnections/*',
+        kind: 'meanwhile',
+        skip: 1,
+        meanwhile: recreate,
+      });
+    }
+    const result = await account.remove({ type: aws }, byName);
+    expect(result).toMatchObject({ applied: method === 'DELETE', connection: null });
+    expect(result.error).toBeUndefined();
+    expect(account.sandbox.pictory.list()).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1' }]);
   });
 
   test('of a connection that somebody renames in between leaves it alone', async () => {
@@ -408,21 +486,4 @@ describe('A delete', () => {
     );
     expect(made()).toHaveLength(1);
   });
-});
-
-test('A plan that lacks its write is a bug, and sends nothing', async () => {
-  await open();
-  const on: Connection = { type: aws, connectionId: 'id1', version: 1, values: { name: 'Production' } };
-  const goal: Goal = {
-    ...account.dependencies,
-    maxAttempts: 1,
-    type: aws,
-    identity: { name: 'Production' },
-    find: () => Promise.resolve(foundOnly(on)),
-    plan: () => ({ ...noChange(aws, 'Production', on), action: 'replace', current: on }),
-  };
-  const result = await account.reach(goal);
-  expect(String(result.error)).toBe('TypeError: A plan to replace without a write.');
-  expect(result.applied).toBe(false);
-  expect(account.sent()).toEqual([]);
 });

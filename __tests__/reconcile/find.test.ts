@@ -86,7 +86,17 @@ test.each([
   const both = createListing(listed(named('A', 'one'), named('A', 'other')));
   const error: unknown = await search(client, { type: aws, identity }, both).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ActionError);
+  expect(error).toMatchObject({
+    fix: 'Select one with the input connection-id, or rename or delete the others in Pictory.',
+  });
   expect(String(error)).toMatch(/one, other/);
+});
+
+test('Several connections with the name of an entry can only be renamed or deleted', async () => {
+  const { client } = await open();
+  const both = createListing(listed(named('A', 'one'), named('A', 'other')));
+  const found = search(client, { type: aws, identity: { name: 'A' }, isEntry: true }, both);
+  await expect(found).rejects.toMatchObject({ fix: 'Rename or delete the others in Pictory.' });
 });
 
 describe('similar connections', () => {

@@ -201,6 +201,46 @@ describe('A replacement', () => {
     },
   );
 
+  test('whose last step another run takes is told whole', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => {
+      const [created] = all();
+      account.sandbox.pictory.update(created?.connectionId ?? '', { name: 'Production' });
+    });
+    const result = await account.ensure(moved());
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({
+      applied: true,
+      plan: { action: 'replace', current: { connectionId } },
+      connection: { values: replaced },
+    });
+    expect(all()).toMatchObject([replaced]);
+  });
+
+  test('that another run finishes before its first step is nothing to do', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^POST/, () => {
+      account.sandbox.pictory.remove(connectionId);
+      existing({ awsRegion: 'eu-west-1' });
+    });
+    const result = await account.ensure(moved());
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({ applied: false, plan: { action: 'none' }, connection: { values: replaced } });
+    expect(all()).toMatchObject([replaced]);
+  });
+
+  test('whose new connection vanishes after the old one is told as a replacement', async () => {
+    await open();
+    const { connectionId } = existing();
+    account.before(/^PUT/, () => account.sandbox.pictory.remove(all()[0]?.connectionId ?? ''));
+    const result = await account.ensure(moved());
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({ applied: true, plan: { action: 'replace', current: { connectionId } } });
+    expect(all()).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1' }]);
+  });
+
   test('whose old connection vanishes is told as the create that is left', async () => {
     await open({ faults: ['POST /awsconnections reset-before x1'] });
     const { connectionId } = existing();

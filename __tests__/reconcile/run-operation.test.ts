@@ -139,6 +139,13 @@ describe('A check', () => {
     expect(shown((await verify()).error)).toContain('`operation: enable`');
   });
 
+  test('of a connection that is disabled and differs otherwise names only the operation that undoes both', async () => {
+    existing({ enabled: false });
+    const words = shown((await verify({ description: 'new' })).error);
+    expect(words).toContain('undo it with `operation: ensure` with `enabled: true`.');
+    expect(words).not.toContain('`operation: enable`');
+  });
+
   test('of a connection that should be disabled does not say how to enable it', async () => {
     existing();
     expect(shown((await verify({ enabled: 'false' })).error)).not.toContain('`operation: enable`');

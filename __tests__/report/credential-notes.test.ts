@@ -106,7 +106,7 @@ describe('the notes about credentials', () => {
 });
 
 describe('the note about the tag', () => {
-  const NOTE = 'A short tag at the end of the Vimeo description lets later runs detect changed credentials.';
+  const NOTE = 'A short tag at the end of the description lets later runs detect changed credentials.';
   const ensure = asking('ensure', vimeo, secrets);
   const create = asking('ensure', vimeo, { name: 'M', clientIdentifier: 'c', ...secrets });
 

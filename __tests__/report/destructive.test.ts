@@ -12,9 +12,8 @@ import { asking, askingFor, having, ID, marketing, outcomeOf, plans, s3, signer 
 const format = { code: (text: string) => `\`${text}\``, cell: String, prose: String, masks: () => false };
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const remove = askingFor('delete', s3);
-const { blocker: _immutable, ...replaceable } = plans.replace;
 /** The old connection is gone, and the new one has to be renamed. */
-const finishing: Plan = { ...replaceable, action: 'replace', finishes: true, current: { ...s3, connectionId: 'new' } };
+const finishing = { ...plans.replaceable, finishes: true, current: { ...s3, connectionId: 'new' } } as Plan;
 
 const preview = { dryRun: true } as const;
 const applied = { applied: true } as const;
@@ -56,19 +55,19 @@ describe('the block of destructive changes', () => {
   });
 
   test('says of a replacement that the id will change, and what to do about the old one', () => {
-    expect(lines(entry(replaceable, preview))).toEqual([
+    expect(lines(entry(plans.replaceable, preview))).toEqual([
       `**Replace (the id changes):** aws \`Production-S3\` (\`${ID}\`). Update everything that stores the old id, including anything outside this workflow.`,
     ]);
   });
 
   test('has the old id and the new one after a replacement', () => {
-    expect(lines(entry(replaceable, { ...applied, connection: { ...s3, connectionId: 'new' } }))).toEqual([
+    expect(lines(entry(plans.replaceable, { ...applied, connection: { ...s3, connectionId: 'new' } }))).toEqual([
       `**Replaced (the id changed):** aws \`Production-S3\` (\`${ID}\`). The new id is \`new\`. Update everything that stores the old id, including anything outside this workflow.`,
     ]);
   });
 
   test('makes up no new id where the new connection is not known', () => {
-    const { connection: _, ...unread } = entry(replaceable, applied);
+    const { connection: _, ...unread } = entry(plans.replaceable, applied);
     expect(lines(unread).join()).not.toContain('The new id');
   });
 
@@ -93,7 +92,7 @@ describe('the block of destructive changes', () => {
 
   test('has deletes first, then replacements, then disabled connections', () => {
     const disabled = entry(plans.disable, preview);
-    const replaced = entry(replaceable, preview);
+    const replaced = entry(plans.replaceable, preview);
     const deleted = entry(plans.delete, preview);
     expect(deeds(disabled, replaced, deleted, disabled, deleted)).toEqual([
       'Delete',
@@ -111,8 +110,8 @@ describe('the block of destructive changes', () => {
 
   test.each([
     [50, []],
-    [51, ['_1 more are in the table below._']],
-    [900, ['_850 more are in the table below._']],
+    [51, ['_1 more in the log._']],
+    [900, ['_850 more in the log._']],
   ])('of %i deletes has fifty at most, and says where the others are', (count, more) => {
     const shown = lines(...Array.from({ length: count }, () => entry(plans.delete, preview)));
     expect(shown.filter((line) => line.startsWith('**Delete:**'))).toHaveLength(50);
@@ -132,12 +131,12 @@ describe('the block of destructive changes', () => {
     ['an enable', entry(plans.enable, preview, asking('enable', vimeo, {}))],
     ['what stays as it is', entry(plans.none)],
     ['what could not be compared', outcomeOf(ensure, { error: 'x' })],
-    ['a check that finds a replacement', entry(replaceable, unapplied, asking('verify', aws, {}))],
+    ['a check that finds a replacement', entry(plans.replaceable, unapplied, asking('verify', aws, {}))],
     ['a check that finds a disabled one wanted', entry(plans.disable, unapplied, asking('verify', aws, {}))],
     ['a check that finds too much', entry(plans.delete, unapplied, { ...remove, operation: 'verify' } as OneTask)],
     ['a blocked replacement', entry(plans.replace, { dryRun: true, error: 'x' })],
     ['a delete that was not applied', entry(plans.delete, unapplied)],
-    ['a replacement that was not applied', entry(replaceable, unapplied)],
+    ['a replacement that was not applied', entry(plans.replaceable, unapplied)],
     ['a disable that was not applied', entry(plans.disable, unapplied)],
   ])('is not there for %s', (_what, outcome) => {
     expect(blockOf([outcome])).toBe('');
@@ -146,7 +145,7 @@ describe('the block of destructive changes', () => {
 
   test('is there when it is not known whether the change was applied', () => {
     expect(deeds(entry(plans.delete, { error: 'x', applied: 'unknown' }))).toEqual(['Delete']);
-    expect(deeds(entry(replaceable, { error: 'x', applied: true }))).toEqual(['Replace (the id changes)']);
+    expect(deeds(entry(plans.replaceable, { error: 'x', applied: true }))).toEqual(['Replace (the id changes)']);
   });
 
   test('shows external text with the given format only', () => {

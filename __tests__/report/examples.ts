@@ -31,6 +31,7 @@ export const RUN: Run = {
   event: 'pull_request',
   subject: { kind: 'pull-request', number: 7 },
   isOpenPullRequest: true,
+  mergeWrites: true,
   writeMode: MERGED,
 };
 
@@ -113,7 +114,9 @@ export const plans = {
   describe: planPresent(s3, desired({ description: 'New assets' }), signer),
   disable: planPresent(s3, desired({ enabled: false }), signer),
   enable: planPresent(marketing, { ...desired({ enabled: true }), type: vimeo }, signer),
+  /** Blocked. */
   replace: planPresent(s3, desired({ awsRegion: 'eu-west-1' }), signer),
+  replaceable: planPresent(s3, { ...desired({ awsRegion: 'eu-west-1' }), onImmutableChange: 'replace' }, signer),
   delete: planAbsent(s3, aws, 'Production-S3', signer),
 } satisfies Record<string, Plan>;
 

@@ -6,7 +6,6 @@ const limit = (max: number): SizeLimit => ({
   max,
   measure: (text) => text.length,
   reason: 'there is no more room',
-  fullReportAt: 'The rest is elsewhere.',
 });
 const table = (rows: number): string =>
   tableOf(
@@ -31,7 +30,7 @@ describe('a document', () => {
     const shown = fitTo(['One', table(100), 'Two'], limit(200));
     expect(shown.length).toBeLessThanOrEqual(200);
     expect(shown).toMatch(
-      /\| 0 \| x \|\n(?:\| \d+ \| x \|\n)*\n_\d+ more rows left out: there is no more room\._ The rest is elsewhere\.\n\nTwo\n$/,
+      /\| 0 \| x \|\n(?:\| \d+ \| x \|\n)*\n_\d+ more rows left out: there is no more room\._ The log has everything but unchanged connections\.\n\nTwo\n$/,
     );
   });
 
@@ -58,7 +57,9 @@ describe('a document', () => {
     const shown = fitTo(['### Heading', ...blocks, 'Footer'], limit(1_000));
     expect(shown.length).toBeLessThanOrEqual(1_000);
     expect(shown).toMatch(/^### Heading\n\n/);
-    expect(shown).toMatch(/left out: there is no more room\._ The rest is elsewhere\.\n\nFooter\n$/);
+    expect(shown).toMatch(
+      /left out: there is no more room\._ The log has everything but unchanged connections\.\n\nFooter\n$/,
+    );
     const whole = render(['### Heading', ...blocks]).split('\n');
     const added = shown.split('\n').slice(0, -4);
     expect(added.every((line) => whole.includes(line))).toBe(true);

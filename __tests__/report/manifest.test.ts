@@ -31,7 +31,6 @@ import {
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const check = asking('verify', aws, { name: 'Production-S3' });
-const { blocker: _immutable, ...replaceable } = plans.replace;
 
 const unchanged = outcomeOf(ensure, { plan: plans.none, connection: s3 });
 const updated = outcomeOf(ensure, { plan: plans.update, connection: { ...s3, version: 4 }, applied: true });
@@ -76,8 +75,8 @@ describe('the report of a manifest', () => {
   test.each([
     ['until it is merged', true, 'Nothing is written until this is merged. Manifest: `pictory.yml`.'],
     ['elsewhere', false, 'Nothing was written. Manifest: `pictory.yml`.'],
-  ])('says once that a preview writes nothing, %s', (_where, isOpenPullRequest, effect) => {
-    const report = markdown(dry(planned(plans.update)), reporting({ run: { ...RUN, isOpenPullRequest } }));
+  ])('says once that a preview writes nothing, %s', (_where, mergeWrites, effect) => {
+    const report = markdown(dry(planned(plans.update)), reporting({ run: { ...RUN, mergeWrites } }));
     expect(report.split('\n\n')[1]).toBe(effect);
     expect(report.match(/[Nn]othing (?:is|was) written/g)).toHaveLength(1);
   });
@@ -87,7 +86,15 @@ describe('the report of a manifest', () => {
   });
 
   test('has the rows in the order of the heading, the destructive first', () => {
-    const all = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, replaceable, plans.delete];
+    const all = [
+      plans.create,
+      plans.enable,
+      plans.describe,
+      plans.rename,
+      plans.disable,
+      plans.replaceable,
+      plans.delete,
+    ];
     const report = markdown(dry(...all.map((plan) => planned(plan))), reporting());
     const deeds = [...report.matchAll(/^\| \*\*(\S) (\w+)\*\* /gm)].map(([, symbol, deed]) => `${symbol} ${deed}`);
     expect(deeds).toEqual(['− delete', '± replace', '~ disable', '~ rename', '~ update', '~ enable', '+ create']);
@@ -139,7 +146,7 @@ describe('the report of a manifest', () => {
 
   test.each<[string, Plan, string]>([
     ['created', plans.create, '- aws `Production-S3`: `new`'],
-    ['replaced', replaceable, 'The new id is `new`.'],
+    ['replaced', plans.replaceable, 'The new id is `new`.'],
   ])('has the new id of a connection, once, when it is %s', (_done, plan, line) => {
     const connection = { ...s3, connectionId: 'new' };
     const shown = (more: Partial<OneOutcome>) =>
@@ -170,6 +177,8 @@ describe('the report of a manifest', () => {
     ['will be sent', { dryRun: true }, '_will be sent_'],
     ['was sent', { applied: true }, '_sent_'],
     ['was not sent', { error: 'x' }, '_not sent_'],
+    ['may have been sent', { error: 'x', applied: 'unknown' as const }, '_may have been sent_'],
+    ['may have been sent with a part', { error: 'x', applied: true }, '_may have been sent_'],
   ])('says of a credential that it %s', (_what, more, words) => {
     const plan = planPresent(marketing, asking('ensure', vimeo, { clientSecret: 'hunter2' }).desired, signer);
     const report = markdown(of(outcomeOf(ensure, { plan, connection: marketing, ...more })), reporting());
@@ -262,10 +271,10 @@ describe('the report of a manifest', () => {
     const shown = blocks({ ...of(failed), warnings, error });
     const failures = shown.find((block) => block.startsWith('> [!CAUTION]')) ?? '';
     expect(failures.match(/^> - aws \d+: no\.$/gm)).toHaveLength(50);
-    expect(failures).toContain('> - _2 more are in the log._\n');
+    expect(failures).toContain('> - _2 more in the log._\n');
     const warned = shown.find((block) => block.startsWith('> [!WARNING]')) ?? '';
     expect(warned.match(/^> Warning \d+\.$/gm)).toHaveLength(50);
-    expect(warned.split('\n').at(-1)).toBe('> _10 more are in the log._');
+    expect(warned.split('\n').at(-1)).toBe('> _10 more in the log._');
   });
 
   test('says once that the tag is added', () => {

@@ -39,7 +39,6 @@ import {
 
 const ensure = asking('ensure', aws, { name: 'Production-S3' });
 const verify = asking('verify', aws, { name: 'Production-S3' });
-const { blocker: _immutable, ...replaceable } = plans.replace;
 const COMMIT = '[`0123456`](https://github.com/octo-org/videos/commit/0123456789abcdef0123456789abcdef01234567)';
 const FOOT = `<sub>${COMMIT} · [Run 42](https://github.com/octo-org/videos/actions/runs/42)</sub>`;
 /** The footer of a run with a plan. */
@@ -119,7 +118,7 @@ describe('the report of a run', () => {
   test('strikes out nothing, which would hide the hyphens of a region, and counts no versions', () => {
     const connection = { ...s3, connectionId: 'new', version: 4 };
     for (const one of [
-      outcomeOf(ensure, { plan: replaceable, connection, applied: true }),
+      outcomeOf(ensure, { plan: plans.replaceable, connection, applied: true }),
       outcomeOf(ensure, { plan: plans.update, connection, applied: true }),
       outcomeOf(ensure, { plan: plans.update, connection: s3, dryRun: true }),
     ]) {
@@ -168,7 +167,7 @@ describe('the report of a run', () => {
   test.each([
     ['a delete', outcomeOf(askingFor('delete', s3), { dryRun: true, plan: plans.delete, connection: s3 }), 'Delete'],
     ['a disable', outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3 }), 'Disable'],
-    ['a replacement', outcomeOf(ensure, { dryRun: true, plan: replaceable, connection: s3 }), 'Replace'],
+    ['a replacement', outcomeOf(ensure, { dryRun: true, plan: plans.replaceable, connection: s3 }), 'Replace'],
   ])('shows %s above the fields, below what it means for Pictory', (_what, outcome, word) => {
     const [heading, effect, first] = blocks(outcome);
     expect(heading).toMatch(/^### Preview: /);
@@ -195,7 +194,7 @@ describe('the report of a run', () => {
 
   test('that replaced a connection has both ids', () => {
     const shown = blocks(
-      outcomeOf(ensure, { plan: replaceable, connection: { ...s3, connectionId: 'new' }, applied: true }),
+      outcomeOf(ensure, { plan: plans.replaceable, connection: { ...s3, connectionId: 'new' }, applied: true }),
     );
     expect(shown[1]).toContain(`(\`${ID}\`). The new id is \`new\`.`);
   });
@@ -331,8 +330,8 @@ describe('the heading', () => {
 
 describe('the effect on Pictory', () => {
   const sentence = /Nothing (?:is|was) written[^\n]*/g;
-  const said = (outcome: Outcome, isOpenPullRequest = true) =>
-    markdown(outcome, reporting({ run: { ...RUN, isOpenPullRequest } })).match(sentence) ?? [];
+  const said = (outcome: Outcome, mergeWrites = true) =>
+    markdown(outcome, reporting({ run: { ...RUN, mergeWrites } })).match(sentence) ?? [];
   const preview = outcomeOf(ensure, { dryRun: true, plan: plans.update, connection: s3 });
 
   test('is stated once, right below the heading of a preview', () => {
@@ -340,7 +339,7 @@ describe('the effect on Pictory', () => {
     expect(blocks(preview)[1]).toBe('Nothing is written until this is merged.');
   });
 
-  test('speaks of no merge where none is to come', () => {
+  test('speaks of no merge where none is to come, or would write', () => {
     expect(said(preview, false)).toEqual(['Nothing was written.']);
   });
 

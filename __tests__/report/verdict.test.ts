@@ -18,7 +18,6 @@ const verifyAbsent: OneTask = { ...remove, operation: 'verify' } as OneTask;
 const exporting = { ...LISTING, operation: 'export', config: 'a.yml' } as const;
 const failed = new Error('It did not work');
 const notTried = new NotTried({ title: 'T', message: 'The run was cancelled.', fix: 'Run again.' });
-const { blocker: _immutable, ...replaceable } = plans.replace;
 /** A create whose required fields are missing. */
 const incomplete: Plan = { ...plans.create, blocker: { kind: 'missing-fields', fields: [] } };
 
@@ -80,7 +79,7 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Preview: will be renamed', outcome(ensure, plans.rename, { dryRun: true })],
       ['Preview: will be disabled', outcome(ensure, plans.disable, { dryRun: true })],
       ['Preview: will be enabled', outcome(ensure, plans.enable, { dryRun: true })],
-      ['Preview: will be replaced', outcome(ensure, replaceable, { dryRun: true })],
+      ['Preview: will be replaced', outcome(ensure, plans.replaceable, { dryRun: true })],
       ['Preview: will be deleted', outcome(remove, plans.delete, { dryRun: true })],
       ['No changes', outcome(ensure, plans.none, { dryRun: true })],
       ['No changes: does not exist', outcome(remove, plans.gone, { dryRun: true })],
@@ -99,7 +98,7 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Applied: was renamed', outcome(ensure, plans.rename, { applied: true })],
       ['Applied: was disabled', outcome(asking('disable', aws, {}), plans.disable, { applied: true })],
       ['Applied: was enabled', outcome(asking('enable', vimeo, {}), plans.enable, { applied: true })],
-      ['Applied: was replaced', outcome(ensure, replaceable, { connection: s3, applied: true })],
+      ['Applied: was replaced', outcome(ensure, plans.replaceable, { connection: s3, applied: true })],
       ['Applied: was deleted', outcome(remove, plans.delete, { connection: null, applied: true })],
       ['No changes', outcome(ensure, plans.none)],
       ['No changes: does not exist', outcome(remove, plans.gone)],
@@ -110,9 +109,12 @@ describe.each<[string, readonly (readonly [string, Outcome])[]]>([
       ['Apply failed: may have been created', outcome(ensure, plans.create, { error: failed, applied: 'unknown' })],
       ['Apply failed: may have been updated', outcome(ensure, plans.update, { error: failed, applied: 'unknown' })],
       ['Apply failed: may have been deleted', outcome(remove, plans.delete, { error: notTried, applied: 'unknown' })],
-      ['Apply failed: was not replaced', outcome(ensure, replaceable, { error: failed })],
-      ['Apply failed: was only partly replaced', outcome(ensure, replaceable, { error: failed, applied: true })],
-      ['Apply failed: was only partly replaced', outcome(ensure, replaceable, { error: failed, applied: 'unknown' })],
+      ['Apply failed: was not replaced', outcome(ensure, plans.replaceable, { error: failed })],
+      ['Apply failed: was only partly replaced', outcome(ensure, plans.replaceable, { error: failed, applied: true })],
+      [
+        'Apply failed: was only partly replaced',
+        outcome(ensure, plans.replaceable, { error: failed, applied: 'unknown' }),
+      ],
       ['Apply failed: cannot be changed in place', outcome(ensure, plans.replace, { error: failed })],
       ['Apply failed: cannot be created', outcome(ensure, incomplete, { error: failed })],
       ['Not applied: was not deleted', outcome(remove, plans.delete, { error: notTried })],
@@ -164,7 +166,7 @@ describe('the heading of a manifest', () => {
   const check = { task: manifest([], 'verify').task, applied: false } as const;
 
   test('counts what will happen, the destructive first', () => {
-    const order = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, replaceable];
+    const order = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, plans.replaceable];
     const entries = order.map((plan) => outcome(ensure, plan, preview));
     const all = [...entries, outcome(ensure, plans.none, preview), outcome(remove, plans.delete, preview), ...entries];
     expect(words(of(all, preview))).toBe(
@@ -173,7 +175,7 @@ describe('the heading of a manifest', () => {
   });
 
   test('counts what happened, the destructive first', () => {
-    const order = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, replaceable];
+    const order = [plans.create, plans.enable, plans.describe, plans.rename, plans.disable, plans.replaceable];
     const entries = order.map((plan) => outcome(ensure, plan, { applied: true }));
     expect(words(of([...entries, outcome(ensure, plans.none), outcome(remove, plans.delete, { applied: true })]))).toBe(
       'Applied: 1 deleted, 1 replaced, 1 disabled, 1 renamed, 1 updated, 1 enabled, 1 created',

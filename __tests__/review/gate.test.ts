@@ -21,6 +21,7 @@ const RUN: Run = {
   apiUrl: '',
   event: 'push',
   isOpenPullRequest: false,
+  mergeWrites: false,
   writeMode: MERGED,
 };
 const nobody = () => Promise.reject(new Error('Nothing is requested here.'));

@@ -80,6 +80,7 @@ const RUN: Run = {
   attempt: '1',
   branch: 'main',
   isOpenPullRequest: false,
+  mergeWrites: false,
   writeMode: MERGED,
 };
 

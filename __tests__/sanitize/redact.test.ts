@@ -298,6 +298,14 @@ describe('JSON', () => {
     expect(redactedJson(ours, createRedact(['vimeo']))).toBe('{"vimeo":"***","type":"vimeo","connectionId":["***"]}');
   });
 
+  test.each(['type', 'action', 'field'])(
+    'hides a secret under the key %s of a map, which is a name from outside',
+    (key) => {
+      const ids = { aws: new Map([[key, 'the-secret']]), vimeo: new Map() };
+      expect(redactedJson(ids, createRedact(['the-secret']))).toBe(`{"aws":{"${key}":"***"},"vimeo":{}}`);
+    },
+  );
+
   test('has no form of a secret in any of its texts and names, and is otherwise exact', () => {
     fc.assert(
       fc.property(keys, fc.nat(), value, (secret, form, something) => {

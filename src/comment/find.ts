@@ -54,7 +54,8 @@ export async function findComments(
     const answer = await askForPage(github, { owner, repo, number, before });
     const mark = await marker;
     const pull = at(answer, 'repository', 'pullRequest');
-    if (!pull) throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
+    if (!pull && at(answer, 'repository') !== undefined)
+      throw new Error(`There is no pull request ${owner}/${repo}#${number}.`);
     const missing = PARTS.find((part) => !at(answer, ...part.split('.')));
     if (missing !== undefined) throw new Error(`GitHub answered, but without \`${missing}\``);
     first ??= { head: textAt(pull, 'headRefOid'), isOpen: at(pull, 'state') === 'OPEN' };

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import { readRetryAfter } from '../http/backoff.ts';
 import { NetworkError } from '../http/fetch.ts';
 import { startOf } from '../sanitize/escape.ts';
@@ -7,10 +8,9 @@ const PERMISSIONS = `Give the job these permissions:
 permissions:
   contents: read
   pull-requests: write
-On pull requests from forks and from Dependabot the token is still read-only: see the job summary there, or set \`comment: never\`.`;
-const UNTRUSTED =
-  'The runner does not trust the certificate: give Node its certificate authority with NODE_EXTRA_CA_CERTS.';
-const AGAIN = 'Run again. The report is in the job summary.';
+On pull requests from forks and from Dependabot the token is still read-only: see the log there, or set \`comment: never\`.`;
+const UNTRUSTED = 'The runner does not trust the certificate: let Node trust its issuer with NODE_EXTRA_CA_CERTS.';
+const AGAIN = 'Run again. The log has the changes.';
 const FORBIDDEN = 'permissions';
 
 /**
@@ -40,7 +40,7 @@ const CAUSES: readonly (readonly [cause: string, content: RegExp, fix: string])[
 
 /** Reads an error of Octokit: its cause by its content, not by its status alone; GitHub's words; advice, in sentences. */
 export function readRefusal(trouble: unknown): Readonly<Record<'cause' | 'said' | 'fix', string>> {
-  const words = trouble instanceof Error ? trouble.message : String(trouble);
+  const words = trouble instanceof TypeError ? 'GitHub answered in an unknown form' : messageOf(trouble);
   const isPage = /^\s*<(!doctype|html)\b/i.test(words);
   const said = sentence(isPage ? `a web page ("${/<title>([^<]*)/i.exec(words)?.[1] ?? ''}")` : words);
   // Octokit wraps errors, except for timeouts.
@@ -59,8 +59,7 @@ export const isForbidden = (trouble: unknown) => readRefusal(trouble).cause === 
 
 /** Returns the log line, not a warning, for a run that may have no pull request at all. */
 export function notLookedUp(trouble: unknown): string {
-  const { said } = readRefusal(trouble);
-  return `No comment was written, because the pull request of this commit could not be looked up: ${said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
+  return `No comment was written, because the pull request of this commit could not be looked up: ${readRefusal(trouble).said} To get comments, give the job \`permissions: pull-requests: write\`; otherwise, set \`comment: never\`.`;
 }
 
 export function notWritten(trouble: unknown, number: number | undefined): string {
@@ -91,7 +90,7 @@ function rateAdvice(trouble: unknown): string {
   const seconds = Math.ceil(waitOf(trouble) / 1000);
   const wait = seconds > 0 ? `for ${seconds} seconds` : 'for some minutes';
   const when = reset > 0 ? `until ${new Date(reset).toISOString().slice(0, 19).replace('T', ' ')} UTC` : wait;
-  return `GitHub limits the rate of requests with this token ${when}. Run again after that; the report is in the job summary. \`concurrency:\` lets workflows run one after the other.`;
+  return `GitHub limits the rate of requests with this token ${when}. Run again after that; the log has the changes. \`concurrency:\` lets workflows run one after the other.`;
 }
 
 /** Octokit adds the address of its documentation, and puts each GraphQL error on its own line. */

@@ -18,6 +18,8 @@ export function readRun() {
   const id = String(runId || '');
   const subject = subjectIn(event);
   const states = [at(payload, 'pull_request', 'state'), at(payload, 'issue', 'state'), at(payload, 'action')];
+  const base = textAt(payload, 'pull_request', 'base', 'ref');
+  const isOpenPullRequest = subject?.kind === 'pull-request' && !states.includes('closed');
   return {
     owner,
     repo,
@@ -30,7 +32,9 @@ export function readRun() {
     url: owner === '' || id === '' ? undefined : `${serverUrl}/${owner}/${repo}/actions/runs/${id}`,
     branch: branchOf(event, ref),
     subject,
-    isOpenPullRequest: subject?.kind === 'pull-request' && !states.includes('closed'),
+    isOpenPullRequest,
+    /** A merge of the pull request into the default branch is known to make `dry-run: auto` write. */
+    mergeWrites: isOpenPullRequest && base !== '' && base === textAt(payload, 'repository', 'default_branch'),
     writeMode: writeModeOf(event),
     hiddenSecrets: hidden(event, actor, repository),
   };

@@ -30,7 +30,7 @@ function aboutTask(task: Task): string {
 export function readCommentRequest(step: Step): CommentRequest | undefined {
   const { reader, operation = 'ensure', type, apiKey, settings } = step;
   const nameOrId = reader.text('name') ?? reader.text('connection-id');
-  const config = rulesOf(operation).renames ? reader.text('config') : undefined;
+  const config = rulesOf(operation).declares ? reader.text('config') : undefined;
   const connection = type && nameOrId && `${type.input}:${nameOrId}`;
   const about = settings.commentKey ?? (config && posix.normalize(config)) ?? connection;
   return apiKey === '' || about === undefined ? undefined : { settings, operation, about };

@@ -13,7 +13,7 @@ export const IMMUTABLE_MODES: readonly Desired['onImmutableChange'][] = ['fail',
 export function readIdentity(reader: InputReader, type: ConnectionType | undefined, operation: Operation): Identity {
   const connectionId = reader.text('connection-id');
   const name = reader.text('name');
-  const isRename = rulesOf(operation).renames && connectionId === undefined;
+  const isRename = rulesOf(operation).declares && connectionId === undefined;
   const previousName = isRename ? reader.text('previous-name') : undefined;
   if (connectionId === undefined && name === undefined) {
     reader.report('name: it is empty, and so is connection-id; give at least one of them');

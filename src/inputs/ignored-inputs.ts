@@ -47,10 +47,10 @@ export function ignoredInputs({ reader, type, types }: Step, operation: Operatio
 }
 
 function effectiveInputs(reader: InputReader, operation: Operation, type: ConnectionType | undefined) {
-  const { writes, renames, inputs, fields: takes } = rulesOf(operation);
+  const { writes, declares, inputs, fields: takes } = rulesOf(operation);
   const guard = writes ? ['allow'] : [];
   // Inputs of a single connection next to `config` are reported as problems.
-  if (renames && reader.text('config') !== undefined) return ['config', ...MODES, ...COMMENT, ...guard];
+  if (declares && reader.text('config') !== undefined) return ['config', ...MODES, ...COMMENT, ...guard];
   const fields = type?.fields ?? [];
   const pointless = [
     ...(fields.some(({ kind }) => kind === 'write-only') ? [] : ['credentials']),

@@ -4,8 +4,8 @@ import type { InputReader } from './reader.ts';
 interface OperationRules {
   /** It can write to Pictory. */
   readonly writes: boolean;
-  /** The connection's name is a value to reach, which may differ from the current one. */
-  readonly renames: boolean;
+  /** It compares with a desired state: of a connection, whose name may then be new, or of a manifest's. */
+  readonly declares: boolean;
   /** The inputs that have an effect, besides the settings of every run and the fields of the type. */
   readonly inputs: readonly string[];
   /** The fields of the type whose inputs have an effect. */
@@ -24,15 +24,15 @@ const onlyEnabled = ({ api }: Field) => api === 'enabled';
 const onlyCredentials = ({ credential }: Field) => credential === true;
 
 const OPERATION_RULES = {
-  ensure: { writes: true, renames: true, inputs: DESIRED, fields: every },
-  get: { writes: false, renames: false, inputs: IDENTITY, fields: none },
-  list: { writes: false, renames: false, inputs: [], fields: none },
-  verify: { writes: false, renames: true, inputs: DESIRED, fields: every },
-  enable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
-  disable: { writes: true, renames: false, inputs: ON_EXISTING, fields: onlyEnabled },
-  rotate: { writes: true, renames: false, inputs: [...ON_EXISTING, 'preflight'], fields: onlyCredentials },
-  delete: { writes: true, renames: false, inputs: ON_EXISTING, fields: none },
-  export: { writes: false, renames: false, inputs: ['config'], fields: none },
+  ensure: { writes: true, declares: true, inputs: DESIRED, fields: every },
+  get: { writes: false, declares: false, inputs: IDENTITY, fields: none },
+  list: { writes: false, declares: false, inputs: [], fields: none },
+  verify: { writes: false, declares: true, inputs: DESIRED, fields: every },
+  enable: { writes: true, declares: false, inputs: ON_EXISTING, fields: onlyEnabled },
+  disable: { writes: true, declares: false, inputs: ON_EXISTING, fields: onlyEnabled },
+  rotate: { writes: true, declares: false, inputs: [...ON_EXISTING, 'preflight'], fields: onlyCredentials },
+  delete: { writes: true, declares: false, inputs: ON_EXISTING, fields: none },
+  export: { writes: false, declares: false, inputs: ['config'], fields: none },
 } as const satisfies Readonly<Record<string, OperationRules>>;
 
 export type Operation = keyof typeof OPERATION_RULES;
@@ -61,8 +61,8 @@ export function readOperation(reader: InputReader): Operation | undefined {
 /** Reads the type; `undefined` if missing or invalid. Required if the operation is known to be about one connection. */
 export function readType(reader: InputReader, types: readonly ConnectionType[], operation?: Operation) {
   const names = types.map(({ input }) => input);
-  const { inputs, renames } = rulesOf(operation ?? 'list');
-  const isManifest = renames && reader.text('config') !== undefined;
+  const { inputs, declares } = rulesOf(operation ?? 'list');
+  const isManifest = declares && reader.text('config') !== undefined;
   if (inputs.includes('name') && !isManifest && reader.text('type') === undefined) {
     reader.report(`type: it is empty; expected one of ${names.join(', ')}`);
   }

@@ -78,12 +78,12 @@ export function readStep({ get, given = [], environment, redact, types, hiddenSe
     expectPlan: readExpectPlan(reader),
     commentKey: reader.text('comment-key'),
     prNumber,
+    preflight: readPreflight(reader, operation, type, environment),
   };
   if (!isReadOnly && settings.expectPlan === 'reviewed' && settings.comment === 'never') {
     reader.contradict('expect-plan is "reviewed", which needs the comment of the pull request, and comment is "never"');
   }
-  const preflight = readPreflight(reader, operation, type, environment);
-  return { reader, given, types, operation, type, apiKey, settings: { ...settings, preflight } };
+  return { reader, given, types, operation, type, apiKey, settings };
 }
 
 /** Resolves `dry-run`. With `auto`, an export writes its file: it changes nothing in Pictory. */

@@ -147,7 +147,8 @@ function resolveReferences(
       texts.delete(input);
     }
     if (looked !== undefined) continue;
-    if (/\$\{[^{}]*\}/.test(text)) {
+    if (text.includes('${{')) reader.reject(input, text, `a value; GitHub evaluates \${{ … }} only in workflow files`);
+    else if (/\$\{[^{}]*\}/.test(text)) {
       const only = readable.includes(input) ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
       warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);
     }

@@ -42,9 +42,9 @@ export function manifestFrom(text: string, source: ManifestSource) {
   return { entries: drafts.map(({ task }) => task), warnings: problems.warnings };
 }
 
-/** Reads the step's own modes, the defaults of entries; an invalid one is a problem of the step. */
+/** Reads the step's own modes, the defaults of entries; an invalid one is a problem of the step, and may be a secret. */
 function readModes({ get, redact }: ManifestSource, problems: Problems): Map<string, string> {
-  const reader = new InputReader((name) => get(name) || undefined, [], redact);
+  const reader = new InputReader((name) => get(name) || undefined, ['credentials'], redact);
   const modes = {
     credentials: reader.oneOf('credentials', CREDENTIALS_MODES),
     'on-immutable-change': reader.oneOf('on-immutable-change', IMMUTABLE_MODES),

@@ -1,6 +1,7 @@
 import { secretInputs } from '../connections/registry.ts';
 import { maskedInputs } from '../inputs/desired.ts';
 import { didYouMean } from '../inputs/suggest.ts';
+import { isWord } from '../sanitize/redact.ts';
 import { keysOf, type ManifestSource } from './entry.ts';
 import { isVariable, lookUp, referringInputs } from './references.ts';
 import type { Tree } from './yaml.ts';
@@ -33,35 +34,27 @@ export function findSecrets(tree: Tree, { types, environment, addSecret }: Manif
 const LONGEST_CHECKED = 2_000;
 
 /**
- * Returns a function for the number of characters of a line, from its beginning, that may be shown: all, if it begins with
- * a known key, and nothing in it resembles the name of a secret; otherwise the key. A reference is no secret.
+ * Returns a function for the number of characters of a line, from its beginning, that may be shown: all, if it is a known
+ * key with a plain value or a reference; otherwise the key. After a colon in the value, there could be a secret.
  *
  * @param isBroken the file is not YAML: then an unknown key can be a part of a secret as well.
  */
 export function createLineFilter({ types, get }: ManifestSource, isBroken: boolean): (line: string) => number {
   const known = ['connections', ...types.flatMap(keysOf)];
-  const hidden = [...secretInputs(types), ...maskedInputs(get)];
-  const names = hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|');
-  // Also `credentials`, which people give the secrets themselves, and an alias or `? a` in a flow map, which can be any key.
-  const risky = new RegExp(`${names}|credentials["']?\\s*[:=]|[{,]\\s*[*?]`, 'i');
-  const references = new RegExp(
-    `(?:${names})["']?\\s*:\\s*["']?\\$\\{(\\w*)\\}["']?(?=\\s*(?:$|}|,\\s*(?:$|["']?[\\w-]+["']?\\s*:)))`,
-    'gi',
-  );
+  // People give `credentials` the secrets themselves.
+  const hidden = ['credentials', ...secretInputs(types), ...maskedInputs(get)];
+  const names = new RegExp(hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|'), 'i');
   return (line) => {
-    if (!/[\p{L}\p{N}]/u.test(line)) return Math.min(line.length, LONGEST_CHECKED);
+    if (!isWord(line)) return Math.min(line.length, LONGEST_CHECKED);
     const [begin = '', key = '', gap] =
       /^[\s{[-]*["']?(\w[\w.-]*)["']?\s*:(\s*)/.exec(line.slice(0, LONGEST_CHECKED)) ?? [];
     const isKey = known.includes(key);
     if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
-    if (!isKey || line.length > LONGEST_CHECKED) return begin.length;
-    const rest = line.replace(references, (all, name: string) => (isVariable(name) ? '' : all)).replace(/\s+/g, ' ');
-    // Words before a colon or an equals sign.
-    const words = new Set(rest.match(/(?<![\w.-])[\w.-]+(?=["'\]]*\s*[:=：])/g));
-    const resemblesSecret = [...words].some((one) => !known.includes(one) && didYouMean(one, hidden) !== '');
-    const flowKeys = rest.matchAll(/[{[,]\s*["']?([^{}[\],:=：]*?)(?:["']\s*:|\s*[=：]|\s*:(?=\s|$))/g);
-    const isRisky = resemblesSecret || risky.test(rest) || [...flowKeys].some(([, one = '']) => !known.includes(one));
-    return isRisky ? begin.length : line.length;
+    const value = line.slice(begin.length);
+    const isReference = isVariable(/^["']?\$\{(\w*)\}["']?\s*$/.exec(value)?.[1] ?? '');
+    const isPlain = !hidden.includes(key) && !/:(?!\/\/)|[=：＝]/.test(value) && !names.test(value);
+    const isShown = isKey && (isReference || isPlain || !isWord(value));
+    return isShown && line.length <= LONGEST_CHECKED ? line.length : begin.length;
   };
 }
 

@@ -33,8 +33,9 @@ export function readConnection(type: ConnectionType, answer: unknown, known: Jso
 /** Reads a page of a list. `more` is the key of the next page. */
 export function readPage(answer: unknown): { readonly items: readonly unknown[]; readonly more?: string } {
   if (!isObject(answer) || !Array.isArray(answer['Items'])) throw new ShapeError('it has no list of "Items"');
-  const more = answer['nextPageKey'];
-  return { items: answer['Items'], more: isText(more) ? more : undefined };
+  const more = answer['nextPageKey'] ?? '';
+  if (typeof more !== 'string') throw new ShapeError('its nextPageKey is not a text');
+  return { items: answer['Items'], more: more || undefined };
 }
 
 /** Whether an item of a list has every field that a read would return. */
@@ -57,8 +58,7 @@ export function readReason(body: string, redact: (text: string) => string): stri
   const all = [...new Set(messagesIn(isPlain ? body : answer))].join('; ');
   const redacted = redact(all.slice(0, 10_000));
   // The end may be the first half of a secret, which has at most 5,000 characters.
-  const words = (all.length > 10_000 ? redacted.slice(0, -5_000) : redacted).trim();
-  return startOf(words, 500) || undefined;
+  return startOf((all.length > 10_000 ? redacted.slice(0, -5_000) : redacted).trim(), 500) || undefined;
 }
 
 /** Returns the messages in `{"message": …, "errors": [{"field": …, "message": …}]}`, in a part of it, or in a text. */

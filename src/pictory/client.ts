@@ -101,7 +101,7 @@ function mustKeep(known: Body | Values, connection: Connection): Connection {
 }
 
 function mustDescribe(connectionId: string, connection: Connection, answer?: unknown): Connection {
-  const { type = connection.type.api } = (answer ?? {}) as { readonly type?: unknown };
+  const type = (answer as { readonly type?: unknown } | undefined)?.type ?? connection.type.api;
   const isOfType = typeof type === 'string' && type.toUpperCase() === connection.type.api;
   if (isOfType && connection.connectionId === connectionId) return connection;
   throw new ShapeError(`${ANOTHER} (${connection.connectionId}, of the type ${JSON.stringify(type)})`);

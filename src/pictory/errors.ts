@@ -56,7 +56,7 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
     'This is not about the API key. Run on another runner, with another address, or send the message above to the support of Pictory.',
   'not-found':
     'Check the connection-id (case-sensitive) and the type, and whether the connection was deleted. `operation: list` lists the connections that this key can see.',
-  invalid: 'Correct the field named in the message, then run again.',
+  invalid: 'Correct the field that Pictory refused, then run again.',
   conflict:
     'Run again. If it happens again, check Pictory: another connection may already have this name, or another value that must be unique.',
   'rate-limited':
@@ -72,7 +72,7 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
   timeout:
     'Run again. If it happens often, raise the timeout input (1–300 seconds), or check the network of the runner.',
   dns: 'Check the host in api-url, and that the runner can resolve it (DNS, proxy settings HTTPS_PROXY and NO_PROXY).',
-  tls: "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, give Node its certificate authority with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
+  tls: "The server's certificate is not trusted by this runner, or the server does not speak TLS there. Behind a proxy that inspects TLS, let Node trust its issuer with NODE_EXTRA_CA_CERTS; otherwise check api-url. Certificate checks are never switched off.",
   network: 'Check that the runner can reach the host in api-url (firewall, HTTPS_PROXY and NO_PROXY), and run again.',
   proxy:
     'Check the address in HTTPS_PROXY and that the proxy allows the host in api-url. If it requires a user and password (407), put them in the address and store it as a secret: http://user:password@proxy.example:8080. NO_PROXY lists the hosts to reach without the proxy.',
@@ -111,12 +111,12 @@ export function fromStatus(
   const trouble = isNowhere ? 'wrong-address' : front && status === 403 ? 'blocked' : (known ?? other);
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
   const wait = `Pictory asks to wait ${Math.ceil((retryAfterMs ?? 0) / 1000)} seconds, and this action waits at most ${LONGEST_WAIT_MS / 1000} seconds. Run again after that time.`;
-  const correction = attempt.advice && `Correct the field named in the message, then run again. ${attempt.advice}`;
+  const correction = attempt.advice && `${ADVICE.invalid} ${attempt.advice}`;
   const fix = (retryAfterMs ?? 0) > LONGEST_WAIT_MS ? wait : trouble === 'invalid' ? correction : undefined;
   const said = readReason(body, redact);
   const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   const message = told(attempt, `${front?.name ?? 'Pictory'} answered ${status}${words}`);
-  const outcome = attempt.write && (status >= 500 || status === 408) ? 'unknown' : 'refused';
+  const outcome = attempt.write && (status < 400 || status >= 500 || status === 408) ? 'unknown' : 'refused';
   return new PictoryError({ trouble, status, outcome, message, retryAfterMs, fix });
 }
 

@@ -50,10 +50,8 @@ export type Replacing = Base & {
   /** The old connection; once it is deleted, the new one. */
   readonly current: Connection;
   readonly replacement?: Connection;
-  /** Missing if there is a blocker. */
-  readonly write?: Write;
   readonly finishes?: true;
-};
+} & ({ readonly blocker: Blocker; readonly write?: Write } | { readonly blocker?: undefined; readonly write: Write });
 
 /** The effect of a plan, for outputs. `enable`, `disable`, `rotate` and renames are an `update`. */
 export type Action = Exclude<Plan['action'], 'none'>;

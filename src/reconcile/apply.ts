@@ -4,13 +4,12 @@ import { lookFor, pauseMs } from '../http/backoff.ts';
 import type { OneOutcome } from '../outcome.ts';
 import { PictoryError } from '../pictory/errors.ts';
 import { blockerError } from '../plan/blocked.ts';
-import type { Plan, Replacing, Write } from '../plan/plan.ts';
+import type { FieldChange, Plan, Replacing, Write } from '../plan/plan.ts';
 import { replacementIncomplete, replacementStuck, tooManyConflicts, unknownOutcome } from './apply-errors.ts';
 import { foundOnly, type SearchResult } from './find.ts';
 import type { Goal } from './goal.ts';
 import { isPermanent, PATIENCE_MS, rereadAfterFailure } from './reread.ts';
 
-/** The part of an outcome that applying a plan decides. */
 export type Applied = Pick<OneOutcome, 'plan' | 'connection' | 'applied' | 'error'>;
 
 /** The most writes of one replacement, plus one for a change by somebody else in between. */
@@ -24,8 +23,8 @@ const MOST_STEPS = 5;
 export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   /** With the next write; made again after each step of a replacement, and after an unexpected read. */
   let plan = first;
-  /** For reports: the whole replacement, not only its next write. */
-  let reportedPlan = first;
+  /** For reports: all that this run wrote, or may have written, and what is left. */
+  let reported = first;
   /** The plan of a write whose answer was lost, until another write succeeds. */
   let unknownWrite: Plan | undefined;
   let lastError: PictoryError | undefined;
@@ -34,9 +33,8 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   try {
     while (plan.action !== 'none') {
       if (steps === MOST_STEPS) throw replacementStuck(goal);
-      if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker);
+      if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker, goal.isEntry ? 'entry' : 'step');
       const { write } = plan;
-      if (write === undefined) throw new TypeError(`A plan to ${plan.action} without a write.`);
       if (attempts.length >= goal.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
       attempts.push(write);
       const result = await sendWrite(goal, plan, write);
@@ -44,28 +42,33 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
         steps += 1;
         unknownWrite = undefined;
         // Only a replacement takes more than one step.
-        if (plan.action !== 'replace' || plan.finishes)
-          return { plan: reportedPlan, connection: result, applied: true };
+        if (plan.action !== 'replace' || plan.finishes) return { plan: reported, connection: result, applied: true };
         plan = goal.plan(afterStep(plan, write, result));
         attempts = [];
         continue;
       }
       lastError = result;
-      if (result.outcome === 'unknown') unknownWrite = reportedPlan;
+      if (result.outcome === 'unknown') unknownWrite = reported;
       if (isPermanent(result, write)) throw result;
       await pauseBeforeReading(goal, result, attempts.length);
       plan = goal.plan(await rereadAfterFailure(goal, plan, write, result));
-      if (plan.action !== 'replace' || reportedPlan.action !== 'replace') reportedPlan = plan;
+      if (steps === 0) reported = unknownWrite ? withRest(unknownWrite, plan) : plan;
     }
     // A write that seemed lost took effect, or somebody else made the change.
-    const applied = steps > 0 || unknownWrite !== undefined;
-    return { plan: unknownWrite ?? reportedPlan, connection: plan.current, applied };
+    return { plan: reported, connection: plan.current, applied: steps > 0 || unknownWrite !== undefined };
   } catch (thrown) {
-    const error = unknownWrite === undefined ? thrown : unknownOutcome(lastError, thrown);
+    const error = replacementIncomplete(plan, unknownWrite ? unknownOutcome(lastError, thrown) : thrown);
     const applied = steps > 0 || (unknownWrite !== undefined && 'unknown');
-    const shown = unknownWrite ?? reportedPlan;
-    return { plan: shown, connection: plan.current, applied, error: replacementIncomplete(plan, error) };
+    return { plan: unknownWrite ?? reported, connection: plan.current, applied, error };
   }
+}
+
+/** Adds what is left to a plan that may have been written, at least in part. It keeps its id: its review is used. */
+function withRest(written: Plan, rest: Plan): Plan {
+  if (rest.action === 'create' || (rest.action === 'replace' && written.action === 'update')) return rest;
+  if (rest.action !== 'update' || written.action !== 'update') return written;
+  const isNew = ({ field }: FieldChange) => !written.changes.some((change) => change.field === field);
+  return { ...rest, id: written.id, changes: [...written.changes, ...rest.changes.filter(isNew)] };
 }
 
 async function pauseBeforeReading({ progress, cancellation }: Goal, error: PictoryError, attempts: number) {

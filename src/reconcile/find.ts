@@ -25,6 +25,7 @@ export function foundOnly(connection: Connection | null): SearchResult {
 export interface Query {
   readonly type: ConnectionType;
   readonly identity: Identity;
+  readonly isEntry?: boolean;
   /** For leftovers of a replacement. */
   readonly scanAllPages?: boolean;
   /** Whether a connection prevents a create, or the replacement of the connection that was found. */
@@ -54,8 +55,8 @@ const nameIn = ({ connection }: ListedConnection): string => connection.values.n
 export async function search(client: PictoryClient, query: Query, listing: Listing): Promise<SearchResult> {
   const { identity, scanAllPages, isConflicting = () => false, isDeclared = () => false } = query;
   const { name = '', previousName } = identity;
-  const named = only(query, listing.named(name));
-  const previouslyNamed = only(query, previousName === undefined ? [] : listing.named(previousName));
+  const named = unique(query, listing.named(name));
+  const previouslyNamed = unique(query, previousName === undefined ? [] : listing.named(previousName));
   const found = named ?? previouslyNamed;
   const [connection = null] = await completedAll(client, found === undefined ? [] : [found]);
   const isLeft = (one: ListedConnection) =>
@@ -76,14 +77,14 @@ export async function search(client: PictoryClient, query: Query, listing: Listi
   };
 }
 
-function only(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
+function unique(query: Query, listed: readonly ListedConnection[]): ListedConnection | undefined {
   const [first, ...others] = listed.filter(({ connection }) => !query.isClaimed?.(connection.connectionId));
   if (first === undefined || others.length === 0) return first;
   const ids = [first, ...others].map(({ connection }) => connection.connectionId).join(', ');
   throw new ActionError({
     title: 'The name is not unique',
     message: `Several ${query.type.label}s are named "${nameIn(first)}": ${ids}.`,
-    fix: 'Say which one is meant with the connection-id input, or rename or delete the others in Pictory.',
+    fix: `${query.isEntry ? 'Rename' : 'Select one with the input connection-id, or rename'} or delete the others in Pictory.`,
   });
 }
 

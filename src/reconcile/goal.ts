@@ -24,7 +24,7 @@ export function createGoal(
   task: OneTask,
   { allow, maxAttempts }: Pick<Settings, 'allow' | 'maxAttempts'>,
   dependencies: Dependencies,
-  others: Pick<Query, 'isClaimed' | 'isDeclared'> = {},
+  others: Pick<Query, 'isEntry' | 'isClaimed' | 'isDeclared'> = {},
 ): Goal {
   const { client, sign } = dependencies;
   const { type, identity } = task;

@@ -22,12 +22,13 @@ export class TakenError extends PictoryError {}
 
 /**
  * Reads the state after a failed write. A refusal by version or name is a conflict only if a read shows it. Reads may
- * lag behind writes, so they are repeated for a while.
+ * lag behind writes, so they are repeated for a while. After a delete, no other connection of that name counts.
  *
  * @throws the error of the write, or a better explanation, if no read shows why the write was refused.
  */
 export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, error: PictoryError) {
   const { client, cancellation, identity } = goal;
+  const findAgain = async () => (plan.action === 'delete' ? foundOnly(null) : goal.find());
   const readAgain = async () => {
     if (plan.current === null || plan.action === 'replace') return goal.find();
     try {
@@ -37,13 +38,13 @@ export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, e
     } catch (thrown) {
       if (!(thrown instanceof PictoryError) || thrown.trouble !== 'not-found') throw thrown;
     }
-    return goal.find();
+    return findAgain();
   };
   if (error.outcome === 'unknown') return readAgain();
-  if (error.trouble === 'not-found') return goal.find();
+  if (error.trouble === 'not-found') return findAgain();
   const look = async () => {
     const found = await readAgain();
-    if (explainsFailure(found, write)) return found;
+    if (explainsFailure(found, plan, write)) return found;
     const obstacle = await obstacleTo(goal, plan, write, found);
     if (obstacle === undefined) return undefined;
     const message = `${error.message} ${obstacle.message}`;
@@ -56,9 +57,10 @@ export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, e
 }
 
 /** Whether a read differs from the state behind the write. */
-function explainsFailure({ connection, replacements }: SearchResult, write: Write): boolean {
+function explainsFailure({ connection, replacements }: SearchResult, { current }: Plan, write: Write): boolean {
   const there = connection === null ? replacements : [connection, ...replacements];
-  if (write.kind === 'create') return there.some(({ values }) => values.name === write.body['name']);
+  const isOther = connection?.connectionId !== current?.connectionId;
+  if (write.kind === 'create') return isOther || there.some(({ values }) => values.name === write.body['name']);
   const target = there.find(({ connectionId }) => connectionId === write.on.connectionId);
   return target?.version !== write.on.version;
 }

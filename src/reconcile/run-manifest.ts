@@ -95,17 +95,18 @@ async function planJobs({ task: manifest, dryRun }: ManifestOutcome, settings: S
     await Promise.all(types.map(async (type) => [type, createListing(await listAll(client, type))] as const)),
   );
   const keyOf = ({ input }: ConnectionType, name?: string) => JSON.stringify([input, name]);
-  const renaming = new Map(tasks.map((task) => [keyOf(task.type, task.identity.previousName), task]));
+  const renaming = Map.groupBy(tasks, ({ type, identity }) => keyOf(type, identity.previousName));
   const declared = new Set([...tasks.map(({ type, identity }) => keyOf(type, identity.name)), ...renaming.keys()]);
   const isDeclared: IsDeclared = (type, name) => declared.has(keyOf(type, name));
   const owners = new Map<string, OneTask>();
   const drafts: Job[] = [];
   const results = new Map<OneTask, OneOutcome>();
   // Before an entry that takes over a name comes the one that renames its connection. Circles, if any, are last.
-  const renamer = ({ type, identity }: OneTask) => renaming.get(keyOf(type, identity.name)) ?? [];
-  for (const task of new Set([...sorted(tasks, (task) => [renamer(task)].flat()), ...tasks])) {
+  const renamers = ({ type, identity }: OneTask) => renaming.get(keyOf(type, identity.name)) ?? [];
+  for (const task of new Set([...sorted(tasks, renamers), ...tasks])) {
     const entry: OneOutcome = { kind: 'one', task, dryRun, applied: false };
     const others = {
+      isEntry: true,
       isClaimed: (connectionId: string) => (owners.get(connectionId) ?? task) !== task,
       isDeclared: (name: string) => isDeclared(task.type, name),
     };

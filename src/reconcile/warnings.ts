@@ -85,7 +85,7 @@ const planned = ({ type, name }: Plan): string => describeConnection(type, { nam
 
 function comparison(plan: Plan, { input }: Field, stored: FieldValue, given: FieldValue): string {
   const how = typeof stored === 'string' ? ` (${differenceOf(stored, String(given))})` : '';
-  return `Pictory has ${input} ${shown(stored)} for the ${planned(plan)}, where ${shown(given)} is given${how}. If it stored this value instead of the given one, every run sends it again: set ${input} to the stored value.`;
+  return `Pictory has ${input} ${shown(stored)} for the ${planned(plan)}, where ${shown(given)} is given${how}. If Pictory always stores the given value this way, every run sends it again: set ${input} to the stored one.`;
 }
 
 /** Shows the spaces around a text, which Markdown would drop. Those inside stay, so that secrets are recognised. */

@@ -18,8 +18,7 @@ export function bodyBlocks(outcome: Outcome, format: MarkdownFormatter): readonl
 function accountBlocks({ task, connections, dryRun, error }: AccountOutcome, format: MarkdownFormatter): string[] {
   if (connections === undefined) return [];
   const file = task.operation === 'export' && error === undefined ? format.code(task.config) : '';
-  const written = `${dryRun ? 'Would be written to' : 'Written to'} ${file}.`;
-  return [file && written, connectionTable(connections, format)];
+  return [file && `${dryRun ? 'Would be written to' : 'Written to'} ${file}.`, connectionTable(connections, format)];
 }
 
 function oneBlocks(outcome: Compared, format: MarkdownFormatter): string[] {
@@ -139,8 +138,8 @@ function headsOf(outcome: Compared): readonly [string, string] {
 function cellsOf(change: FieldChange, outcome: Compared, format: MarkdownFormatter): readonly [string, string] {
   if (!('sensitive' in change)) return [valueCell(change.from, format), valueCell(change.to, format)];
   if (outcome.task.operation === 'verify') return ['_write-only_', '_another value_'];
-  const sent = isDone(outcome) ? '_sent_' : outcome.error === undefined ? '_will be sent_' : '_not sent_';
-  return ['_write-only_', sent];
+  if (outcome.error === undefined) return ['_write-only_', isDone(outcome) ? '_sent_' : '_will be sent_'];
+  return ['_write-only_', outcome.applied === false ? '_not sent_' : '_may have been sent_'];
 }
 
 function valueCell(value: FieldValue | null, format: MarkdownFormatter): string {

@@ -3,7 +3,6 @@ import { many } from '../errors.ts';
 /** Text from outside as Markdown, redacted: as code, as code in a table cell, or as sentences. */
 export type MarkdownFormatter = Readonly<Record<'code' | 'cell' | 'prose', (text: string) => string>>;
 
-/** The largest text for a place, and the place of the full report. */
 export type SizeLimit = Readonly<typeof SUMMARY_LIMIT>;
 
 /** The job summary of one step, in bytes (docs.github.com, "Workflow commands", "Adding a job summary"). */
@@ -12,25 +11,23 @@ export const SUMMARY_LIMIT = {
   measure: (text: string) => Buffer.byteLength(text),
   /** The end of the sentence "2 more rows left out: …". */
   reason: 'GitHub limits a job summary to 1 MiB',
-  fullReportAt: 'All rows are in the log of the step.',
 };
 
 /** A comment, in characters (GitHub's error message for longer ones). */
 export const COMMENT_LIMIT: Omit<SizeLimit, 'max'> = {
   measure: (text) => text.length,
   reason: 'GitHub limits a comment to 65,536 characters',
-  fullReportAt: 'All rows are in the job summary and in the log of the run.',
 };
 
 /**
  * Renders blocks as Markdown, the most important first. If they exceed the limit, they end between two lines, and a note
  * says so; the last block, such as a footer, always follows.
  */
-export function fitTo(blocks: readonly string[], { max, measure, reason, fullReportAt }: SizeLimit): string {
+export function fitTo(blocks: readonly string[], { max, measure, reason }: SizeLimit): string {
   const whole = render(blocks);
   if (measure(whole) <= max) return whole;
   const footer = blocks.at(-1) ?? '';
-  const note = (left: string) => `_${left} left out: ${reason}._ ${fullReportAt}`;
+  const note = (left: string) => `_${left} left out: ${reason}._ The log has everything but unchanged connections.`;
   let room = max - measure(render([FOLD_END, note(many(1e6, 'more row')), footer]));
   const lines = render(blocks.slice(0, -1)).split('\n');
   const end = lines.findIndex((line) => {
@@ -50,17 +47,17 @@ export function fitTo(blocks: readonly string[], { max, measure, reason, fullRep
 /** Of a list, so it leaves room for what follows it. */
 const MOST_LINES = 50;
 
-/** Returns the first lines, and a line with the number of the others, e.g. `_3 more are in the log._`. */
-export function firstLines(lines: readonly string[], restIn = 'the log'): readonly string[] {
+/** Returns the first lines, and a line with the number of the others, e.g. `_3 more in the log._`. */
+export function firstLines(lines: readonly string[]): readonly string[] {
   const left = lines.length - MOST_LINES;
-  return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more are in ${restIn}._`] : lines;
+  return left > 0 ? [...lines.slice(0, MOST_LINES), `_${left} more in the log._`] : lines;
 }
 
 // A block is lines of Markdown without an empty one. Blocks without any text are left out.
 
 /** Makes one of GitHub's alerts of the first paragraphs. */
-export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[], restIn?: string): string {
-  const shown = firstLines(paragraphs.filter(Boolean), restIn).map((paragraph) => `> ${paragraph}`);
+export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[]): string {
+  const shown = firstLines(paragraphs.filter(Boolean)).map((paragraph) => `> ${paragraph}`);
   return shown.length === 0 ? '' : `> [!${kind}]\n${shown.join('\n>\n')}`;
 }
 

@@ -59,7 +59,7 @@ function effect(outcome: Outcome, run: Run, format: MarkdownFormatter): string {
   if (outcome.kind !== 'one' && outcome.kind !== 'manifest') return '';
   const { dryRun, task, error } = outcome;
   const isPreview = dryRun && task.operation !== 'verify' && error === undefined && hasChanges(outcome);
-  const written = run.isOpenPullRequest ? 'Nothing is written until this is merged.' : 'Nothing was written.';
+  const written = run.mergeWrites ? 'Nothing is written until this is merged.' : 'Nothing was written.';
   const from = task.kind === 'manifest' ? `Manifest: ${format.code(task.config)}.` : '';
   return [isPreview ? written : '', from].filter(Boolean).join(' ');
 }
@@ -73,9 +73,9 @@ function failureBlocks(outcome: Outcome, format: MarkdownFormatter): readonly st
   // The heading and the table say what drifted.
   if (isDrift(outcome)) return [alert('CAUTION', [advice])];
   // The checks below show what failed.
-  const own = error instanceof PreflightFailed;
-  const happened = `**What happened:** ${format.prose(own ? summary.replace(/:$/, '.') : summary)}`;
-  const list = firstLines(own ? [] : points.map(format.prose)).map((line) => `- ${line}`);
+  const isPreflight = error instanceof PreflightFailed;
+  const happened = `**What happened:** ${format.prose(isPreflight ? summary.replace(/:$/, '.') : summary)}`;
+  const list = firstLines(isPreflight ? [] : points.map(format.prose)).map((line) => `- ${line}`);
   return [alert('CAUTION', [happened, list.join('\n> '), advice])];
 }
 
@@ -116,7 +116,7 @@ export function destructiveBlock(outcome: Outcome, format: MarkdownFormatter): s
   const byAction = Map.groupBy(comparedIn(outcome), ({ plan }) => plan.action);
   const sorted = (['delete', 'replace', 'update'] as const).flatMap((action) => byAction.get(action) ?? []);
   const lines = sorted.map((one) => destruction(one, format));
-  return alert('CAUTION', lines, 'the table below');
+  return alert('CAUTION', lines);
 }
 
 function destruction(outcome: Compared, format: MarkdownFormatter): string {

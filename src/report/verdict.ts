@@ -140,5 +140,5 @@ export function tagNote(outcome: Outcome): string {
     const { tag } = splitDescription(type, current?.values.description ?? '');
     return isWritten && credentials.tag !== undefined && tag === undefined;
   });
-  return addsTag ? 'A short tag at the end of the Vimeo description lets later runs detect changed credentials.' : '';
+  return addsTag ? 'A short tag at the end of the description lets later runs detect changed credentials.' : '';
 }

@@ -45,8 +45,7 @@ export function createGate(keeping: GateKeeping): Gate | undefined {
         const { noteApplied } = await import('./reviews.ts');
         await noteApplied(recordsOf(keeping), reviewedOn, run.id, spent);
       } catch (trouble) {
-        const { said } = readRefusal(trouble);
-        const lost = `The changes were applied, but their review could not be marked as used: ${said} It could be used again.`;
+        const lost = `The changes were applied, but their review could not be marked as used: ${readRefusal(trouble).said} It could be used again.`;
         warn('Review not marked as used', lost);
       }
     },

@@ -39,17 +39,19 @@ export function createRedact(secrets: readonly string[]): Redact {
 }
 
 /**
- * Returns JSON with secrets removed from values, and from the keys of a `Map`, so it stays JSON. Keys of objects are
- * names of ours, as are the values of some of them, such as `"type": "AWS"`.
+ * Returns JSON with secrets removed from values, and from the keys of a `Map`, so it stays JSON. Other keys are names of
+ * ours, as are the values of some of them, such as `"type": "AWS"`.
  */
 export function redactedJson(value: unknown, redact: Redact): string {
   return JSON.stringify(value, (key, part: unknown) => {
-    if (part instanceof Map) return Object.fromEntries([...part].map(([name, inner]) => [redact(String(name)), inner]));
-    return typeof part === 'string' && !['type', 'action', 'field'].includes(key) ? redact(part) : part;
+    const redacted = (inner: unknown) => (typeof inner === 'string' ? redact(inner) : inner);
+    if (part instanceof Map) return Object.fromEntries([...part].map((pair) => pair.map(redacted)));
+    return ['type', 'action', 'field'].includes(key) ? part : redacted(part);
   });
 }
 
-const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);
+/** Whether a text has a letter or a digit. */
+export const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 /** Finds short secrets that stand alone. */
 function aloneIn(text: string, short: ReadonlySet<string>): Range[] {
