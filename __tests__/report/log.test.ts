@@ -100,6 +100,11 @@ describe('the plan in the log', () => {
     expect(planLines(outcomeOf(task, { plan }))[0]).toMatch(new RegExp(`: ${step}$`));
   });
 
+  test.each(['create', 'delete'] as const)('to %s names the connection once', (which) => {
+    const lines = planLines(outcomeOf(ensure, { plan: plans[which] }));
+    expect(lines.filter((line) => line.includes('"Production-S3"'))).toHaveLength(1);
+  });
+
   test('is nothing when nothing could be compared', () => {
     expect(planLines(outcomeOf(ensure, { error: 'x' }))).toEqual([]);
   });
@@ -165,6 +170,14 @@ describe('write-only fields in the log', () => {
     expect(planLines(outcomeOf(task, { plan: planPresent(null, task.desired, signer) })).slice(-2)).toEqual([
       '  client-secret: will be sent, because the connection is new',
       '  access-token: will be sent, because the connection is new',
+    ]);
+  });
+
+  test('differ from what was sent last when a check finds them so', () => {
+    const sent = tag({ clientSecret: 'old', accessToken: 'hunter3' });
+    expect(lines(sent, asking('verify', vimeo, secrets))).toEqual([
+      '  client-secret: differs from the value last sent',
+      'Credentials given but not sent, because they have not changed since they were last sent: access-token.',
     ]);
   });
 

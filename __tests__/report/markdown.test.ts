@@ -228,6 +228,23 @@ describe('the report of a run', () => {
     ]);
   });
 
+  test('that the gate refused without naming the changes has their table', () => {
+    const error = new NotExpected({ title: 'T', message: 'The run is not on a branch.', fix: 'Ask.' });
+    const shown = blocks(outcomeOf(ensure, { plan: plans.describe, connection: s3, error }));
+    expect(shown).toContainEqual(expect.stringMatching(/^\| field \| now \| after \|/));
+  });
+
+  test('that found nothing to check has what should be there', () => {
+    const shown = blocks(outcomeOf(verify, { plan: plans.create, connection: null, error: 'x' }));
+    expect(shown).toContainEqual(expect.stringMatching(/^\| field \| should be \|/));
+  });
+
+  test('that created a connection shows its fields once', () => {
+    const created = outcomeOf(ensure, { plan: plans.create, connection: s3, applied: true });
+    expect(markdown(created, reporting())).not.toContain('All fields now');
+    expect(markdown({ ...created, error: 'x' }, reporting())).not.toContain('| connection-id |');
+  });
+
   test('shows what a check found of a secret', () => {
     const task = asking('verify', vimeo, { clientSecret: 'hunter2' });
     const plan = planPresent(marketing, task.desired, signer);
