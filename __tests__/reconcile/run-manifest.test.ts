@@ -398,7 +398,7 @@ describe('verify', () => {
       'If a change in Pictory was intended, write it into the manifest. If not, undo it with `operation: ensure`. This enables only connections whose entry has `enabled: true`.',
     );
     expect(fix(outcome.entries?.[0] ?? {})).toBe(
-      'If the change in Pictory was intended, write it into the entry. If not, undo it with `operation: enable`, or `operation: ensure` with `enabled: true` in the entry.',
+      'If the change in Pictory was intended, write it into the entry. If not, undo it with `operation: enable`, or with `operation: ensure` and `enabled: true` in the entry.',
     );
   });
 

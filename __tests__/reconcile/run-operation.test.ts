@@ -142,7 +142,7 @@ describe('A check', () => {
   test('of a connection that is disabled and differs otherwise names only the operation that undoes both', async () => {
     existing({ enabled: false });
     const words = shown((await verify({ description: 'new' })).error);
-    expect(words).toContain('undo it with `operation: ensure` with `enabled: true`.');
+    expect(words).toContain('undo it with `operation: ensure` and `enabled: true`.');
     expect(words).not.toContain('`operation: enable`');
   });
 

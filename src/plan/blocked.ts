@@ -116,6 +116,6 @@ function wayBack(plan: Plan, where: 'step' | 'entry'): string {
     return '`operation: ensure` replaces the connection: the new one has another id, and the old one is deleted.';
   const isOff = plan.changes.some(({ field, to }) => field.api === 'enabled' && to === true);
   if (!isOff) return 'undo it with `operation: ensure`.';
-  const enable = plan.changes.length === 1 ? '`operation: enable`, or ' : '';
-  return `undo it with ${enable}\`operation: ensure\` with \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}.`;
+  const enable = plan.changes.length === 1 ? '`operation: enable`, or with ' : '';
+  return `undo it with ${enable}\`operation: ensure\` and \`enabled: true\`${where === 'entry' ? ' in the entry' : ''}.`;
 }
