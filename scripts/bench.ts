@@ -167,7 +167,7 @@ async function measureRequests(): Promise<void> {
     const { url } = await ask({ latencyMs: 0, exists });
     if (commented) await run(action(url, { comment: 'always' }));
     const before = (await ask({})).requests;
-    await run(action(url, inputs));
+    await run(action(url, { 'dry-run': 'false', ...inputs }));
     const sent = (await ask({})).requests - before;
     rows.push([`requests of: ${name}`, String(sent), '', '', '', '']);
     atMost(`requests of: ${name}`, sent, most);
