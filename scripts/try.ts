@@ -10,11 +10,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { runWorkflow } from '../__tests__/act/act.ts';
 import { githubPage } from '../demo/github-page.ts';
 import type { CommentView } from '../sandbox/github/console.ts';
-import { startSandbox } from '../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { REPOSITORY } from '../src/identity.ts';
 import { installedAct } from './act-program.ts';
 
 const HEAD = 'beefcafe00000000000000000000000000000000';
@@ -96,24 +97,55 @@ function stepsOf(workflow: { readonly jobs?: unknown } | null): readonly Step[] 
   return Object.values(jobs).flatMap((job) => job?.steps ?? []);
 }
 
+/** Whether a step without a key is one of this action, or of a fork with the same name. */
+function hasItsName({ uses = '' }: Step): boolean {
+  return uses.split('@')[0]?.split('/')[1] === REPOSITORY.split('/')[1];
+}
+
+type Keys = Readonly<Record<string, unknown>>;
+
+/** Returns the entries of a manifest; none if it is none: the action says what is wrong with it. */
+function entriesIn(manifest: string): readonly Keys[] {
+  try {
+    const { connections } = Object(parse(manifest));
+    const entries: readonly unknown[] = Array.isArray(connections) ? connections : [];
+    return entries.map((entry): Keys => Object(entry));
+  } catch {
+    return [];
+  }
+}
+
+/** Puts each bucket that a step or an entry of a manifest names into its region, so a preflight finds it there. */
+function placeBuckets({ services }: Sandbox, steps: readonly Step[], files: Readonly<Record<string, string>>): void {
+  const inputs = steps.flatMap((step): readonly Keys[] => (step.with ? [step.with] : []));
+  const entries = inputs.flatMap(({ config }) => entriesIn(files[String(config)] ?? ''));
+  for (const { buckets = '', 'aws-region': region } of [...inputs, ...entries]) {
+    const names: readonly unknown[] = Array.isArray(buckets) ? buckets : String(buckets).split(/[,\n]/);
+    for (const name of names) services.bucket(String(name).trim(), { region: String(region) });
+  }
+}
+
 async function tryOut(path: string, workflow: string, steps: readonly Step[], act: string): Promise<number> {
   process.env['ACT'] = act;
   // Whatever a fork of the action is called, its step has the key.
-  const own = steps.find((step) => step.with?.['api-key'] !== undefined)?.uses;
+  const own = (steps.find((step) => step.with?.['api-key'] !== undefined) ?? steps.find(hasItsName))?.uses;
   const used = new Set(steps.flatMap(({ uses = '' }) => (/^[\w.-]+\/.+@/.test(uses) ? [uses] : [])));
   const others = [...used].filter((name) => name !== own && !name.startsWith('actions/checkout@'));
   const inRepository = dirname(path).endsWith(join('.github', 'workflows'));
   const action = readFileSync(resolve(import.meta.dirname, '../action.yml'), 'utf8');
   const folder = mkdtempSync(join(tmpdir(), 'try-'));
+  const files = inRepository ? filesIn(resolve(dirname(path), '../..')) : {};
   const sandbox = await startSandbox({ seed: 1 });
   sandbox.github.pull({ headSha: HEAD });
+  rmSync(PAGE, { force: true });
   try {
+    placeBuckets(sandbox, steps, files);
     const { exitCode, log } = await runWorkflow({
       workflow,
       event: { name: 'pull_request', payload: pullRequest },
       longestMs: LONGEST_MS,
       files: {
-        ...(inRepository && filesIn(resolve(dirname(path), '../..'))),
+        ...files,
         'action.yml': action.replaceAll(DEFAULT_URL, sandbox.url),
       },
       secrets: {
@@ -142,13 +174,19 @@ async function tryOut(path: string, workflow: string, steps: readonly Step[], ac
     else await show(comments);
     for (const one of annotations) console.log(`\n${one}`);
     // GitHub makes this one for every run.
-    const needed = namesIn(workflow, 'secrets').filter((name) => name !== 'GITHUB_TOKEN');
-    const names = [...new Set(needed)].join(', ');
-    if (names !== '') console.log(`\nSecrets that the repository needs (gh secret list): ${names}`);
+    const needed = (context: string) =>
+      [...new Set(namesIn(workflow, context).filter((name) => name !== 'GITHUB_TOKEN'))].join(', ');
+    const [secrets, variables] = [needed('secrets'), needed('vars')];
+    if (secrets !== '') console.log(`\nSecrets that the repository needs (gh secret list): ${secrets}`);
+    if (variables !== '') console.log(`\nVariables that the repository needs (gh variable list): ${variables}`);
     const hasRun = comments.length + annotations.length > 0;
     if (hasRun && own !== undefined && !own.startsWith('.'))
       console.log(`This copy of the action ran in place of ${own}.`);
-    return exitCode;
+    if (own !== undefined) return exitCode;
+    console.error(
+      'No step has the input `api-key`, so the action did not run: check its spelling, and that it is below `with:`.',
+    );
+    return exitCode || 1;
   } finally {
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
@@ -169,8 +207,8 @@ function annotationsIn(log: string): readonly string[] {
 function whyNone(exitCode: number, log: string): string {
   const trigger = ' The workflow does not run on `pull_request`: add `pull_request:` below `on:`.';
   if (log.includes('Could not find any stages')) return trigger;
-  const condition = 'Or its `if:` was false: stand-ins have no outputs.';
-  const nothing = ` Nothing changes, or the step of this action did not run: no step has \`api-key\`. ${condition}`;
+  const nothing =
+    ' Nothing changes, or the step of this action did not run: its `if:` was false, or no step has `api-key`. Stand-ins have no outputs.';
   return exitCode === 0 ? nothing : '';
 }
 
@@ -188,7 +226,9 @@ async function show(views: readonly CommentView[]): Promise<void> {
 
 const words = process.argv.slice(2);
 const isVerbose = words.includes('--verbose');
-const [path] = words.filter((word) => !word.startsWith('-'));
+const [given] = words.filter((word) => !word.startsWith('-'));
+// npm runs scripts in this folder, wherever it was called.
+const path = given && resolve(process.env['INIT_CWD'] ?? '.', given);
 const wrong = (message: string, exitCode = 2) => {
   console.error(message);
   process.exitCode = exitCode;
@@ -202,6 +242,8 @@ else {
   const { errors } = document;
   const act = errors.length > 0 ? undefined : installedAct();
   if (errors[0] !== undefined) wrong(`${path} is not YAML: ${errors[0].message}`);
-  else if (act !== undefined) process.exitCode = await tryOut(resolve(path), workflow, stepsOf(document.toJS()), act);
+  else if (document.has('connections') && !document.has('jobs'))
+    wrong(`${path} is a manifest. Give the workflow that names it as config.\n${usage}`);
+  else if (act !== undefined) process.exitCode = await tryOut(path, workflow, stepsOf(document.toJS()), act);
   else wrong('act is missing, and there is no Go to install it with. Install Go: https://go.dev/doc/install', 1);
 }

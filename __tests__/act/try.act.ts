@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { REPOSITORY } from '../../src/identity.ts';
 import { expression } from './act.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -51,8 +52,9 @@ describe('a workflow is tried out', () => {
   test('with stand-ins for other people’s actions', () => {
     const steps = '[{ uses: actions/checkout@v6 }, { uses: somebody/else@v1 }, { run: echo after }]';
     const jobs = `jobs: { all: { runs-on: ubuntu-latest, steps: ${steps} } }`;
-    const { status, log } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
-    expect({ status, log }).toEqual({ status: 0, log: expect.stringContaining('A stand-in for somebody/else@v1 did') });
+    const { status, log, stderr } = tryOut(workflow(`on: pull_request\n${jobs}\n`));
+    expect({ status, log }).toEqual({ status: 1, log: expect.stringContaining('A stand-in for somebody/else@v1 did') });
+    expect(stderr).toContain('No step has the input `api-key`');
     expect(log).toContain('No comment was written. Nothing changes, or the step of this action did not run');
   });
 
@@ -83,6 +85,26 @@ describe('a workflow is tried out', () => {
       workflow(`on: pull_request\njobs: { a: { runs-on: ubuntu-latest, steps: ${steps} } }\n`),
     );
     expect(comment).toMatch(/`A` will be created[\s\S]*`B` will be created/);
+  });
+
+  test('with each bucket in the region of its connection', () => {
+    const key = `api-key: "${expression('secrets.KEY')}", type: aws, aws-account-id: "${expression('vars.ACCOUNT')}"`;
+    const checked = 'name: A, aws-region: eu-central-1, preflight: true, buckets: my-bucket';
+    const steps = `[{ uses: actions/checkout@v6 }, { uses: ./, with: { ${checked}, ${key} } }]`;
+    const { status, comment } = tryOut(
+      workflow(`on: pull_request\njobs: { a: { runs-on: ubuntu-latest, steps: ${steps} } }\n`),
+    );
+    expect({ status, comment }).toEqual({ status: 0, comment: expect.stringContaining('**Preflight:** 3 passed') });
+    expect(comment).toMatch(/Variables that the repository needs \(gh variable list\): ACCOUNT$/m);
+  });
+
+  test('with the error of a key that is misspelt', () => {
+    const inputs = `type: aws, name: A, api_key: "${expression('secrets.KEY')}"`;
+    const steps = `[{ uses: actions/checkout@v6 }, { uses: ${REPOSITORY}@v1, with: { ${inputs} } }]`;
+    const { status, log } = tryOut(
+      workflow(`on: pull_request\njobs: { a: { runs-on: ubuntu-latest, steps: ${steps} } }\n`),
+    );
+    expect({ status, log }).toEqual({ status: 1, log: expect.stringContaining('api-key: it is empty') });
   });
 
   test('with a reason, if it does not run on pull requests', () => {
@@ -118,6 +140,13 @@ test('What is not a workflow is said to be none', () => {
   expect(tryOut(workflow('on: [pull_request'))).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/is not YAML: /),
+  });
+});
+
+test('A manifest in place of a workflow is said to be one', () => {
+  expect(tryOut(workflow('connections: []'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('is a manifest. Give the workflow'),
   });
 });
 
