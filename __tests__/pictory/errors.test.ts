@@ -71,9 +71,12 @@ describe('an answer that is not a success', () => {
     expect([answered(status, WRITE).outcome, answered(status, READ).outcome]).toEqual(['unknown', 'refused']);
   });
 
-  test.each([400, 401, 403, 404, 409, 412, 422, 429])('with status %i is a refusal, also of a write', (status) => {
-    expect(answered(status, WRITE).outcome).toBe('refused');
-  });
+  test.each([301, 307, 308, 400, 401, 403, 404, 409, 412, 422, 429])(
+    'with status %i is a refusal, also of a write',
+    (status) => {
+      expect(answered(status, WRITE).outcome).toBe('refused');
+    },
+  );
 
   test('is told with what was tried', () => {
     expect(answered(404, WRITE).message).toBe('Could not update the Vimeo connection "V": Pictory answered 404.');

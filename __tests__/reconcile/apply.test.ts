@@ -219,6 +219,31 @@ describe('An update', () => {
     expect(account.sandbox.pictory.list()).toMatchObject([{ description: 'new', enabled: false, version: 4 }]);
   });
 
+  test('that was not carried out, and overwrites what somebody else did, says what it overwrote', async () => {
+    await open({ faults: ['PUT /awsconnections/* reset-before x1'] });
+    const { connectionId } = existing();
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { description: 'theirs' }),
+    );
+    const { plan } = await account.ensure(bucket({ description: 'new' }));
+    expect(plan?.changes).toMatchObject([{ from: 'theirs', to: 'new' }]);
+  });
+
+  test('of credentials whose answer is lost, and that grows, tells them as sent', async () => {
+    await open({ faults: ['PUT /vimeo-connections/* reset-after x1'] });
+    const { connectionId } = account.sandbox.pictory.create({
+      type: 'VIMEO',
+      name: 'Marketing',
+      clientIdentifier: 'id',
+    });
+    account.before(new RegExp(`^GET .*${connectionId}`), () =>
+      account.sandbox.pictory.update(connectionId, { enabled: false }),
+    );
+    const { plan } = await account.ensure(channel({ enabled: true }));
+    expect(plan?.changes.map(({ field }) => field.input)).toEqual(['client-secret', 'access-token', 'enabled']);
+    expect(plan?.credentials.unsent).toEqual([]);
+  });
+
   test('whose answer is lost, and that grows, is told whole', async () => {
     await open({ faults: ['PUT /awsconnections/* reset-after x1'] });
     const { connectionId } = existing();
@@ -418,6 +443,39 @@ describe('A delete', () => {
     expect(result).toMatchObject({ applied: method === 'DELETE', connection: null });
     expect(result.error).toBeUndefined();
     expect(account.sandbox.pictory.list()).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1' }]);
+  });
+
+  test('that is answered with a 404 is settled by a read', async () => {
+    await open({ faults: ['DELETE /awsconnections/* status-404 x1'] });
+    existing();
+    expect(await account.remove({ type: aws }, byName)).toMatchObject({ applied: true, connection: null });
+    expect(made()).toEqual([]);
+  });
+
+  test('that is always answered with a 404 fails', async () => {
+    await open({ faults: ['DELETE /awsconnections/* status-404 forever'] });
+    existing();
+    const { applied, error } = await account.remove({ type: aws }, byName);
+    expect(applied).toBe(false);
+    expect(message(error)).toContain('404');
+    expect(made()).toHaveLength(1);
+  });
+
+  test('whose answer is lost, of a connection that is there under another name, is not told as done', async () => {
+    await open({ faults: ['DELETE /awsconnections/* reset-before x1'] });
+    const { connectionId } = existing();
+    const rename = () => account.sandbox.pictory.update(connectionId, { name: 'Other' });
+    account.sandbox.addFault({
+      method: 'GET',
+      path: '/awsconnections/*',
+      kind: 'meanwhile',
+      skip: 1,
+      meanwhile: rename,
+    });
+    const { applied, error } = await account.remove({ type: aws }, byName);
+    expect(applied).toBe('unknown');
+    expect(message(error)).toContain('may or may not have taken effect');
+    expect(made()).toEqual([{ name: 'Other', version: 2 }]);
   });
 
   test('of a connection that somebody renames in between leaves it alone', async () => {

@@ -241,6 +241,55 @@ describe('A replacement', () => {
     expect(all()).toMatchObject([{ name: 'Production', awsRegion: 'eu-west-1' }]);
   });
 
+  test.each(['reset-after', undefined])(
+    'whose old connection somebody else makes anew (%s) does not delete that one',
+    async (fault) => {
+      await open({ faults: fault === undefined ? [] : [`DELETE /awsconnections/* ${fault} x1`] });
+      const { connectionId } = existing();
+      const recreate = () => {
+        if (fault === undefined) account.sandbox.pictory.remove(connectionId);
+        existing({ description: 'theirs' });
+      };
+      if (fault === undefined) account.before(new RegExp(`^GET .*${connectionId}`), recreate);
+      else
+        account.sandbox.addFault({
+          method: 'GET',
+          path: '/awsconnections',
+          kind: 'meanwhile',
+          skip: 1,
+          meanwhile: recreate,
+        });
+      const result = await account.ensure(moved());
+      expect(message(result.error)).toContain('or made another one of this name');
+      expect(result).toMatchObject({ plan: { action: 'replace', current: { connectionId } } });
+      expect(all()).toContainEqual(expect.objectContaining({ name: 'Production', description: 'theirs' }));
+    },
+  );
+
+  test('after which somebody changes the new connection says what it overwrote', async () => {
+    await open({ faults: ['PUT /awsconnections/* reset-after x1'] });
+    existing();
+    const change = () => account.sandbox.pictory.update(all()[0]?.connectionId ?? '', { description: 'theirs' });
+    account.sandbox.addFault({ method: 'GET', path: '/awsconnections', kind: 'meanwhile', skip: 1, meanwhile: change });
+    const result = await account.ensure(moved({ description: 'kept' }));
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({ applied: true, plan: { action: 'replace' } });
+    expect(result.plan?.changes).toContainEqual(expect.objectContaining({ from: 'theirs', to: 'kept' }));
+  });
+
+  test('that a create with a lost answer turns into is told as one', async () => {
+    await open({ faults: ['POST /awsconnections reset-before x1'] });
+    account.sandbox.addFault({
+      method: 'GET',
+      path: '/awsconnections',
+      kind: 'meanwhile',
+      skip: 1,
+      meanwhile: () => existing(),
+    });
+    const result = await account.ensure(moved());
+    expect(result).toMatchObject({ applied: true, plan: { action: 'replace', changes: [{ from: 'us-east-2' }] } });
+  });
+
   test('whose old connection vanishes is told as the create that is left', async () => {
     await open({ faults: ['POST /awsconnections reset-before x1'] });
     const { connectionId } = existing();

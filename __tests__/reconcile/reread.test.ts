@@ -36,7 +36,7 @@ describe('A write that is refused', () => {
     expect(account.pauses).toEqual([]);
   });
 
-  test('because the connection is gone is not tried on another read of it', async () => {
+  test('because the connection is gone is settled by reads', async () => {
     await open();
     const connectionId = existing();
     account.before(/^PUT/, () => account.sandbox.pictory.remove(connectionId));
@@ -44,6 +44,7 @@ describe('A write that is refused', () => {
     expect(sent()).toEqual([
       'GET /awsconnections',
       'PUT /awsconnections/ID',
+      'GET /awsconnections/ID',
       'GET /awsconnections',
       'POST /awsconnections',
     ]);

@@ -147,7 +147,7 @@ function resolveReferences(
       texts.delete(input);
     }
     if (looked !== undefined) continue;
-    if (text.includes('${{')) reader.reject(input, text, `a value; GitHub evaluates \${{ … }} only in workflow files`);
+    if (text.includes('${{')) warn(input, `\${{ … }} is plain text here: GitHub evaluates it only in workflow files.`);
     else if (/\$\{[^{}]*\}/.test(text)) {
       const only = readable.includes(input) ? 'as the whole value' : `as a value of ${readable.join(', ')}`;
       warn(input, `\${…} is plain text here; environment variables are read only ${only}.`);

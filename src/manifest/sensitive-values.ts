@@ -35,15 +35,15 @@ const LONGEST_CHECKED = 2_000;
 
 /**
  * Returns a function for the number of characters of a line, from its beginning, that may be shown: all, if it is a known
- * key with a plain value or a reference; otherwise the key. After a colon in the value, there could be a secret.
+ * key with a plain value or a reference; otherwise the key. After a colon, `=` or `#` in it can be a secret.
  *
  * @param isBroken the file is not YAML: then an unknown key can be a part of a secret as well.
  */
 export function createLineFilter({ types, get }: ManifestSource, isBroken: boolean): (line: string) => number {
   const known = ['connections', ...types.flatMap(keysOf)];
-  // People give `credentials` the secrets themselves.
   const hidden = ['credentials', ...secretInputs(types), ...maskedInputs(get)];
-  const names = new RegExp(hidden.map((input) => input.replaceAll('-', '[-_ ]?')).join('|'), 'i');
+  const names = hidden.map((input) => input.replaceAll('-', '[-_\\s]*'));
+  const risky = new RegExp([...names, '(?<!\\b(?:https?|s3)):', ':(?!//)', '[=：＝#]', '\\$\\{(?!\\{)'].join('|'), 'i');
   return (line) => {
     if (!isWord(line)) return Math.min(line.length, LONGEST_CHECKED);
     const [begin = '', key = '', gap] =
@@ -52,9 +52,8 @@ export function createLineFilter({ types, get }: ManifestSource, isBroken: boole
     if (!isKey && (isBroken || (gap === '' && begin.length < line.length))) return 0;
     const value = line.slice(begin.length);
     const isReference = isVariable(/^["']?\$\{(\w*)\}["']?\s*$/.exec(value)?.[1] ?? '');
-    const isPlain = !hidden.includes(key) && !/:(?!\/\/)|[=：＝]/.test(value) && !names.test(value);
-    const isShown = isKey && (isReference || isPlain || !isWord(value));
-    return isShown && line.length <= LONGEST_CHECKED ? line.length : begin.length;
+    const isPlain = !hidden.includes(key) && !risky.test(value);
+    return isKey && (isReference || isPlain) && line.length <= LONGEST_CHECKED ? line.length : begin.length;
   };
 }
 

@@ -116,7 +116,7 @@ export function fromStatus(
   const said = readReason(body, redact);
   const words = front?.code || (said === undefined ? '' : ` and said: "${said.replace(/\.$/, '')}"`);
   const message = told(attempt, `${front?.name ?? 'Pictory'} answered ${status}${words}`);
-  const outcome = attempt.write && (status < 400 || status >= 500 || status === 408) ? 'unknown' : 'refused';
+  const outcome = attempt.write && ([302, 303, 408].includes(status) || status >= 500) ? 'unknown' : 'refused';
   return new PictoryError({ trouble, status, outcome, message, retryAfterMs, fix });
 }
 

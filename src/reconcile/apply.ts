@@ -32,9 +32,10 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   let steps = 0;
   try {
     while (plan.action !== 'none') {
-      if (steps === MOST_STEPS) throw replacementStuck(goal);
       if (plan.blocker !== undefined) throw blockerError(plan, plan.blocker, goal.isEntry ? 'entry' : 'step');
       const { write } = plan;
+      const isSomebodyElses = write.kind === 'delete' && write.on.connectionId !== reported.current?.connectionId;
+      if (isSomebodyElses || steps === MOST_STEPS) throw replacementStuck(goal);
       if (attempts.length >= goal.maxAttempts) throw tooManyConflicts(goal, attempts, plan, lastError);
       attempts.push(write);
       const result = await sendWrite(goal, plan, write);
@@ -52,7 +53,9 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
       if (isPermanent(result, write)) throw result;
       await pauseBeforeReading(goal, result, attempts.length);
       plan = goal.plan(await rereadAfterFailure(goal, plan, write, result));
-      if (steps === 0) reported = unknownWrite ? withRest(unknownWrite, plan) : plan;
+      const isOther = plan.action === 'create' || (plan.action === 'replace' && reported.action !== 'replace');
+      const written = steps > 0 ? reported : isOther ? undefined : unknownWrite;
+      reported = written ? withRest(written, plan) : plan;
     }
     // A write that seemed lost took effect, or somebody else made the change.
     return { plan: reported, connection: plan.current, applied: steps > 0 || unknownWrite !== undefined };
@@ -63,12 +66,11 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
   }
 }
 
-/** Adds what is left to a plan that may have been written, at least in part. It keeps its id: its review is used. */
+/** Adds the changes that are left to a plan that was, or may have been, written. It keeps its id: its review is used. */
 function withRest(written: Plan, rest: Plan): Plan {
-  if (rest.action === 'create' || (rest.action === 'replace' && written.action === 'update')) return rest;
-  if (rest.action !== 'update' || written.action !== 'update') return written;
-  const isNew = ({ field }: FieldChange) => !written.changes.some((change) => change.field === field);
-  return { ...rest, id: written.id, changes: [...written.changes, ...rest.changes.filter(isNew)] };
+  if (written.action === 'create' || (rest.action !== 'update' && rest.action !== 'create')) return written;
+  const isDone = ({ field }: FieldChange) => !rest.changes.some((change) => change.field === field);
+  return { ...written, changes: [...written.changes.filter(isDone), ...rest.changes] };
 }
 
 async function pauseBeforeReading({ progress, cancellation }: Goal, error: PictoryError, attempts: number) {

@@ -28,20 +28,19 @@ export class TakenError extends PictoryError {}
  */
 export async function rereadAfterFailure(goal: Goal, plan: Plan, write: Write, error: PictoryError) {
   const { client, cancellation, identity } = goal;
-  const findAgain = async () => (plan.action === 'delete' ? foundOnly(null) : goal.find());
   const readAgain = async () => {
     if (plan.current === null || plan.action === 'replace') return goal.find();
     try {
       const connection = await client.read(plan.type, plan.current.connectionId);
       const names = [identity.name, identity.previousName];
       if (identity.connectionId !== undefined || names.includes(connection.values.name)) return foundOnly(connection);
+      if (plan.action === 'delete' && error.outcome === 'unknown') throw error;
     } catch (thrown) {
       if (!(thrown instanceof PictoryError) || thrown.trouble !== 'not-found') throw thrown;
     }
-    return findAgain();
+    return plan.action === 'delete' ? foundOnly(null) : goal.find();
   };
-  if (error.outcome === 'unknown') return readAgain();
-  if (error.trouble === 'not-found') return findAgain();
+  if (error.outcome === 'unknown' || error.trouble === 'not-found') return readAgain();
   const look = async () => {
     const found = await readAgain();
     if (explainsFailure(found, plan, write)) return found;
