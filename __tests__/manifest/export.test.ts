@@ -16,7 +16,10 @@ const account = fc
       isAws: fc.boolean(),
       name: fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
       vimeoName: fc.stringMatching(/^[A-Za-z0-9 _-]{1,30}$/),
-      description: fc.string({ unit: 'binary', maxLength: 60 }),
+      description: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.constantFrom('$'.concat('{{ x }}'), 'from '.concat('$', '{X}')),
+      ),
       enabled: fc.boolean(),
       number: fc.integer({ min: 0, max: 999_999 }),
       clientIdentifier: fc.string({ minLength: 1, maxLength: 40 }),
