@@ -489,6 +489,7 @@ describe('A delete', () => {
       connection: null,
       plan: { action: 'none' },
     });
+    expect(account.log.join()).toContain('was renamed to "Other" in the meantime, so it was not deleted');
     expect(made()).toEqual([{ name: 'Other', version: 2 }]);
   });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { aws } from '../../src/connections/aws.ts';
 import type { Desired } from '../../src/connections/types.ts';
 import { ActionError } from '../../src/errors.ts';
+import { planPresent } from '../../src/plan/create-plan.ts';
 import { planId } from '../../src/plan/plan.ts';
 import { type Account, type AccountOptions, openAccount } from '../support/account.ts';
 import { serveStubborn } from '../support/serve.ts';
@@ -114,6 +115,7 @@ describe('A replacement', () => {
       account.sandbox.pictory.update(connectionId, { description: 'newer', enabled: true }),
     );
     expect(await account.ensure(moved())).toMatchObject({ applied: true });
+    expect(account.log.join()).toContain('was changed in the meantime, so it was not deleted');
     expect(all()).toMatchObject([{ ...replaced, description: 'newer', enabled: true }]);
   });
 
@@ -215,6 +217,18 @@ describe('A replacement', () => {
       plan: { action: 'replace', current: { connectionId } },
       connection: { values: replaced },
     });
+    expect(all()).toMatchObject([replaced]);
+  });
+
+  test('that another run begins at the same time goes on with its new connection', async () => {
+    await open();
+    const { connectionId } = existing();
+    const plan = planPresent(await account.client.read(aws, connectionId), moved(), account.dependencies.sign);
+    const name = plan.action === 'replace' && plan.write?.kind === 'create' ? String(plan.write.body['name']) : '';
+    account.before(/^POST/, () => existing({ name, awsRegion: 'eu-west-1' }));
+    const result = await account.ensure(moved());
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({ applied: true, plan: { action: 'replace', current: { connectionId } } });
     expect(all()).toMatchObject([replaced]);
   });
 
