@@ -274,7 +274,7 @@ describe('A replacement', () => {
           meanwhile: recreate,
         });
       const result = await account.ensure(moved());
-      expect(message(result.error)).toContain('or made another one of this name');
+      expect(message(result.error)).toContain('or made another one of the same name');
       expect(result).toMatchObject({ plan: { action: 'replace', current: { connectionId } } });
       expect(all()).toContainEqual(expect.objectContaining({ name: 'Production', description: 'theirs' }));
     },

@@ -31,7 +31,7 @@ function differences(before: Connection, now: Connection): string {
 export function replacementStuck({ type, identity }: Query): ActionError {
   return new ActionError({
     title: 'The replacement was stopped',
-    message: `Others changed the ${describeConnection(type, identity)} again and again during its replacement, or made another one of this name, so the replacement was stopped.`,
+    message: `Others changed the ${describeConnection(type, identity)} again and again during its replacement, or made another one of the same name, so the replacement was stopped.`,
     fix: 'Find out who else changes the connection (another workflow, a person), then run again.',
   });
 }

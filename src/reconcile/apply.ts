@@ -69,8 +69,8 @@ export async function apply(goal: Goal, first: Plan): Promise<Applied> {
 /** Adds the changes that are left to a plan that was, or may have been, written. It keeps its id: its review is used. */
 function withRest(written: Plan, rest: Plan): Plan {
   if (written.action === 'create' || (rest.action !== 'update' && rest.action !== 'create')) return written;
-  const isDone = ({ field }: FieldChange) => !rest.changes.some((change) => change.field === field);
-  return { ...written, changes: [...written.changes.filter(isDone), ...rest.changes] };
+  const isNotLeft = ({ field }: FieldChange) => !rest.changes.some((change) => change.field === field);
+  return { ...written, changes: [...written.changes.filter(isNotLeft), ...rest.changes] };
 }
 
 async function pauseBeforeReading({ progress, cancellation }: Goal, error: PictoryError, attempts: number) {
